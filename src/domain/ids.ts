@@ -1,0 +1,30 @@
+declare const brand: unique symbol;
+
+/** A text that names one kind of thing; the compiler refuses to mix it with another kind. */
+type Id<Kind extends string> = string & { readonly [brand]: Kind };
+
+/** One way to reach an institution: "ibkr-flex", "file:schwab". Also names the importer of a statement. */
+export type BrokerId = Id<"Broker">;
+/** A broker account, "<institution>:<number>", or "<institution>:unnamed" when a statement does not name it. */
+export type AccountId = Id<"Account">;
+/** An instrument in its own words: see `instrumentId`. */
+export type InstrumentId = Id<"Instrument">;
+/** An execution within its account: the broker's id, or the content hash with its occurrence number. */
+export type ExecutionId = Id<"Execution">;
+/** A cash movement within its account, on the same ladder as an execution. */
+export type CashId = Id<"Cash">;
+/** One file read, a UUID version 7. */
+export type ImportId = Id<"Import">;
+/** A round trip: the id of the execution that opened it, within account and instrument. */
+export type RoundTripId = Id<"RoundTrip">;
+
+export const brokerId = (text: string) => text as BrokerId;
+export const accountId = (institution: string, number: string | undefined) =>
+  `${institution}:${number || "unnamed"}` as AccountId;
+export const executionId = (text: string) => text as ExecutionId;
+export const cashId = (text: string) => text as CashId;
+export const importId = (text: string) => text as ImportId;
+export const roundTripId = (text: string) => text as RoundTripId;
+/** Takes back an id that was stored or sent out before. New ids are made by the functions above. */
+export const storedAccountId = (text: string) => text as AccountId;
+export const storedInstrumentId = (text: string) => text as InstrumentId;

@@ -1,0 +1,41 @@
+declare const brand: unique symbol;
+
+/**
+ * A moment in UTC as ISO 8601 text with six fractional digits, "2026-03-29T01:30:00.000000Z". Texts sort as the
+ * moments do, and nothing finer than a millisecond is lost to `Date`.
+ */
+export type Instant = string & { readonly [brand]: "Instant" };
+
+/** A calendar day, "2026-03-29", in the time zone of its source. */
+export type Day = string & { readonly [brand]: "Day" };
+
+/** How exactly a source gives a time. Of a `day` only the date is known, and its executions have no order of their own. */
+export type TimePrecision = "instant" | "day";
+
+/** The time zone in which a source was read, and whether the source said so itself. */
+export type Zone = {
+  /** IANA name or a fixed offset such as "-04:00". */
+  readonly name: string;
+  readonly evidence: "stated" | "assumed";
+};
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/;
+
+/** The instant of a whole or fractional number of milliseconds since 1970, with `micros` (0 to 999) below the millisecond. */
+export function instantOf(epochMs: number, micros = 0): Instant {
+  const iso = new Date(epochMs).toISOString();
+  return `${iso.slice(0, -1)}${micros === 0 ? "000" : String(micros).padStart(3, "0")}Z` as Instant;
+}
+
+/** Takes an ISO 8601 text in UTC with up to six fractional digits. Returns undefined if it is anything else. */
+export function parseInstant(text: string): Instant | undefined {
+  if (INSTANT.test(text)) return text as Instant;
+  const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?(?:Z|\+00(?::?00)?)$/.exec(text);
+  if (!match || Number.isNaN(Date.parse(`${match[1]}Z`))) return undefined;
+  return `${match[1]}.${(match[2] ?? "").padEnd(6, "0")}Z` as Instant;
+}
+
+/** Milliseconds since 1970, without what is finer. */
+export const epochMs = (instant: Instant): number => Date.parse(instant);
+
+export const dayOf = (instant: Instant): Day => instant.slice(0, 10) as Day;
