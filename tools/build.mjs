@@ -4,14 +4,25 @@
  *
  * `node tools/build.mjs`               builds everything
  * `node tools/build.mjs --if-missing`  builds only the halves that are missing or older than their newest source
- * `node tools/build.mjs --if-possible` does nothing where the build tools are not installed (npm ci --omit=dev)
+ * `node tools/build.mjs --if-possible` never fails an install: without the build tools (npm ci --omit=dev) it does
+ *                                      nothing, and a type error is printed while the code is still written
  *
  * A published package carries `dist/` and no sources: there is nothing to build there and nothing is done.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -28,6 +39,7 @@ const ifMissing = process.argv.includes("--if-missing");
 const ifPossible = process.argv.includes("--if-possible");
 
 buildServer();
+linkCommand();
 buildDashboard();
 
 function buildServer() {
@@ -39,6 +51,20 @@ function buildServer() {
   removeOrphans();
   copyAssets();
   if (existsSync(MAIN)) chmodSync(MAIN, 0o755);
+}
+
+/** npm links the commands of dependencies only; this makes `npx openblotter` work inside a clone as well. */
+function linkCommand() {
+  const folder = join(ROOT, "node_modules", ".bin");
+  if (!existsSync(folder) || !existsSync(MAIN)) return;
+  const target = relative(folder, MAIN);
+  if (process.platform === "win32") {
+    writeFileSync(join(folder, "openblotter.cmd"), `@node "%~dp0\\${target}" %*\r\n`);
+    return;
+  }
+  const link = join(folder, "openblotter");
+  rmSync(link, { force: true });
+  symlinkSync(target, link);
 }
 
 function buildDashboard() {
@@ -114,5 +140,5 @@ function run(name, command, args) {
   const { bin } = createRequire(import.meta.url)(file);
   const script = join(dirname(file), typeof bin === "string" ? bin : bin[command]);
   const { status } = spawnSync(process.execPath, [script, ...args], { cwd: ROOT, stdio: "inherit" });
-  if (status !== 0) process.exit(status ?? 1);
+  if (status !== 0 && !ifPossible) process.exit(status ?? 1);
 }
