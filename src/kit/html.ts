@@ -1,0 +1,52 @@
+import { Parser } from "htmlparser2";
+import { decoded } from "./decode.ts";
+import type { StatementFile } from "./file.ts";
+
+/** One table row of an HTML report. */
+export type HtmlRow = {
+  /** Number of the row in the file, from 1. */
+  readonly line: number;
+  readonly cells: readonly HtmlCell[];
+};
+export type HtmlCell = { readonly text: string; readonly colspan: number; readonly title: string };
+
+/** The table rows of an HTML report in order, and its title. Markup may be unclosed; scripts are never run. */
+export async function htmlTable(file: StatementFile): Promise<{ readonly title: string; readonly rows: readonly HtmlRow[] }> {
+  const rows: HtmlRow[] = [];
+  let title = "";
+  let inTitle = false;
+  let cells: HtmlCell[] | undefined;
+  let cell: { text: string; colspan: number; title: string } | undefined;
+  const endCell = () => {
+    if (cell) cells?.push({ ...cell, text: cell.text.replaceAll(/\s+/g, " ").trim() });
+    cell = undefined;
+  };
+  const endRow = () => {
+    endCell();
+    if (cells) rows.push({ line: rows.length + 1, cells });
+    cells = undefined;
+  };
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      if (name === "title") inTitle = true;
+      if (name === "tr") [, cells] = [endRow(), []];
+      if (name === "td" || name === "th") {
+        endCell();
+        cell = { text: "", colspan: Number(attributes["colspan"] ?? 1) || 1, title: attributes["title"] ?? "" };
+      }
+    },
+    ontext(text) {
+      if (inTitle) title += text;
+      if (cell) cell.text += text;
+    },
+    onclosetag(name) {
+      if (name === "title") inTitle = false;
+      if (name === "td" || name === "th") endCell();
+      if (name === "tr" || name === "table") endRow();
+    },
+  });
+  for await (const text of decoded(file)) parser.write(text);
+  parser.end();
+  endRow();
+  return { title: title.trim(), rows };
+}

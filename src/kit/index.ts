@@ -1,0 +1,26 @@
+/**
+ * What importers (and later adapters) are made of: recognising and decoding files, tables with named columns, exact
+ * numbers, moments with their zone, records before they have an identity.
+ *
+ * Words: a *sample* is what is seen of a file before it is read; a *record* is one thing that a row says; *unreadable*
+ * rows go to quarantine; *passed* rows are no records of their own and are counted.
+ *
+ * May import: domain.
+ */
+export * from "./column.ts";
+export * from "./container.ts";
+export * from "./csv.ts";
+export * from "./decode.ts";
+export * from "./file.ts";
+export * from "./html.ts";
+export * from "./importer.ts";
+export * from "./moment.ts";
+export * from "./number.ts";
+export * from "./recognise.ts";
+export * from "./sample.ts";
+export * from "./statement.ts";
+export * from "./table.ts";
+export * from "./unreadable.ts";
+export * from "./workbook.ts";
+export * from "./xml.ts";
+export * from "./zone.ts";

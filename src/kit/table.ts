@@ -1,0 +1,137 @@
+import { bindColumns, type Columns, folded, type RowOf, type TableSettings } from "./column.ts";
+import { csvRows, type Row } from "./csv.ts";
+import type { Sample, StatementFile } from "./file.ts";
+import type { Importer, ReadOptions, Recognition } from "./importer.ts";
+import type { DateOrder } from "./moment.ts";
+import type { NumberStyle } from "./number.ts";
+import type { StatementRecord } from "./statement.ts";
+import { Unreadable } from "./unreadable.ts";
+
+/** A header row: cells that must be there and cells that must not, in any order. */
+export type HeaderSignature = { readonly required: readonly string[]; readonly forbidden?: readonly string[] };
+
+export type TableContext = {
+  readonly options: ReadOptions;
+  readonly settings: TableSettings;
+  readonly header: readonly string[];
+};
+export type LineContext = { readonly line: number; readonly cells: readonly string[] };
+type Records = StatementRecord | readonly StatementRecord[];
+
+/** What reads the rows of one table; made anew for each file, so it may remember what it saw. */
+export type TableReader<Row> = {
+  row(row: Row, at: LineContext): Records;
+  /** Rows that are no records, tested before columns are read: footers, notices, totals. Returns the reason to pass over it, or records such as checks. */
+  aside?(at: LineContext): string | Records | undefined;
+  /** Records that are known only after the last row: checks of totals, grouped ledgers. */
+  end?(): readonly StatementRecord[];
+};
+
+export type TableFormat<Of extends Columns> = Omit<Importer, "recognise" | "read"> & {
+  /** One signature for each generation of the format. */
+  readonly headers: readonly HeaderSignature[];
+  readonly columns: Of;
+  readonly numbers?: NumberStyle;
+  readonly dateOrder?: DateOrder;
+  readonly open: (context: TableContext) => TableReader<RowOf<Of>>;
+};
+
+/** An importer of a file that is one table under one header row, perhaps with lines above and below. */
+export function defineTable<Of extends Columns>(format: TableFormat<Of>): Importer {
+  return {
+    ...format,
+    recognise: (sample) => recogniseHeader(sample, format.headers),
+    read: (file, options) => readTable(format, file, options),
+  };
+}
+
+/** The first row of the sample that satisfies one of the signatures. */
+export function recogniseHeader(sample: Sample, signatures: readonly HeaderSignature[]): Recognition | undefined {
+  if (sample.container !== "text") return undefined;
+  for (const table of sample.tables) {
+    for (const [at, row] of table.rows.entries()) {
+      const signature = signatures.find((candidate) => satisfies(row, candidate));
+      if (signature) return { score: signature.required.length, seen: `header in row ${at + 1}: ${signature.required.join(", ")}` };
+    }
+  }
+  return undefined;
+}
+
+/** Whether a row holds every required header cell and no forbidden one. */
+export function satisfies(row: readonly string[], signature: HeaderSignature): boolean {
+  if (row.length < signature.required.length) return false;
+  const cells = new Set(row.map(folded));
+  return signature.required.every((name) => cells.has(folded(name))) && !signature.forbidden?.some((name) => cells.has(folded(name)));
+}
+
+async function* readTable<Of extends Columns>(format: TableFormat<Of>, file: StatementFile, options: ReadOptions) {
+  const settings: TableSettings = {
+    numbers: format.numbers ?? "point",
+    order: options.dateOrder ?? format.dateOrder,
+    zone: options.zone ?? format.zone,
+    zoneEvidence: options.zone ? "stated" : "assumed",
+  };
+  const isHeader = (row: Row) => format.headers.some((signature) => satisfies(row.cells, signature));
+  let table: BoundTable<Of> | undefined;
+  for await (const rows of csvRows(file)) {
+    const records: StatementRecord[] = [];
+    for (const row of rows) {
+      if (isHeader(row)) {
+        // The same header again means that exports were joined; its rows go on under the new columns.
+        table = bindTable(format, row, { options, settings, header: row.cells }, table);
+        records.push({ type: "passed", reason: "header" });
+      } else if (table) table.read(row, records);
+      else records.push({ type: "passed", reason: "line above the header" });
+    }
+    yield records;
+  }
+  yield table?.reader.end?.() ?? [];
+}
+
+type BoundTable<Of extends Columns> = {
+  readonly reader: TableReader<RowOf<Of>>;
+  read(row: Row, into: StatementRecord[]): void;
+};
+
+function bindTable<Of extends Columns>(
+  format: TableFormat<Of>,
+  header: Row,
+  context: TableContext,
+  earlier: BoundTable<Of> | undefined,
+): BoundTable<Of> {
+  const bound = bindColumns(format.columns, header.cells, context.settings);
+  const reader = earlier?.reader ?? format.open(context);
+  return {
+    reader,
+    read(row, into) {
+      readRow(row, into, () => {
+        if ("missing" in bound) throw new Unreadable("missing-column", `The header lacks the column "${bound.missing.join('", "')}"`);
+        const aside = reader.aside?.(row);
+        if (typeof aside === "string") return { type: "passed", reason: aside };
+        return aside ?? reader.row(bound.row(row.cells), row);
+      });
+    },
+  };
+}
+
+/** Maps one row; what cannot be read becomes an unreadable record with its line and text. */
+export function readRow(row: Row, into: StatementRecord[], map: (row: Row) => Records): void {
+  try {
+    if (row.broken !== undefined) throw new Unreadable("broken-row", row.broken);
+    const records = map(row);
+    if (Array.isArray(records)) into.push(...(records as readonly StatementRecord[]));
+    else into.push(records as StatementRecord);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    into.push({
+      type: "unreadable",
+      line: row.line,
+      ...(row.section === undefined ? {} : { section: row.section }),
+      code: error.code,
+      reason: error.message,
+      raw: row.broken === undefined ? row.cells.map(cellText).join(",") : (row.cells[0] ?? ""),
+    });
+  }
+}
+
+const cellText = (cell: string) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

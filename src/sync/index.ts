@@ -1,0 +1,11 @@
+/**
+ * What keeps the blotter in step with its sources: reading files, identity, quarantine, checks, rebuilding.
+ *
+ * Words: an *import* is one file read; a *check* compares a figure of the file with ours; *quarantine* holds what could
+ * not be read; a *port* is what this folder asks of storage, and storage implements it.
+ *
+ * May import: domain, trades, guard, kit.
+ */
+export * from "./imports.ts";
+export * from "./ports/index.ts";
+export * from "./report.ts";

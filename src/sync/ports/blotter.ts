@@ -1,0 +1,115 @@
+import type {
+  Account,
+  AccountId,
+  Balance,
+  CashMovement,
+  Currency,
+  Day,
+  Decimal,
+  Execution,
+  ImportId,
+  Instant,
+  InstrumentId,
+  Position,
+  RoundTripId,
+} from "#domain";
+import type { RoundTrip, TradeEvent } from "#trades";
+import type { ImportReport } from "../report.ts";
+import type { Annotation, QuarantineRow } from "./import-store.ts";
+
+/** Keyset page: `next` continues after the last item and is absent at the end. */
+export type Page<Item> = { readonly items: readonly Item[]; readonly next?: string };
+
+export type PageRequest = {
+  /** 1 to 1,000. */
+  readonly limit: number;
+  readonly after?: string | undefined;
+};
+
+/** Narrows trades, figures and pictures alike. Instants are inclusive below, exclusive above, and mean the close for closed trips. */
+export type TradeFilter = {
+  readonly accounts?: readonly AccountId[] | undefined;
+  readonly instrument?: InstrumentId | undefined;
+  readonly currency?: Currency | undefined;
+  readonly status?: "open" | "closed" | undefined;
+  readonly direction?: "long" | "short" | undefined;
+  readonly outcome?: "win" | "loss" | "even" | undefined;
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+  readonly tag?: string | undefined;
+  /** Matches symbol, name, note and tags, case-insensitively. */
+  readonly search?: string | undefined;
+};
+
+export const TRADE_SORTS = ["opened", "closed", "symbol", "quantity", "gross", "net", "fees", "holding"] as const;
+export type TradeSort = { readonly by: (typeof TRADE_SORTS)[number]; readonly descending: boolean };
+
+export type BlotterTrade = RoundTrip & { readonly annotation?: Annotation };
+
+export type ExecutionFilter = {
+  readonly accounts?: readonly AccountId[] | undefined;
+  readonly instrument?: InstrumentId | undefined;
+  readonly import?: ImportId | undefined;
+  readonly side?: "buy" | "sell" | undefined;
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+  readonly search?: string | undefined;
+};
+export type BlotterExecution = Execution & { readonly import: ImportId; readonly line: number };
+
+/** Profit of the trips closed in one bucket, of one currency. */
+export type PnlBucket = {
+  readonly key: string;
+  readonly currency: Currency;
+  readonly trades: number;
+  readonly wins: number;
+  readonly gross: Decimal;
+  readonly fees: Decimal;
+  readonly net: Decimal;
+};
+/** `weekday` is ISO 1 (Monday) to 7, `hour` 0 to 23 of the closing, both in the zone asked for. */
+export const BREAKDOWNS = ["day", "symbol", "weekday", "hour", "month", "account"] as const;
+export type Breakdown = (typeof BREAKDOWNS)[number];
+
+export type AccountSummary = Account & {
+  readonly executions: number;
+  readonly roundTrips: number;
+  readonly firstAt?: Instant;
+  readonly lastAt?: Instant;
+  readonly balances: readonly Balance[];
+};
+
+/** Units we derive beside what the broker last reported; `agrees` is absent when the broker said nothing. */
+export type PositionView = Position & { readonly reported?: Position; readonly agrees?: boolean };
+
+export type ImportSummary = {
+  readonly report: ImportReport;
+  readonly startedAt: Instant;
+  readonly bytes: number;
+  readonly quarantined: number;
+  readonly sample: boolean;
+};
+export type QuarantineItem = QuarantineRow & { readonly import: ImportId; readonly file: string; readonly importer: string };
+
+/** Reading the blotter: what the command line, the HTTP interface and the library ask of storage. */
+export interface Blotter {
+  accounts(): Promise<readonly AccountSummary[]>;
+  trades(filter: TradeFilter, sort: TradeSort, page: PageRequest): Promise<Page<BlotterTrade>>;
+  trade(account: AccountId, instrument: InstrumentId, id: RoundTripId): Promise<BlotterTrade | undefined>;
+  /** Events of one round trip in trading order, to explain it. */
+  eventsOf(trip: Pick<RoundTrip, "account" | "instrument" | "openedAt" | "closedAt">): Promise<readonly TradeEvent[]>;
+  /** All trips that match, in order of closing, in batches; for statistics and exports. */
+  allTrades(filter: TradeFilter): AsyncIterable<readonly BlotterTrade[]>;
+  countTrades(filter: TradeFilter): Promise<number>;
+  executions(filter: ExecutionFilter, page: PageRequest): Promise<Page<BlotterExecution>>;
+  allExecutions(filter: ExecutionFilter): AsyncIterable<readonly BlotterExecution[]>;
+  countExecutions(filter: ExecutionFilter): Promise<number>;
+  cash(filter: ExecutionFilter, page: PageRequest): Promise<Page<CashMovement>>;
+  positions(accounts?: readonly AccountId[]): Promise<readonly PositionView[]>;
+  breakdown(filter: TradeFilter, by: Breakdown, zone: string): Promise<readonly PnlBucket[]>;
+  imports(page: PageRequest): Promise<Page<ImportSummary>>;
+  import(id: ImportId): Promise<ImportSummary | undefined>;
+  quarantine(filter: { readonly import?: ImportId | undefined }, page: PageRequest): Promise<Page<QuarantineItem>>;
+  /** First and last day with a closed trip, for calendars. */
+  span(filter: TradeFilter): Promise<{ readonly first: Day; readonly last: Day } | undefined>;
+}

@@ -1,0 +1,118 @@
+import type {
+  Account,
+  AccountId,
+  Balance,
+  CashMovement,
+  Execution,
+  ImportId,
+  Instant,
+  InstrumentId,
+  Position,
+  RoundTripId,
+  Split,
+} from "#domain";
+import type { RoundTrip, TradeEvent } from "#trades";
+import type { ImportReport } from "../report.ts";
+
+/** An execution as it is stored: with the short hash of its content that tells a repetition from a conflict. */
+export type IdentifiedExecution = {
+  readonly execution: Execution;
+  /** First 8 bytes of the hash over what may not change under one id: instrument, side, quantity, price, time, kind. */
+  readonly digest: bigint;
+  /** Line or row of the file, from 1. */
+  readonly line: number;
+};
+
+export type IdentifiedCash = { readonly cash: CashMovement; readonly digest: bigint; readonly line: number };
+
+/** A record whose id is already known with another content. The stored one stays; the user sees both. */
+export type Conflict = { readonly line: number; readonly id: string; readonly stored: string };
+
+/** What became of a batch. `known` rows were there before, from this or another file. */
+export type Stored = { readonly new: number; readonly known: number; readonly conflicts: readonly Conflict[] };
+
+/** What could not be read, kept with its reason and its text until a fix replays it. */
+export type QuarantineRow = {
+  readonly line: number;
+  /** Sheet, section or table of the file, if it has several. */
+  readonly section?: string;
+  readonly code: string;
+  readonly reason: string;
+  readonly raw: string;
+};
+
+/** A position must be rebuilt from `since`, the earliest event that came or went. */
+export type Touched = { readonly account: AccountId; readonly instrument: InstrumentId; readonly since: Instant };
+
+export type ImportStart = {
+  readonly id: ImportId;
+  readonly startedAt: Instant;
+  readonly fileName: string;
+  readonly bytes: number;
+  /** SHA-256 of the file, hexadecimal. */
+  readonly sha256: string;
+  readonly importer: string;
+  readonly importerVersion: number;
+  /** Everything besides the bytes that decides the outcome: zone, account, column mapping. Canonical JSON. */
+  readonly options: string;
+  readonly sample?: true;
+};
+
+/**
+ * One import, one database transaction. Nothing is seen by others before `commit`; whatever ends the process first
+ * leaves no trace. Batches hold up to ten thousand records.
+ */
+export interface ImportTransaction {
+  accounts(accounts: readonly Account[]): Promise<void>;
+  executions(batch: readonly IdentifiedExecution[]): Promise<Stored>;
+  splits(batch: readonly Split[]): Promise<Stored>;
+  cash(batch: readonly IdentifiedCash[]): Promise<Stored>;
+  /** Positions as the statement gives them; one snapshot per account, instrument and instant. */
+  positions(batch: readonly Position[]): Promise<void>;
+  balances(batch: readonly Balance[]): Promise<void>;
+  quarantine(rows: readonly QuarantineRow[]): Promise<void>;
+  /** Appends bytes of the original file, which is kept so that every figure can be shown in its source and replayed. */
+  keep(chunk: Uint8Array): Promise<void>;
+  /** Takes back an earlier import: what only it brought goes, what another import also brought stays with that one. */
+  remove(id: ImportId): Promise<{ readonly executions: number; readonly cash: number }>;
+  /** Accounts and instruments whose events changed in this transaction. */
+  touched(): Promise<readonly Touched[]>;
+  /**
+   * The instant from which events of a touched instrument must be re-read: the opening of the earliest round trip that
+   * was still open at `since` or closed after it. Undefined means from the beginning.
+   */
+  rebuildFrom(touched: Touched): Promise<Instant | undefined>;
+  /** Executions and splits of one account and instrument in trading order, in batches. */
+  events(touched: Touched, from: Instant | undefined): AsyncIterable<readonly TradeEvent[]>;
+  /** Replaces the round trips of one account and instrument that opened at `from` or later. */
+  replaceRoundTrips(
+    touched: Touched,
+    from: Instant | undefined,
+    trips: AsyncIterable<readonly RoundTrip[]>,
+  ): Promise<void>;
+  /** Stores the report and makes everything visible. */
+  commit(report: ImportReport): Promise<void>;
+}
+
+/** What an import needs from storage. */
+export interface ImportStore {
+  /** The import of the same bytes with the same importer, version and options that still stands, if there is one. */
+  find(start: Pick<ImportStart, "sha256" | "importer" | "importerVersion" | "options">): Promise<ImportReport | undefined>;
+  /** Runs the work in one transaction and rolls back if it throws. Only one import runs at a time per database. */
+  transaction<Result>(
+    start: ImportStart | undefined,
+    work: (transaction: ImportTransaction) => Promise<Result>,
+  ): Promise<Result>;
+  /** The original bytes of an import. */
+  file(id: ImportId): AsyncIterable<Uint8Array>;
+  /** The column mapping that the user made for a header signature. */
+  mapping(signature: string): Promise<string | undefined>;
+  saveMapping(signature: string, mapping: string): Promise<void>;
+}
+
+/** What people add to a round trip. No import or rebuild touches it. */
+export type Annotation = { readonly note: string; readonly tags: readonly string[]; readonly updatedAt: Instant };
+
+export interface AnnotationStore {
+  annotate(key: { readonly account: AccountId; readonly instrument: InstrumentId; readonly trip: RoundTripId }, annotation: Annotation): Promise<void>;
+}

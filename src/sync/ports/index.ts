@@ -1,0 +1,2 @@
+export * from "./blotter.ts";
+export * from "./import-store.ts";
