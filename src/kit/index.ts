@@ -16,6 +16,7 @@ export * from "./html.ts";
 export * from "./importer.ts";
 export * from "./moment.ts";
 export * from "./number.ts";
+export * from "./option-symbol.ts";
 export * from "./recognise.ts";
 export * from "./sample.ts";
 export * from "./statement.ts";
