@@ -63,8 +63,7 @@ function linkCommand() {
     return;
   }
   const link = join(folder, "openblotter");
-  rmSync(link, { force: true });
-  symlinkSync(target, link);
+  if (!existsSync(link)) symlinkSync(target, link);
 }
 
 function buildDashboard() {

@@ -1,0 +1,65 @@
+/**
+ * The architecture as a table: who may import whom, from the pure centre outwards.
+ *
+ * `tidy` reads the code against it and ARCHITECTURE.md embeds it, so that neither can drift. Arrows point inward,
+ * a folder is entered through its door (`#name`), and a unit (one adapter) never imports its sibling.
+ */
+export interface Folder {
+  /** What lives here, in one line; becomes a row of ARCHITECTURE.md. */
+  readonly holds: string;
+  readonly mayImport: readonly string[];
+  /** Pure folders import no Node module and no npm package, save the ones named. */
+  readonly pure?: true;
+  /** Each folder below is a unit of its own (an adapter) and must not know its siblings. */
+  readonly units?: true;
+}
+
+const everything = [
+  "domain",
+  "trades",
+  "kit",
+  "importers",
+  "sync",
+  "store",
+  "http",
+  "cli",
+] as const;
+
+export const folders: Readonly<Record<string, Folder>> = {
+  domain: { holds: "nouns and exact numbers", mayImport: [], pure: true },
+  trades: { holds: "executions to lots, round trips, statistics", mayImport: ["domain"], pure: true },
+  kit: { holds: "what an importer is made of", mayImport: ["domain"] },
+  importers: {
+    holds: "one folder per statement format",
+    mayImport: ["domain", "kit"],
+    units: true,
+  },
+  sync: {
+    holds: "import, dedupe, rebuild, check; the ports that it needs",
+    mayImport: ["domain", "trades", "kit"],
+  },
+  store: {
+    holds: "Postgres three ways behind the ports of sync",
+    mayImport: ["domain", "sync"],
+  },
+  testing: { holds: "conformance suites for importers and ports", mayImport: ["domain", "kit"] },
+  http: { holds: "the API: one file per endpoint", mayImport: ["domain", "sync"] },
+  cli: { holds: "one file per command", mayImport: ["domain", "sync"] },
+  app: { holds: "composition root: configuration, clock, timers", mayImport: everything },
+};
+
+/** Files directly in `src/`: the public library may show any part but the composition root's own. */
+export const libraryMayImport: readonly string[] = everything;
+
+/** Arrows that the table forbids and the design needs: each with its reason, and unused ones fail. */
+export const extraArrows: readonly { file: string; to: string; reason: string }[] = [];
+
+/** The table as ARCHITECTURE.md shows it. */
+export function tableText(): string {
+  const rows = Object.entries(folders).map(([name, folder]) => {
+    const targets = folder.mayImport.length === 0 ? "nothing" : folder.mayImport.join(", ");
+    const notes = [folder.pure && "pure", folder.units && "units"].filter(Boolean).join(", ");
+    return `| \`${name}\` | ${folder.holds} | ${targets}${notes === "" ? "" : ` (${notes})`} |`;
+  });
+  return ["| folder | holds | may import |", "|---|---|---|", ...rows].join("\n");
+}

@@ -1,0 +1,114 @@
+/** What the parser says about one TypeScript file: imports, calls, casts, names and function sizes. */
+import { parseSync, Visitor } from "oxc-parser";
+import type { Expression, ParseResult } from "oxc-parser";
+import type { SourceFile } from "./tree.ts";
+import { lineAt } from "./tree.ts";
+
+export interface Named {
+  readonly name: string;
+  readonly line: number;
+}
+
+export interface Call extends Named {
+  readonly kind: "call" | "new";
+}
+
+export interface FunctionSize extends Named {
+  readonly lines: number;
+}
+
+export interface Facts {
+  /** Specifiers of static, dynamic and type-only imports and of re-exports. */
+  readonly imports: readonly Named[];
+  /** Calls by dotted name, such as `Date.now` or `it.skip`. */
+  readonly calls: readonly Call[];
+  /** Members read by dotted name, such as `process.env` or `console.log`. */
+  readonly members: readonly Named[];
+  /** `as any` and other uses of the type `any`. */
+  readonly anys: readonly Named[];
+  /** Types, interfaces and classes that the file declares. */
+  readonly types: readonly Named[];
+  readonly functions: readonly FunctionSize[];
+}
+
+interface Collected {
+  calls: Call[];
+  members: Named[];
+  anys: Named[];
+  types: Named[];
+  functions: FunctionSize[];
+  typeImports: Named[];
+}
+
+type Place = (offset: number) => number;
+
+const cache = new WeakMap<SourceFile, Facts>();
+
+/** Parses a file once; a file that does not parse throws, since every rule would be blind to it. */
+export function factsOf(file: SourceFile): Facts {
+  const known = cache.get(file);
+  if (known) return known;
+  const parsed = parseSync(file.path, file.text);
+  const [error] = parsed.errors;
+  if (error) throw new Error(`Cannot parse "${file.path}": ${error.message}`);
+  const place: Place = (offset) => lineAt(file.text, offset);
+  const { typeImports, ...rest } = collect(parsed, place);
+  const facts = { imports: [...importsOf(parsed, file, place), ...typeImports], ...rest };
+  cache.set(file, facts);
+  return facts;
+}
+
+function importsOf({ module }: ParseResult, file: SourceFile, place: Place): Named[] {
+  const reexports = module.staticExports.flatMap((statement) => statement.entries);
+  const requests = [
+    ...module.staticImports.map((statement) => statement.moduleRequest),
+    ...reexports.flatMap((entry) => (entry.moduleRequest ? [entry.moduleRequest] : [])),
+  ];
+  const dynamic = module.dynamicImports.flatMap(({ start, moduleRequest }) => {
+    const text = file.text.slice(moduleRequest.start, moduleRequest.end);
+    return /^["'`][^$]*["'`]$/u.test(text) ? [{ name: text.slice(1, -1), line: place(start) }] : [];
+  });
+  return [...requests.map(({ value, start }) => ({ name: value, line: place(start) })), ...dynamic];
+}
+
+function collect({ program }: ParseResult, place: Place): Collected {
+  const found: Collected = {
+    calls: [],
+    members: [],
+    anys: [],
+    types: [],
+    functions: [],
+    typeImports: [],
+  };
+  const sized = (name: string, node: { start: number; end: number }) => {
+    const line = place(node.start);
+    found.functions.push({ name, line, lines: place(node.end) - line + 1 });
+  };
+  const typed = (name: string, start: number) => found.types.push({ name, line: place(start) });
+  const called = (kind: Call["kind"], callee: Expression, start: number) =>
+    found.calls.push({ name: dotted(callee), line: place(start), kind });
+  new Visitor({
+    CallExpression: (node) => called("call", node.callee, node.start),
+    NewExpression: (node) => called("new", node.callee, node.start),
+    MemberExpression: (node) => found.members.push({ name: dotted(node), line: place(node.start) }),
+    TSAnyKeyword: (node) => found.anys.push({ name: "any", line: place(node.start) }),
+    TSImportType: (node) =>
+      found.typeImports.push({ name: String(node.source.value), line: place(node.start) }),
+    TSInterfaceDeclaration: (node) => typed(node.id.name, node.start),
+    TSTypeAliasDeclaration: (node) => typed(node.id.name, node.start),
+    ClassDeclaration: (node) => typed(node.id?.name ?? "", node.start),
+    FunctionDeclaration: (node) => sized(node.id?.name ?? "default", node),
+    FunctionExpression: (node) => sized(node.id?.name ?? "function", node),
+    ArrowFunctionExpression: (node) => sized("arrow function", node),
+  }).visit(program);
+  return found;
+}
+
+/** `a.b.c` of identifiers; anything computed ends the name, so `it.skip.each(x)(y)` reads `it.skip.each`. */
+function dotted(node: Expression): string {
+  if (node.type === "Identifier") return node.name;
+  if (node.type === "CallExpression") return dotted(node.callee);
+  if (node.type !== "MemberExpression" || node.computed) return "";
+  const object = dotted(node.object);
+  return object === "" ? "" : `${object}.${node.property.name}`;
+}

@@ -1,0 +1,26 @@
+/** All house rules, in the order in which they are reported. */
+import type { Rule } from "./rule.ts";
+import { bannedCalls, honestTests } from "./rules/calls.ts";
+import { noCorpusCopies } from "./rules/corpus.ts";
+import { doors, shownTable } from "./rules/doors.ts";
+import { importTable } from "./rules/imports.ts";
+import { markdown } from "./rules/markdown.ts";
+import { plainNames } from "./rules/names.ts";
+import { portableLock, reasonedDependencies } from "./rules/packages.ts";
+import { sizes } from "./rules/sizes.ts";
+import { forbiddenWords } from "./rules/words.ts";
+
+export const rules: readonly Rule[] = [
+  importTable,
+  doors,
+  shownTable,
+  bannedCalls,
+  honestTests,
+  plainNames,
+  forbiddenWords,
+  markdown,
+  reasonedDependencies,
+  portableLock,
+  noCorpusCopies,
+  sizes,
+];
