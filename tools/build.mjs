@@ -138,6 +138,9 @@ function run(name, command, args) {
   const file = packageFile(name);
   const { bin } = createRequire(import.meta.url)(file);
   const script = join(dirname(file), typeof bin === "string" ? bin : bin[command]);
-  const { status } = spawnSync(process.execPath, [script, ...args], { cwd: ROOT, stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, [script, ...args], {
+    cwd: ROOT,
+    stdio: "inherit",
+  });
   if (status !== 0 && !ifPossible) process.exit(status ?? 1);
 }

@@ -27,7 +27,11 @@ const everything = [
 
 export const folders: Readonly<Record<string, Folder>> = {
   domain: { holds: "nouns and exact numbers", mayImport: [], pure: true },
-  trades: { holds: "executions to lots, round trips, statistics", mayImport: ["domain"], pure: true },
+  trades: {
+    holds: "executions to lots, round trips, statistics",
+    mayImport: ["domain"],
+    pure: true,
+  },
   kit: { holds: "what an importer is made of", mayImport: ["domain"] },
   importers: {
     holds: "one folder per statement format",

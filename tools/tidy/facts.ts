@@ -93,7 +93,7 @@ function collect({ program }: ParseResult, place: Place): Collected {
     MemberExpression: (node) => found.members.push({ name: dotted(node), line: place(node.start) }),
     TSAnyKeyword: (node) => found.anys.push({ name: "any", line: place(node.start) }),
     TSImportType: (node) =>
-      found.typeImports.push({ name: String(node.source.value), line: place(node.start) }),
+      found.typeImports.push({ name: node.source.value, line: place(node.start) }),
     TSInterfaceDeclaration: (node) => typed(node.id.name, node.start),
     TSTypeAliasDeclaration: (node) => typed(node.id.name, node.start),
     ClassDeclaration: (node) => typed(node.id?.name ?? "", node.start),

@@ -13,7 +13,11 @@ export const noCorpusCopies: Rule = {
   check(tree) {
     const folder = tree.corpus ?? resolve(tree.root ?? ".", "../shared/corpus");
     if (!existsSync(folder)) {
-      return { seen: 1, problems: [], note: "the shared corpus is absent, so copies of it were not looked for" };
+      return {
+        seen: 1,
+        problems: [],
+        note: "the shared corpus is absent, so copies of it were not looked for",
+      };
     }
     return { seen: tree.files.length, problems: copies(tree, folder) };
   },
@@ -29,7 +33,9 @@ function copies(tree: Tree, folder: string) {
     // Equal files have equal sizes, so few of the corpus need reading.
     if (size < minBytes || !sizes.has(size)) return [];
     const file = ours.get(digest(readFileSync(path)));
-    return file === undefined ? [] : [{ file, message: `is a copy of the corpus file "${entry.name}"` }];
+    return file === undefined
+      ? []
+      : [{ file, message: `is a copy of the corpus file "${entry.name}"` }];
   });
 }
 

@@ -8,13 +8,18 @@ export const doors: Rule = {
   name: "doors",
   check(tree) {
     const sources = productSources(tree);
-    const present = [...new Set(sources.map((file) => folderOf(file.path)))].filter((name) => name !== ".");
+    const present = [...new Set(sources.map((file) => folderOf(file.path)))].filter(
+      (name) => name !== ".",
+    );
     const empty = Object.keys(folders).filter((name) => !present.includes(name));
     return {
       seen: present.length,
       problems: [
         ...present.flatMap((name) => door(name, sources)),
-        ...empty.map((name) => ({ file: `src/${name}`, message: "is in the table and not in the tree" })),
+        ...empty.map((name) => ({
+          file: `src/${name}`,
+          message: "is in the table and not in the tree",
+        })),
       ],
     };
   },
@@ -37,5 +42,7 @@ function door(name: string, sources: readonly SourceFile[]): Finding[] {
   if (!file) return [{ file: path, message: "is missing: a folder is entered through its door" }];
   const comment = /^(?:#!.*\n)?\/\*\*[\s\S]*?\*\//u.exec(file.text)?.[0] ?? "";
   if (comment.split("\n").length >= 3) return [];
-  return [{ file: path, message: "does not open with what lives here, its words and what it may import" }];
+  return [
+    { file: path, message: "does not open with what lives here, its words and what it may import" },
+  ];
 }

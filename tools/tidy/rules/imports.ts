@@ -26,7 +26,9 @@ export const importTable: Rule = {
   name: "import table",
   check(tree) {
     const sources = tree.files.filter((file) => /^src\/.*\.ts$/u.test(file.path));
-    const arrows = sources.flatMap((file) => factsOf(file).imports.map((name) => arrow(file, name)));
+    const arrows = sources.flatMap((file) =>
+      factsOf(file).imports.map((name) => arrow(file, name)),
+    );
     const used = new Set<string>();
     const problems = arrows.flatMap((each) => judge(each, used));
     return { seen: arrows.length, problems: [...problems, ...unusedExceptions(used)] };
@@ -55,7 +57,12 @@ function outside(arrow: Arrow): Finding[] {
   const { file, specifier, from } = arrow;
   if (isTest(file.path) || folders[from.folder]?.pure !== true) return [];
   const kind = isNode(specifier) ? "Node" : "the package";
-  return [problem(arrow, `imports ${kind} "${specifier}", but "${from.folder}" is pure; take it as a parameter`)];
+  return [
+    problem(
+      arrow,
+      `imports ${kind} "${specifier}", but "${from.folder}" is pure; take it as a parameter`,
+    ),
+  ];
 }
 
 /** The folder's own files may gather its units; a unit may not look up or sideways. */
@@ -75,7 +82,9 @@ function forbidden(arrow: Arrow, to: Place, used: Set<string>): Finding[] {
     return [];
   }
   const allowed = allowedFrom(from.folder).join(", ") || "nothing";
-  return [problem(arrow, `imports "${to.folder}", but "${from.folder}" may import only: ${allowed}`)];
+  return [
+    problem(arrow, `imports "${to.folder}", but "${from.folder}" may import only: ${allowed}`),
+  ];
 }
 
 function pastTheDoor(arrow: Arrow, to: Place): Finding[] {
@@ -86,7 +95,10 @@ function pastTheDoor(arrow: Arrow, to: Place): Finding[] {
 function unusedExceptions(used: Set<string>): Finding[] {
   return extraArrows
     .filter((each) => !used.has(`${each.file} ${each.to}`))
-    .map(({ file, to }) => ({ file, message: `no longer imports "${to}": remove it from extraArrows` }));
+    .map(({ file, to }) => ({
+      file,
+      message: `no longer imports "${to}": remove it from extraArrows`,
+    }));
 }
 
 function allowedFrom(folder: string): readonly string[] {

@@ -36,7 +36,8 @@ function leadsSomewhere(page: SourceFile, target: string, tree: Tree): boolean {
   const isPicture = /\.(png|jpe?g|gif|webp)$/u.test(wanted);
   if (isPicture) return tree.pictures?.includes(wanted) ?? false;
   const file = tree.files.find((each) => each.path === wanted);
-  if (!file) return tree.files.some((each) => each.path.startsWith(`${wanted.replace(/\/$/u, "")}/`));
+  if (!file)
+    return tree.files.some((each) => each.path.startsWith(`${wanted.replace(/\/$/u, "")}/`));
   return anchor === undefined || !file.path.endsWith(".md") || slugs(file).includes(anchor);
 }
 
@@ -45,7 +46,12 @@ function slugs(page: SourceFile): readonly string[] {
   return prose(page.text)
     .filter((line) => /^#{1,6} /u.test(line))
     .map((line) => line.replace(/^#+ /u, "").toLowerCase())
-    .map((text) => text.replace(/[^\p{L}\p{N}\s_-]/gu, "").trim().replace(/\s/gu, "-"));
+    .map((text) =>
+      text
+        .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+        .trim()
+        .replace(/\s/gu, "-"),
+    );
 }
 
 /** Lines outside fenced code, with inline code left empty, since neither holds titles or links. */

@@ -21,7 +21,9 @@ export const reasonedDependencies: Rule = {
   check(tree) {
     const { dependencies, optionalDependencies } = manifest.parse(json(tree, "package.json"));
     const names = Object.keys({ ...dependencies, ...optionalDependencies });
-    const rows = [...section(tree).matchAll(/^\| `([^`]+)` \| .{10,} \|$/gmu)].map((row) => row[1] ?? "");
+    const rows = [...section(tree).matchAll(/^\| `([^`]+)` \| .{10,} \|$/gmu)].map(
+      (row) => row[1] ?? "",
+    );
     const bare = names.filter((name) => !rows.includes(name));
     const stale = rows.filter((name) => !names.includes(name));
     return {
@@ -49,10 +51,16 @@ export const portableLock: Rule = {
 
 function host(path: string, { link, resolved }: z.infer<typeof locked>): Finding[] {
   if (resolved === undefined || link === true) return [];
-  return [{ file: lockFile, message: `"${path}" names a download host; keep .npmrc and reinstall` }];
+  return [
+    { file: lockFile, message: `"${path}" names a download host; keep .npmrc and reinstall` },
+  ];
 }
 
-function missing(path: string, wanted: Record<string, string>, all: Record<string, unknown>): Finding[] {
+function missing(
+  path: string,
+  wanted: Record<string, string>,
+  all: Record<string, unknown>,
+): Finding[] {
   return Object.keys(wanted)
     .filter((name) => !ancestors(path).some((base) => `${base}node_modules/${name}` in all))
     .map((name) => ({
@@ -64,7 +72,9 @@ function missing(path: string, wanted: Record<string, string>, all: Record<strin
 /** The places where Node would look for a package asked for at `path`, nearest first. */
 function ancestors(path: string): readonly string[] {
   if (path === "") return [""];
-  const parent = path.includes("node_modules/") ? path.slice(0, path.lastIndexOf("node_modules/")) : "";
+  const parent = path.includes("node_modules/")
+    ? path.slice(0, path.lastIndexOf("node_modules/"))
+    : "";
   return [`${path}/`, ...(parent === "" ? [""] : ancestors(parent.replace(/\/$/u, "")))];
 }
 

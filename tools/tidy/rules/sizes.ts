@@ -35,10 +35,18 @@ function longFile({ path, text }: SourceFile): Finding[] {
 }
 
 function longLines({ path, text }: SourceFile): Finding[] {
-  const long = text.split("\n").flatMap((line, index) => (line.length > maxLineLength ? [index + 1] : []));
+  const long = text
+    .split("\n")
+    .flatMap((line, index) => (line.length > maxLineLength ? [index + 1] : []));
   const [first] = long;
   if (first === undefined) return [];
-  return [{ file: path, line: first, message: `has ${long.length} lines over ${maxLineLength} characters` }];
+  return [
+    {
+      file: path,
+      line: first,
+      message: `has ${long.length} lines over ${maxLineLength} characters`,
+    },
+  ];
 }
 
 function longFunctions(file: SourceFile): Finding[] {

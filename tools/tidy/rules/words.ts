@@ -44,7 +44,9 @@ function findingsOf(file: SourceFile): Finding[] {
   return file.text.split("\n").flatMap((text, index) =>
     rules.flatMap(({ pattern, message }) => {
       const found = pattern.exec(text)?.[0].trim();
-      return found === undefined ? [] : [{ file: file.path, line: index + 1, message: `"${found}" ${message}` }];
+      return found === undefined
+        ? []
+        : [{ file: file.path, line: index + 1, message: `"${found}" ${message}` }];
     }),
   );
 }
