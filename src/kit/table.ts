@@ -14,6 +14,8 @@ export type TableContext = {
   readonly options: ReadOptions;
   readonly settings: TableSettings;
   readonly header: readonly string[];
+  /** Lines above the first header, at most 2,000: titles, account numbers, periods. */
+  readonly above: readonly (readonly string[])[];
 };
 export type LineContext = { readonly line: number; readonly cells: readonly string[] };
 type Records = StatementRecord | readonly StatementRecord[];
@@ -64,6 +66,8 @@ export function satisfies(row: readonly string[], signature: HeaderSignature): b
   return signature.required.every((name) => cells.has(folded(name))) && !signature.forbidden?.some((name) => cells.has(folded(name)));
 }
 
+const MAX_ABOVE = 2_000;
+
 async function* readTable<Of extends Columns>(format: TableFormat<Of>, file: StatementFile, options: ReadOptions) {
   const settings: TableSettings = {
     numbers: format.numbers ?? "point",
@@ -73,15 +77,19 @@ async function* readTable<Of extends Columns>(format: TableFormat<Of>, file: Sta
   };
   const isHeader = (row: Row) => format.headers.some((signature) => satisfies(row.cells, signature));
   let table: BoundTable<Of> | undefined;
+  const above: (readonly string[])[] = [];
   for await (const rows of csvRows(file)) {
     const records: StatementRecord[] = [];
     for (const row of rows) {
       if (isHeader(row)) {
         // The same header again means that exports were joined; its rows go on under the new columns.
-        table = bindTable(format, row, { options, settings, header: row.cells }, table);
+        table = bindTable(format, row, { options, settings, header: row.cells, above }, table);
         records.push({ type: "passed", reason: "header" });
       } else if (table) table.read(row, records);
-      else records.push({ type: "passed", reason: "line above the header" });
+      else {
+        if (above.length < MAX_ABOVE) above.push(row.cells);
+        records.push({ type: "passed", reason: "line above the header" });
+      }
     }
     yield records;
   }
