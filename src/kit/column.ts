@@ -84,3 +84,13 @@ export function bindColumns<Of extends Columns>(
     },
   };
 }
+
+/** A header in which the second "Price" is called "Price 2", so that both can be bound by name. */
+export function numberedHeader(header: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return header.map((cell) => {
+    const count = (seen.get(folded(cell)) ?? 0) + 1;
+    seen.set(folded(cell), count);
+    return count === 1 ? cell : `${cell} ${count}`;
+  });
+}

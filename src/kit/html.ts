@@ -50,3 +50,10 @@ export async function htmlTable(file: StatementFile): Promise<{ readonly title: 
   endRow();
   return { title: title.trim(), rows };
 }
+
+/** The cells of a row as texts in table columns: a cell that spans columns is followed by empty ones. */
+export const gridCells = ({ cells }: HtmlRow): readonly string[] =>
+  cells.flatMap(({ text, colspan }) => [text, ...Array.from({ length: Math.min(colspan, MAX_SPAN) - 1 }, () => "")]);
+
+/** No report has more columns; a larger span is a slip of the writer or an attack on memory. */
+const MAX_SPAN = 100;

@@ -7,6 +7,7 @@
  *
  * May import: domain.
  */
+export * from "./cash-effect.ts";
 export * from "./column.ts";
 export * from "./container.ts";
 export * from "./csv.ts";
@@ -14,6 +15,7 @@ export * from "./decode.ts";
 export * from "./file.ts";
 export * from "./html.ts";
 export * from "./importer.ts";
+export * from "./lot-symbol.ts";
 export * from "./moment.ts";
 export * from "./number.ts";
 export * from "./option-symbol.ts";

@@ -83,8 +83,9 @@ function dateIn(text: string, order: DateOrder | undefined) {
   const match = DATE.exec(text);
   if (!match) return undefined;
   const [, a = "", b = "", c = ""] = match;
-  if (/[A-Za-z]/.test(b)) return calendar(match, c, monthNumber(b), a);
-  if (a.length === 4) return calendar(match, a, b, c);
+  const month = /[A-Za-z]/.test(b) ? monthNumber(b) : b;
+  if (a.length === 4) return calendar(match, a, month, c);
+  if (month !== b) return calendar(match, c, month, a);
   if (order === "dmy") return calendar(match, c, b, a);
   return order === "mdy" ? calendar(match, c, a, b) : order === "ymd" ? calendar(match, a, b, c) : undefined;
 }
