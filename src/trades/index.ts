@@ -9,3 +9,14 @@
  */
 export * from "./rules.ts";
 export * from "./types.ts";
+export {
+  type Blotter,
+  type BuildOptions,
+  buildRoundTrips,
+  byOpening,
+  createBlotter,
+  type Ended,
+} from "./build.ts";
+export { compareEvents, standing, type Standing } from "./events.ts";
+export type { Expiry } from "./expiry.ts";
+export type { Sink } from "./leg.ts";

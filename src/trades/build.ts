@@ -1,0 +1,89 @@
+import type { AccountId, InstrumentId } from "#domain";
+import { type Book, createBook, feed } from "./book.ts";
+import { inOrder, standing } from "./events.ts";
+import { type Expiry, expireAssumed } from "./expiry.ts";
+import type { Sink } from "./leg.ts";
+import { openLotsOfBook, openTripsOf } from "./open.ts";
+import { rulesOf, type TradeRules } from "./rules.ts";
+import type { Gap, Lot, RoundTrip, TradeEvent, Trades } from "./types.ts";
+
+export type BuildOptions = Partial<TradeRules> & {
+  /** Closes options past their last day for which nothing was booked. Without it they stay open. */
+  readonly expiry?: Expiry;
+};
+
+/**
+ * Builds the round trips of any number of accounts and instruments. Events may come in any order; corrections and
+ * busts are applied first. For more events than fit in memory feed a {@link Blotter}.
+ */
+export function buildRoundTrips(events: readonly TradeEvent[], options: BuildOptions = {}): Trades {
+  const roundTrips: RoundTrip[] = [];
+  const gaps: Gap[] = [];
+  const { openTrips, openLots } = build(events, options, {
+    trip: (trip) => roundTrips.push(trip),
+    gap: (gap) => gaps.push(gap),
+  });
+  roundTrips.push(...openTrips);
+  return { roundTrips: roundTrips.sort(byOpening), openLots, gaps };
+}
+
+/** Feeds a blotter with what stands of the events, in order, and ends it. */
+export function build(events: readonly TradeEvent[], options: BuildOptions, sink: Sink): Ended {
+  const { events: standingEvents, gaps } = standing(events);
+  for (const gap of gaps) sink.gap(gap);
+  const blotter = createBlotter(options, sink);
+  for (const event of inOrder(standingEvents)) blotter.feed(event);
+  return blotter.end();
+}
+
+export type Ended = {
+  readonly openTrips: readonly RoundTrip[];
+  readonly openLots: readonly Lot[];
+};
+
+/** Books of many accounts and instruments that are fed together. */
+export type Blotter = {
+  /** Applies the next event. Events of one account and instrument must come in order and be standing. */
+  readonly feed: (event: TradeEvent) => void;
+  /** What is open. Call it once, after the last event. */
+  readonly end: () => Ended;
+};
+
+/** An empty blotter. It holds open lots only; what ends goes to the sink at once, so memory stays flat. */
+export function createBlotter(options: BuildOptions, sink: Sink): Blotter {
+  const rules = rulesOf(options);
+  const books = new Map<AccountId, Map<InstrumentId, Book>>();
+  return {
+    feed: (event) => {
+      const { account, instrument } = event;
+      if (!instrument) return;
+      let ofAccount = books.get(account);
+      if (!ofAccount) books.set(account, (ofAccount = new Map()));
+      let book = ofAccount.get(instrument.id);
+      if (!book) {
+        book = createBook({ account, instrument, rules, sink });
+        ofAccount.set(instrument.id, book);
+      }
+      feed(book, event);
+    },
+    end: () => {
+      const all = [...books.values()].flatMap((ofAccount) => [...ofAccount.values()]);
+      const { expiry } = options;
+      if (expiry) for (const book of all) expireAssumed(book, expiry);
+      return { openTrips: all.flatMap(openTripsOf), openLots: all.flatMap(openLotsOfBook) };
+    },
+  };
+}
+
+/** By opening, then by end with open ones last, then by account, instrument and id. */
+export function byOpening(a: RoundTrip, b: RoundTrip): number {
+  return (
+    compareText(a.openedAt, b.openedAt) ||
+    compareText(a.closedAt ?? "~", b.closedAt ?? "~") ||
+    compareText(a.account, b.account) ||
+    compareText(a.instrument.id, b.instrument.id) ||
+    compareText(a.id, b.id)
+  );
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

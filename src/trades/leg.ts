@@ -1,0 +1,334 @@
+import { Decimal, type Execution, type Instrument, roundTripId } from "#domain";
+import { type Charge, NO_CHARGE, addCharges, type Portion, portion, remainder, share } from "./charges.ts";
+import { addLot, dropLot, isFlat, type LotQueue, lotQueue, nextLot, type OpenLot } from "./lots.ts";
+import type { TradeRules } from "./rules.ts";
+import { addSwings } from "./swing.ts";
+import {
+  averagePrice,
+  chargeTrip,
+  type Ledger,
+  noteGap,
+  profit,
+  recordOf,
+  startTrip,
+  swingOf,
+  type TripState,
+} from "./trip.ts";
+import type { ClosedBy, Gap, Match, RoundTrip } from "./types.ts";
+
+/** Where a book sends what it finds, as it finds it. */
+export type Sink = {
+  /** A round trip that ended. */
+  readonly trip: (trip: RoundTrip) => void;
+  readonly gap: (gap: Gap) => void;
+  /** Every match; costs time, so leave it out where nobody looks. */
+  readonly match?: (match: Match) => void;
+};
+
+/** All units open in a direction at one average worth. */
+type Pool = { worth: Decimal; account: Decimal | undefined };
+
+/** One direction of a book: its open lots and the round trip that they belong to. */
+export type Leg = Ledger & {
+  readonly rules: TradeRules;
+  readonly sink: Sink;
+  readonly queue: LotQueue;
+  quantity: Decimal;
+  readonly pool: Pool | undefined;
+  /** The open round trip of flat-to-flat. */
+  trip: TripState | undefined;
+  /** Undivided fees and funding that wait for the next round trip of the other groupings. */
+  waiting: { charge: Charge; funding: Decimal };
+  /** A split left fractions, so brokers may book rounded quantities. */
+  fractional: boolean;
+};
+
+export function createLeg(ledger: Ledger, rules: TradeRules, sink: Sink): Leg {
+  return {
+    ...ledger,
+    rules,
+    sink,
+    queue: lotQueue(rules.matching, ledger.sign),
+    quantity: Decimal.zero,
+    pool: rules.matching === "average" ? { worth: Decimal.zero, account: Decimal.zero } : undefined,
+    trip: undefined,
+    waiting: { charge: NO_CHARGE, funding: Decimal.zero },
+    fractional: false,
+  };
+}
+
+/** So many units of an execution that open or close, with their share of its fees. */
+export type Order = {
+  readonly execution: Execution;
+  readonly quantity: Decimal;
+  readonly charge: Charge;
+  readonly gaps: readonly Gap[];
+};
+
+export function openLot(leg: Leg, { execution, quantity, charge, gaps }: Order): void {
+  const { price, fxRate: rate, id, executedAt } = execution;
+  const total = leg.instrument.inverse ? inverseWorth(quantity, price) : undefined;
+  const worth = total ?? quantity.times(price);
+  addLot(leg.queue, {
+    opened: id,
+    openedAt: executedAt,
+    quantity,
+    initial: quantity,
+    price,
+    total,
+    charge,
+    rate,
+    swing: undefined,
+  });
+  leg.quantity = leg.quantity.plus(quantity);
+  if (leg.pool) growPool(leg.pool, worth, rate);
+  if (leg.rules.grouping !== "flat-to-flat") {
+    if (takesWaitingFees(leg.rules)) leg.waiting.charge = addCharges(leg.waiting.charge, charge);
+    return;
+  }
+  leg.trip ??= startTrip(id, executedAt);
+  const { trip } = leg;
+  trip.opened = trip.opened.plus(quantity);
+  trip.entry = trip.entry.plus(worth);
+  if (!rate) trip.account = undefined;
+  if (leg.quantity.gt(trip.peak)) trip.peak = leg.quantity;
+  trip.executionIds.push(id);
+  chargeTrip(trip, charge);
+  for (const gap of gaps) noteGap(trip, gap);
+}
+
+function growPool(pool: Pool, worth: Decimal, rate: Decimal | undefined): void {
+  pool.worth = pool.worth.plus(worth);
+  pool.account = pool.account && rate && pool.account.plus(worth.times(rate));
+}
+
+/** Where trips end at each reduction, an undivided fee falls on the first that ends after it was paid. */
+const takesWaitingFees = (rules: TradeRules) =>
+  rules.grouping === "flat-to-reduced" && rules.feeSplit === "all-to-closing";
+
+const inverseWorth = (quantity: Decimal, price: Decimal): Decimal =>
+  price.isZero() ? Decimal.zero : quantity.div(price);
+
+/** One lot against one execution. */
+type Closing = {
+  readonly lot: OpenLot;
+  /** Units of the lot that close; differs from the execution's units only by what a split rounded. */
+  readonly take: Decimal;
+  /** The execution's units before and after, of all that it closes here. */
+  readonly part: Portion;
+  readonly lotAfter: Decimal;
+  readonly entry: Decimal;
+  readonly exit: Decimal;
+  readonly account: { readonly entry: Decimal; readonly exit: Decimal } | undefined;
+  /** What the source's own profit adds to the profit by prices. */
+  readonly stated: Decimal | undefined;
+};
+
+/** Closes as many units as the order says; the caller has made sure that they are open. */
+export function closeLots(leg: Leg, order: Order): void {
+  const { queue } = leg;
+  const { execution } = order;
+  const dust = leg.fractional ? dustOf(execution) : undefined;
+  let left = order.quantity;
+  let trip = leg.trip;
+  for (let lot = nextLot(queue); lot && !left.isZero(); lot = nextLot(queue)) {
+    const over = lot.quantity.cmp(left);
+    const settles = over === 0 || (dust !== undefined && lot.quantity.minus(left).abs().lt(dust));
+    if (settles && over !== 0) noteRounding(leg, order, lot.quantity.minus(left).abs());
+    const take = settles || over < 0 ? lot.quantity : left;
+    const after = settles || over > 0 ? Decimal.zero : left.minus(lot.quantity);
+    const lotAfter = settles || over < 0 ? Decimal.zero : lot.quantity.minus(left);
+    const closing = closingOf(leg, order, { lot, take, lotAfter, before: left, after });
+    if (leg.rules.grouping !== "flat-to-flat") trip = extendTrip(leg, order, closing, trip);
+    else if (trip) addClosing(trip, order, closing);
+    if (leg.sink.match && trip) leg.sink.match(matchOf(leg, order, closing, trip));
+    leg.quantity = leg.quantity.minus(take);
+    lot.quantity = lotAfter;
+    if (lotAfter.isZero()) dropLot(queue);
+    left = after;
+    if (leg.rules.grouping === "fill-to-fill") trip = endTrip(leg, execution, trip);
+  }
+  if (leg.rules.grouping === "flat-to-reduced") endTrip(leg, execution, trip);
+  else if (trip && leg.rules.grouping === "flat-to-flat") finishOrder(leg, order, trip);
+  if (isFlat(queue)) settleLeg(leg);
+}
+
+/** The execution's own part of a flat-to-flat round trip, once for all lots that it closed. */
+function finishOrder(leg: Leg, order: Order, trip: TripState): void {
+  trip.closed = trip.closed.plus(order.quantity);
+  trip.executionIds.push(order.execution.id);
+  chargeTrip(trip, order.charge);
+  for (const gap of order.gaps) noteGap(trip, gap);
+  if (isFlat(leg.queue)) leg.trip = endTrip(leg, order.execution, trip);
+}
+
+function settleLeg(leg: Leg): void {
+  leg.quantity = Decimal.zero;
+  leg.fractional = false;
+  leg.waiting = { charge: NO_CHARGE, funding: Decimal.zero };
+  if (!leg.pool) return;
+  leg.pool.worth = Decimal.zero;
+  leg.pool.account = Decimal.zero;
+}
+
+function endTrip(leg: Leg, execution: Execution, trip: TripState | undefined): undefined {
+  if (trip) leg.sink.trip(recordOf(leg, trip, { at: execution.executedAt, by: closedBy(execution) }));
+}
+
+/** Set on executions that the builder itself makes for options past their last day. */
+export const ASSUMED_EXPIRY = "expiry-assumed";
+
+const closedBy = (execution: Execution): ClosedBy =>
+  execution.kind === "expiry" && execution.note === ASSUMED_EXPIRY ? ASSUMED_EXPIRY : execution.kind;
+
+/**
+ * The smallest quantity that an execution could state. After a split into fractions a broker rounds what is held
+ * to its own digits, so a rest below that is settled with the fill. Whole and coarse quantities say nothing about
+ * rounding: their rests stay open until cash in lieu is booked.
+ */
+export function dustOf({ quantity }: Execution): Decimal | undefined {
+  return quantity.scale >= 3 ? Decimal.scaled(1, quantity.scale) : undefined;
+}
+
+function noteRounding(leg: Leg, { execution }: Order, quantity: Decimal): void {
+  const gap: Gap = {
+    kind: "split-rounding",
+    account: leg.account,
+    instrument: leg.instrument.id,
+    at: execution.executedAt,
+    source: execution.id,
+    quantity,
+  };
+  leg.sink.gap(gap);
+  if (leg.trip) noteGap(leg.trip, gap);
+}
+
+type Step = Pick<Closing, "lot" | "take" | "lotAfter"> & Pick<Portion, "before" | "after">;
+
+function closingOf(leg: Leg, { execution, quantity }: Order, step: Step): Closing {
+  const { lot, take, lotAfter, before, after } = step;
+  const part: Portion = { whole: quantity, before, after };
+  const taken = takeWorth(leg, step);
+  const moved = execution.kind === "transfer";
+  const exit = moved ? taken.worth : exitWorth(leg.instrument, execution, part);
+  const { fxRate } = execution;
+  const account =
+    taken.account && (moved || fxRate)
+      ? { entry: taken.account, exit: moved || !fxRate ? taken.account : exit.times(fxRate) }
+      : undefined;
+  const stated =
+    execution.statedPnl && !moved
+      ? portion(execution.statedPnl, part).minus(profit(leg, { matched: taken.worth, exit }))
+      : undefined;
+  return { lot, take, lotAfter, part, entry: taken.worth, exit, account, stated };
+}
+
+function exitWorth(instrument: Instrument, { price }: Execution, part: Portion): Decimal {
+  if (instrument.inverse) return portion(inverseWorth(part.whole, price), part);
+  const gone = part.after.isZero() ? part.before : part.before.minus(part.after);
+  return gone.times(price);
+}
+
+/** Takes the worth of the units that close out of the lot, or at average out of the pool. */
+function takeWorth(leg: Leg, { lot, take, lotAfter }: Step): Pool {
+  const { pool } = leg;
+  if (!pool) {
+    const worth = lot.total
+      ? portion(lot.total, { whole: lot.initial, before: lot.quantity, after: lotAfter })
+      : take.times(lot.price);
+    return { worth, account: lot.rate && worth.times(lot.rate) };
+  }
+  const after = leg.quantity.minus(take);
+  const rest = remainder(pool.worth, after, leg.quantity);
+  const restAccount = pool.account && remainder(pool.account, after, leg.quantity);
+  const taken = {
+    worth: pool.worth.minus(rest),
+    account: restAccount && pool.account?.minus(restAccount),
+  };
+  pool.worth = rest;
+  pool.account = restAccount;
+  return taken;
+}
+
+function addClosing(trip: TripState, { execution }: Order, closing: Closing): void {
+  trip.matched = trip.matched.plus(closing.entry);
+  trip.exit = trip.exit.plus(closing.exit);
+  trip.matches++;
+  if (closing.stated) trip.stated = (trip.stated ?? Decimal.zero).plus(closing.stated);
+  const { account } = trip;
+  if (!account) return;
+  if (!closing.account || (closing.stated && !execution.fxRate)) {
+    trip.account = undefined;
+    return;
+  }
+  account.matched = account.matched.plus(closing.account.entry);
+  account.exit = account.exit.plus(closing.account.exit);
+  if (closing.stated && execution.fxRate)
+    account.stated = account.stated.plus(closing.stated.times(execution.fxRate));
+}
+
+/** Adds a match to the round trip of one execution (flat-to-reduced) or of one pair (fill-to-fill). */
+function extendTrip(leg: Leg, order: Order, closing: Closing, current: TripState | undefined): TripState {
+  const { lot, take, entry } = closing;
+  const { execution } = order;
+  const trip = current ?? startTrip(`${lot.opened}>${execution.id}`, lot.openedAt);
+  if (lot.openedAt < trip.openedAt) trip.openedAt = lot.openedAt;
+  if (!current) {
+    trip.executionIds.push(execution.id);
+    if (closing.part.before === closing.part.whole) for (const gap of order.gaps) noteGap(trip, gap);
+    if (takesWaitingFees(leg.rules)) {
+      chargeTrip(trip, leg.waiting.charge);
+      leg.waiting.charge = NO_CHARGE;
+    }
+  }
+  trip.executionIds.splice(-1, 0, lot.opened);
+  trip.opened = trip.opened.plus(take);
+  trip.peak = trip.opened;
+  trip.closed = trip.closed.plus(closing.part.before).minus(closing.part.after);
+  trip.entry = trip.entry.plus(entry);
+  addClosing(trip, order, closing);
+  const fees = feesOf(leg, order, closing);
+  if (!takesWaitingFees(leg.rules)) chargeTrip(trip, fees.entry);
+  chargeTrip(trip, fees.exit);
+  takeFunding(leg, trip, take);
+  const swing = lot.swing && swingOf(lot.swing, take, leg.instrument);
+  if (swing) trip.swing = trip.swing ? addSwings(trip.swing, swing) : swing;
+  return trip;
+}
+
+function takeFunding(leg: Leg, trip: TripState, take: Decimal): void {
+  if (leg.waiting.funding.isZero()) return;
+  const rest = remainder(leg.waiting.funding, leg.quantity.minus(take), leg.quantity);
+  trip.funding = trip.funding.plus(leg.waiting.funding.minus(rest));
+  leg.waiting.funding = rest;
+}
+
+const feesOf = (leg: Leg, order: Order, { lot, lotAfter, part }: Closing) => ({
+  entry: share(lot.charge, { whole: lot.initial, before: lot.quantity, after: lotAfter }, leg.rules),
+  exit: share(order.charge, part, leg.rules),
+});
+
+function matchOf(leg: Leg, order: Order, closing: Closing, trip: TripState): Match {
+  const { lot, take, entry, exit, stated } = closing;
+  const { execution } = order;
+  const fees = feesOf(leg, order, closing);
+  const entryPrice = leg.pool ? averagePrice(leg.instrument, entry, take) : lot.price;
+  const gain = profit(leg, { matched: entry, exit });
+  return {
+    roundTrip: roundTripId(trip.id),
+    account: leg.account,
+    instrument: leg.instrument.id,
+    direction: leg.direction,
+    opened: lot.opened,
+    closed: execution.id,
+    openedAt: lot.openedAt,
+    closedAt: execution.executedAt,
+    quantity: take,
+    entryPrice,
+    exitPrice: execution.kind === "transfer" ? entryPrice : execution.price,
+    grossPnl: stated ? gain.plus(stated) : gain,
+    entryFee: fees.entry.counted,
+    exitFee: fees.exit.counted,
+    ...(stated && { stated: true as const }),
+  };
+}

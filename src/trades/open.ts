@@ -1,0 +1,71 @@
+import { Decimal } from "#domain";
+import { type Book, legsOf } from "./book.ts";
+import { addCharges, type Charge, NO_CHARGE, remainder, share } from "./charges.ts";
+import type { Leg } from "./leg.ts";
+import { isFlat, type OpenLot, openLotsOf, worthOf } from "./lots.ts";
+import { recordOf, startTrip, swingOf } from "./trip.ts";
+import type { Lot, RoundTrip } from "./types.ts";
+
+/** Round trips that are still open. */
+export function openTripsOf(book: Book): readonly RoundTrip[] {
+  return legsOf(book).flatMap((leg) => {
+    if (isFlat(leg.queue)) return [];
+    return leg.trip ? [recordOf(leg, leg.trip, leg.quantity)] : openRests(leg);
+  });
+}
+
+/** Lots that are still open, in the order in which they will close. */
+export function openLotsOfBook(book: Book): readonly Lot[] {
+  return legsOf(book).flatMap((leg) => {
+    const { account, instrument, direction } = leg;
+    const lots = openLotsOf(leg.queue);
+    const oldestFirst = leg.rules.matching === "fifo" || leg.rules.matching === "average";
+    return (oldestFirst ? lots : lots.toReversed()).map((lot) => ({
+      account,
+      instrument,
+      direction,
+      opened: lot.opened,
+      openedAt: lot.openedAt,
+      quantity: lot.quantity,
+      price: lot.price,
+      cost: worthIn(leg, lot).times(instrument.multiplier),
+      fee: feeOf(leg, lot).counted,
+    }));
+  });
+}
+
+/** Worth of a lot; at average its share of the pool. */
+function worthIn({ pool, quantity }: Leg, lot: OpenLot): Decimal {
+  return pool ? remainder(pool.worth, lot.quantity, quantity) : worthOf(lot);
+}
+
+/** The part of the opening fee that no match has taken. */
+const feeOf = (leg: Leg, lot: OpenLot): Charge =>
+  share(lot.charge, { whole: lot.initial, before: lot.quantity, after: Decimal.zero }, leg.rules);
+
+/** Of groupings that end at each reduction, what is left: one round trip, or one a lot. */
+function openRests(leg: Leg): readonly RoundTrip[] {
+  const lots = [...openLotsOf(leg.queue)].sort((a, b) => (a.openedAt < b.openedAt ? -1 : 1));
+  if (leg.rules.grouping === "fill-to-fill") return lots.map((lot) => openRest(leg, [lot]));
+  const [first, ...others] = lots;
+  return first ? [openRest(leg, [first, ...others])] : [];
+}
+
+function openRest(leg: Leg, lots: readonly [OpenLot, ...OpenLot[]]): RoundTrip {
+  const [first] = lots;
+  const trip = startTrip(first.opened, first.openedAt);
+  const rest = Decimal.sum(lots.map((lot) => lot.quantity));
+  trip.opened = rest;
+  trip.peak = rest;
+  trip.entry = Decimal.sum(lots.map((lot) => worthIn(leg, lot)));
+  trip.funding = remainder(leg.waiting.funding, rest, leg.quantity);
+  trip.charge = leg.waiting.charge;
+  trip.account = undefined;
+  const undivided = leg.rules.grouping === "flat-to-reduced" && leg.rules.feeSplit !== "pro-rata";
+  for (const lot of lots) {
+    trip.executionIds.push(lot.opened);
+    trip.charge = addCharges(trip.charge, undivided ? NO_CHARGE : feeOf(leg, lot));
+    if (lot.swing && lots.length === 1) trip.swing = swingOf(lot.swing, rest, leg.instrument);
+  }
+  return recordOf(leg, trip, rest);
+}
