@@ -20,3 +20,5 @@ export {
 export { compareEvents, standing, type Standing } from "./events.ts";
 export type { Expiry } from "./expiry.ts";
 export type { Sink } from "./leg.ts";
+export { explain, type Explanation, inWords } from "./explain.ts";
+export { changedSince, planRebuild, type RebuildPlan, type TripSpan } from "./rebuild.ts";
