@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { failure } from "./problem.ts";
+
+/** Server-Sent Events of `GET /api/events`: the name of an event is its `type`, its data this object as JSON. */
+export const importProgress = z.object({
+  type: z.literal("import-progress"),
+  token: z.string().optional(),
+  file: z.string(),
+  phase: z.enum(["reading", "rebuilding", "done"]),
+  bytes: z.number().int(),
+  totalBytes: z.number().int(),
+  records: z.number().int(),
+});
+
+export const importDone = z.object({
+  type: z.literal("import-done"),
+  token: z.string().optional(),
+  file: z.string(),
+  id: z.string().optional().meta({ description: "Absent for a preview and a refused file" }),
+  failure: failure.optional(),
+});
+
+/** Something that a page shows may be different now. */
+export const dataChanged = z.object({
+  type: z.literal("data-changed"),
+  reason: z.enum(["import", "undo", "replay", "sample", "annotation"]),
+});
+
+export const serverEvent = z
+  .discriminatedUnion("type", [importProgress, importDone, dataChanged])
+  .meta({ id: "ServerEvent" });
+export type ServerEvent = z.infer<typeof serverEvent>;

@@ -1,0 +1,24 @@
+/**
+ * What the HTTP interface takes and gives, as zod schemas; the dashboard reads the types of it and nothing else.
+ *
+ * `...Query` types are what a caller writes into the address; types without ending or ending in `Body`, `Page` and
+ * `List` are replies. Decimals and instants are text.
+ *
+ * May import: domain, sync.
+ */
+export * from "./accounts.ts";
+export * from "./cash.ts";
+export * from "./common.ts";
+export * from "./events.ts";
+export * from "./executions.ts";
+export * from "./explanation.ts";
+export * from "./export.ts";
+export * from "./formats.ts";
+export * from "./imports.ts";
+export * from "./instruments.ts";
+export * from "./mapping.ts";
+export * from "./positions.ts";
+export * from "./problem.ts";
+export * from "./statistics.ts";
+export * from "./system.ts";
+export * from "./trades.ts";
