@@ -1,5 +1,6 @@
 import type { Execution, ImportId, Instant } from "#domain";
-import type { FileSource, Importer, ReadOptions } from "#kit";
+import type { FileSource, Importer, ReadOptions, Sample } from "#kit";
+import type { TradeRules } from "#trades";
 import type { ImportStore, QuarantineRow } from "./ports/index.ts";
 import type { ImportReport } from "./report.ts";
 
@@ -32,6 +33,10 @@ export type ImportPreview = {
 export type ImportsParts = {
   readonly store: ImportStore;
   readonly importers: readonly Importer[];
+  /** Reads tables whose columns the user maps, and names the header that a mapping is remembered for. */
+  readonly generic: { readonly importer: Importer; readonly signatureOf: (sample: Sample) => string | undefined };
+  /** How round trips are built. */
+  readonly rules: Partial<TradeRules>;
   readonly now: () => Instant;
   /** Milliseconds of a clock that never goes back, for durations. */
   readonly monotonicMs: () => number;

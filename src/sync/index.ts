@@ -6,6 +6,7 @@
  *
  * May import: domain, trades, guard, kit.
  */
+export { createImports } from "./import/index.ts";
 export * from "./imports.ts";
 export * from "./ports/index.ts";
 export * from "./report.ts";

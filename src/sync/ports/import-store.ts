@@ -82,6 +82,8 @@ export interface ImportTransaction {
    * was still open at `since` or closed after it. Undefined means from the beginning.
    */
   rebuildFrom(touched: Touched): Promise<Instant | undefined>;
+  /** Whether any execution of a touched instrument was corrected or busted; then all its events are needed at once. */
+  corrected(touched: Touched): Promise<boolean>;
   /** Executions and splits of one account and instrument in trading order, in batches. */
   events(touched: Touched, from: Instant | undefined): AsyncIterable<readonly TradeEvent[]>;
   /** Replaces the round trips of one account and instrument that opened at `from` or later. */
@@ -90,8 +92,8 @@ export interface ImportTransaction {
     from: Instant | undefined,
     trips: AsyncIterable<readonly RoundTrip[]>,
   ): Promise<void>;
-  /** Stores the report and makes everything visible. */
-  commit(report: ImportReport): Promise<void>;
+  /** Stores the report, if the transaction is an import, and makes everything visible. */
+  commit(report: ImportReport | undefined): Promise<void>;
 }
 
 /** What an import needs from storage. */
@@ -103,6 +105,8 @@ export interface ImportStore {
     start: ImportStart | undefined,
     work: (transaction: ImportTransaction) => Promise<Result>,
   ): Promise<Result>;
+  /** What an import that stands was started with. */
+  start(id: ImportId): Promise<ImportStart | undefined>;
   /** The original bytes of an import. */
   file(id: ImportId): AsyncIterable<Uint8Array>;
   /** The column mapping that the user made for a header signature. */

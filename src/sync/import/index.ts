@@ -1,0 +1,42 @@
+import { createRun, type Run } from "./run.ts";
+import { fail, type ImportId } from "#domain";
+import type { ImportOptions, ImportPreview, Imports, ImportsParts } from "../imports.ts";
+import type { ImportReport } from "../report.ts";
+import { rebuildTouched } from "./rebuild.ts";
+
+/** Importing over the given parts. */
+export function createImports(parts: ImportsParts): Imports {
+  const run = createRun(parts);
+  return {
+    import: async (source, options = {}) => (await run(source, options, { keep: true })).report,
+    preview: (source, options = {}) => run(source, options, { keep: false }),
+    undo: (id) => undo(parts, id),
+    replay: (id) => replay(parts, run, id),
+  };
+}
+
+function undo({ store, rules }: ImportsParts, id: ImportId) {
+  return store.transaction(undefined, async (transaction) => {
+    const removed = await transaction.remove(id);
+    await rebuildTouched(transaction, rules);
+    await transaction.commit(undefined);
+    return removed;
+  });
+}
+
+async function replay({ store }: ImportsParts, run: Run, id: ImportId): Promise<ImportReport> {
+  const earlier = (await store.start(id)) ?? fail(unknownImport(id));
+  const source = { name: earlier.fileName, size: earlier.bytes, bytes: () => store.file(id) };
+  const said: ImportOptions = JSON.parse(earlier.options);
+  const format = said.mapping === undefined ? earlier.importer : undefined;
+  const options: ImportOptions = { ...said, format, sample: earlier.sample };
+  const result: ImportPreview = await run(source, options, { keep: true, replaces: id });
+  return result.report;
+}
+
+const unknownImport = (id: ImportId) => ({
+  code: "unknown-import",
+  message: `There is no import "${id}"`,
+  owner: "user" as const,
+  next: "Choose one from the list of imports",
+});

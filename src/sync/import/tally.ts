@@ -1,0 +1,85 @@
+import { type AccountId, Decimal, type Execution, type Money } from "#domain";
+
+/** Sums of one account, symbol, side and currency over the records of a file. */
+type Sums = {
+  readonly account: AccountId;
+  readonly symbol: string;
+  readonly currency: string;
+  readonly side: "buy" | "sell" | "";
+  executions: number;
+  quantity: Decimal;
+  fees: Decimal;
+  /** Cash that trades moved: nothing for what is settled by margin. */
+  cash: Decimal;
+  statedPnl: Decimal;
+};
+
+export type TallyFilter = {
+  readonly account?: AccountId | undefined;
+  readonly symbol?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly side?: "buy" | "sell" | undefined;
+};
+
+/** Contracts of these kinds change hands without their price being paid. */
+const ON_MARGIN = new Set(["future", "cfd", "fx"]);
+
+/** Adds up what a file holds while it is read, in memory that grows with its instruments and not with its rows. */
+export function createTally() {
+  const sums = new Map<string, Sums>();
+
+  function at(account: AccountId, symbol: string, currency: string, side: Sums["side"]): Sums {
+    const key = `${account}\n${symbol}\n${currency}\n${side}`;
+    const known = sums.get(key);
+    if (known) return known;
+    const zero = Decimal.zero;
+    const fresh = { account, symbol, currency, side, executions: 0, quantity: zero, fees: zero, cash: zero, statedPnl: zero };
+    sums.set(key, fresh);
+    return fresh;
+  }
+
+  return {
+    execution(execution: Execution): void {
+      const { account, instrument, side, quantity, price, fees, statedPnl } = execution;
+      const sum = at(account, instrument.symbol, instrument.currency, side);
+      sum.executions++;
+      sum.quantity = sum.quantity.plus(quantity);
+      if (statedPnl) sum.statedPnl = sum.statedPnl.plus(statedPnl);
+      if (!ON_MARGIN.has(instrument.kind)) {
+        const paid = quantity.times(price).times(instrument.multiplier);
+        sum.cash = side === "buy" ? sum.cash.minus(paid) : sum.cash.plus(paid);
+      } else if (statedPnl) sum.cash = sum.cash.plus(statedPnl);
+      for (const fee of fees) {
+        const of = fee.currency === instrument.currency ? sum : at(account, instrument.symbol, fee.currency, side);
+        of.fees = of.fees.plus(fee.amount);
+        of.cash = of.cash.minus(fee.amount);
+      }
+    },
+    cash(account: AccountId, symbol: string, { amount, currency }: Money): void {
+      const sum = at(account, symbol, currency, "");
+      sum.cash = sum.cash.plus(amount);
+    },
+    /** The sum of one column over everything that matches. */
+    total(column: "quantity" | "fees" | "cash" | "statedPnl" | "executions", filter: TallyFilter): Decimal {
+      let total = Decimal.zero;
+      for (const sum of sums.values()) if (matches(sum, filter)) total = total.plus(valueOf(sum, column));
+      return total;
+    },
+    /** Units bought less units sold. */
+    position: (filter: TallyFilter): Decimal =>
+      [...sums.values()]
+        .filter((sum) => matches(sum, filter))
+        .reduce((units, { side, quantity }) => (side === "sell" ? units.minus(quantity) : units.plus(quantity)), Decimal.zero),
+  };
+}
+
+export type Tally = ReturnType<typeof createTally>;
+
+const valueOf = (sum: Sums, column: Parameters<Tally["total"]>[0]) =>
+  column === "executions" ? Decimal.of(sum.executions) : sum[column];
+
+const matches = (sum: Sums, { account, symbol, currency, side }: TallyFilter) =>
+  (account === undefined || sum.account === account) &&
+  (symbol === undefined || sum.symbol === symbol) &&
+  (currency === undefined || sum.currency === currency) &&
+  (side === undefined || sum.side === side);
