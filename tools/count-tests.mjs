@@ -17,13 +17,15 @@ function read(file) {
 }
 
 function count(report) {
-  const failedFiles = report.testResults.filter(
-    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+  const brokenFiles = report.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === "failed" && !assertionResults.some((test) => test.status === "failed"),
   );
+  // A file that could not be loaded or set up has no failed test, and is a failure all the same.
+  const failed = report.numFailedTests + brokenFiles.length;
   return {
     passed: report.numPassedTests,
-    // A file that could not be loaded has no tests to fail, and is a failure all the same.
-    failed: report.numFailedTests + failedFiles.length,
+    failed: failed === 0 && !report.success ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
   };
 }

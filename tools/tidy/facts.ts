@@ -104,10 +104,9 @@ function collect({ program }: ParseResult, place: Place): Collected {
   return found;
 }
 
-/** `a.b.c` of identifiers; anything computed ends the name, so `it.skip.each(x)(y)` reads `it.skip.each`. */
+/** `a.b.c` of identifiers; empty where a part is computed or called. */
 function dotted(node: Expression): string {
   if (node.type === "Identifier") return node.name;
-  if (node.type === "CallExpression") return dotted(node.callee);
   if (node.type !== "MemberExpression" || node.computed) return "";
   const object = dotted(node.object);
   return object === "" ? "" : `${object}.${node.property.name}`;

@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { show } from "../rule.ts";
+import { treeOf } from "../tree.ts";
+import { forbiddenWords } from "./words.ts";
+
+const todo = "TO" + "DO";
+const folder = "/ro" + "ot/";
+const ignore = "@ts-ig" + "nore";
+
+it("left-overs, machine paths and silenced errors are refused", () => {
+  const { problems } = forbiddenWords.check(
+    treeOf({
+      "src/kit/a.ts": `\n// ${todo}: later\n// ${ignore}\n`,
+      "docs/a.md": `It lives in ${folder}code`,
+      "docs/b.md": `See https://example.org${folder} and a${folder}b`,
+    }),
+  );
+  expect(problems.map(show)).toEqual([
+    `src/kit/a.ts:2 "${todo}" is left over; do it now or write it in an issue`,
+    `src/kit/a.ts:3 "${ignore}" silences the compiler; mend the type`,
+    `docs/a.md:1 "${folder}" is a path of one machine; say where relative to the repository`,
+  ]);
+});
