@@ -14,7 +14,7 @@ export type BuildOptions = Partial<TradeRules> & {
 
 /**
  * Builds the round trips of any number of accounts and instruments. Events may come in any order; corrections and
- * busts are applied first. For more events than fit in memory feed a {@link Blotter}.
+ * busts are applied first. For more events than fit in memory feed {@link createBooks}.
  */
 export function buildRoundTrips(events: readonly TradeEvent[], options: BuildOptions = {}): Trades {
   const roundTrips: RoundTrip[] = [];
@@ -27,13 +27,13 @@ export function buildRoundTrips(events: readonly TradeEvent[], options: BuildOpt
   return { roundTrips: roundTrips.sort(byOpening), openLots, gaps };
 }
 
-/** Feeds a blotter with what stands of the events, in order, and ends it. */
+/** Feeds books with what stands of the events, in order, and ends them. */
 export function build(events: readonly TradeEvent[], options: BuildOptions, sink: Sink): Ended {
   const { events: standingEvents, gaps } = standing(events);
   for (const gap of gaps) sink.gap(gap);
-  const blotter = createBlotter(options, sink);
-  for (const event of inOrder(standingEvents)) blotter.feed(event);
-  return blotter.end();
+  const fed = createBooks(options, sink);
+  for (const event of inOrder(standingEvents)) fed.feed(event);
+  return fed.end();
 }
 
 export type Ended = {
@@ -42,15 +42,15 @@ export type Ended = {
 };
 
 /** Books of many accounts and instruments that are fed together. */
-export type Blotter = {
+export type Books = {
   /** Applies the next event. Events of one account and instrument must come in order and be standing. */
   readonly feed: (event: TradeEvent) => void;
   /** What is open. Call it once, after the last event. */
   readonly end: () => Ended;
 };
 
-/** An empty blotter. It holds open lots only; what ends goes to the sink at once, so memory stays flat. */
-export function createBlotter(options: BuildOptions, sink: Sink): Blotter {
+/** Empty books. They hold open lots only; what ends goes to the sink at once, so memory stays flat. */
+export function createBooks(options: BuildOptions, sink: Sink): Books {
   const rules = rulesOf(options);
   const books = new Map<AccountId, Map<InstrumentId, Book>>();
   return {

@@ -10,11 +10,11 @@
 export * from "./rules.ts";
 export * from "./types.ts";
 export {
-  type Blotter,
+  type Books,
   type BuildOptions,
   buildRoundTrips,
   byOpening,
-  createBlotter,
+  createBooks,
   type Ended,
 } from "./build.ts";
 export { compareEvents, standing, type Standing } from "./events.ts";
@@ -22,3 +22,17 @@ export type { Expiry } from "./expiry.ts";
 export type { Sink } from "./leg.ts";
 export { explain, type Explanation, inWords } from "./explain.ts";
 export { changedSince, planRebuild, type RebuildPlan, type TripSpan } from "./rebuild.ts";
+export type { Drawdown } from "./drawdown.ts";
+export {
+  createStatistics,
+  type ExcursionFigures,
+  type Holding,
+  type Outcome,
+  type RFigures,
+  rMultiple,
+  type Statistics,
+  statistics,
+  type StatisticsCounter,
+  type StatisticsOptions,
+} from "./statistics.ts";
+export type { Streaks } from "./streaks.ts";
