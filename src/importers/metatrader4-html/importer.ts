@@ -1,0 +1,48 @@
+import {
+  defineImporter,
+  gridCells,
+  htmlTable,
+  type ReadOptions,
+  readRow,
+  type Recognition,
+  type Sample,
+  type StatementFile,
+  type StatementRecord,
+} from "#kit";
+import { openReport } from "./report.ts";
+
+/** Servers keep a time of their own that no report names; UTC shows times as the report does. */
+const ZONE = "UTC";
+
+/** The account history of a MetaTrader 4 terminal, one row a ticket with its opening and its closing. */
+export default defineImporter({
+  id: "metatrader4-html",
+  name: "MetaTrader 4 statement (HTML)",
+  institution: "metatrader",
+  version: 1,
+  source: "Terminal, Account History, right click, Save as Report or Save as Detailed Report",
+  grain: "round-trip",
+  zone: ZONE,
+  recognise,
+  read,
+});
+
+const MARKS = [/<title>\s*Statement:/i, />\s*Closed Transactions:/i, />\s*Ticket\s*</i, />\s*Open Time\s*</i, />\s*Item\s*</i, />\s*S ?\/ ?L\s*</i];
+
+function recognise({ container, head }: Sample): Recognition | undefined {
+  if (container !== "html" || !MARKS.every((mark) => mark.test(head))) return undefined;
+  return { score: MARKS.length, seen: "title Statement, heading Closed Transactions, columns Ticket, Open Time, Item, S / L" };
+}
+
+async function* read(file: StatementFile, options: ReadOptions): AsyncGenerator<readonly StatementRecord[]> {
+  const { rows } = await htmlTable(file);
+  const report = openReport({ numbers: "point", zone: options.zone ?? ZONE, zoneEvidence: options.zone ? "stated" : "assumed" });
+  for (const row of rows) {
+    const records: StatementRecord[] = [];
+    const comment = row.cells[0]?.title ?? "";
+    readRow({ line: row.line, cells: gridCells(row) }, records, ({ line, cells }) => report.row({ line, cells, comment }));
+    for (const record of records) report.saw(record);
+    yield records;
+  }
+  yield report.end();
+}

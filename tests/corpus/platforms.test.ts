@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { Decimal } from "#domain";
+import type { CheckRecord, Importer } from "#kit";
+import { fileSource, readStatement, type ReadStatement } from "#testing";
+import metatrader4 from "../../src/importers/metatrader4-html/importer.ts";
+
+/** Statements of trading platforms: real files that stand beside the repository and are never part of it. */
+const CORPUS = new URL("../../../shared/corpus/statements/", import.meta.url).pathname;
+const present = existsSync(CORPUS);
+if (!present) process.stdout.write("The corpus of real statements is absent: tests/corpus/platforms.test.ts checks nothing\n");
+
+const read = async (importer: Importer, path: string): Promise<ReadStatement> => {
+  const statement = await readStatement(importer, await fileSource(`${CORPUS}${path}`));
+  const { executions, cash, positions, checks, unreadable } = statement;
+  process.stdout.write(
+    `${importer.id} ${path}: ${executions.length} executions, ${cash.length} cash, ${positions.length} positions, ` +
+      `${checks.filter(holds).length} of ${checks.length} checks hold, ${unreadable.length} quarantined\n`,
+  );
+  expect(statement.recognised).toBe(true);
+  return statement;
+};
+
+const holds = ({ expected, actual, tolerance = Decimal.zero }: CheckRecord) =>
+  actual !== undefined && !actual.minus(expected).abs().gt(tolerance);
+const failing = ({ checks }: ReadStatement) =>
+  checks.filter((check) => check.actual && !holds(check)).map(({ name, expected, actual }) => `${name}: ${expected}, ours ${actual}`);
+const figure = ({ checks }: ReadStatement, name: string) => String(checks.find((check) => check.name === name)?.actual);
+
+describe.runIf(present)("metatrader4-html", () => {
+  test("636 closed and 21 open tickets give 2138.16 and the balance", async () => {
+    const statement = await read(metatrader4, "metatrader/MT4Trade_01.htm");
+    const { executions, cash, positions, unreadable } = statement;
+    expect([executions.length, cash.length, unreadable.length]).toEqual([2 * 636 + 21, 1, 0]);
+    expect(executions.filter(({ effect }) => effect === "close")).toHaveLength(636);
+    expect(positions.length).toBeGreaterThan(0);
+    expect(failing(statement)).toEqual([]);
+    expect(statement.checks).toHaveLength(9);
+    expect([figure(statement, "Closed P/L"), figure(statement, "Balance")]).toEqual(["2138.16", "12138.16"]);
+    const swap = executions.flatMap(({ fees = [] }) => fees).filter(({ kind }) => kind === "financing");
+    expect(String(Decimal.sum(swap.map(({ amount }) => amount)))).toBe("42.8");
+  });
+
+  test("one closed and one open ticket give -0.90", async () => {
+    const statement = await read(metatrader4, "metatrader/MT4Trade.htm");
+    expect([statement.executions.length, statement.cash.length, statement.unreadable.length]).toEqual([3, 2, 0]);
+    expect(figure(statement, "Closed P/L")).toBe("-0.9");
+    // The demo account held 900,000 before the first row of the report; all its rows come to 99,999.08.
+    expect(failing(statement)).toEqual(["Balance: 999999.1, ours 99999.08"]);
+  });
+});
