@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Decimal, instrument, money } from "#domain";
-import { cashEffect, roundingOf } from "./cash-effect.ts";
+import { agrees, cashEffect, roundingOf } from "./cash-effect.ts";
 
 const option = instrument({ kind: "option", symbol: "X", currency: "USD", multiplier: Decimal.of(100) });
 const share = instrument({ kind: "equity", symbol: "X", currency: "USD" });
@@ -18,4 +18,10 @@ test("whole units at a price of four digits miss the booked amount by less than 
 
 test("fractional units may miss it by what the price and the units leave out", () => {
   expect(roundingOf({ side: "buy", instrument: share, ...traded("13.3458", "11.46") }).toString()).toBe("0.072302");
+});
+
+test("an execution agrees with an amount that is rounded, and not with another one", () => {
+  const sale = { side: "sell", instrument: share, ...traded("81", "74.235") } as const;
+  expect(agrees(sale, Decimal.of("6013.04"))).toBe(true);
+  expect(agrees(sale, Decimal.of("6013.06"))).toBe(false);
 });

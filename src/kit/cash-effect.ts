@@ -21,5 +21,9 @@ export function roundingOf({ quantity, price, instrument }: Traded): Decimal {
   return ofPrice.plus(ofQuantity).times(instrument.multiplier).plus(half(2));
 }
 
+/** Whether an execution moves the amount that was booked for it, up to what the file rounds. */
+export const agrees = (traded: Traded, booked: Decimal): boolean =>
+  !cashEffect(traded).minus(booked).abs().gt(roundingOf(traded));
+
 /** Half a unit of the last of so many digits. */
 const half = (places: number) => Decimal.scaled(5, places + 1);

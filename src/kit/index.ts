@@ -12,6 +12,8 @@ export * from "./column.ts";
 export * from "./container.ts";
 export * from "./csv.ts";
 export * from "./decode.ts";
+export type { Row } from "./delimited.ts";
+export * from "./elements.ts";
 export * from "./file.ts";
 export * from "./html.ts";
 export * from "./importer.ts";

@@ -28,17 +28,20 @@ function dressed(cell: string, style: NumberStyle): Decimal | undefined {
   // A sign may stand before or behind the currency, or after the digits.
   const outer = signOf(bracketed ?? text);
   const inner = signOf(outer.rest.replaceAll(CURRENCY, "").trim());
+  if (outer.signed && inner.signed) return undefined;
   const plain = ungrouped(inner.rest, style);
   const value = plain === undefined ? undefined : Decimal.parse(plain);
   const negative = (bracketed !== undefined) !== (outer.negative !== inner.negative);
   return value && negative ? value.neg() : value;
 }
 
-function signOf(text: string): { negative: boolean; rest: string } {
-  if (text.startsWith("-") || text.startsWith("+")) {
-    return { negative: text.startsWith("-"), rest: text.slice(1).trim() };
-  }
-  return text.endsWith("-") ? { negative: true, rest: text.slice(0, -1).trim() } : { negative: false, rest: text };
+type Signed = { readonly signed: boolean; readonly negative: boolean; readonly rest: string };
+
+function signOf(text: string): Signed {
+  const leading = text.startsWith("-") || text.startsWith("+");
+  if (leading) return { signed: true, negative: text.startsWith("-"), rest: text.slice(1).trim() };
+  const trailing = text.endsWith("-");
+  return { signed: trailing, negative: trailing, rest: trailing ? text.slice(0, -1).trim() : text };
 }
 
 /** Removes thousands separators, which must stand between groups of three (or two, as in India). */

@@ -1,7 +1,7 @@
-import { parse } from "csv-parse/sync";
 import { fail } from "#domain";
 import { containerOfBytes, containerOfText } from "./container.ts";
 import { encodingOf } from "./decode.ts";
+import { createSplitter } from "./delimited.ts";
 import { LIMITS, type Sample, type SampleTable, type StatementFile } from "./file.ts";
 import { workbookSample } from "./workbook.ts";
 
@@ -46,16 +46,9 @@ function delimiterOf(head: string): (typeof DELIMITERS)[number] {
 }
 
 function rowsOf(head: string, delimiter: string): SampleTable["rows"] {
-  const rows: string[][] = parse(head, {
-    delimiter,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_records_with_error: true,
-    skip_empty_lines: true,
-    trim: true,
-    to: SAMPLE_ROWS,
-  });
-  return rows;
+  const splitter = createSplitter({ delimiter, maxRowLength: HEAD_BYTES });
+  const rows = [...splitter.push(head), ...splitter.end()];
+  return rows.slice(0, SAMPLE_ROWS).map(({ cells }) => cells);
 }
 
 async function headOf(source: FileSource): Promise<Uint8Array> {

@@ -1,5 +1,6 @@
 import { bindColumns, type Columns, folded, type RowOf, type TableSettings } from "./column.ts";
-import { csvRows, type Row } from "./csv.ts";
+import { csvRows } from "./csv.ts";
+import type { Row } from "./delimited.ts";
 import type { Sample, StatementFile } from "./file.ts";
 import type { Importer, ReadOptions, Recognition } from "./importer.ts";
 import type { DateOrder } from "./moment.ts";
@@ -137,7 +138,7 @@ export function readRow(row: Row, into: StatementRecord[], map: (row: Row) => Re
       ...(row.section === undefined ? {} : { section: row.section }),
       code: error.code,
       reason: error.message,
-      raw: row.broken === undefined ? row.cells.map(cellText).join(",") : (row.cells[0] ?? ""),
+      raw: row.raw ?? row.cells.map(cellText).join(","),
     });
   }
 }

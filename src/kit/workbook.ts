@@ -1,6 +1,6 @@
 import { fail } from "#domain";
 import { readXlsx } from "hucre/xlsx";
-import type { Row } from "./csv.ts";
+import type { Row } from "./delimited.ts";
 import { LIMITS, type Sample, type StatementFile } from "./file.ts";
 
 /** A sheet of a workbook as text: numbers in their shortest exact notation, formulas as their stored value, dates as ISO. */

@@ -12,7 +12,7 @@ export type XmlEvent =
 export async function* xmlEvents(file: StatementFile): AsyncGenerator<readonly XmlEvent[]> {
   let events: XmlEvent[] = [];
   const parser = new SaxesParser({ position: true, fileName: file.name });
-  const refuse = (reason: string) => fail(malformed(file.name, reason));
+  const refuse = (reason: string) => fail(malformedXml(file.name, reason));
   parser.on("doctype", () => refuse("it has a document type declaration, which statements never need"));
   parser.on("error", (error) => refuse(error.message));
   parser.on("opentag", (tag) => {
@@ -28,7 +28,8 @@ export async function* xmlEvents(file: StatementFile): AsyncGenerator<readonly X
   yield events;
 }
 
-const malformed = (name: string, reason: string) => ({
+/** The refusal of a file that is no well-formed XML. */
+export const malformedXml = (name: string, reason: string) => ({
   code: "xml-malformed",
   message: `The file "${name}" is not well-formed XML: ${reason}`,
   owner: "user" as const,
