@@ -119,4 +119,6 @@ export type Annotation = { readonly note: string; readonly tags: readonly string
 
 export interface AnnotationStore {
   annotate(key: { readonly account: AccountId; readonly instrument: InstrumentId; readonly trip: RoundTripId }, annotation: Annotation): Promise<void>;
+  /** Tags in use with the number of trades that carry each, the most used first. */
+  tags(): Promise<readonly { readonly tag: string; readonly trades: number }[]>;
 }

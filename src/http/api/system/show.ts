@@ -1,0 +1,11 @@
+import { system } from "../../contract/index.ts";
+import { defineEndpoint } from "../../endpoint.ts";
+
+export const showSystem = defineEndpoint({
+  method: "GET",
+  path: "/api/system",
+  tag: "system",
+  summary: "Version, storage and what it promises, whether sample data is present",
+  reply: system,
+  handle: (_, services) => services.system(),
+});

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import type { FileSource, Services } from "./services.ts";
+
+/** A reply that is not JSON, made while it is sent. */
+export type Stream = {
+  readonly contentType: string;
+  /** Offered as a download under this name. */
+  readonly fileName?: string;
+  readonly chunks: AsyncIterable<string | Uint8Array>;
+};
+
+/** Stands for "nothing is taken here". */
+export const nothing = z.object({});
+/** Stands for a body that is a file: raw bytes of any content type. */
+export const file = z.custom<FileSource>();
+/** Stands for a reply that is streamed. */
+export const stream = z.custom<Stream>();
+/** Stands for a reply without a body, status 204. */
+export const empty = z.undefined();
+
+type Schema = z.ZodType;
+
+export type Endpoint<
+  Params extends Schema = Schema,
+  Query extends Schema = Schema,
+  Body extends Schema = Schema,
+  Reply extends Schema = Schema,
+> = {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** With parameters as ":name". */
+  readonly path: `/${string}`;
+  readonly tag: string;
+  /** One sentence, without a full stop. */
+  readonly summary: string;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly reply: Reply;
+  /** Content types of a streamed reply. */
+  readonly media?: readonly string[];
+  handle(input: Input<Params, Query, Body>, services: Services): Promise<z.output<Reply>>;
+};
+
+export type Input<Params extends Schema, Query extends Schema, Body extends Schema> = {
+  readonly params: z.output<Params>;
+  readonly query: z.output<Query>;
+  readonly body: z.output<Body>;
+};
+
+type Declared<Params extends Schema, Query extends Schema, Body extends Schema, Reply extends Schema> = Omit<
+  Endpoint<Params, Query, Body, Reply>,
+  "params" | "query" | "body"
+> & { readonly params?: Params; readonly query?: Query; readonly body?: Body };
+
+/** Declares an endpoint; what is left out takes nothing. */
+export function defineEndpoint<
+  Params extends Schema = typeof nothing,
+  Query extends Schema = typeof nothing,
+  Body extends Schema = typeof nothing,
+  Reply extends Schema = Schema,
+>(declared: Declared<Params, Query, Body, Reply>): Endpoint<Params, Query, Body, Reply> {
+  const taken = { params: nothing, query: nothing, body: nothing, ...declared };
+  return taken as unknown as Endpoint<Params, Query, Body, Reply>;
+}

@@ -1,0 +1,64 @@
+import type { Endpoint } from "./endpoint.ts";
+import { listAccounts } from "./api/accounts/list.ts";
+import { listCash } from "./api/cash/list.ts";
+import { streamEvents } from "./api/events/stream.ts";
+import { listExecutions } from "./api/executions/list.ts";
+import { exportExecutions } from "./api/export/executions.ts";
+import { exportTrades } from "./api/export/trades.ts";
+import { listFormats } from "./api/formats/list.ts";
+import { live } from "./api/health/live.ts";
+import { ready } from "./api/health/ready.ts";
+import { createImport } from "./api/imports/create.ts";
+import { downloadImport } from "./api/imports/file.ts";
+import { listImports } from "./api/imports/list.ts";
+import { previewImport } from "./api/imports/preview.ts";
+import { replayImport } from "./api/imports/replay.ts";
+import { showImport } from "./api/imports/show.ts";
+import { undoImport } from "./api/imports/undo.ts";
+import { suggestMapping } from "./api/mapping/suggest.ts";
+import { listPositions } from "./api/positions/list.ts";
+import { listQuarantine } from "./api/quarantine/list.ts";
+import { addSample } from "./api/sample/add.ts";
+import { removeSample } from "./api/sample/remove.ts";
+import { showBreakdown } from "./api/statistics/breakdown.ts";
+import { showStatistics } from "./api/statistics/show.ts";
+import { showSystem } from "./api/system/show.ts";
+import { annotateTrade } from "./api/trades/annotate.ts";
+import { listTrades } from "./api/trades/list.ts";
+import { showTrade } from "./api/trades/show.ts";
+import { listTags } from "./api/trades/tags.ts";
+
+/** Every endpoint by name: what the server routes, what is described, what the command line calls. */
+export const api = {
+  live,
+  ready,
+  showSystem,
+  listAccounts,
+  listTrades,
+  showTrade,
+  annotateTrade,
+  listTags,
+  listExecutions,
+  listCash,
+  listPositions,
+  showStatistics,
+  showBreakdown,
+  listFormats,
+  previewImport,
+  createImport,
+  listImports,
+  showImport,
+  undoImport,
+  replayImport,
+  downloadImport,
+  listQuarantine,
+  suggestMapping,
+  addSample,
+  removeSample,
+  exportTrades,
+  exportExecutions,
+  streamEvents,
+} as const;
+
+export const endpoints: readonly (readonly [name: string, endpoint: Endpoint])[] =
+  Object.entries(api);

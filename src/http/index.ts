@@ -1,0 +1,18 @@
+/**
+ * The HTTP interface: contract, one file per endpoint, the server that guards and serves them and the dashboard.
+ *
+ * An *endpoint* is a value: its place, its schemas and a function of services. The server, the OpenAPI description
+ * and the command line all read the same list, so none of them can say something else. *Services* are what endpoints
+ * ask of the rest of the system; tests give fakes.
+ *
+ * May import: domain, sync.
+ */
+export * from "./contract/index.ts";
+export { call, type Answer } from "./call.ts";
+export * from "./endpoint.ts";
+export { api, endpoints } from "./endpoints.ts";
+export { createEvents, type Events } from "./events.ts";
+export { openApi } from "./openapi.ts";
+export { createServer, type ServerOptions } from "./server.ts";
+export type { Services } from "./services.ts";
+export { wire, type Wire } from "./wire.ts";

@@ -1,0 +1,98 @@
+import { type Failure, FailureError } from "#domain";
+import type { Problem } from "./contract/index.ts";
+
+/** Codes whose status does not follow from who acts. */
+const STATUS: Readonly<Record<string, number>> = {
+  "invalid-request": 400,
+  "forbidden-origin": 403,
+  "unknown-host": 421,
+  "not-found": 404,
+  "unknown-account": 404,
+  "unknown-import": 404,
+  "unknown-trade": 404,
+  "file-too-large": 413,
+  "import-running": 409,
+  "disk-full": 507,
+  "storage-unavailable": 503,
+};
+const STATUS_BY_OWNER = { user: 422, broker: 502, us: 500 } as const;
+
+export type Place = { readonly place: string; readonly message: string };
+
+/** A failure of the request itself, with every place that does not fit. */
+export class InvalidRequest extends FailureError {
+  readonly places: readonly Place[];
+  constructor(failure: Failure, places: readonly Place[]) {
+    super(failure);
+    this.places = places;
+  }
+}
+
+export function invalidRequest(places: readonly Place[]): InvalidRequest {
+  const named = places.map(({ place }) => `"${place}"`).join(", ");
+  return new InvalidRequest(
+    {
+      code: "invalid-request",
+      message: `The request does not fit the interface at ${named}`,
+      owner: "user",
+      next: "Correct the places listed in \"errors\"; GET /api/openapi.json describes what is taken",
+    },
+    places,
+  );
+}
+
+export const notFound = (what: string, id: string): FailureError =>
+  new FailureError({
+    code: `unknown-${what}`,
+    message: `There is no ${what} "${id}"`,
+    owner: "user",
+    next: `Choose one from the list of ${what}s`,
+  });
+
+export const statusOf = (failure: Failure): number =>
+  STATUS[failure.code] ?? STATUS_BY_OWNER[failure.owner];
+
+/** What is sent of an error. Of a fault of ours nothing but the id under which it stands in the log. */
+export function problemOf(error: unknown, requestId: string): Problem {
+  if (error instanceof FailureError) {
+    return problemOfFailure(error.failure, error instanceof InvalidRequest ? error.places : undefined);
+  }
+  const framework = frameworkFailure(error);
+  if (framework) return { ...problemOfFailure(framework.failure), status: framework.status };
+  return problemOfFailure({
+    code: "internal-error",
+    message: "Something failed that should not fail",
+    owner: "us",
+    next: `Report it with the lines of the log that hold the request id "${requestId}"`,
+  });
+}
+
+function problemOfFailure(failure: Failure, places?: readonly Place[]): Problem {
+  const { code, message, owner, next, details } = failure;
+  return {
+    type: `urn:openblotter:problem:${code}`,
+    title: message,
+    status: statusOf(failure),
+    code,
+    owner,
+    next,
+    ...(details && { details: details as NonNullable<Problem["details"]> }),
+    ...(places && { errors: [...places] }),
+  };
+}
+
+/** Errors that Fastify makes itself, such as a body that is no JSON, carry a status below 500. */
+function frameworkFailure(error: unknown): { failure: Failure; status: number } | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { statusCode } = error as { statusCode?: unknown };
+  if (typeof statusCode !== "number" || statusCode < 400 || statusCode >= 500) return undefined;
+  return {
+    status: statusCode,
+    failure: {
+      code: statusCode === 413 ? "body-too-large" : "bad-request",
+      message: `The request cannot be read: ${error.message}`,
+      owner: "user",
+      next: "Correct the request; GET /api/openapi.json describes what is taken",
+    },
+  };
+}
