@@ -67,6 +67,18 @@ export function satisfies(row: readonly string[], signature: HeaderSignature): b
   return signature.required.every((name) => cells.has(folded(name))) && !signature.forbidden?.some((name) => cells.has(folded(name)));
 }
 
+/**
+ * Tells header rows from data. Only a row with a known column name among its first cells is compared in full, since this
+ * is asked of every row of a file.
+ */
+function headerTest<Of extends Columns>({ headers, columns }: TableFormat<Of>): (row: Row) => boolean {
+  const required = headers.flatMap((signature) => signature.required);
+  const names = new Set([...required, ...Object.values(columns).flatMap(({ names }) => names)].map(folded));
+  const known = (cell: string | undefined) => cell !== undefined && names.has(cell.toLowerCase());
+  const likely = ({ cells }: Row) => known(cells[0]) || known(cells[1]) || known(cells[2]);
+  return (row) => likely(row) && headers.some((signature) => satisfies(row.cells, signature));
+}
+
 const MAX_ABOVE = 2_000;
 
 async function* readTable<Of extends Columns>(format: TableFormat<Of>, file: StatementFile, options: ReadOptions) {
@@ -76,7 +88,7 @@ async function* readTable<Of extends Columns>(format: TableFormat<Of>, file: Sta
     zone: options.zone ?? format.zone,
     zoneEvidence: options.zone ? "stated" : "assumed",
   };
-  const isHeader = (row: Row) => format.headers.some((signature) => satisfies(row.cells, signature));
+  const isHeader = headerTest(format);
   let table: BoundTable<Of> | undefined;
   const above: (readonly string[])[] = [];
   for await (const rows of csvRows(file)) {
