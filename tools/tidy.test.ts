@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import { blocks, refreshed } from "./tidy/blocks.ts";
 import { show } from "./tidy/rule.ts";
 import type { Report } from "./tidy/rule.ts";
 import { rules } from "./tidy/rules.ts";
@@ -14,6 +15,7 @@ const seenFile = fileURLToPath(new URL("tidy/seen.json", import.meta.url));
 const update = process.env["TIDY_UPDATE"] === "1";
 const listed = process.env["TIDY_LIST"] === "1";
 
+if (update) refreshDocuments();
 const tree = readTree(root);
 const reports = new Map<string, Report>(rules.map((rule) => [rule.name, rule.check(tree)]));
 
@@ -40,3 +42,12 @@ afterAll(() => {
   ]);
   if (lines.length > 0) process.stdout.write(`${lines.join("\n")}\n`);
 });
+
+/** Makes the generated parts of documents anew, before the rules look at them. */
+function refreshDocuments(): void {
+  const before = readTree(root);
+  for (const { file, name, text } of blocks) {
+    const page = readFileSync(`${root}/${file}`, "utf8");
+    writeFileSync(`${root}/${file}`, refreshed(page, name, text(before)));
+  }
+}

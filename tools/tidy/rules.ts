@@ -1,8 +1,9 @@
 /** All house rules, in the order in which they are reported. */
 import type { Rule } from "./rule.ts";
+import { generatedBlocks } from "./rules/blocks.ts";
 import { bannedCalls, honestTests } from "./rules/calls.ts";
 import { noCorpusCopies } from "./rules/corpus.ts";
-import { doors, shownTable } from "./rules/doors.ts";
+import { doors } from "./rules/doors.ts";
 import { importTable } from "./rules/imports.ts";
 import { markdown } from "./rules/markdown.ts";
 import { plainNames } from "./rules/names.ts";
@@ -13,12 +14,12 @@ import { forbiddenWords } from "./rules/words.ts";
 export const rules: readonly Rule[] = [
   importTable,
   doors,
-  shownTable,
   bannedCalls,
   honestTests,
   plainNames,
   forbiddenWords,
   markdown,
+  generatedBlocks,
   reasonedDependencies,
   portableLock,
   noCorpusCopies,

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { folders, tableText } from "../architecture.ts";
+import { folders } from "../architecture.ts";
 import { show } from "../rule.ts";
 import { treeOf } from "../tree.ts";
-import { doors, shownTable } from "./doors.ts";
+import { doors } from "./doors.ts";
 
 const opening = "/**\n * Nouns.\n *\n * May import: nothing.\n */\n";
 const allDoors = Object.fromEntries(
@@ -23,11 +23,4 @@ it("a missing door, a silent door and an empty folder are refused", () => {
       "src/cli is in the table and not in the tree",
     ]),
   );
-});
-
-it("ARCHITECTURE.md must show the table as it is", () => {
-  const page = `# A\n\n${tableText()}\n`;
-  expect(shownTable.check(treeOf({ "ARCHITECTURE.md": page })).problems).toEqual([]);
-  const old = page.replace("| domain |", "| domain, app |");
-  expect(shownTable.check(treeOf({ "ARCHITECTURE.md": old })).problems).toHaveLength(1);
 });

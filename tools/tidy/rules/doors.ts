@@ -1,5 +1,5 @@
 /** Every folder of `src/` has a door that says what is behind it, and stands in the table. */
-import { folders, tableText } from "../architecture.ts";
+import { folders } from "../architecture.ts";
 import type { Finding, Rule } from "../rule.ts";
 import { folderOf, productSources } from "../tree.ts";
 import type { SourceFile } from "../tree.ts";
@@ -22,17 +22,6 @@ export const doors: Rule = {
         })),
       ],
     };
-  },
-};
-
-/** ARCHITECTURE.md shows the very table that the code is checked against. */
-export const shownTable: Rule = {
-  name: "table in ARCHITECTURE.md",
-  check(tree) {
-    const page = tree.files.find((file) => file.path === "ARCHITECTURE.md");
-    const shown = page?.text.includes(tableText()) ?? false;
-    const message = `does not show the table of tools/tidy/architecture.ts, which is now:\n${tableText()}`;
-    return { seen: 1, problems: shown ? [] : [{ file: "ARCHITECTURE.md", message }] };
   },
 };
 

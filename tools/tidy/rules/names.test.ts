@@ -8,6 +8,7 @@ it("types and files with vague names are refused", () => {
     treeOf({
       "src/sync/sync-manager.ts": "export interface ImportHelper {} export type OpenTrade = 1;",
       "src/kit/utils.ts": "export class Table {}",
+      "src/http/contract.ts": "export interface ExportedTrade {}",
       "src/kit/table.ts": "export interface Trading {} export class TradeBook {}",
     }),
   );

@@ -1,0 +1,45 @@
+/** Parts of documents that are made from the code, between `<!-- begin:name -->` and `<!-- end:name -->`. */
+import { tableText } from "./architecture.ts";
+import type { SourceFile, Tree } from "./tree.ts";
+
+export interface Block {
+  readonly file: string;
+  readonly name: string;
+  readonly text: (tree: Tree) => string;
+}
+
+export const blocks: readonly Block[] = [
+  { file: "ARCHITECTURE.md", name: "imports", text: tableText },
+  { file: "README.md", name: "formats", text: formatsText },
+];
+
+/** The text between the markers, without the line breaks around it; `undefined` where a marker is missing. */
+export function shown(page: string, name: string): string | undefined {
+  return pattern(name).exec(page)?.[2];
+}
+
+/** The page with the block made anew. */
+export function refreshed(page: string, name: string, text: string): string {
+  return page.replace(pattern(name), (_, begin: string, __, end: string) => begin + text + end);
+}
+
+function pattern(name: string): RegExp {
+  return new RegExp(`(<!-- begin:${name} -->\\n)([\\s\\S]*?)(\\n<!-- end:${name} -->)`, "u");
+}
+
+/** One row per importer, read from its declaration. */
+function formatsText(tree: Tree): string {
+  const importers = tree.files.filter((file) =>
+    /^src\/importers\/[^/]+\/importer\.ts$/u.test(file.path),
+  );
+  const rows = importers.map((file) => {
+    const [name, id, source] = ["name", "id", "source"].map((field) => stringOf(file, field));
+    return `| ${name} | \`${id}\` | ${source} |`;
+  });
+  return ["| format | id | how to get the file |", "|---|---|---|", ...rows.toSorted()].join("\n");
+}
+
+function stringOf(file: SourceFile, field: string): string {
+  const found = new RegExp(`^\\s*${field}:\\s*"([^"]+)"`, "mu").exec(file.text)?.[1];
+  return found ?? `(${file.path} gives no plain ${field})`;
+}
