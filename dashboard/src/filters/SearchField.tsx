@@ -1,0 +1,37 @@
+import { CloseButton, Kbd, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useEffect, useState } from "react";
+import { Icon } from "../ui/Icon.tsx";
+
+type Props = {
+  readonly value: string | undefined;
+  readonly placeholder: string;
+  readonly onChange: (text: string | undefined) => void;
+};
+
+/** Where "/" takes the cursor. Waits for a pause in typing before it asks the server. */
+export function SearchField({ value, placeholder, onChange }: Props) {
+  const [text, setText] = useState(value ?? "");
+  useEffect(() => setText(value ?? ""), [value]);
+  const report = useDebouncedCallback((next: string) => onChange(next.trim() || undefined), 250);
+  const set = (next: string) => {
+    setText(next);
+    report(next);
+  };
+  return (
+    <TextInput
+      size="xs"
+      type="search"
+      data-search-field
+      aria-label={placeholder}
+      placeholder={placeholder}
+      value={text}
+      onChange={(event) => set(event.currentTarget.value)}
+      leftSection={<Icon name="search" size={14} />}
+      rightSection={
+        text ? <CloseButton size="xs" aria-label="Clear search" onClick={() => set("")} /> : <Kbd size="xs">/</Kbd>
+      }
+      style={{ flex: "1 1 10rem", maxWidth: "20rem" }}
+    />
+  );
+}

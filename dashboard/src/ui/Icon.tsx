@@ -1,0 +1,47 @@
+const PATHS = {
+  overview: "M3 17V9m5 8V4m5 13v-6m5 6V7",
+  trades: "M4 7h12l-3-3m3 9H4l3 3",
+  executions: "M4 5h12M4 10h12M4 15h7",
+  accounts: "M3 6.5h14v10H3zM3 9.5h14M6 3.5h8",
+  imports: "M10 3v9m0 0 3.5-3.5M10 12 6.5 8.5M3 13v4h14v-4",
+  search: "M9 15A6 6 0 1 0 9 3a6 6 0 0 0 0 12zm4.5-1.5L17 17",
+  sun: "M10 13.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM10 2v1.5m0 13V18m8-8h-1.5M3.5 10H2m13.7-5.7-1 1m-9.4 9.4-1 1m11.4 0-1-1M5.3 5.3l-1-1",
+  moon: "M16.5 12A7 7 0 0 1 8 3.5a7 7 0 1 0 8.5 8.5z",
+  screen: "M3 4h14v9H3zM7 17h6m-3-4v4",
+  close: "m5 5 10 10M15 5 5 15",
+  filter: "M3 5h14M6 10h8m-5 5h2",
+  up: "M10 16V4m0 0L5 9m5-5 5 5",
+  down: "M10 4v12m0 0 5-5m-5 5-5-5",
+  right: "m8 5 5 5-5 5",
+  check: "m4 10.5 4 4 8-9",
+  alert: "M10 6.5v4.5m0 3v.2M10 2.5l8 14.5H2z",
+  undo: "M4 8h8.5a4 4 0 0 1 0 8H8M4 8l3.5-3.5M4 8l3.5 3.5",
+  replay: "M16 10a6 6 0 1 1-2-4.5M16 3v3.5h-3.5",
+  file: "M5 2.5h7l3.5 3.5v11.5H5zM12 2.5V6h3.5",
+  menu: "M3 6h14M3 10h14M3 14h14",
+  help: "M7.5 7.5a2.5 2.5 0 1 1 3.7 2.2c-.8.4-1.2.9-1.2 1.8m0 2.6v.2M10 18a8 8 0 1 0 0-16 8 8 0 0 0 0 16z",
+  download: "M10 3v9m0 0 3.5-3.5M10 12 6.5 8.5M4 16.5h12",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** A line drawing that stands beside its word; it says nothing by itself. */
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={1.6}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+      style={{ flex: "none" }}
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}
