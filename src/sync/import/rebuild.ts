@@ -1,5 +1,4 @@
-import type { RoundTrip, TradeEvent, TradeRules } from "#trades";
-import { build, byOpening, createBlotter } from "#trades";
+import { buildRoundTrips, createBooks, type RoundTrip, type TradeEvent, type TradeRules } from "#trades";
 import type { ImportTransaction } from "../ports/index.ts";
 
 /** Trips that are handed to storage at once. */
@@ -30,22 +29,20 @@ async function* counted(trips: AsyncIterable<readonly RoundTrip[]>, count: (trip
 /** Builds while events come, for instruments of which nothing was corrected. */
 async function* streamed(batches: AsyncIterable<readonly TradeEvent[]>, rules: Partial<TradeRules>) {
   let trips: RoundTrip[] = [];
-  const blotter = createBlotter(rules, { trip: (trip) => trips.push(trip), gap: () => {} });
+  const books = createBooks(rules, { trip: (trip) => trips.push(trip), gap: () => {} });
   for await (const events of batches) {
-    for (const event of events) blotter.feed(event);
+    for (const event of events) books.feed(event);
     if (trips.length >= BATCH) {
       yield trips;
       trips = [];
     }
   }
-  yield [...trips, ...blotter.end().openTrips];
+  yield [...trips, ...books.end().openTrips];
 }
 
 /** A correction may come long after its execution, so all events must be at hand before the first is applied. */
 async function* corrected(batches: AsyncIterable<readonly TradeEvent[]>, rules: Partial<TradeRules>) {
   const events: TradeEvent[] = [];
   for await (const batch of batches) for (const event of batch) events.push(event);
-  const trips: RoundTrip[] = [];
-  const { openTrips } = build(events, rules, { trip: (trip) => trips.push(trip), gap: () => {} });
-  yield [...trips, ...openTrips].toSorted(byOpening);
+  yield buildRoundTrips(events, rules).roundTrips;
 }
