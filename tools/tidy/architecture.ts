@@ -8,6 +8,8 @@ export interface Folder {
   /** What lives here, in one line; becomes a row of ARCHITECTURE.md. */
   readonly holds: string;
   readonly mayImport: readonly string[];
+  /** Folders of which only types may be imported, because a port speaks of them. */
+  readonly typesOf?: readonly string[];
   /** Pure folders import no Node module and no npm package, save the ones named. */
   readonly pure?: true;
   /** Each folder below is a unit of its own (an adapter) and must not know its siblings. */
@@ -45,6 +47,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   store: {
     holds: "Postgres three ways behind the ports of sync",
     mayImport: ["domain", "sync"],
+    typesOf: ["trades"],
   },
   testing: { holds: "conformance suites for importers and ports", mayImport: ["domain", "kit"] },
   http: { holds: "the API: one file per endpoint", mayImport: ["domain", "sync"] },
@@ -61,7 +64,8 @@ export const extraArrows: readonly { file: string; to: string; reason: string }[
 /** The table as ARCHITECTURE.md shows it. */
 export function tableText(): string {
   const rows = Object.entries(folders).map(([name, folder]) => {
-    const targets = folder.mayImport.length === 0 ? "nothing" : folder.mayImport.join(", ");
+    const typesOf = (folder.typesOf ?? []).map((target) => `${target} (types)`);
+    const targets = [...folder.mayImport, ...typesOf].join(", ") || "nothing";
     const notes = [folder.pure && "pure", folder.units && "units"].filter(Boolean).join(", ");
     return `| \`${name}\` | ${folder.holds} | ${targets}${notes === "" ? "" : ` (${notes})`} |`;
   });

@@ -9,6 +9,11 @@ export interface Named {
   readonly line: number;
 }
 
+export interface Import extends Named {
+  /** Gone when the program runs: `import type`, or a type that names a module. */
+  readonly typeOnly: boolean;
+}
+
 export interface Call extends Named {
   readonly kind: "call" | "new";
 }
@@ -19,7 +24,7 @@ export interface FunctionSize extends Named {
 
 export interface Facts {
   /** Specifiers of static, dynamic and type-only imports and of re-exports. */
-  readonly imports: readonly Named[];
+  readonly imports: readonly Import[];
   /** Calls by dotted name, such as `Date.now` or `it.skip`. */
   readonly calls: readonly Call[];
   /** Members read by dotted name, such as `process.env` or `console.log`. */
@@ -37,7 +42,7 @@ interface Collected {
   anys: Named[];
   types: Named[];
   functions: FunctionSize[];
-  typeImports: Named[];
+  typeImports: Import[];
 }
 
 type Place = (offset: number) => number;
@@ -58,17 +63,25 @@ export function factsOf(file: SourceFile): Facts {
   return facts;
 }
 
-function importsOf({ module }: ParseResult, file: SourceFile, place: Place): Named[] {
-  const reexports = module.staticExports.flatMap((statement) => statement.entries);
-  const requests = [
-    ...module.staticImports.map((statement) => statement.moduleRequest),
-    ...reexports.flatMap((entry) => (entry.moduleRequest ? [entry.moduleRequest] : [])),
-  ];
+function importsOf({ module }: ParseResult, file: SourceFile, place: Place): Import[] {
+  const found = (name: string, start: number, typeOnly: boolean): Import => ({
+    name,
+    line: place(start),
+    typeOnly,
+  });
+  const imports = module.staticImports.map(({ moduleRequest: { value, start }, entries }) =>
+    found(value, start, entries.length > 0 && entries.every((entry) => entry.isType)),
+  );
+  const reexports = module.staticExports
+    .flatMap((statement) => statement.entries)
+    .flatMap(({ moduleRequest: request, isType }) =>
+      request ? [found(request.value, request.start, isType)] : [],
+    );
   const dynamic = module.dynamicImports.flatMap(({ start, moduleRequest }) => {
     const text = file.text.slice(moduleRequest.start, moduleRequest.end);
-    return /^["'`][^$]*["'`]$/u.test(text) ? [{ name: text.slice(1, -1), line: place(start) }] : [];
+    return /^["'`][^$]*["'`]$/u.test(text) ? [found(text.slice(1, -1), start, false)] : [];
   });
-  return [...requests.map(({ value, start }) => ({ name: value, line: place(start) })), ...dynamic];
+  return [...imports, ...reexports, ...dynamic];
 }
 
 function collect({ program }: ParseResult, place: Place): Collected {
@@ -93,7 +106,7 @@ function collect({ program }: ParseResult, place: Place): Collected {
     MemberExpression: (node) => found.members.push({ name: dotted(node), line: place(node.start) }),
     TSAnyKeyword: (node) => found.anys.push({ name: "any", line: place(node.start) }),
     TSImportType: (node) =>
-      found.typeImports.push({ name: node.source.value, line: place(node.start) }),
+      found.typeImports.push({ name: node.source.value, line: place(node.start), typeOnly: true }),
     TSInterfaceDeclaration: (node) => typed(node.id.name, node.start),
     TSTypeAliasDeclaration: (node) => typed(node.id.name, node.start),
     ClassDeclaration: (node) => typed(node.id?.name ?? "", node.start),

@@ -60,3 +60,10 @@ it("a folder that the table does not know is refused", () => {
 it("nothing imports the composition root", () => {
   expect(problemsOf("src/http/a.ts", `import "#app";`)).toHaveLength(1);
 });
+
+it("where only types are allowed, a value is refused", () => {
+  expect(problemsOf("src/store/a.ts", `import type { RoundTrip } from "#trades";`)).toEqual([]);
+  expect(
+    problemsOf("src/store/a.ts", `import { type RoundTrip, build } from "#trades";`),
+  ).toHaveLength(1);
+});

@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import { builtinModules } from "node:module";
 import { extraArrows, folders, libraryMayImport } from "../architecture.ts";
 import { factsOf } from "../facts.ts";
-import type { Named } from "../facts.ts";
+import type { Import } from "../facts.ts";
 import type { Finding, Rule } from "../rule.ts";
 import { folderOf, isTest } from "../tree.ts";
 import type { SourceFile } from "../tree.ts";
@@ -18,6 +18,7 @@ interface Arrow {
   readonly file: SourceFile;
   readonly specifier: string;
   readonly line: number;
+  readonly typeOnly: boolean;
   readonly from: Place;
 }
 
@@ -35,8 +36,8 @@ export const importTable: Rule = {
   },
 };
 
-function arrow(file: SourceFile, { name, line }: Named): Arrow {
-  return { file, specifier: name, line, from: placeOf(file.path) };
+function arrow(file: SourceFile, { name, line, typeOnly }: Import): Arrow {
+  return { file, specifier: name, line, typeOnly, from: placeOf(file.path) };
 }
 
 function judge(arrow: Arrow, used: Set<string>): Finding[] {
@@ -76,6 +77,7 @@ function betweenUnits(arrow: Arrow, to: Place): Finding[] {
 function forbidden(arrow: Arrow, to: Place, used: Set<string>): Finding[] {
   const { file, from } = arrow;
   if (isTest(file.path) || allowedFrom(from.folder).includes(to.folder)) return [];
+  if (arrow.typeOnly && folders[from.folder]?.typesOf?.includes(to.folder) === true) return [];
   const extra = extraArrows.find((each) => each.file === file.path && each.to === to.folder);
   if (extra) {
     used.add(`${extra.file} ${extra.to}`);
