@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { xmlElements } from "./elements.ts";
+import { valueAt, xmlElements } from "./elements.ts";
 import type { StatementFile } from "./file.ts";
 import { xmlEvents } from "./xml.ts";
 
@@ -24,9 +24,14 @@ async function ours(text: string, piece?: number): Promise<Flat[] | "refused"> {
       for (const element of batch) {
         if (element.type === "close") flat.push({ name: element.name });
         else {
-          const { shape, values, line, empty } = element;
-          const attributes = Object.fromEntries(shape.names.map((name, at) => [name, values[at] ?? ""]));
-          flat.push({ name: shape.element, attributes, line }, ...(empty ? [{ name: shape.element }] : []));
+          const { shape, line, empty } = element;
+          const attributes = Object.fromEntries(
+            shape.names.map((name, at) => [name, valueAt(element, at)]),
+          );
+          flat.push(
+            { name: shape.element, attributes, line },
+            ...(empty ? [{ name: shape.element }] : []),
+          );
         }
       }
     }
@@ -41,7 +46,11 @@ async function saxes(text: string): Promise<Flat[] | "refused"> {
   try {
     for await (const batch of xmlEvents(fileOf(text))) {
       for (const event of batch) {
-        flat.push(event.type === "close" ? { name: event.name } : { name: event.name, attributes: { ...event.attributes }, line: event.line });
+        flat.push(
+          event.type === "close"
+            ? { name: event.name }
+            : { name: event.name, attributes: { ...event.attributes }, line: event.line },
+        );
       }
     }
     return flat;
@@ -61,11 +70,14 @@ lines" z="t\tb" />
 </R>
 `;
 
-test.each([1, 2, 3, 7, 50, 1000])("elements come out alike whatever pieces of %i bytes they arrive in", async (piece) => {
-  const expected = await saxes(SAMPLE);
-  expect(expected).toHaveLength(14);
-  expect(await ours(SAMPLE, piece)).toEqual(expected);
-});
+test.each([1, 2, 3, 7, 50, 1000])(
+  "elements come out alike whatever pieces of %i bytes they arrive in",
+  async (piece) => {
+    const expected = await saxes(SAMPLE);
+    expect(expected).toHaveLength(14);
+    expect(await ours(SAMPLE, piece)).toEqual(expected);
+  },
+);
 
 test.each([
   ["a document type", `<!DOCTYPE r [<!ENTITY x "y">]><r a="&x;"/>`],
@@ -98,28 +110,69 @@ test.each([
   expect(await ours(text, 3)).toBe("refused");
 });
 
-const cut = fc.tuple(fc.nat(SAMPLE.length), fc.nat(6), fc.constantFrom("", "<", ">", "/", '"', "'", "&", "=", " ", "\n", "T", "</R>", "<T x='1'/>", "&amp;", "--", "]]>", "?"));
+const cut = fc.tuple(
+  fc.nat(SAMPLE.length),
+  fc.nat(6),
+  fc.constantFrom(
+    "",
+    "<",
+    ">",
+    "/",
+    '"',
+    "'",
+    "&",
+    "=",
+    " ",
+    "\n",
+    "T",
+    "</R>",
+    "<T x='1'/>",
+    "&amp;",
+    "--",
+    "]]>",
+    "?",
+  ),
+);
 
 test("a damaged file is refused or reads as saxes reads it", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(cut, { minLength: 1, maxLength: 3 }), fc.integer({ min: 1, max: 60 }), async (cuts, piece) => {
-      const damaged = cuts.reduce((text, [at, length, instead]) => text.slice(0, at) + instead + text.slice(at + length), SAMPLE);
-      const mine = await ours(damaged, piece);
-      if (mine !== "refused") expect(mine).toEqual(await saxes(damaged));
-    }),
+    fc.asyncProperty(
+      fc.array(cut, { minLength: 1, maxLength: 3 }),
+      fc.integer({ min: 1, max: 60 }),
+      async (cuts, piece) => {
+        const damaged = cuts.reduce(
+          (text, [at, length, instead]) => text.slice(0, at) + instead + text.slice(at + length),
+          SAMPLE,
+        );
+        const mine = await ours(damaged, piece);
+        if (mine !== "refused") expect(mine).toEqual(await saxes(damaged));
+      },
+    ),
     { numRuns: 1500 },
   );
 });
 
 test("attributes of any text survive", async () => {
-  const escaped = (value: string) => value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-  const value = fc.string({ unit: "binary" }).map((text) => text.replaceAll(/[\p{Cc}\p{Cs}\p{Cn}\ufffe\uffff]/gu, "?"));
+  const escaped = (value: string) =>
+    value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+  const value = fc
+    .string({ unit: "binary" })
+    .map((text) => text.replaceAll(/[\p{Cc}\p{Cs}\p{Cn}\ufffe\uffff]/gu, "?"));
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(value, value), { minLength: 1 }), fc.integer({ min: 1, max: 40 }), async (rows, piece) => {
-      const text = `<r>${rows.map(([a, b]) => `<t a="${escaped(a)}" b="${escaped(b)}"/>`).join("\n")}</r>`;
-      const elements = await ours(text, piece);
-      const found = elements === "refused" ? elements : elements.flatMap(({ attributes }) => (attributes?.["a"] === undefined ? [] : [[attributes["a"], attributes["b"]]]));
-      expect(found).toEqual(rows);
-    }),
+    fc.asyncProperty(
+      fc.array(fc.tuple(value, value), { minLength: 1 }),
+      fc.integer({ min: 1, max: 40 }),
+      async (rows, piece) => {
+        const text = `<r>${rows.map(([a, b]) => `<t a="${escaped(a)}" b="${escaped(b)}"/>`).join("\n")}</r>`;
+        const elements = await ours(text, piece);
+        const found =
+          elements === "refused"
+            ? elements
+            : elements.flatMap(({ attributes }) =>
+                attributes?.["a"] === undefined ? [] : [[attributes["a"], attributes["b"]]],
+              );
+        expect(found).toEqual(rows);
+      },
+    ),
   );
 });

@@ -21,3 +21,9 @@ test("rows survive markup that is never closed, and the title is read", async ()
   expect(rows.map(gridCells)).toEqual([["1"], ["2"], ["3"]]);
   expect(rows.at(-1)?.cells[0]?.title).toBe("x");
 });
+
+test("hidden cells are no part of the columns", async () => {
+  const { rows } = await rowsOf('<table><tr><td>a</td><td class="x hidden" colspan=8>note</td><td style="display: none">b</td><td>c</td></tr></table>');
+  expect(rows.map(gridCells)).toEqual([["a", "c"]]);
+  expect(rows[0]?.cells.map(({ hidden }) => hidden)).toEqual([false, true, true, false]);
+});

@@ -8,7 +8,13 @@ export type HtmlRow = {
   readonly line: number;
   readonly cells: readonly HtmlCell[];
 };
-export type HtmlCell = { readonly text: string; readonly colspan: number; readonly title: string };
+export type HtmlCell = {
+  readonly text: string;
+  readonly colspan: number;
+  readonly title: string;
+  /** Not shown, and then no part of the columns. */
+  readonly hidden: boolean;
+};
 
 /** The table rows of an HTML report in order, and its title. Markup may be unclosed; scripts are never run. */
 export async function htmlTable(file: StatementFile): Promise<{ readonly title: string; readonly rows: readonly HtmlRow[] }> {
@@ -16,7 +22,7 @@ export async function htmlTable(file: StatementFile): Promise<{ readonly title: 
   let title = "";
   let inTitle = false;
   let cells: HtmlCell[] | undefined;
-  let cell: { text: string; colspan: number; title: string } | undefined;
+  let cell: { text: string; colspan: number; title: string; hidden: boolean } | undefined;
   const endCell = () => {
     if (cell) cells?.push({ ...cell, text: cell.text.replaceAll(/\s+/g, " ").trim() });
     cell = undefined;
@@ -32,7 +38,8 @@ export async function htmlTable(file: StatementFile): Promise<{ readonly title: 
       if (name === "tr") [, cells] = [endRow(), []];
       if (name === "td" || name === "th") {
         endCell();
-        cell = { text: "", colspan: Number(attributes["colspan"] ?? 1) || 1, title: attributes["title"] ?? "" };
+        const colspan = Number(attributes["colspan"] ?? 1) || 1;
+        cell = { text: "", colspan, title: attributes["title"] ?? "", hidden: isHidden(attributes) };
       }
     },
     ontext(text) {
@@ -51,9 +58,17 @@ export async function htmlTable(file: StatementFile): Promise<{ readonly title: 
   return { title: title.trim(), rows };
 }
 
-/** The cells of a row as texts in table columns: a cell that spans columns is followed by empty ones. */
+const isHidden = ({ class: classes = "", style = "" }: Readonly<Record<string, string>>) =>
+  /\bhidden\b/i.test(classes) || /display\s*:\s*none/i.test(style);
+
+/**
+ * The cells of a row as texts in table columns: a cell that spans columns is followed by empty ones, and hidden cells
+ * are left out.
+ */
 export const gridCells = ({ cells }: HtmlRow): readonly string[] =>
-  cells.flatMap(({ text, colspan }) => [text, ...Array.from({ length: Math.min(colspan, MAX_SPAN) - 1 }, () => "")]);
+  cells
+    .filter(({ hidden }) => !hidden)
+    .flatMap(({ text, colspan }) => [text, ...Array.from({ length: Math.min(Math.max(colspan, 1), MAX_SPAN) - 1 }, () => "")]);
 
 /** No report has more columns; a larger span is a slip of the writer or an attack on memory. */
 const MAX_SPAN = 100;

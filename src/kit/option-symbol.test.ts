@@ -3,7 +3,10 @@ import { optionContract } from "./option-symbol.ts";
 
 const plain = (text: string) => {
   const contract = optionContract(text);
-  return contract && `${contract.underlying} ${contract.expiry} ${contract.right} ${contract.strike}${contract.multiplier ? ` x${contract.multiplier}` : ""}`;
+  return (
+    contract &&
+    `${contract.underlying} ${contract.expiry} ${contract.right} ${contract.strike}${contract.multiplier ? ` x${contract.multiplier}` : ""}`
+  );
 };
 
 test.each([
@@ -26,9 +29,15 @@ test.each([
   expect(plain(text)).toBe(expected);
 });
 
-test.each(["AAPL", "SPY 02/30/2025 500.00 C", "SPY251321C00570000", "ESZ4", "CALL", "", "20250321", "GCM SPLIT 1 FOR 25"])(
-  "%s is no option",
-  (text) => {
-    expect(optionContract(text)).toBeUndefined();
-  },
-);
+test.each([
+  "AAPL",
+  "SPY 02/30/2025 500.00 C",
+  "SPY251321C00570000",
+  "ESZ4",
+  "CALL",
+  "",
+  "20250321",
+  "GCM SPLIT 1 FOR 25",
+])("%s is no option", (text) => {
+  expect(optionContract(text)).toBeUndefined();
+});

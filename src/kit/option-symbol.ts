@@ -20,9 +20,13 @@ const NAMED_DATE = String.raw`(?<day>\d{1,2}) ?(?<name>JAN|FEB|MAR|APR|MAY|JUN|J
 /** Each way that brokers write an option, with the example that it was made for. */
 const NOTATIONS: readonly RegExp[] = [
   // OCC, padded to six or not: "UVXY  210129P00014500", "SPY250321C00570000"
-  new RegExp(String.raw`^${ROOT} *(?<year>\d{2})(?<month>\d{2})(?<day>\d{2})(?<right>[CP])(?<mills>\d{8})$`),
+  new RegExp(
+    String.raw`^${ROOT} *(?<year>\d{2})(?<month>\d{2})(?<day>\d{2})(?<right>[CP])(?<mills>\d{8})$`,
+  ),
   // Fidelity, with the strike as people write it: "-TSLA230120C150", "SPY230120C412.5"
-  new RegExp(String.raw`^-?${ROOT} *(?<year>\d{2})(?<month>\d{2})(?<day>\d{2})(?<right>[CP])${STRIKE}$`),
+  new RegExp(
+    String.raw`^-?${ROOT} *(?<year>\d{2})(?<month>\d{2})(?<day>\d{2})(?<right>[CP])${STRIKE}$`,
+  ),
   // Robinhood: "SOFI 12/15/2023 Call $9.00"
   new RegExp(`^${ROOT} ${US_DATE} ${RIGHT} ${STRIKE}$`),
   // Schwab: "SPY 03/21/2025 500.00 C"
@@ -30,7 +34,9 @@ const NOTATIONS: readonly RegExp[] = [
   // E*TRADE: "PUT  MDB    07/17/26   312.500"
   new RegExp(`^${RIGHT} ${ROOT} ${US_DATE} ${STRIKE}$`),
   // thinkorswim: "AAPL 100 19 JUN 26 200 CALL", "SPX 100 (Weeklys) 17 JUN 22 3700 PUT"
-  new RegExp(String.raw`^${ROOT} (?<multiplier>\d{1,5})(?: \([A-Z]+\))? ${NAMED_DATE} ${STRIKE} ${RIGHT}$`),
+  new RegExp(
+    String.raw`^${ROOT} (?<multiplier>\d{1,5})(?: \([A-Z]+\))? ${NAMED_DATE} ${STRIKE} ${RIGHT}$`,
+  ),
   // IBKR: "FB 21SEP18 200.0 C"
   new RegExp(`^${ROOT} ${NAMED_DATE} ${STRIKE} ${RIGHT}$`),
 ];
@@ -53,10 +59,15 @@ export function optionContract(text: string): OptionContract | undefined {
   return undefined;
 }
 
-function contractOf(parts: Readonly<Record<string, string | undefined>>): OptionContract | undefined {
+function contractOf(
+  parts: Readonly<Record<string, string | undefined>>,
+): OptionContract | undefined {
   const { root = "", right = "", mills, strike = "", multiplier } = parts;
   const expiry = dayIn(parts);
-  const price = mills === undefined ? Decimal.parse(strike.replaceAll(",", "")) : Decimal.scaled(BigInt(mills), 3);
+  const price =
+    mills === undefined
+      ? Decimal.parse(strike.replaceAll(",", ""))
+      : Decimal.scaled(BigInt(mills), 3);
   if (!expiry || !price) return undefined;
   return {
     underlying: root,
@@ -67,7 +78,12 @@ function contractOf(parts: Readonly<Record<string, string | undefined>>): Option
   };
 }
 
-function dayIn({ year = "", month, name = "", day = "" }: Readonly<Record<string, string | undefined>>): Day | undefined {
+function dayIn({
+  year = "",
+  month,
+  name = "",
+  day = "",
+}: Readonly<Record<string, string | undefined>>): Day | undefined {
   const full = year.length === 2 ? `20${year}` : year;
   const number = month ?? String(MONTHS.indexOf(name) + 1);
   const iso = `${full}-${number.padStart(2, "0")}-${day.padStart(2, "0")}`;

@@ -17,6 +17,8 @@ export type TableContext = {
   readonly header: readonly string[];
   /** Lines above the first header, at most 2,000: titles, account numbers, periods. */
   readonly above: readonly (readonly string[])[];
+  /** The beginning of the file, for conventions that its rows show together. */
+  readonly sample: Sample;
 };
 export type LineContext = { readonly line: number; readonly cells: readonly string[] };
 type Records = StatementRecord | readonly StatementRecord[];
@@ -96,7 +98,7 @@ async function* readTable<Of extends Columns>(format: TableFormat<Of>, file: Sta
     for (const row of rows) {
       if (isHeader(row)) {
         // The same header again means that exports were joined; its rows go on under the new columns.
-        table = bindTable(format, row, { options, settings, header: row.cells, above }, table);
+        table = bindTable(format, row, { options, settings, header: row.cells, above, sample: file.sample }, table);
         records.push({ type: "passed", reason: "header" });
       } else if (table) table.read(row, records);
       else {

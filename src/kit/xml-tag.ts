@@ -34,7 +34,13 @@ export function attributesIn(text: string, start: number): RawTag | undefined {
   return tail ? { element, names, values, end: END.lastIndex, empty: tail[1] === "/" } : undefined;
 }
 
-const PREDEFINED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const PREDEFINED: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+};
 
 /** Replaces character references and the five entities that XML itself defines; any other is refused. */
 export function resolved(text: string, refuse: (reason: string) => never): string {
@@ -42,11 +48,19 @@ export function resolved(text: string, refuse: (reason: string) => never): strin
   return text.replaceAll(/&(#\d{1,7};|#x[0-9A-Fa-f]{1,6};|\w+;|)/g, (whole, name: string) => {
     const body = name.slice(0, -1);
     if (!body.startsWith("#")) return PREDEFINED[body] ?? refuse(`it uses the entity "${whole}"`);
-    const code = body[1] === "x" ? Number.parseInt(body.slice(2), 16) : Number.parseInt(body.slice(1), 10);
-    return isCharacter(code) ? String.fromCodePoint(code) : refuse(`it refers to the character "${whole}"`);
+    const code =
+      body[1] === "x" ? Number.parseInt(body.slice(2), 16) : Number.parseInt(body.slice(1), 10);
+    return isCharacter(code)
+      ? String.fromCodePoint(code)
+      : refuse(`it refers to the character "${whole}"`);
   });
 }
 
 /** Char of XML 1.0, section 2.2. */
 const isCharacter = (code: number) =>
-  code === 9 || code === 10 || code === 13 || (code >= 0x20 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x1_0000 && code <= 0x10_ffff);
+  code === 9 ||
+  code === 10 ||
+  code === 13 ||
+  (code >= 0x20 && code <= 0xd7ff) ||
+  (code >= 0xe000 && code <= 0xfffd) ||
+  (code >= 0x1_0000 && code <= 0x10_ffff);
