@@ -1,6 +1,6 @@
 /**
- * Banned calls that a file really needs. Each names its reason and its exact count: one call more fails, and so does
- * one call fewer, so the list can only shrink.
+ * Banned calls that a file really needs, with the reason and the count. One call more fails, one fewer is a warning to
+ * lower the count: the list may only shrink.
  */
 export interface Allowance {
   readonly file: string;
@@ -10,4 +10,48 @@ export interface Allowance {
   readonly reason: string;
 }
 
-export const allowances: readonly Allowance[] = [];
+export const allowances: readonly Allowance[] = [
+  {
+    file: "src/domain/decimal.ts",
+    call: "Number()",
+    count: 3,
+    reason:
+      "exponents of at most four digits, mantissas known to be safe, and the way out to pictures",
+  },
+  {
+    file: "src/domain/instant.ts",
+    call: "Date",
+    count: 1,
+    reason: "writes a given number of milliseconds as ISO text; asks no clock",
+  },
+  {
+    file: "src/kit/html.ts",
+    call: "Number()",
+    count: 1,
+    reason: "a column span, which counts cells",
+  },
+  {
+    file: "src/kit/moment.ts",
+    call: "Number()",
+    count: 18,
+    reason: "two- and four-digit parts of a date that a pattern has matched",
+  },
+  {
+    file: "src/kit/moment.ts",
+    call: "Date",
+    count: 2,
+    reason: "calendar arithmetic in UTC on given days; asks no clock",
+  },
+  {
+    file: "src/kit/option-symbol.ts",
+    call: "Date",
+    count: 1,
+    reason: "checks that an expiry is a day of the calendar; asks no clock",
+  },
+  {
+    file: "src/kit/zone.ts",
+    call: "Number()",
+    count: 2,
+    reason: "hours and minutes of an offset that a pattern has matched",
+  },
+];
