@@ -4,6 +4,7 @@ import { Decimal } from "#domain";
 import type { CheckRecord, Importer } from "#kit";
 import { fileSource, readStatement, type ReadStatement } from "#testing";
 import metatrader4 from "../../src/importers/metatrader4-html/importer.ts";
+import metatrader5 from "../../src/importers/metatrader5-html/importer.ts";
 
 /** Statements of trading platforms: real files that stand beside the repository and are never part of it. */
 const CORPUS = new URL("../../../shared/corpus/statements/", import.meta.url).pathname;
@@ -47,5 +48,16 @@ describe.runIf(present)("metatrader4-html", () => {
     expect(figure(statement, "Closed P/L")).toBe("-0.9");
     // The demo account held 900,000 before the first row of the report; all its rows come to 99,999.08.
     expect(failing(statement)).toEqual(["Balance: 999999.1, ours 99999.08"]);
+  });
+});
+
+describe.runIf(present)("metatrader5-html", () => {
+  test("17 deals give 1333.77, and the balance runs true on every row", async () => {
+    const statement = await read(metatrader5, "metatrader/MT5Trade5.html");
+    expect([statement.executions.length, statement.cash.length, statement.unreadable.length]).toEqual([17, 1, 0]);
+    expect(failing(statement)).toEqual([]);
+    expect(figure(statement, "Running balance of 18 deals")).toBe("18");
+    expect([figure(statement, "Balance"), figure(statement, "Total Net Profit")]).toEqual(["11333.77", "1333.77"]);
+    expect([figure(statement, "Total Trades"), figure(statement, "Open position EURUSD")]).toEqual(["8", "1"]);
   });
 });
