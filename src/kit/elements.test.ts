@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { valueAt, xmlElements } from "./elements.ts";
+import { valueAt, type XmlElement, xmlElements } from "./elements.ts";
 import type { StatementFile } from "./file.ts";
 import { xmlEvents } from "./xml.ts";
 
@@ -17,24 +17,20 @@ const fileOf = (text: string, piece = 1_000_000): StatementFile => ({
 
 type Flat = { name: string; attributes?: Record<string, string>; line?: number };
 
+function flattened(element: XmlElement): Flat[] {
+  if (element.type === "close") return [{ name: element.name }];
+  const { shape, line, empty } = element;
+  const attributes = Object.fromEntries(
+    shape.names.map((name, at) => [name, valueAt(element, at)]),
+  );
+  return [{ name: shape.element, attributes, line }, ...(empty ? [{ name: shape.element }] : [])];
+}
+
 async function ours(text: string, piece?: number): Promise<Flat[] | "refused"> {
   const flat: Flat[] = [];
   try {
-    for await (const batch of xmlElements(fileOf(text, piece))) {
-      for (const element of batch) {
-        if (element.type === "close") flat.push({ name: element.name });
-        else {
-          const { shape, line, empty } = element;
-          const attributes = Object.fromEntries(
-            shape.names.map((name, at) => [name, valueAt(element, at)]),
-          );
-          flat.push(
-            { name: shape.element, attributes, line },
-            ...(empty ? [{ name: shape.element }] : []),
-          );
-        }
-      }
-    }
+    for await (const batch of xmlElements(fileOf(text, piece)))
+      flat.push(...batch.flatMap(flattened));
     return flat;
   } catch {
     return "refused";
@@ -145,7 +141,7 @@ test("a damaged file is refused or reads as saxes reads it", async () => {
           SAMPLE,
         );
         const mine = await ours(damaged, piece);
-        if (mine !== "refused") expect(mine).toEqual(await saxes(damaged));
+        expect(mine).toEqual(mine === "refused" ? mine : await saxes(damaged));
       },
     ),
     { numRuns: 1500 },

@@ -4,7 +4,9 @@ import { LIMITS, type StatementFile } from "./file.ts";
 import { attributesIn, resolved } from "./xml-tag.ts";
 import { malformedXml } from "./xml.ts";
 
-/** The attribute names of an element, in their order. Elements of one kind nearly always share one. */
+/**
+ * The attribute names of an element, in their order. Elements of one kind nearly always share one.
+ */
 export type ElementShape = {
   readonly element: string;
   readonly names: readonly string[];
@@ -26,7 +28,9 @@ export type OpenElement = {
 /** An element, or the end of an element that was not empty. */
 export type XmlElement = OpenElement | { readonly type: "close"; readonly name: string };
 
-/** The values of a tag: ready, or as places in the text, since most attributes are never asked for. */
+/**
+ * The values of a tag: ready, or as places in the text, since most attributes are never asked for.
+ */
 type Cells = readonly string[] | { readonly text: string; readonly places: Int32Array };
 
 /** The value of the attribute at a position of the shape. */
@@ -42,7 +46,9 @@ export function attribute(element: OpenElement, name: string): string {
   return at === undefined ? "" : valueAt(element, at);
 }
 
-/** A shape with the texts that stand before and behind its values, to be compared instead of parsed. */
+/**
+ * A shape with the texts that stand before and behind its values, to be compared instead of parsed.
+ */
 type KnownShape = ElementShape & { readonly opening: string; readonly between: readonly string[] };
 
 type Scan = {
@@ -60,9 +66,10 @@ type Scan = {
 };
 
 /**
- * Elements of an XML file whose data stands in attributes, in batches, streaming. Strict: what is malformed refuses the
- * file, and so do a document type, names outside ASCII and entities that XML itself does not define. It gives what
- * {@link xmlEvents} gives, at twice the speed, since tags of a known shape are compared and not parsed.
+ * Elements of an XML file whose data stands in attributes, in batches, streaming. Strict: what is
+ * malformed refuses the file, and so do a document type, names outside ASCII and entities that XML
+ * itself does not define. It gives what {@link xmlEvents} gives, at twice the speed, since tags of
+ * a known shape are compared and not parsed.
  */
 export async function* xmlElements(file: StatementFile): AsyncGenerator<readonly XmlElement[]> {
   const scan: Scan = {
@@ -151,7 +158,10 @@ function closing(scan: Scan, start: number, into: XmlElement[]): number {
   return end;
 }
 
-/** Comments, the XML declaration and sections of plain text carry no data of ours; a document type is refused. */
+/**
+ * Comments, the XML declaration and sections of plain text carry no data of ours; a document type
+ * is refused.
+ */
 function aside(scan: Scan, start: number): number {
   const { text } = scan;
   const kind = ASIDES.find(({ from }) => text.startsWith(from, start));
@@ -225,8 +235,9 @@ function expected(scan: Scan, start: number): KnownShape | undefined {
 }
 
 /**
- * Finds the values of a tag of the expected shape by comparing what stands between them. Undefined for everything that
- * needs a closer look: another shape, entities, line ends in values, the end of the text.
+ * Finds the values of a tag of the expected shape by comparing what stands between them. Undefined
+ * for everything that needs a closer look: another shape, entities, line ends in values, the end of
+ * the text.
  */
 function compared(scan: Scan, start: number): Tag | undefined {
   const shape = expected(scan, start);

@@ -2,7 +2,9 @@ import { type Day, Decimal } from "#domain";
 
 /** What an option symbol says of its contract. */
 export type OptionContract = {
-  /** Root of the symbol, which is the underlying except for adjusted and index roots such as "SPXW". */
+  /**
+   * Root of the symbol, which is the underlying except for adjusted and index roots such as "SPXW".
+   */
   readonly underlying: string;
   readonly expiry: Day;
   readonly strike: Decimal;
@@ -44,8 +46,9 @@ const NOTATIONS: readonly RegExp[] = [
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 
 /**
- * Reads the option contract out of a symbol or description: OCC (padded or not), Fidelity, Robinhood, Schwab, E*TRADE,
- * thinkorswim and IBKR notation. Undefined for anything else, and for a date that does not exist.
+ * Reads the option contract out of a symbol or description: OCC (padded or not), Fidelity,
+ * Robinhood, Schwab, E*TRADE, thinkorswim and IBKR notation. Undefined for anything else, and for a
+ * date that does not exist.
  *
  * @example
  * optionContract("SOFI 12/15/2023 Call $9.00")?.expiry; // "2023-12-15"

@@ -13,7 +13,10 @@ export type RawTag = {
   readonly empty: boolean;
 };
 
-/** Reads the opening tag that begins at `start`. Undefined if it is malformed or the text ends before it. */
+/**
+ * Reads the opening tag that begins at `start`. Undefined if it is malformed or the text ends
+ * before it.
+ */
 export function attributesIn(text: string, start: number): RawTag | undefined {
   BEGIN.lastIndex = start;
   const element = BEGIN.exec(text)?.[1];
@@ -42,7 +45,10 @@ const PREDEFINED: Readonly<Record<string, string>> = {
   apos: "'",
 };
 
-/** Replaces character references and the five entities that XML itself defines; any other is refused. */
+/**
+ * Replaces character references and the five entities that XML itself defines; any other is
+ * refused.
+ */
 export function resolved(text: string, refuse: (reason: string) => never): string {
   if (!text.includes("&")) return text;
   return text.replaceAll(/&(#\d{1,7};|#x[0-9A-Fa-f]{1,6};|\w+;|)/g, (whole, name: string) => {
