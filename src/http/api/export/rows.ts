@@ -1,8 +1,6 @@
 import type { Stream } from "../../endpoint.ts";
 import { csvLine } from "./csv.ts";
 
-type Cell = string | number | null | readonly unknown[];
-
 /** A column of the CSV form: its heading and its text. */
 export type Column<Row> = readonly [heading: string, text: (row: Row) => string];
 
@@ -44,9 +42,9 @@ async function* jsonChunks<Item, Row>({ batches, rowOf }: Export<Item, Row>) {
 
 /** Columns whose text is the value itself, empty where there is none; lists are joined by spaces. */
 export const plain = <Row>(...keys: readonly (keyof Row & string)[]): Column<Row>[] =>
-  keys.map((key) => [key, (row) => textOf(row[key] as Cell)]);
+  keys.map((key) => [key, (row) => textOf(row[key])]);
 
-function textOf(cell: Cell): string {
+function textOf(cell: unknown): string {
   if (cell === null) return "";
-  return typeof cell === "object" ? cell.join(" ") : String(cell);
+  return Array.isArray(cell) ? cell.join(" ") : String(cell);
 }

@@ -1,0 +1,250 @@
+import {
+  type CashMovement,
+  cashId,
+  accountId,
+  brokerId,
+  Decimal,
+  type Execution,
+  executionId,
+  fail,
+  importId,
+  instrument,
+  money,
+  parseInstant,
+  roundTripId,
+} from "#domain";
+import type {
+  BlotterTrade,
+  ImportOptions,
+  ImportReport,
+  ImportSummary,
+  Imports,
+  PageRequest,
+  TradeFilter,
+  TradeSort,
+} from "#sync";
+import { createEvents } from "./events.ts";
+import { createServer } from "./server.ts";
+import type { FileSource, Services } from "./services.ts";
+
+/** Services that answer from a few records, for tests of endpoints. What they were asked stands in `asked`. */
+export type Fakes = Services & {
+  readonly asked: {
+    trades: { filter: TradeFilter; sort: TradeSort; page: PageRequest }[];
+    imports: { name: string; bytes: string; options: ImportOptions }[];
+    annotations: unknown[];
+  };
+};
+
+export const at = (text: string) => parseInstant(text) ?? fail(badInstant(text));
+const badInstant = (text: string) => ({
+  code: "bad-instant",
+  message: `"${text}" is no instant`,
+  owner: "us" as const,
+  next: "Correct the test",
+});
+
+const account = accountId("test", "U1");
+const shares = instrument({ kind: "equity", symbol: "ACME", currency: "USD", name: "=Acme" });
+const d = (text: string) => Decimal.of(text);
+
+export const execution: Execution = {
+  id: executionId("e/1"),
+  account,
+  instrument: shares,
+  kind: "fill",
+  side: "buy",
+  quantity: d("100"),
+  price: d("10.10"),
+  fees: [{ kind: "commission", ...money("1", "USD") }],
+  executedAt: at("2026-01-05T15:00:00Z"),
+  precision: "instant",
+  zone: { name: "America/New_York", evidence: "stated" },
+  sequence: 0,
+  report: "new",
+};
+
+export const trade: BlotterTrade = {
+  id: roundTripId("e/1"),
+  account,
+  instrument: shares,
+  direction: "long",
+  status: "closed",
+  closedBy: "fill",
+  quantity: d("100"),
+  peakQuantity: d("100"),
+  openQuantity: d("0"),
+  entryPrice: d("10.1"),
+  exitPrice: d("9.85"),
+  openedAt: at("2026-01-05T15:00:00Z"),
+  closedAt: at("2026-01-05T16:00:00Z"),
+  holdingMs: 3_600_000,
+  currency: "USD",
+  grossPnl: d("-25"),
+  fees: d("2"),
+  feesPaid: [money("2", "USD")],
+  funding: d("0"),
+  netPnl: d("-27"),
+  executionIds: [executionId("e/1"), executionId("e/2")],
+  matches: 1,
+  gaps: [],
+  annotation: { note: "=1+1", tags: ["a", "b"], updatedAt: at("2026-01-06T00:00:00Z") },
+};
+
+const cash: CashMovement = {
+  id: cashId("c1"),
+  account,
+  kind: "dividend",
+  amount: money("3.5", "USD"),
+  bookedAt: at("2026-01-07T00:00:00Z"),
+  precision: "day",
+  instrument: shares,
+};
+
+export const report: ImportReport = {
+  id: importId("i1"),
+  file: "statement.csv",
+  format: "test",
+  accounts: [account],
+  executions: { new: 2, known: 0, quarantined: 1 },
+  cash: { new: 1, known: 0 },
+  splits: { new: 0, known: 0 },
+  checks: [{ name: "Total", expected: "-25", actual: "-25", ok: true }],
+  passed: [{ reason: "heading", rows: 1 }],
+  notes: [],
+  roundTrips: 1,
+  durationMs: 12,
+};
+
+export const summary: ImportSummary = {
+  report,
+  startedAt: at("2026-01-08T00:00:00Z"),
+  bytes: 5,
+  quarantined: 1,
+  sample: false,
+};
+
+const quarantined = { line: 7, code: "bad-number", reason: "\"x\" is no number", raw: "a,b,x" };
+const position = { account, instrument: shares, quantity: d("-5"), asOf: at("2026-01-09T00:00:00Z") };
+
+async function* batches<Item>(...items: readonly Item[]): AsyncIterable<readonly Item[]> {
+  yield items;
+}
+
+export async function textOf(file: Pick<FileSource, "bytes">): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of file.bytes()) parts.push(chunk);
+  return Buffer.concat(parts).toString();
+}
+
+function blotter(asked: Fakes["asked"]): Services["blotter"] {
+  return {
+    accounts: async () => [
+      { id: account, broker: brokerId("file:test"), executions: 2, roundTrips: 1, balances: [] },
+    ],
+    async trades(filter, sort, page) {
+      asked.trades.push({ filter, sort, page });
+      return { items: [trade], next: "more" };
+    },
+    trade: async (...key) =>
+      key.join() === [trade.account, trade.instrument.id, trade.id].join() ? trade : undefined,
+    eventsOf: async () => [execution],
+    allTrades: () => batches(trade),
+    countTrades: async () => 1,
+    executions: async () => ({ items: [{ ...execution, import: report.id, line: 2 }] }),
+    allExecutions: () => batches({ ...execution, import: report.id, line: 2 }),
+    countExecutions: async () => 1,
+    cash: async () => ({ items: [cash] }),
+    positions: async () => [{ ...position, reported: position, agrees: true }],
+    breakdown: async () => [
+      { key: "1", currency: "USD", trades: 1, wins: 0, gross: d("-25"), fees: d("2"), net: d("-27") },
+    ],
+    imports: async () => ({ items: [summary] }),
+    import: async (id) => (id === report.id ? summary : undefined),
+    quarantine: async () => ({
+      items: [{ ...quarantined, import: report.id, file: "statement.csv", importer: "test" }],
+    }),
+    span: async () => undefined,
+  };
+}
+
+function imports(asked: Fakes["asked"]): Imports {
+  const read = async (file: FileSource, options: ImportOptions = {}) => {
+    const bytes = await textOf(file);
+    asked.imports.push({ name: file.name, bytes, options });
+    if (bytes === "") {
+      fail({ code: "not-a-statement", message: "It is empty", owner: "user", next: "Take another" });
+    }
+    options.onProgress?.({ bytes: 5, totalBytes: 5, records: 1, phase: "done" });
+  };
+  return {
+    async import(file, options) {
+      await read(file, options);
+      return report;
+    },
+    async preview(file, options) {
+      await read(file, options);
+      return { report, executions: [execution], quarantined: [quarantined] };
+    },
+    undo: async (id) =>
+      id === report.id
+        ? { executions: 2, cash: 1 }
+        : fail({ code: "unknown-import", message: "No such import", owner: "user", next: "Look" }),
+    replay: async () => report,
+  };
+}
+
+export function fakeServices(): Fakes {
+  const asked: Fakes["asked"] = { trades: [], imports: [], annotations: [] };
+  return {
+    asked,
+    blotter: blotter(asked),
+    imports: imports(asked),
+    files: {
+      async *file() {
+        yield new TextEncoder().encode("<script>");
+      },
+    },
+    annotations: {
+      annotate: async (...given) => void asked.annotations.push(given),
+      tags: async () => [{ tag: "a", trades: 1 }],
+    },
+    formats: [],
+    events: createEvents(),
+    now: () => at("2026-02-01T00:00:00Z"),
+    system: async () => ({
+      version: "0",
+      storage: { kind: "pglite", description: "test", promises: [], warnings: [] },
+      formats: 0,
+      sample: false,
+      empty: false,
+    }),
+    statistics: async () => [],
+    explain: async () => ({
+      rule: { grouping: "flat-to-flat", matching: "fifo", feeSplit: "pro-rata", text: "First in" },
+      matches: [],
+      executions: [],
+      splits: [],
+      funding: [],
+      fees: [],
+      gaps: [],
+    }),
+    suggestMapping: async () => ({ signature: "s", header: [], rows: [], mapping: {}, saved: false }),
+    sample: { add: async () => report, remove: async () => [report.id] },
+  };
+}
+
+/** A server over fake services that is not listening; requests are injected. */
+export async function fakeServer(options: { spool: string; maxUploadBytes?: number }) {
+  const services = fakeServices();
+  const server = await createServer({
+    services,
+    version: "0.0.0-test",
+    hosts: ["localhost", "127.0.0.1", "::1"],
+    spool: options.spool,
+    maxUploadBytes: options.maxUploadBytes ?? 1_000_000,
+    logger: false,
+    instance: "test",
+  });
+  return { server, services };
+}

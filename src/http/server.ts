@@ -1,0 +1,49 @@
+import fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
+import { serveDashboard } from "./dashboard.ts";
+import { endpoints } from "./endpoints.ts";
+import { guard } from "./guard.ts";
+import { openApi } from "./openapi.ts";
+import { problemOf } from "./problem.ts";
+import { route } from "./route.ts";
+import type { Services } from "./services.ts";
+
+export type ServerOptions = {
+  readonly services: Services;
+  readonly version: string;
+  /** Host names, without port, under which the server answers. Any other is refused (DNS rebinding). */
+  readonly hosts: readonly string[];
+  /** Folder of the built dashboard, if there is one. */
+  readonly dashboard?: string | undefined;
+  /** Folder for files while they arrive. */
+  readonly spool: string;
+  readonly maxUploadBytes: number;
+  readonly logger: NonNullable<FastifyServerOptions["logger"]>;
+  /** Sent with every reply, so that another process can tell which instance answers. */
+  readonly instance: string;
+};
+
+/** Largest JSON body: a note with tags, never a statement. */
+const MAX_JSON_BYTES = 1_000_000;
+
+/** Builds the server without listening. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const server = fastify({
+    logger: options.logger,
+    bodyLimit: MAX_JSON_BYTES,
+    // Streams of events never end by themselves.
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 1000 },
+  });
+  guard(server, options);
+  server.setErrorHandler(async (error, request, reply) => {
+    const problem = problemOf(error, request.id);
+    if (problem.status >= 500) request.log.error({ err: error }, problem.title);
+    return reply.code(problem.status).type("application/problem+json").send(problem);
+  });
+  server.get("/api/openapi.json", async () => openApi(options.version));
+  for (const [, endpoint] of endpoints) route(server, endpoint, options);
+  await serveDashboard(server, options.dashboard);
+  server.addHook("preClose", async () => options.services.events.close());
+  return server;
+}
+
