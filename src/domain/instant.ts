@@ -21,10 +21,26 @@ export type Zone = {
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/;
 
-/** The instant of a whole or fractional number of milliseconds since 1970, with `micros` (0 to 999) below the millisecond. */
+const DAY_MS = 86_400_000;
+const PAIRS = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, "0"));
+const TRIPLES = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, "0"));
+
+// Files come by day, so the text of the last day saves formatting it for every row.
+let lastDay = Number.NaN;
+let lastDayText = "";
+
+/** The instant of whole milliseconds since 1970, with `micros` (0 to 999) below the millisecond. */
 export function instantOf(epochMs: number, micros = 0): Instant {
-  const iso = new Date(epochMs).toISOString();
-  return `${iso.slice(0, -1)}${micros === 0 ? "000" : String(micros).padStart(3, "0")}Z` as Instant;
+  const day = Math.floor(epochMs / DAY_MS);
+  if (day !== lastDay) {
+    lastDayText = new Date(day * DAY_MS).toISOString().slice(0, 11);
+    lastDay = day;
+  }
+  const ms = epochMs - day * DAY_MS;
+  const seconds = Math.floor(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  const clock = `${PAIRS[Math.floor(minutes / 60)]}:${PAIRS[minutes % 60]}:${PAIRS[seconds % 60]}`;
+  return `${lastDayText}${clock}.${TRIPLES[ms % 1000]}${TRIPLES[micros]}Z` as Instant;
 }
 
 /** Takes an ISO 8601 text in UTC with up to six fractional digits. Returns undefined if it is anything else. */

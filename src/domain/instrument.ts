@@ -50,8 +50,9 @@ export type Instrument = {
 export function instrument(
   parts: Omit<Instrument, "id" | "multiplier"> & { readonly multiplier?: Decimal | undefined },
 ): Instrument {
-  const multiplier = parts.multiplier ?? Decimal.one;
-  return { ...parts, multiplier, id: instrumentId({ ...parts, multiplier }) };
+  const whole = { ...parts, multiplier: parts.multiplier ?? Decimal.one, id: "" as InstrumentId };
+  whole.id = instrumentId(whole);
+  return whole;
 }
 
 /**
@@ -61,11 +62,13 @@ export function instrument(
  * @example "option:SPY 2026-01-16 C 500:USD:100"
  */
 export function instrumentId(parts: Omit<Instrument, "id">): InstrumentId {
-  const { kind, symbol, currency, multiplier, underlying, expiry, strike, right } = parts;
+  const { kind, symbol, currency, multiplier, strike, expiry, right } = parts;
   const contract =
     strike && expiry && right
-      ? `${underlying ?? symbol} ${expiry} ${right === "call" ? "C" : "P"} ${strike}`
+      ? `${parts.underlying ?? symbol} ${expiry} ${right === "call" ? "C" : "P"} ${strike}`
       : symbol;
+  const id = `${kind}:${contract}:${currency}`;
+  if (multiplier === Decimal.one && !parts.inverse) return id as InstrumentId;
   const times = multiplier.eq(Decimal.one) ? "" : `:${multiplier}`;
-  return `${kind}:${contract}:${currency}${times}${parts.inverse ? ":inverse" : ""}` as InstrumentId;
+  return `${id}${times}${parts.inverse ? ":inverse" : ""}` as InstrumentId;
 }

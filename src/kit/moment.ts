@@ -62,7 +62,7 @@ export function momentIn(cell: string, options: MomentOptions): Moment {
     instant: instantOf(wallToUtcMs(date.ms + ms, zone), micros),
     precision: time ? "instant" : "day",
     zone: { name: zone, evidence },
-    day: new Date(date.ms).toISOString().slice(0, 10) as Day,
+    day: instantOf(date.ms).slice(0, 10) as Day,
   };
 }
 
