@@ -5,6 +5,7 @@ import { bannedCalls, honestTests } from "./rules/calls.ts";
 import { noCorpusCopies } from "./rules/corpus.ts";
 import { doors } from "./rules/doors.ts";
 import { importTable } from "./rules/imports.ts";
+import { testedImporters } from "./rules/importers.ts";
 import { markdown } from "./rules/markdown.ts";
 import { plainNames } from "./rules/names.ts";
 import { portableLock, reasonedDependencies } from "./rules/packages.ts";
@@ -16,6 +17,7 @@ export const rules: readonly Rule[] = [
   doors,
   bannedCalls,
   honestTests,
+  testedImporters,
   plainNames,
   forbiddenWords,
   markdown,

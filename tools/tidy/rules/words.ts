@@ -1,4 +1,4 @@
-/** Words that must not stand in the repository: left-overs and paths of one machine. */
+/** Words that must not stand in the repository: left-overs, secrets and paths of one machine. */
 import type { Finding, Rule } from "../rule.ts";
 import type { SourceFile } from "../tree.ts";
 
@@ -13,7 +13,21 @@ const leftOvers = ["TO" + "DO", "FIX" + "ME", "HA" + "CK"].join("|");
 const machineFolders = ["wo" + "rk", "ro" + "ot", "fa" + "rm", "ho" + "me", "Us" + "ers"].join("|");
 const suppressions = ["ts-ig" + "nore", "ts-no" + "check"].join("|");
 
+const secrets = [
+  "AKIA[0-9A-Z]{16}",
+  "gh[pousr]_[A-Za-z0-9]{30,}",
+  "npm_[A-Za-z0-9]{36}",
+  "[sr]k_live_[A-Za-z0-9]{16,}",
+  "eyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}",
+  "-----BEGIN [A-Z ]*PRIVATE KEY-----",
+].join("|");
+
 const words: readonly Word[] = [
+  {
+    pattern: new RegExp(secrets, "u"),
+    files: /./u,
+    message: "looks like a secret; remove it and make the real one invalid",
+  },
   {
     pattern: new RegExp(`\\b(${leftOvers})\\b`, "u"),
     files: /\.(ts|tsx|mjs|css|sql)$/u,
