@@ -1,8 +1,7 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { mkdir, mkdtemp, open, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import type { Readable } from "node:stream";
 import { FailureError } from "#domain";
 import type { FileSource } from "./services.ts";
 
@@ -23,27 +22,30 @@ export async function spooled({ payload, length, folder, maxBytes }: Arriving): 
   const own = await mkdtemp(join(folder, "upload-"));
   const path = join(own, "body");
   const remove = () => rm(own, { recursive: true, force: true });
-  const counted = counter(maxBytes);
   try {
-    await pipeline(payload, counted.through, createWriteStream(path, { mode: 0o600 }));
+    const size = await written(payload, path, maxBytes);
+    const bytes = () => createReadStream(path) as AsyncIterable<Uint8Array>;
+    return { file: { name: "statement", size, bytes }, remove };
   } catch (error) {
     await remove();
     throw error;
   }
-  const bytes = () => createReadStream(path) as AsyncIterable<Uint8Array>;
-  return { file: { name: "statement", size: counted.size(), bytes }, remove };
 }
 
-function counter(maxBytes: number) {
+async function written(payload: Readable, path: string, maxBytes: number): Promise<number> {
   let size = 0;
-  const through = new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
+  const target = await open(path, "wx", 0o600);
+  try {
+    // The request stays open when this ends early: a caller whose connection is cut never sees the reason.
+    for await (const chunk of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
       size += chunk.length;
-      if (size > maxBytes) done(tooLarge(maxBytes));
-      else done(null, chunk);
-    },
-  });
-  return { through, size: () => size };
+      if (size > maxBytes) throw tooLarge(maxBytes);
+      await target.write(chunk);
+    }
+  } finally {
+    await target.close();
+  }
+  return size;
 }
 
 const tooLarge = (maxBytes: number) =>
