@@ -15,6 +15,7 @@ export * from "./decode.ts";
 export type { Row } from "./delimited.ts";
 export * from "./elements.ts";
 export * from "./file.ts";
+export * from "./future-symbol.ts";
 export * from "./html.ts";
 export * from "./importer.ts";
 export * from "./lot-symbol.ts";
