@@ -3,6 +3,7 @@ import type { Rule } from "./rule.ts";
 import { generatedBlocks } from "./rules/blocks.ts";
 import { bannedCalls, honestTests } from "./rules/calls.ts";
 import { noCorpusCopies } from "./rules/corpus.ts";
+import { dashboardTalksHttp } from "./rules/dashboard.ts";
 import { doors } from "./rules/doors.ts";
 import { importTable } from "./rules/imports.ts";
 import { testedImporters } from "./rules/importers.ts";
@@ -14,6 +15,7 @@ import { forbiddenWords } from "./rules/words.ts";
 
 export const rules: readonly Rule[] = [
   importTable,
+  dashboardTalksHttp,
   doors,
   bannedCalls,
   honestTests,
