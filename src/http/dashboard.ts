@@ -1,5 +1,4 @@
 import { FailureError } from "#domain";
-import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
 const NOT_BUILT = `The dashboard is not built. Run "npm run build" and start again. The API answers under /api.\n`;
@@ -10,6 +9,7 @@ const NOT_BUILT = `The dashboard is not built. Run "npm run build" and start aga
  */
 export async function serveDashboard(server: FastifyInstance, folder: string | undefined) {
   if (folder !== undefined) {
+    const { fastifyStatic } = await import("@fastify/static");
     await server.register(fastifyStatic, {
       root: folder,
       cacheControl: false,

@@ -221,7 +221,7 @@ export function fakeServices(): Fakes {
     }),
     statistics: async () => [],
     explain: async () => ({
-      rule: { grouping: "flat-to-flat", matching: "fifo", feeSplit: "pro-rata", text: "First in" },
+      rule: { grouping: "flat-to-flat", matching: "fifo", feeSplit: "pro-rata", words: ["First in"] },
       matches: [],
       executions: [],
       splits: [],

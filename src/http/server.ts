@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
+import type { FastifyInstance, FastifyServerOptions } from "fastify";
 import { serveDashboard } from "./dashboard.ts";
 import { endpoints } from "./endpoints.ts";
 import { guard } from "./guard.ts";
@@ -25,8 +25,9 @@ export type ServerOptions = {
 /** Largest JSON body: a note with tags, never a statement. */
 const MAX_JSON_BYTES = 1_000_000;
 
-/** Builds the server without listening. */
+/** Builds the server without listening. Loads Fastify only now: the command line enters this folder without it. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { fastify } = await import("fastify");
   const server = fastify({
     logger: options.logger,
     bodyLimit: MAX_JSON_BYTES,

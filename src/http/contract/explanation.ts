@@ -28,7 +28,7 @@ export const explanation = z
       grouping: z.string(),
       matching: z.string(),
       feeSplit: z.string(),
-      text: z.string().meta({ description: "The rule in words" }),
+      words: z.array(z.string()).meta({ description: "The rule as sentences" }),
     }),
     matches: z.array(match),
     executions: z.array(execution),

@@ -5,6 +5,7 @@ import { tradeFilter } from "./trades.ts";
 
 /** Absent ratios are null: a profit factor without losses does not exist, and no sentinel stands for it. */
 const ratio = decimal.nullable();
+const duration = z.number().int().nullable();
 
 /** Key figures of the trades of one currency. Win, loss and average figures are of closed trades, net of fees. */
 export const keyFigures = z
@@ -30,9 +31,17 @@ export const keyFigures = z
     longestWinStreak: z.number().int(),
     longestLossStreak: z.number().int(),
     maxDrawdown: decimal.meta({ description: "Largest fall of cumulated net profit, 0 or more" }),
-    maxDrawdownMs: z.number().int().nullable().meta({ description: "How long that fall took to recover, if it did" }),
-    averageHoldingMs: z.number().int().nullable(),
-    firstClose: instant.nullable(),
+    currentDrawdown: decimal,
+    maxDrawdownRecoveryMs: duration.meta({
+      description: "From the high to the return to it; null while it is not recovered",
+    }),
+    averageHoldingMs: duration,
+    averageWinHoldingMs: duration,
+    averageLossHoldingMs: duration,
+    deviation: z.number().nullable().meta({ description: "Of the profit of a trade; a double" }),
+    sharpe: z.number().nullable().meta({ description: "Expectancy by deviation, a trade" }),
+    sortino: z.number().nullable(),
+    firstOpen: instant.nullable(),
     lastClose: instant.nullable(),
   })
   .meta({ id: "KeyFigures" });
