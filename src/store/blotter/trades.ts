@@ -1,0 +1,133 @@
+import { sql, type SQL } from "drizzle-orm";
+import type { AccountId, Instant, InstrumentId, RoundTripId } from "#domain";
+import type { BlotterTrade, Page, PageRequest, TradeFilter, TradeSort } from "#sync";
+import type { Session } from "../engine/database.ts";
+import { storable } from "../rows/copy-text.ts";
+import { InstrumentCache } from "../rows/instrument.ts";
+import { ROUND_TRIP_COLUMNS, toRoundTrip, type RoundTripRow } from "../rows/round-trip.ts";
+import { cursorOf, keysOf, pageOf, rowsToRead } from "./cursor.ts";
+import { tradeConditions } from "./filters.ts";
+
+type TradeRow = RoundTripRow & {
+  readonly key: string;
+  readonly note: string | null;
+  readonly tags: readonly string[] | null;
+  readonly updated_at: Instant | null;
+};
+
+/** Column and type of each order. An open trip closes at infinity, so it comes after all that are closed. */
+const COLUMNS: Readonly<Record<TradeSort["by"], { readonly column: SQL; readonly type: SQL }>> = {
+  opened: { column: sql`opened_at`, type: sql`timestamptz` },
+  closed: { column: sql`closed_at`, type: sql`timestamptz` },
+  symbol: { column: sql`symbol`, type: sql`text` },
+  quantity: { column: sql`quantity`, type: sql`numeric` },
+  gross: { column: sql`gross`, type: sql`numeric` },
+  net: { column: sql`net`, type: sql`numeric` },
+  fees: { column: sql`fees`, type: sql`numeric` },
+  holding: { column: sql`holding_ms`, type: sql`bigint` },
+};
+
+const orderName = ({ by, descending }: TradeSort) => `${by} ${descending ? "down" : "up"}`;
+
+/** One page in the given order; equal rows are ordered by the primary key, so that pages neither repeat nor skip. */
+export async function tradePage(
+  session: Session,
+  filter: TradeFilter,
+  { sort, request }: { readonly sort: TradeSort; readonly request: PageRequest },
+): Promise<Page<BlotterTrade>> {
+  const count = rowsToRead(request);
+  const rows = await readTrades(session, {
+    where: sql`${tradeConditions(filter)} ${after(sort, request.after)}`,
+    sort,
+    count,
+  });
+  const instruments = await instrumentsOf(session, rows);
+  return pageOf({
+    rows,
+    request,
+    item: (row) => toTrade(row, instruments),
+    cursor: (row) =>
+      cursorOf(orderName(sort), [row.key, row.account_id, row.instrument_id, row.id]),
+  });
+}
+
+function after(sort: TradeSort, cursor: string | undefined): SQL {
+  if (cursor === undefined) return sql``;
+  const [key = "", account, instrument, id] = keysOf(cursor, orderName(sort), 4);
+  const { column, type } = COLUMNS[sort.by];
+  const beyond = sort.descending ? sql`<` : sql`>`;
+  return sql`and (round_trips.${column}, account_id, instrument_id, id) ${beyond}
+    (${key}::${type}, ${account}, ${instrument}, ${id})`;
+}
+
+type Reading = { readonly where: SQL; readonly sort: TradeSort; readonly count: number };
+
+async function readTrades(session: Session, { where, sort, count }: Reading): Promise<TradeRow[]> {
+  const { column } = COLUMNS[sort.by];
+  const way = sort.descending ? sql`desc` : sql`asc`;
+  const order = sql`${column} ${way}, account_id ${way}, instrument_id ${way}, id ${way}`;
+  return session.query<TradeRow>(sql`
+    select trips.*, trips.${column}::text as key, annotations.note, annotations.tags, annotations.updated_at
+    from (
+      select ${sql.raw(ROUND_TRIP_COLUMNS)} from round_trips where ${where} order by ${order} limit ${count}
+    ) as trips
+    left join annotations on annotations.account_id = trips.account_id
+      and annotations.instrument_id = trips.instrument_id and annotations.trip_id = trips.id
+    order by trips.${column} ${way}, trips.account_id ${way}, trips.instrument_id ${way}, trips.id ${way}`);
+}
+
+async function instrumentsOf(
+  session: Session,
+  rows: readonly TradeRow[],
+): Promise<InstrumentCache> {
+  const instruments = new InstrumentCache(session);
+  await instruments.load(rows.map((row) => row.instrument_id));
+  return instruments;
+}
+
+function toTrade(row: TradeRow, instruments: InstrumentCache): BlotterTrade {
+  const trip = toRoundTrip(row, instruments.get(row.instrument_id));
+  if (row.note === null || row.updated_at === null) return trip;
+  return {
+    ...trip,
+    annotation: { note: row.note, tags: row.tags ?? [], updatedAt: row.updated_at },
+  };
+}
+
+export async function oneTrade(
+  session: Session,
+  key: { readonly account: AccountId; readonly instrument: InstrumentId; readonly id: RoundTripId },
+): Promise<BlotterTrade | undefined> {
+  const where = sql`account_id = ${storable(key.account)} and instrument_id = ${storable(key.instrument)}
+    and id = ${storable(key.id)}`;
+  const rows = await readTrades(session, {
+    where,
+    sort: { by: "opened", descending: false },
+    count: 1,
+  });
+  const instruments = await instrumentsOf(session, rows);
+  return rows[0] && toTrade(rows[0], instruments);
+}
+
+const BATCH = 1_000;
+
+/** All that match in order of closing, open ones last, a batch at a time: flat memory, and no lock between the batches. */
+export async function* allTrades(
+  session: Session,
+  filter: TradeFilter,
+): AsyncIterable<readonly BlotterTrade[]> {
+  const sort: TradeSort = { by: "closed", descending: false };
+  let next: string | undefined;
+  do {
+    const page = await tradePage(session, filter, { sort, request: { limit: BATCH, after: next } });
+    if (page.items.length > 0) yield page.items;
+    next = page.next;
+  } while (next !== undefined);
+}
+
+export async function countTrades(session: Session, filter: TradeFilter): Promise<number> {
+  const [row] = await session.query<{ count: number }>(
+    sql`select count(*) as count from round_trips where ${tradeConditions(filter)}`,
+  );
+  return row?.count ?? 0;
+}

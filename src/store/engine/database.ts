@@ -1,0 +1,60 @@
+import type { SQL } from "drizzle-orm";
+import type { PgRemoteDatabase } from "drizzle-orm/pg-proxy";
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Drizzle's query builder over a session. */
+export type Orm = PgRemoteDatabase;
+
+/** One line of conversation with the database: inside a transaction, or a statement at a time. */
+export interface Session {
+  readonly orm: Orm;
+  /** Runs one statement. `numeric` and `date` arrive as text, `timestamptz` as `Instant`, `bigint` as number if safe. */
+  query<Result extends object = Row>(statement: SQL): Promise<Result[]>;
+  /** Runs several statements without parameters. */
+  script(statements: string): Promise<void>;
+  /** Sends rows in COPY text format, "table (column, ...)" first, and returns how many were taken. */
+  copyIn(target: string, rows: string | Uint8Array): Promise<number>;
+  /** Reads a table or "(query)" in COPY text format, in pieces of any size. */
+  copyOut(source: string): AsyncIterable<Uint8Array>;
+}
+
+export interface Transaction extends Session {
+  /** Runs the work and, if it throws, undoes just what the work did. */
+  savepoint<Result>(work: () => Promise<Result>): Promise<Result>;
+}
+
+export type Isolation = "read committed" | "repeatable read";
+
+export type EngineKind = "embedded" | "pglite" | "server";
+
+/** What a way to store promises, in sentences for people. */
+export type Description = {
+  readonly kind: EngineKind;
+  /** Folder of the data, or host and database of a server; never a password. */
+  readonly place: string;
+  /** What was acknowledged survives a power failure. */
+  readonly durable: boolean;
+  /** Other processes may use the same data at the same time. */
+  readonly shared: boolean;
+  /** A Postgres that had outlived its parent was taken over. */
+  readonly adopted: boolean;
+  /** What the user should know before trusting it; empty for a full Postgres. */
+  readonly warnings: readonly string[];
+};
+
+export interface Database extends Session {
+  readonly description: Description;
+  transaction<Result>(
+    work: (session: Transaction) => Promise<Result>,
+    isolation?: Isolation,
+  ): Promise<Result>;
+  /** Ends connections, stops what was started, and gives the lock back. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** What the outside gives to storage: waiting and randomness. */
+export type Surroundings = {
+  sleep(ms: number): Promise<void>;
+  randomBytes(count: number): Uint8Array;
+};

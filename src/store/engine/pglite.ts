@@ -1,0 +1,121 @@
+import type { PGlite, Transaction as LiteTransaction } from "@electric-sql/pglite";
+import type { Database, Isolation, Session, Transaction } from "./database.ts";
+import { translated } from "./failures.ts";
+import type { Statement } from "./orm.ts";
+import { savepointOver, sessionOver } from "./postgres.ts";
+import { BYTEA_TYPE, PARSERS } from "./wire.ts";
+
+export type PgliteOptions = {
+  /** Absent: in memory, gone at the end. */
+  readonly folder?: string | undefined;
+  /** A data folder as `dumpDataDir` gives it, to start from instead of an empty one. */
+  readonly from?: Blob;
+  readonly warnings: readonly string[];
+  /** Runs after the database has ended. */
+  readonly afterClose?: () => Promise<void>;
+};
+
+/**
+ * Postgres in WebAssembly, inside this process. It never waits for the disk, so what it acknowledged survives the end
+ * of the process but not a power failure, and it has one connection.
+ */
+export async function openPglite(
+  options: PgliteOptions,
+): Promise<Database & { readonly lite: PGlite }> {
+  const { PGlite } = await import("@electric-sql/pglite");
+  const place = options.folder ?? "memory";
+  const lite = await PGlite.create({
+    dataDir: options.folder ?? "memory://",
+    parsers: PARSERS,
+    serializers: {
+      [BYTEA_TYPE]: (value: Uint8Array) => `\\x${Buffer.from(value).toString("hex")}`,
+    },
+    ...(options.from ? { loadDataDir: options.from } : {}),
+  });
+  await lite.exec(DROP_PRIVILEGES);
+  const session = sessionOn(lite, place);
+  let closed: Promise<void> | undefined;
+  return {
+    ...session,
+    lite,
+    description: {
+      kind: "pglite",
+      place,
+      durable: false,
+      shared: false,
+      adopted: false,
+      warnings: options.warnings,
+    },
+    transaction: (work, isolation) =>
+      translated(place, () => inTransaction({ lite, place, work, isolation })),
+    close: () =>
+      (closed ??= (async () => {
+        await lite.close();
+        await options.afterClose?.();
+      })()),
+  };
+}
+
+/**
+ * The only user of PGlite is a superuser, whom row-level security does not bind. Everything is done as a role of our own
+ * instead, which may read and write the pseudo-file that carries COPY.
+ */
+const DROP_PRIVILEGES = `
+  do $$ begin
+    if not exists (select from pg_roles where rolname = 'openblotter') then
+      create role openblotter nosuperuser nobypassrls;
+      grant pg_read_server_files, pg_write_server_files to openblotter;
+      grant create on database postgres to openblotter;
+      alter schema public owner to openblotter;
+    end if;
+  end $$;
+  set role openblotter;
+  set timezone = 'UTC';
+  set datestyle = 'ISO';
+  set client_min_messages = warning;
+`;
+
+type Work<Result> = {
+  readonly lite: PGlite;
+  readonly place: string;
+  readonly work: (session: Transaction) => Promise<Result>;
+  readonly isolation: Isolation | undefined;
+};
+
+async function inTransaction<Result>({
+  lite,
+  place,
+  work,
+  isolation,
+}: Work<Result>): Promise<Result> {
+  return lite.transaction(async (transaction) => {
+    if (isolation) await transaction.exec(`set transaction isolation level ${isolation}`);
+    const session = sessionOn(transaction, place);
+    return work({ ...session, savepoint: (inner) => savepointOver(session, inner) });
+  });
+}
+
+const BLOB_PATH = "'/dev/blob'";
+
+function sessionOn(on: PGlite | LiteTransaction, place: string): Session {
+  const run = async (statement: Statement, rowMode: "array" | "object") =>
+    translated(
+      place,
+      async () => (await on.query(statement.text, [...statement.values], { rowMode })).rows,
+    );
+  return sessionOver({
+    place,
+    rows: async (statement) => (await run(statement, "array")) as unknown[][],
+    objects: async (statement) => (await run(statement, "object")) as object[],
+    script: (text) => translated(place, async () => void (await on.exec(text))),
+    copyIn: (target, rows) =>
+      translated(place, async () => {
+        const blob = new Blob([rows as string]);
+        return (await on.query(`copy ${target} from ${BLOB_PATH}`, [], { blob })).affectedRows ?? 0;
+      }),
+    async *copyOut(source) {
+      const { blob } = await on.query(`copy ${source} to ${BLOB_PATH}`, []);
+      if (blob) yield new Uint8Array(await blob.arrayBuffer());
+    },
+  });
+}

@@ -1,0 +1,185 @@
+import { once } from "node:events";
+import type { SQL } from "drizzle-orm";
+import type { Client, Pool, PoolClient, PoolConfig } from "pg";
+import type { Database, Description, Isolation, Row, Session, Transaction } from "./database.ts";
+import { translated } from "./failures.ts";
+import { compile, ormOver, type Statement } from "./orm.ts";
+import { PARSERS } from "./wire.ts";
+
+export type PostgresOptions = {
+  readonly connection: PoolConfig;
+  readonly description: Description;
+  /** Runs after the connections have ended. */
+  readonly afterClose?: () => Promise<void>;
+};
+
+/** Dates in ISO form and UTC, so that a moment has one spelling; no plan of parallel workers for tiny tables. */
+const SESSION_OPTIONS = "-c timezone=UTC -c datestyle=ISO -c client_min_messages=warning";
+
+/** Connection settings shared by all clients of one database. Parsers hand over exact text; see `wire.ts`. */
+export async function connectionConfig(connection: PoolConfig): Promise<PoolConfig> {
+  const { default: pg } = await import("pg");
+  return {
+    ...connection,
+    options: [connection.options, SESSION_OPTIONS].filter(Boolean).join(" "),
+    types: {
+      getTypeParser: ((type: number, format?: "text" | "binary") =>
+        (format !== "binary" && PARSERS[type]) || pg.types.getTypeParser(type, format)) as never,
+    },
+  };
+}
+
+/** A database behind a pool of connections: the embedded server and a server of one's own alike. */
+export async function openPostgres(options: PostgresOptions): Promise<Database> {
+  const { default: pg } = await import("pg");
+  const { place } = options.description;
+  const pool = new pg.Pool({ max: 10, ...(await connectionConfig(options.connection)) });
+  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  const copy = await import("pg-copy-streams");
+
+  const borrow = async <Result>(work: (client: PoolClient) => Promise<Result>) => {
+    const client = await translated(place, () => pool.connect());
+    let broken: Error | undefined;
+    const remember = (error: Error) => {
+      broken = error;
+    };
+    client.on("error", remember);
+    try {
+      return await translated(place, () => work(client));
+    } finally {
+      client.off("error", remember);
+      client.release(broken);
+    }
+  };
+
+  const session = sessionOver({
+    place,
+    rows: (statement) => translated(place, () => run(pool, statement, true)),
+    objects: (statement) => translated(place, () => run(pool, statement, false)),
+    script: (text) => translated(place, async () => void (await pool.query(text))),
+    copyIn: (target, rows) => borrow((client) => copyInto(client, copy, target, rows)),
+    async *copyOut(source) {
+      const client = await pool.connect();
+      try {
+        yield* client.query(copy.to(`copy ${source} to stdout`)) as AsyncIterable<Uint8Array>;
+      } finally {
+        client.release();
+      }
+    },
+  });
+
+  let closed: Promise<void> | undefined;
+  return {
+    ...session,
+    description: options.description,
+    transaction: (work, isolation) =>
+      borrow((client) => inTransaction({ client, copy, place, work, isolation })),
+    close: () =>
+      (closed ??= (async () => {
+        await pool.end();
+        await options.afterClose?.();
+      })()),
+  };
+}
+
+type Copy = typeof import("pg-copy-streams");
+
+type Work<Result> = {
+  readonly client: PoolClient;
+  readonly copy: Copy;
+  readonly place: string;
+  readonly work: (session: Transaction) => Promise<Result>;
+  readonly isolation: Isolation | undefined;
+};
+
+async function inTransaction<Result>({
+  client,
+  copy,
+  place,
+  work,
+  isolation,
+}: Work<Result>): Promise<Result> {
+  await client.query(isolation ? `begin isolation level ${isolation}` : "begin");
+  try {
+    const result = await work(transactionOver(client, copy, place));
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    // A broken connection cannot roll back; the server has done so by then.
+    await client.query("rollback").catch(() => undefined);
+    throw error;
+  }
+}
+
+function transactionOver(client: PoolClient, copy: Copy, place: string): Transaction {
+  const session = sessionOver({
+    place,
+    rows: (statement) => run(client, statement, true),
+    objects: (statement) => run(client, statement, false),
+    script: async (text) => void (await client.query(text)),
+    copyIn: (target, rows) => copyInto(client, copy, target, rows),
+    copyOut: (source) => client.query(copy.to(`copy ${source} to stdout`)),
+  });
+  return { ...session, savepoint: (work) => savepointOver(session, work) };
+}
+
+/** A savepoint in plain SQL, which is the same on every engine. */
+export async function savepointOver<Result>(
+  session: Pick<Session, "script">,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await session.script("savepoint s");
+  try {
+    const result = await work();
+    await session.script("release savepoint s");
+    return result;
+  } catch (error) {
+    await session.script("rollback to savepoint s; release savepoint s");
+    throw error;
+  }
+}
+
+async function run<Result>(
+  on: Pool | PoolClient | Client,
+  statement: Statement,
+  arrays: true,
+): Promise<Result[]>;
+async function run<Result>(
+  on: Pool | PoolClient | Client,
+  statement: Statement,
+  arrays: false,
+): Promise<Result[]>;
+async function run(on: Pool | PoolClient | Client, { text, values }: Statement, arrays: boolean) {
+  const query = { text, values: [...values] };
+  const result = arrays ? await on.query({ ...query, rowMode: "array" }) : await on.query(query);
+  return result.rows as unknown[];
+}
+
+async function copyInto(client: PoolClient, copy: Copy, target: string, rows: string | Uint8Array) {
+  const stream = client.query(copy.from(`copy ${target} from stdin`));
+  stream.end(typeof rows === "string" ? Buffer.from(rows) : rows);
+  await once(stream, "finish");
+  return stream.rowCount ?? 0;
+}
+
+type Parts = {
+  readonly place: string;
+  rows(statement: Statement): Promise<unknown[][]>;
+  objects(statement: Statement): Promise<object[]>;
+  script(text: string): Promise<void>;
+  copyIn(target: string, rows: string | Uint8Array): Promise<number>;
+  copyOut(source: string): AsyncIterable<Uint8Array>;
+};
+
+/** A session from the few things in which engines differ. */
+export function sessionOver(parts: Parts): Session {
+  return {
+    orm: ormOver((statement) => parts.rows(statement)),
+    query: async <Result extends object = Row>(statement: SQL) =>
+      (await parts.objects(compile(statement))) as Result[],
+    script: (text) => parts.script(text),
+    copyIn: (target, rows) => parts.copyIn(target, rows),
+    copyOut: (source) => parts.copyOut(source),
+  };
+}

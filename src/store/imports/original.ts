@@ -1,0 +1,54 @@
+import { promisify } from "node:util";
+import { gunzip, gzip } from "node:zlib";
+import { sql } from "drizzle-orm";
+import type { ImportId } from "#domain";
+import type { Session } from "../engine/database.ts";
+
+/** Content of one stored part before compression. Small enough to read a part of a file without the rest. */
+const PART_BYTES = 256 * 1024;
+
+/** Level 1 takes a third of the time of the default and leaves statements a tenth larger. */
+const compress = promisify<Uint8Array, { level: number }, Buffer>(gzip);
+const expand = promisify<Uint8Array, Buffer>(gunzip);
+
+/** Keeps the bytes of a file in compressed parts, in the order in which they are appended. */
+export function originalWriter(session: Session, importId: string) {
+  let waiting: Uint8Array[] = [];
+  let bytes = 0;
+  let part = 0;
+
+  const flush = async () => {
+    if (bytes === 0) return;
+    const content = await compress(Buffer.concat(waiting), { level: 1 });
+    waiting = [];
+    bytes = 0;
+    await session.query(
+      sql`insert into import_chunks (import_id, part, content) values (${importId}, ${part}, ${content})`,
+    );
+    part++;
+  };
+
+  return {
+    /** A copy is kept, since readers reuse their buffers. */
+    async append(chunk: Uint8Array) {
+      for (let at = 0; at < chunk.length; at += PART_BYTES) {
+        const piece = chunk.slice(at, at + PART_BYTES);
+        waiting.push(piece);
+        bytes += piece.length;
+        if (bytes >= PART_BYTES) await flush();
+      }
+    },
+    flush,
+  };
+}
+
+/** The bytes of an imported file, part by part. Nothing for an import that is not known. */
+export async function* readOriginal(session: Session, id: ImportId): AsyncIterable<Uint8Array> {
+  for (let part = 0; ; part++) {
+    const [row] = await session.query<{ content: Uint8Array }>(
+      sql`select content from import_chunks where import_id = ${id} and part = ${part}`,
+    );
+    if (!row) return;
+    yield await expand(row.content);
+  }
+}

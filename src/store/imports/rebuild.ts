@@ -1,0 +1,199 @@
+import { sql, type SQL } from "drizzle-orm";
+import type { CashMovement, Execution, Instant, Split } from "#domain";
+import type { Touched } from "#sync";
+import type { RoundTrip, TradeEvent } from "#trades";
+import type { Session } from "../engine/database.ts";
+import { toCash, type CashRow } from "../rows/cash.ts";
+import { storable } from "../rows/copy-text.ts";
+import { EXECUTION_COLUMNS, toExecution, type ExecutionRow } from "../rows/execution.ts";
+import { InstrumentCache } from "../rows/instrument.ts";
+import { ROUND_TRIP_COLUMNS, roundTripRow } from "../rows/round-trip.ts";
+import { SPLIT_COLUMNS, toSplit, type SplitRow } from "../rows/split.ts";
+
+type Position = Pick<Touched, "account" | "instrument">;
+
+const EVENTS_PER_BATCH = 5_000;
+const TRIPS_PER_COPY = 5_000;
+
+const of = (position: Position): SQL =>
+  sql`account_id = ${storable(position.account)} and instrument_id = ${storable(position.instrument)}`;
+
+/**
+ * The instant before which nothing of the position changes: no round trip that opened earlier was open at that
+ * instant. Undefined if that is the beginning.
+ *
+ * A trip that closes at the very instant counts as open at it: where a fill turns a position, it closes one trip and
+ * opens the next, and cannot be read as opening alone.
+ */
+export async function rebuildFrom(
+  session: Session,
+  touched: Touched,
+): Promise<Instant | undefined> {
+  let from = touched.since;
+  // Trips of one position overlap only where the rules cut them small; then a few steps lead to the flat point.
+  for (let step = 0; step < 4; step++) {
+    const [row] = await session.query<{ earliest: Instant | null; any: boolean }>(sql`
+      select min(opened_at) as earliest from round_trips
+      where ${of(touched)} and opened_at < ${from} and closed_at >= ${from}`);
+    if (!row?.earliest) return from;
+    from = row.earliest;
+  }
+  return flatPoint(session, touched, from);
+}
+
+/** The last opening up to the instant at which everything opened before was closed, by one pass over the position. */
+async function flatPoint(
+  session: Session,
+  position: Position,
+  upTo: Instant,
+): Promise<Instant | undefined> {
+  const [row] = await session.query<{ point: Instant | null }>(sql`
+    select max(opened_at) as point from (
+      select opened_at, max(closed_at) over (
+        order by opened_at range between unbounded preceding and current row exclude group) as earlier_end
+      from round_trips where ${of(position)} and opened_at <= ${upTo}
+    ) as trips where earlier_end < opened_at`);
+  return row?.point ?? undefined;
+}
+
+/** Whether a correction or a bust was reported for the position. */
+export async function isCorrected(session: Session, position: Position): Promise<boolean> {
+  const [row] = await session.query<{ found: boolean }>(
+    sql`select exists (select from executions where ${of(position)} and report <> 'new') as found`,
+  );
+  return row?.found ?? false;
+}
+
+/** Both ends count; an absent one is open. */
+type Range = { readonly from: Instant | undefined; readonly to?: Instant | undefined };
+
+const between = (column: string, { from, to }: Range): SQL => {
+  const name = sql.identifier(column);
+  return sql`${from ? sql`and ${name} >= ${from}` : sql``} ${to ? sql`and ${name} <= ${to}` : sql``}`;
+};
+
+/** Executions, splits and funding of one position in trading order, in batches of up to five thousand and a few. */
+export async function* events(
+  session: Session,
+  position: Position,
+  range: Range,
+): AsyncIterable<readonly TradeEvent[]> {
+  const instruments = new InstrumentCache(session);
+  await instruments.load([position.instrument]);
+  const rest = await readRest(session, position, { ...range, instruments });
+  let after: Execution | undefined;
+  for (;;) {
+    const batch = await readExecutions(session, position, { ...range, after, instruments });
+    const isLast = batch.length < EVENTS_PER_BATCH;
+    const until = batch.at(-1);
+    const merged = merge(
+      batch,
+      isLast || !until ? rest.splice(0) : takeUntil(rest, until.executedAt),
+    );
+    if (merged.length > 0) yield merged;
+    if (isLast) return;
+    after = until;
+  }
+}
+
+type Reading = Range & { readonly instruments: InstrumentCache };
+
+async function readExecutions(
+  session: Session,
+  position: Position,
+  { from, to, after, instruments }: Reading & { readonly after: Execution | undefined },
+): Promise<Execution[]> {
+  const start = after?.executedAt ?? from;
+  const rows = await session.query<ExecutionRow>(sql`
+    select ${sql.raw(EXECUTION_COLUMNS)} from executions
+    where ${of(position)} ${between("executed_at", { from: start, to })}
+    ${after ? sql`and (executed_at, sequence, id) > (${after.executedAt}, ${after.sequence}, ${storable(after.id)})` : sql``}
+    order by executed_at, sequence, id limit ${EVENTS_PER_BATCH}`);
+  return rows.map((row) => toExecution(row, instruments.get(row.instrument_id)));
+}
+
+type Rest = Split | CashMovement;
+
+const timeOf = (event: Rest): Instant =>
+  "effectiveAt" in event ? event.effectiveAt : event.bookedAt;
+
+/** Splits and funding are few, so they are read at once and merged in. */
+async function readRest(
+  session: Session,
+  position: Position,
+  { instruments, ...range }: Reading,
+): Promise<Rest[]> {
+  const splits = await session.query<SplitRow>(sql`
+    select ${sql.raw(SPLIT_COLUMNS)} from splits where ${of(position)} ${between("effective_at", range)}
+    order by effective_at, sequence, id`);
+  const funding = await session.query<CashRow>(sql`
+    select account_id, id, kind, amount, currency, booked_at, precision, instrument_id, description
+    from cash_movements where ${of(position)} and kind = 'funding' ${between("booked_at", range)}
+    order by booked_at, id`);
+  const instrument = () => instruments.get(position.instrument);
+  const rest: Rest[] = [
+    ...splits.map((row) => toSplit(row, instrument())),
+    ...funding.map((row) => toCash(row, instrument())),
+  ];
+  return rest.sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0));
+}
+
+/** Takes away what lies before the instant. What lies at it waits for executions of the same instant. */
+function takeUntil(rest: Rest[], instant: Instant): Rest[] {
+  let count = 0;
+  for (; count < rest.length; count++) {
+    const event = rest[count];
+    if (event === undefined || timeOf(event) >= instant) break;
+  }
+  return rest.splice(0, count);
+}
+
+/** By time, then sequence. Funding has none and comes last of its instant, when the position it is for stands. */
+function merge(executions: readonly Execution[], rest: readonly Rest[]): TradeEvent[] {
+  if (rest.length === 0) return [...executions];
+  const merged: TradeEvent[] = [];
+  let at = 0;
+  for (const event of rest) {
+    for (; at < executions.length; at++) {
+      const execution = executions[at];
+      if (execution === undefined || isBefore(event, execution)) break;
+      merged.push(execution);
+    }
+    merged.push(event);
+  }
+  return [...merged, ...executions.slice(at)];
+}
+
+function isBefore(event: Rest, execution: Execution): boolean {
+  const time = timeOf(event);
+  if (time !== execution.executedAt) return time < execution.executedAt;
+  if (!("effectiveAt" in event)) return false;
+  if (event.sequence !== execution.sequence) return event.sequence < execution.sequence;
+  return event.id < execution.id;
+}
+
+/** Writes round trips, gathered over positions so that a file of many instruments takes few statements. */
+export function roundTripWriter(session: Session) {
+  let waiting: RoundTrip[] = [];
+
+  const flush = async () => {
+    if (waiting.length === 0) return;
+    const rows = waiting.map(roundTripRow).join("");
+    waiting = [];
+    await session.copyIn(`round_trips (${ROUND_TRIP_COLUMNS})`, rows);
+  };
+
+  return {
+    flush,
+    async remove(position: Position, from: Instant | undefined) {
+      await flush();
+      await session.query(
+        sql`delete from round_trips where ${of(position)} ${from ? sql`and opened_at >= ${from}` : sql``}`,
+      );
+    },
+    async add(trips: readonly RoundTrip[]) {
+      for (const trip of trips) waiting.push(trip);
+      if (waiting.length >= TRIPS_PER_COPY) await flush();
+    },
+  };
+}

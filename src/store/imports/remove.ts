@@ -1,0 +1,116 @@
+import { sql, type SQL } from "drizzle-orm";
+import { storedAccountId, storedInstrumentId, type ImportId, type Instant } from "#domain";
+import type { Session } from "../engine/database.ts";
+import type { TouchLog } from "./touched.ts";
+
+type Dated = {
+  readonly record: "execution" | "split" | "cash";
+  readonly table: SQL;
+  /** When it counts. */
+  readonly time: SQL;
+  readonly keepsLine: boolean;
+};
+
+const EXECUTIONS: Dated = {
+  record: "execution",
+  table: sql`executions`,
+  time: sql`executed_at`,
+  keepsLine: true,
+};
+const SPLITS: Dated = {
+  record: "split",
+  table: sql`splits`,
+  time: sql`effective_at`,
+  keepsLine: false,
+};
+const CASH: Dated = {
+  record: "cash",
+  table: sql`cash_movements`,
+  time: sql`booked_at`,
+  keepsLine: true,
+};
+
+/**
+ * Takes back an import. What a standing import also brought is handed over to the oldest of those; the rest goes, with
+ * the file, its quarantine, what it reported, and accounts that are left with nothing.
+ */
+export async function removeImport(session: Session, touched: TouchLog, id: ImportId) {
+  const accounts = await accountsOf(session, id);
+  for (const kind of [EXECUTIONS, SPLITS, CASH]) await handOver(session, id, kind);
+  const executions = await remove(session, touched, id, EXECUTIONS);
+  await remove(session, touched, id, SPLITS);
+  const cash = await remove(session, touched, id, CASH);
+  for (const table of [
+    "reported_positions",
+    "reported_balances",
+    "quarantine",
+    "import_chunks",
+    "import_known",
+  ]) {
+    await session.query(sql`delete from ${sql.identifier(table)} where import_id = ${id}`);
+  }
+  await session.query(sql`delete from imports where id = ${id}`);
+  await session.query(sql`
+    delete from accounts where id = any(${sql.param(accounts)})
+    and not exists (select from executions where account_id = accounts.id)
+    and not exists (select from splits where account_id = accounts.id)
+    and not exists (select from cash_movements where account_id = accounts.id)
+    and not exists (select from reported_positions where account_id = accounts.id)
+    and not exists (select from reported_balances where account_id = accounts.id)`);
+  return { executions, cash };
+}
+
+async function accountsOf(session: Session, id: ImportId): Promise<string[]> {
+  const rows = await session.query<{ account_id: string }>(sql`
+    select account_id from executions where import_id = ${id}
+    union select account_id from splits where import_id = ${id}
+    union select account_id from cash_movements where import_id = ${id}
+    union select account_id from reported_positions where import_id = ${id}
+    union select account_id from reported_balances where import_id = ${id}
+    union select account_id from import_known where import_id = ${id}
+    union select jsonb_array_elements_text(report -> 'accounts') from imports where id = ${id}`);
+  return rows.map((row) => row.account_id);
+}
+
+async function handOver(
+  session: Session,
+  id: ImportId,
+  { record, table, keepsLine }: Dated,
+): Promise<void> {
+  const line = keepsLine ? sql`, line = heir.line` : sql``;
+  await session.query(sql`
+    update ${table} as owned set import_id = heir.import_id ${line}
+    from (
+      select distinct on (known.account_id, item.id) known.account_id, item.id, known.import_id, item.line
+      from import_known as known
+      join imports on imports.id = known.import_id
+      cross join lateral unnest(known.ids, known.lines) as item (id, line)
+      where known.record = ${record} and known.import_id <> ${id}
+        and known.account_id in (select account_id from ${table} where import_id = ${id})
+      order by known.account_id, item.id, imports.started_at, imports.id
+    ) as heir
+    where owned.import_id = ${id} and owned.account_id = heir.account_id and owned.id = heir.id`);
+}
+
+type Gone = {
+  readonly account_id: string;
+  readonly instrument_id: string | null;
+  readonly since: Instant;
+  readonly count: number;
+};
+
+async function remove(
+  session: Session,
+  touched: TouchLog,
+  id: ImportId,
+  { table, time }: Dated,
+): Promise<number> {
+  const gone = await session.query<Gone>(sql`
+    with gone as (delete from ${table} where import_id = ${id} returning account_id, instrument_id, ${time} as at)
+    select account_id, instrument_id, min(at) as since, count(*)::int as count from gone group by 1, 2`);
+  for (const { account_id, instrument_id, since } of gone) {
+    if (instrument_id === null) continue;
+    touched.touch(storedAccountId(account_id), storedInstrumentId(instrument_id), since);
+  }
+  return gone.reduce((total, row) => total + row.count, 0);
+}

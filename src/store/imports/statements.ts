@@ -1,0 +1,146 @@
+import { sql } from "drizzle-orm";
+import type { Account, Balance, Position } from "#domain";
+import type { ImportStart, QuarantineRow } from "#sync";
+import type { ImportReport } from "#sync";
+import type { Session } from "../engine/database.ts";
+import { copyRow, storable } from "../rows/copy-text.ts";
+import { accounts, imports } from "../schema/index.ts";
+
+/** Adds accounts. What an earlier statement left out is filled in; what it said stays. */
+export async function writeAccounts(session: Session, batch: readonly Account[]): Promise<void> {
+  for (const account of new Map(batch.map((each) => [each.id, each])).values()) {
+    await session.orm
+      .insert(accounts)
+      .values({
+        id: storable(account.id),
+        broker: account.broker,
+        number: account.number,
+        name: account.name,
+        currency: account.currency,
+        sample: account.sample ?? false,
+      })
+      .onConflictDoUpdate({
+        target: accounts.id,
+        set: {
+          number: sql`coalesce(${accounts.number}, excluded.number)`,
+          name: sql`coalesce(${accounts.name}, excluded.name)`,
+          currency: sql`coalesce(${accounts.currency}, excluded.currency)`,
+          // What was sample data becomes real once a real file names it.
+          sample: sql`${accounts.sample} and excluded.sample`,
+        },
+      });
+  }
+}
+
+/** A statement may repeat a snapshot; the last one within an import counts. */
+export async function writePositions(
+  session: Session,
+  batch: readonly Position[],
+  importId: string,
+): Promise<void> {
+  const snapshots = new Map(
+    batch.map((each) => [`${each.account}\n${each.instrument.id}\n${each.asOf}`, each]),
+  );
+  await replaceIn(session, {
+    table: "reported_positions",
+    columns:
+      "account_id, instrument_id, as_of, import_id, quantity, average_price, mark_price, market_value",
+    key: "account_id, instrument_id, as_of, import_id",
+    rows: [...snapshots.values()].map((each) =>
+      copyRow([
+        each.account,
+        each.instrument.id,
+        each.asOf,
+        importId,
+        each.quantity,
+        each.averagePrice,
+        each.markPrice,
+        each.marketValue,
+      ]),
+    ),
+  });
+}
+
+export async function writeBalances(
+  session: Session,
+  batch: readonly Balance[],
+  importId: string,
+): Promise<void> {
+  const snapshots = new Map(
+    batch.map((each) => [`${each.account}\n${each.currency}\n${each.asOf}`, each]),
+  );
+  await replaceIn(session, {
+    table: "reported_balances",
+    columns: "account_id, currency, as_of, import_id, cash",
+    key: "account_id, currency, as_of, import_id",
+    rows: [...snapshots.values()].map((each) =>
+      copyRow([each.account, each.currency, each.asOf, importId, each.cash]),
+    ),
+  });
+}
+
+type Replacing = {
+  readonly table: string;
+  readonly columns: string;
+  readonly key: string;
+  readonly rows: readonly string[];
+};
+
+async function replaceIn(
+  session: Session,
+  { table, columns, key, rows }: Replacing,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const set = columns.split(", ").filter((column) => !key.split(", ").includes(column));
+  await session.script(
+    `create temporary table incoming (like ${table} including defaults) on commit drop`,
+  );
+  await session.copyIn(`incoming (${columns})`, rows.join(""));
+  await session.script(
+    `insert into ${table} (${columns}) select ${columns} from incoming
+     on conflict (${key}) do update set ${set.map((column) => `${column} = excluded.${column}`).join(", ")};
+     drop table incoming`,
+  );
+}
+
+export async function writeQuarantine(
+  session: Session,
+  rows: readonly QuarantineRow[],
+  at: { readonly importId: string; readonly firstPart: number },
+): Promise<void> {
+  if (rows.length === 0) return;
+  const lines = rows.map((row, index) =>
+    copyRow([
+      at.importId,
+      at.firstPart + index,
+      row.line,
+      row.section,
+      row.code,
+      row.reason,
+      row.raw,
+    ]),
+  );
+  await session.copyIn(
+    "quarantine (import_id, part, line, section, code, reason, raw)",
+    lines.join(""),
+  );
+}
+
+export async function writeImport(
+  session: Session,
+  start: ImportStart,
+  report: ImportReport,
+): Promise<void> {
+  await session.orm.insert(imports).values({
+    id: start.id,
+    startedAt: start.startedAt,
+    fileName: storable(start.fileName),
+    bytes: start.bytes,
+    sha256: start.sha256,
+    importer: start.importer,
+    importerVersion: start.importerVersion,
+    options: storable(start.options),
+    sample: start.sample ?? false,
+    report,
+  });
+}

@@ -1,0 +1,122 @@
+import type { ImportId } from "#domain";
+import type { IdentifiedCash, ImportReport, ImportStart, ImportTransaction } from "#sync";
+import type { Transaction } from "../engine/database.ts";
+import { InstrumentWriter } from "../rows/instrument.ts";
+import { exclusive } from "./exclusive.ts";
+import { CASH, EXECUTIONS, SPLITS } from "./kinds.ts";
+import { originalWriter } from "./original.ts";
+import { events, isCorrected, rebuildFrom, roundTripWriter } from "./rebuild.ts";
+import { recordWriter } from "./records.ts";
+import { removeImport } from "./remove.ts";
+import {
+  writeAccounts,
+  writeBalances,
+  writeImport,
+  writePositions,
+  writeQuarantine,
+} from "./statements.ts";
+import { touchLog } from "./touched.ts";
+
+/** For work without a file, such as an undo, which brings no records. */
+const NO_IMPORT = "";
+
+/**
+ * The writing side of one import over one database transaction. Calls may overlap: each runs to its end before the next
+ * one reaches the connection, so that reading events may feed the writing of round trips.
+ */
+export function importTransaction(session: Transaction, start: ImportStart | undefined) {
+  const importId: ImportId | typeof NO_IMPORT = start?.id ?? NO_IMPORT;
+  const one = exclusive();
+  const touched = touchLog(session);
+  const instruments = new InstrumentWriter(session);
+  const original = originalWriter(session, importId);
+  const trips = roundTripWriter(session);
+  let knownParts = 0;
+  let quarantined = 0;
+  let committed = false;
+
+  const writer = { session, importId, nextPart: () => knownParts++ };
+  const writeExecutions = recordWriter({ ...writer, kind: EXECUTIONS });
+  const writeCash = recordWriter({ ...writer, kind: CASH });
+  const writeSplits = recordWriter({ ...writer, kind: SPLITS });
+
+  const transaction: ImportTransaction = {
+    accounts: (batch) => one(() => writeAccounts(session, batch)),
+    executions: (batch) =>
+      one(async () => {
+        await instruments.write(batch.map(({ execution }) => execution.instrument));
+        const { stored, fresh } = await writeExecutions(batch);
+        for (const { execution } of fresh) touched.execution(execution);
+        return stored;
+      }),
+    splits: (batch) =>
+      one(async () => {
+        await instruments.write(batch.map((split) => split.instrument));
+        const { stored, fresh } = await writeSplits(batch);
+        for (const split of fresh)
+          touched.touch(split.account, split.instrument.id, split.effectiveAt);
+        return stored;
+      }),
+    cash: (batch) =>
+      one(async () => {
+        await instruments.write(
+          batch.flatMap(({ cash }) => (cash.instrument ? [cash.instrument] : [])),
+        );
+        const { stored, fresh } = await writeCash(batch);
+        touchFunding(fresh);
+        return stored;
+      }),
+    positions: (batch) =>
+      one(async () => {
+        await instruments.write(batch.map((position) => position.instrument));
+        await writePositions(session, batch, importId);
+      }),
+    balances: (batch) => one(() => writeBalances(session, batch, importId)),
+    quarantine: (rows) =>
+      one(async () => {
+        await writeQuarantine(session, rows, { importId, firstPart: quarantined });
+        quarantined += rows.length;
+      }),
+    keep: (chunk) => one(() => original.append(chunk)),
+    remove: (id) => one(() => removeImport(session, touched, id)),
+    touched: () => one(() => touched.all()),
+    rebuildFrom: (position) =>
+      one(async () => {
+        await trips.flush();
+        return rebuildFrom(session, position);
+      }),
+    corrected: (position) => one(() => isCorrected(session, position)),
+    events: (position, from) => serialised(events(session, position, { from })),
+    async replaceRoundTrips(position, from, batches) {
+      await one(() => trips.remove(position, from));
+      for await (const batch of batches) await one(() => trips.add(batch));
+    },
+    commit: (report) => one(() => finish(report)),
+  };
+
+  function touchFunding(fresh: readonly IdentifiedCash[]) {
+    for (const { cash } of fresh) {
+      if (cash.kind === "funding" && cash.instrument)
+        touched.touch(cash.account, cash.instrument.id, cash.bookedAt);
+    }
+  }
+
+  /** Each step of the iteration is one piece of work; between the steps others may use the connection. */
+  async function* serialised<Item>(source: AsyncIterable<Item>): AsyncIterable<Item> {
+    const iterator = source[Symbol.asyncIterator]();
+    for (;;) {
+      const step = await one(() => iterator.next());
+      if (step.done) return;
+      yield step.value;
+    }
+  }
+
+  async function finish(report: ImportReport | undefined) {
+    await original.flush();
+    await trips.flush();
+    if (start && report) await writeImport(session, start, report);
+    committed = true;
+  }
+
+  return { transaction, isCommitted: () => committed };
+}

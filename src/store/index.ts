@@ -1,0 +1,19 @@
+/**
+ * What is kept: a Postgres database had in one of three ways, the tables in it, and what `sync` asks of storage.
+ *
+ * Words: an *engine* is one way to have a database; a *session* is one conversation with it; a *snapshot* is a reading
+ * in which nothing changes. Only this folder writes SQL. A change of the tables is one more file in `migrations`, made
+ * by `npx drizzle-kit generate --dialect=postgresql --schema=src/store/schema/tables.ts --out=src/store/migrations`.
+ *
+ * May import: domain and the ports of sync.
+ */
+export type {
+  Database,
+  Description,
+  EngineKind,
+  Session,
+  Surroundings,
+  Transaction,
+} from "./engine/database.ts";
+export { openDatabase, type OpenOptions } from "./engine/open.ts";
+export { openStore, storeOver, type Store } from "./open.ts";

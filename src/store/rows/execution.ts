@@ -1,0 +1,109 @@
+import {
+  Decimal,
+  executionId,
+  storedAccountId,
+  type Day,
+  type Execution,
+  type ExecutionKind,
+  type Fee,
+  type FeeKind,
+  type Instant,
+  type Instrument,
+} from "#domain";
+import type { IdentifiedExecution } from "#sync";
+import { escaped, optional } from "./copy-text.ts";
+import { given } from "./given.ts";
+
+export const EXECUTION_COLUMNS =
+  "account_id, id, instrument_id, executed_at, sequence, digest, import_id, line, kind, side, effect, quantity, price, " +
+  "fees, stated_pnl, fx_rate, precision, zone, zone_stated, trade_date, order_id, venue, refers_to, report, note";
+
+/** A row for COPY. Written out by hand because a million of them are made in a few seconds. */
+export function executionRow(
+  { execution, digest, line }: IdentifiedExecution,
+  importId: string,
+): string {
+  const { instrument, zone } = execution;
+  return (
+    `${escaped(execution.account)}\t${escaped(execution.id)}\t${escaped(instrument.id)}\t${execution.executedAt}\t` +
+    `${execution.sequence}\t${BigInt.asIntN(64, digest)}\t${importId}\t${line}\t${execution.kind}\t${execution.side}\t` +
+    `${execution.effect ?? "\\N"}\t${execution.quantity}\t${execution.price}\t${feesField(execution.fees)}\t` +
+    `${execution.statedPnl ?? "\\N"}\t${execution.fxRate ?? "\\N"}\t${execution.precision}\t${escaped(zone.name)}\t` +
+    `${zone.evidence === "stated" ? "t" : "f"}\t${execution.tradeDate ?? "\\N"}\t${optional(execution.orderId)}\t` +
+    `${optional(execution.venue)}\t${optional(execution.refersTo)}\t${execution.report}\t${optional(execution.note)}\n`
+  );
+}
+
+/** Fees as a flat JSON array of kind, amount and currency, three to a fee: short, and still readable with SQL. */
+function feesField(fees: readonly Fee[]): string {
+  if (fees.length === 0) return "\\N";
+  const flat = fees.flatMap((fee) => [fee.kind, fee.amount.toString(), fee.currency]);
+  return escaped(JSON.stringify(flat));
+}
+
+function feesFrom(flat: readonly string[] | null): Fee[] {
+  const fees: Fee[] = [];
+  for (let at = 0; flat && at < flat.length; at += 3) {
+    const [kind = "other", amount = "0", currency = ""] = flat.slice(at, at + 3);
+    fees.push({ kind: kind as FeeKind, amount: Decimal.of(amount), currency });
+  }
+  return fees;
+}
+
+/** A stored execution as drivers hand it over. */
+export type ExecutionRow = {
+  readonly account_id: string;
+  readonly id: string;
+  readonly instrument_id: string;
+  readonly executed_at: Instant;
+  readonly sequence: number;
+  readonly import_id: string;
+  readonly line: number;
+  readonly kind: string;
+  readonly side: string;
+  readonly effect: string | null;
+  readonly quantity: string;
+  readonly price: string;
+  readonly fees: readonly string[] | null;
+  readonly stated_pnl: string | null;
+  readonly fx_rate: string | null;
+  readonly precision: string;
+  readonly zone: string;
+  readonly zone_stated: boolean;
+  readonly trade_date: string | null;
+  readonly order_id: string | null;
+  readonly venue: string | null;
+  readonly refers_to: string | null;
+  readonly report: string;
+  readonly note: string | null;
+};
+
+const decimalOrNull = (text: string | null) => (text === null ? null : Decimal.of(text));
+
+export function toExecution(row: ExecutionRow, instrument: Instrument): Execution {
+  return {
+    id: executionId(row.id),
+    account: storedAccountId(row.account_id),
+    instrument,
+    kind: row.kind as ExecutionKind,
+    side: row.side as Execution["side"],
+    quantity: Decimal.of(row.quantity),
+    price: Decimal.of(row.price),
+    fees: feesFrom(row.fees),
+    executedAt: row.executed_at,
+    precision: row.precision as Execution["precision"],
+    zone: { name: row.zone, evidence: row.zone_stated ? "stated" : "assumed" },
+    sequence: row.sequence,
+    report: row.report as Execution["report"],
+    ...given({
+      effect: row.effect as "open" | "close" | null,
+      statedPnl: decimalOrNull(row.stated_pnl),
+      fxRate: decimalOrNull(row.fx_rate),
+      tradeDate: row.trade_date as Day | null,
+      orderId: row.order_id,
+      venue: row.venue,
+      refersTo: row.refers_to === null ? null : executionId(row.refers_to),
+      note: row.note,
+    }),
+  };
+}
