@@ -1,15 +1,25 @@
 // Made from the folders beside it by tools/registry.mjs. Do not edit.
 import type { Importer } from "#kit";
+import ibkrFlexXml from "./ibkr-flex-xml/importer.ts";
 import metatrader4Html from "./metatrader4-html/importer.ts";
 import metatrader5Html from "./metatrader5-html/importer.ts";
 import schwab from "./schwab/importer.ts";
 import tastytrade from "./tastytrade/importer.ts";
+import trading212 from "./trading212/importer.ts";
+import tradovateOrders from "./tradovate-orders/importer.ts";
+import tradovatePerformance from "./tradovate-performance/importer.ts";
+import tradovatePositionHistory from "./tradovate-position-history/importer.ts";
 import zerodha from "./zerodha/importer.ts";
 
 export const importers: readonly Importer[] = [
+  ibkrFlexXml,
   metatrader4Html,
   metatrader5Html,
   schwab,
   tastytrade,
+  trading212,
+  tradovateOrders,
+  tradovatePerformance,
+  tradovatePositionHistory,
   zerodha,
 ];
