@@ -1,5 +1,6 @@
 /** Parts of documents that are made from the code, between `<!-- begin:name -->` and `<!-- end:name -->`. */
 import { tableText } from "./architecture.ts";
+import { failuresText, quarantineText } from "./failures.ts";
 import type { SourceFile, Tree } from "./tree.ts";
 
 export interface Block {
@@ -11,6 +12,8 @@ export interface Block {
 export const blocks: readonly Block[] = [
   { file: "ARCHITECTURE.md", name: "imports", text: tableText },
   { file: "README.md", name: "formats", text: formatsText },
+  { file: "docs/failures.md", name: "failures", text: failuresText },
+  { file: "docs/failures.md", name: "quarantine", text: quarantineText },
 ];
 
 /** The text between the markers, without the line breaks around it; `undefined` where a marker is missing. */

@@ -10,11 +10,27 @@ const row = "| Acme (CSV) | `acme` | Reports |";
 const page = (name: string, text: string) =>
   `# A\n<!-- begin:${name} -->\n${text}\n<!-- end:${name} -->\n`;
 
+const failing = `
+  fail({ code: "disk-full", message: \`The disk of "\${place}" is full\`, owner: "user" as const, next: "Free | space" });
+  const other = { code: reason ? "a-b" : "c-d", message: words, owner: "us", next: "Look" };
+  const known = { code, message, owner, next };
+  unreadable("bad-date", \`\${cell} is not a date\`);
+  unreadable(code, reason);`;
+const failures = `| code | who acts | what is the matter | what to do |
+|---|---|---|---|
+| \`a-b / c-d\` | us | … | Look |
+| \`disk-full\` | user | The disk of "…" is full | Free \\| space |`;
+const quarantine = `| code | what is the matter |
+|---|---|
+| \`bad-date\` | … is not a date |`;
+
 const problemsOf = (table: string, formats: string) =>
   generatedBlocks
     .check(
       treeOf({
         "src/importers/acme/importer.ts": importer,
+        "src/kit/failing.ts": failing,
+        "docs/failures.md": page("failures", failures) + page("quarantine", quarantine),
         "ARCHITECTURE.md": page("imports", table),
         "README.md": page(
           "formats",

@@ -5,8 +5,8 @@ import { productSources } from "../tree.ts";
 
 const vague = /(Manager|Helper|Helpers|Util|Utils)$/u;
 const trade = /Trade$/u;
-/** Where people read and write, "trade" is the word that they use. */
-const everydaySpeech = /^src\/(http|cli)\//u;
+/** Where people read and write, "trade" is the word that they use; in an importer it may be the broker's. */
+const theirWords = /^src\/(http|cli|importers)\//u;
 
 /** Types and files are named for what they are; "Trade" is everyday speech for a round trip. */
 export const plainNames: Rule = {
@@ -24,7 +24,7 @@ export const plainNames: Rule = {
 
 function judge({ name, ...place }: { file: string; line?: number; name: string }): Finding[] {
   if (vague.test(name)) return [{ ...place, message: `is named "${name}"; say what it is` }];
-  if (trade.test(name) && !everydaySpeech.test(place.file)) {
+  if (trade.test(name) && !theirWords.test(place.file)) {
     return [{ ...place, message: `is named "${name}"; say Execution, Match or RoundTrip` }];
   }
   return [];
