@@ -22,6 +22,7 @@ export * from "./lot-symbol.ts";
 export * from "./moment.ts";
 export * from "./number.ts";
 export * from "./option-symbol.ts";
+export * from "./paired-fills.ts";
 export * from "./recognise.ts";
 export * from "./sample.ts";
 export * from "./statement.ts";

@@ -1,10 +1,13 @@
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { Decimal } from "#domain";
-import type { CheckRecord, Importer } from "#kit";
+import { cashEffect, type CheckRecord, type Importer } from "#kit";
 import { fileSource, readStatement, type ReadStatement } from "#testing";
 import metatrader4 from "../../src/importers/metatrader4-html/importer.ts";
 import metatrader5 from "../../src/importers/metatrader5-html/importer.ts";
+import tradovateOrders from "../../src/importers/tradovate-orders/importer.ts";
+import tradovatePerformance from "../../src/importers/tradovate-performance/importer.ts";
+import tradovatePositions from "../../src/importers/tradovate-position-history/importer.ts";
 
 /** Statements of trading platforms: real files that stand beside the repository and are never part of it. */
 const CORPUS = new URL("../../../shared/corpus/statements/", import.meta.url).pathname;
@@ -16,7 +19,8 @@ const read = async (importer: Importer, path: string): Promise<ReadStatement> =>
   const { executions, cash, positions, checks, unreadable } = statement;
   process.stdout.write(
     `${importer.id} ${path}: ${executions.length} executions, ${cash.length} cash, ${positions.length} positions, ` +
-      `${checks.filter(holds).length} of ${checks.length} checks hold, ${unreadable.length} quarantined\n`,
+      `${checks.filter(holds).length} of ${checks.filter(({ actual }) => actual).length} checks hold, ` +
+      `${checks.filter(({ measure }) => measure).length} left to the engine, ${unreadable.length} quarantined\n`,
   );
   expect(statement.recognised).toBe(true);
   return statement;
@@ -26,6 +30,8 @@ const holds = ({ expected, actual, tolerance = Decimal.zero }: CheckRecord) =>
   actual !== undefined && !actual.minus(expected).abs().gt(tolerance);
 const failing = ({ checks }: ReadStatement) =>
   checks.filter((check) => check.actual && !holds(check)).map(({ name, expected, actual }) => `${name}: ${expected}, ours ${actual}`);
+/** What the executions of a file that ends flat earned, charges deducted. */
+const cashOf = ({ executions }: ReadStatement) => Decimal.sum(executions.map(cashEffect));
 const figure = ({ checks }: ReadStatement, name: string) => String(checks.find((check) => check.name === name)?.actual);
 
 describe.runIf(present)("metatrader4-html", () => {
@@ -59,5 +65,41 @@ describe.runIf(present)("metatrader5-html", () => {
     expect(figure(statement, "Running balance of 18 deals")).toBe("18");
     expect([figure(statement, "Balance"), figure(statement, "Total Net Profit")]).toEqual(["11333.77", "1333.77"]);
     expect([figure(statement, "Total Trades"), figure(statement, "Open position EURUSD")]).toEqual(["8", "1"]);
+  });
+});
+
+describe.runIf(present)("tradovate", () => {
+  test.each([
+    ["arielsofer_Performance.csv", 69, 81, "364"],
+    ["arielsofer_Performance_2.csv", 113, 188, "1565.75"],
+    ["stephenkgli_tradovate_performance.csv", 17, 10, "-50"],
+  ])("the pairs of %s are %i fills of %i contracts a side and give %s", async (file, fills, contracts, pnl) => {
+    const statement = await read(tradovatePerformance, `tradovate/${file}`);
+    expect([statement.executions.length, statement.unreadable.length]).toEqual([fills, 0]);
+    for (const side of ["buy", "sell"]) {
+      const traded = statement.executions.filter((execution) => execution.side === side);
+      expect(String(Decimal.sum(traded.map(({ quantity }) => quantity)))).toBe(String(contracts));
+    }
+    expect(failing(statement)).toEqual([]);
+    expect(String(cashOf(statement))).toBe(pnl);
+  });
+
+  test("the position history is read, and is known to be cut", async () => {
+    const statement = await read(tradovatePositions, "tradovate/tradetally_tradovate-paired-trades-sample.csv");
+    expect([statement.executions.length, statement.unreadable.length]).toEqual([10, 0]);
+    expect(String(cashOf(statement))).toBe("-218");
+    // Its publisher kept five of the pairs of a position that bought 24.
+    expect(failing(statement)).toEqual(["Bought in position 465747740010: 24, ours 15"]);
+  });
+
+  test.each([
+    ["094_tradovate-keeps-tradovate-aggregate-trade-times-aligned-with-execution-times.csv", 2, "10"],
+    ["095_tradovate-parses-issue-304-tradovate-bracket-fills-as-a-flat-short-with-zero-exe.csv", 4, "0"],
+    ["102_tradovate-parses-tradovate-rows-that-are-incorrectly-quoted-as-entire-csv-record.csv", 2, "103"],
+    ["050_tradovate-returns-valid-result-with-trades-array-regression-.csv", 2, "500"],
+  ])("orders of %s are %i fills that give %s", async (file, fills, pnl) => {
+    const statement = await read(tradovateOrders, `_inline-tests/tradetally/${file}`);
+    expect([statement.executions.length, statement.unreadable.length, failing(statement)]).toEqual([fills, 0, []]);
+    expect(String(cashOf(statement))).toBe(pnl);
   });
 });
