@@ -98,7 +98,7 @@ function closable(leg: Leg, execution: Execution, quantity: Decimal): Decimal {
   if (isFlat(leg.queue)) return Decimal.zero;
   const over = quantity.cmp(leg.quantity);
   if (over <= 0) return quantity;
-  const dust = leg.fractional ? dustOf(execution) : undefined;
+  const dust = dustOf(leg, execution);
   return dust && quantity.minus(leg.quantity).lt(dust) ? quantity : leg.quantity;
 }
 

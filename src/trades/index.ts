@@ -36,3 +36,4 @@ export {
   type StatisticsOptions,
 } from "./statistics.ts";
 export type { Streaks } from "./streaks.ts";
+export { cashEffect, marketValue, priceReturn, unrealisedPnl } from "./valuation.ts";

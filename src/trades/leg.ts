@@ -25,8 +25,10 @@ export type Sink = {
   readonly match?: (match: Match) => void;
 };
 
-/** All units open in a direction at one average worth. */
-type Pool = { worth: Decimal; account: Decimal | undefined };
+/** All units open in a direction at one average worth, and the fees that opened them. */
+type Pool = { worth: Decimal; account: Decimal | undefined; charge: Charge };
+
+const emptyPool = (): Pool => ({ worth: Decimal.zero, account: Decimal.zero, charge: NO_CHARGE });
 
 /** One direction of a book: its open lots and the round trip that they belong to. */
 export type Leg = Ledger & {
@@ -34,12 +36,12 @@ export type Leg = Ledger & {
   readonly sink: Sink;
   readonly queue: LotQueue;
   quantity: Decimal;
-  readonly pool: Pool | undefined;
+  pool: Pool | undefined;
   /** The open round trip of flat-to-flat. */
   trip: TripState | undefined;
   /** Undivided fees and funding that wait for the next round trip of the other groupings. */
   waiting: { charge: Charge; funding: Decimal };
-  /** A split left fractions, so brokers may book rounded quantities. */
+  /** A split left fractions, so the broker may book rounded quantities. */
   fractional: boolean;
 };
 
@@ -50,7 +52,7 @@ export function createLeg(ledger: Ledger, rules: TradeRules, sink: Sink): Leg {
     sink,
     queue: lotQueue(rules.matching, ledger.sign),
     quantity: Decimal.zero,
-    pool: rules.matching === "average" ? { worth: Decimal.zero, account: Decimal.zero } : undefined,
+    pool: rules.matching === "average" ? emptyPool() : undefined,
     trip: undefined,
     waiting: { charge: NO_CHARGE, funding: Decimal.zero },
     fractional: false,
@@ -81,7 +83,7 @@ export function openLot(leg: Leg, { execution, quantity, charge, gaps }: Order):
     swing: undefined,
   });
   leg.quantity = leg.quantity.plus(quantity);
-  if (leg.pool) growPool(leg.pool, worth, rate);
+  if (leg.pool) growPool(leg.pool, { worth, rate, charge });
   if (leg.rules.grouping !== "flat-to-flat") {
     if (takesWaitingFees(leg.rules)) leg.waiting.charge = addCharges(leg.waiting.charge, charge);
     return;
@@ -97,9 +99,12 @@ export function openLot(leg: Leg, { execution, quantity, charge, gaps }: Order):
   for (const gap of gaps) noteGap(trip, gap);
 }
 
-function growPool(pool: Pool, worth: Decimal, rate: Decimal | undefined): void {
+type Growth = { readonly worth: Decimal; readonly rate: Decimal | undefined; readonly charge: Charge };
+
+function growPool(pool: Pool, { worth, rate, charge }: Growth): void {
   pool.worth = pool.worth.plus(worth);
   pool.account = pool.account && rate && pool.account.plus(worth.times(rate));
+  pool.charge = addCharges(pool.charge, charge);
 }
 
 /** Where trips end at each reduction, an undivided fee falls on the first that ends after it was paid. */
@@ -120,6 +125,8 @@ type Closing = {
   readonly entry: Decimal;
   readonly exit: Decimal;
   readonly account: { readonly entry: Decimal; readonly exit: Decimal } | undefined;
+  /** The opening fees that go with it, where they are pooled. */
+  readonly pooled: Charge | undefined;
   /** What the source's own profit adds to the profit by prices. */
   readonly stated: Decimal | undefined;
 };
@@ -128,7 +135,7 @@ type Closing = {
 export function closeLots(leg: Leg, order: Order): void {
   const { queue } = leg;
   const { execution } = order;
-  const dust = leg.fractional ? dustOf(execution) : undefined;
+  const dust = dustOf(leg, execution);
   let left = order.quantity;
   let trip = leg.trip;
   for (let lot = nextLot(queue); lot && !left.isZero(); lot = nextLot(queue)) {
@@ -166,9 +173,7 @@ function settleLeg(leg: Leg): void {
   leg.quantity = Decimal.zero;
   leg.fractional = false;
   leg.waiting = { charge: NO_CHARGE, funding: Decimal.zero };
-  if (!leg.pool) return;
-  leg.pool.worth = Decimal.zero;
-  leg.pool.account = Decimal.zero;
+  if (leg.pool) leg.pool = emptyPool();
 }
 
 function endTrip(leg: Leg, execution: Execution, trip: TripState | undefined): undefined {
@@ -182,17 +187,21 @@ const closedBy = (execution: Execution): ClosedBy =>
   execution.kind === "expiry" && execution.note === ASSUMED_EXPIRY ? ASSUMED_EXPIRY : execution.kind;
 
 /**
- * The smallest quantity that an execution could state. After a split into fractions a broker rounds what is held
+ * Below which a difference between a fill and what is open is settled with the fill: by the rules, or after a split
+ * the smallest quantity that the execution could state. After a split into fractions a broker rounds what is held
  * to its own digits, so a rest below that is settled with the fill. Whole and coarse quantities say nothing about
  * rounding: their rests stay open until cash in lieu is booked.
  */
-export function dustOf({ quantity }: Execution): Decimal | undefined {
+export function dustOf(leg: Leg, { quantity }: Execution): Decimal | undefined {
+  const { dust } = leg.rules;
+  if (dust) return quantity.times(dust);
+  if (!leg.fractional) return undefined;
   return quantity.scale >= 3 ? Decimal.scaled(1, quantity.scale) : undefined;
 }
 
 function noteRounding(leg: Leg, { execution }: Order, quantity: Decimal): void {
   const gap: Gap = {
-    kind: "split-rounding",
+    kind: leg.rules.dust ? "dust" : "split-rounding",
     account: leg.account,
     instrument: leg.instrument.id,
     at: execution.executedAt,
@@ -220,7 +229,7 @@ function closingOf(leg: Leg, { execution, quantity }: Order, step: Step): Closin
     execution.statedPnl && !moved
       ? portion(execution.statedPnl, part).minus(profit(leg, { matched: taken.worth, exit }))
       : undefined;
-  return { lot, take, lotAfter, part, entry: taken.worth, exit, account, stated };
+  return { lot, take, lotAfter, part, entry: taken.worth, exit, account, pooled: taken.charge, stated };
 }
 
 function exitWorth(instrument: Instrument, { price }: Execution, part: Portion): Decimal {
@@ -229,8 +238,14 @@ function exitWorth(instrument: Instrument, { price }: Execution, part: Portion):
   return gone.times(price);
 }
 
+type Taken = {
+  readonly worth: Decimal;
+  readonly account: Decimal | undefined;
+  readonly charge?: Charge;
+};
+
 /** Takes the worth of the units that close out of the lot, or at average out of the pool. */
-function takeWorth(leg: Leg, { lot, take, lotAfter }: Step): Pool {
+function takeWorth(leg: Leg, { lot, take, lotAfter }: Step): Taken {
   const { pool } = leg;
   if (!pool) {
     const worth = lot.total
@@ -241,12 +256,17 @@ function takeWorth(leg: Leg, { lot, take, lotAfter }: Step): Pool {
   const after = leg.quantity.minus(take);
   const rest = remainder(pool.worth, after, leg.quantity);
   const restAccount = pool.account && remainder(pool.account, after, leg.quantity);
+  const whole = leg.quantity;
   const taken = {
     worth: pool.worth.minus(rest),
     account: restAccount && pool.account?.minus(restAccount),
+    charge: share(pool.charge, { whole, before: whole, after }, leg.rules),
   };
-  pool.worth = rest;
-  pool.account = restAccount;
+  leg.pool = {
+    worth: rest,
+    account: restAccount,
+    charge: share(pool.charge, { whole, before: after, after: Decimal.zero }, leg.rules),
+  };
   return taken;
 }
 
@@ -303,8 +323,10 @@ function takeFunding(leg: Leg, trip: TripState, take: Decimal): void {
   leg.waiting.funding = rest;
 }
 
-const feesOf = (leg: Leg, order: Order, { lot, lotAfter, part }: Closing) => ({
-  entry: share(lot.charge, { whole: lot.initial, before: lot.quantity, after: lotAfter }, leg.rules),
+const feesOf = (leg: Leg, order: Order, { lot, lotAfter, part, pooled }: Closing) => ({
+  entry:
+    pooled ??
+    share(lot.charge, { whole: lot.initial, before: lot.quantity, after: lotAfter }, leg.rules),
   exit: share(order.charge, part, leg.rules),
 });
 

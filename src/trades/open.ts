@@ -20,17 +20,21 @@ export function openLotsOfBook(book: Book): readonly Lot[] {
     const { account, instrument, direction } = leg;
     const lots = openLotsOf(leg.queue);
     const oldestFirst = leg.rules.matching === "fifo" || leg.rules.matching === "average";
-    return (oldestFirst ? lots : lots.toReversed()).map((lot) => ({
-      account,
-      instrument,
-      direction,
-      opened: lot.opened,
-      openedAt: lot.openedAt,
-      quantity: lot.quantity,
-      price: lot.price,
-      cost: worthIn(leg, lot).times(instrument.multiplier),
-      fee: feeOf(leg, lot).counted,
-    }));
+    return (oldestFirst ? lots : lots.toReversed()).map((lot) => {
+      const inAccount = accountWorthIn(leg, lot);
+      return {
+        account,
+        instrument,
+        direction,
+        opened: lot.opened,
+        openedAt: lot.openedAt,
+        quantity: lot.quantity,
+        price: lot.price,
+        cost: worthIn(leg, lot).times(instrument.multiplier),
+        ...(inAccount && { costAccount: inAccount.times(instrument.multiplier) }),
+        fee: feeOf(leg, lot).counted,
+      };
+    });
   });
 }
 
@@ -39,9 +43,17 @@ function worthIn({ pool, quantity }: Leg, lot: OpenLot): Decimal {
   return pool ? remainder(pool.worth, lot.quantity, quantity) : worthOf(lot);
 }
 
-/** The part of the opening fee that no match has taken. */
-const feeOf = (leg: Leg, lot: OpenLot): Charge =>
-  share(lot.charge, { whole: lot.initial, before: lot.quantity, after: Decimal.zero }, leg.rules);
+function accountWorthIn({ pool, quantity }: Leg, lot: OpenLot): Decimal | undefined {
+  if (pool) return pool.account && remainder(pool.account, lot.quantity, quantity);
+  return lot.rate && worthOf(lot).times(lot.rate);
+}
+
+/** The part of the opening fee that no match has taken; at average its share of all. */
+function feeOf({ pool, quantity, rules }: Leg, { charge, initial, quantity: left }: OpenLot): Charge {
+  if (!pool) return share(charge, { whole: initial, before: left, after: Decimal.zero }, rules);
+  const part = { whole: quantity, before: quantity, after: quantity.minus(left) };
+  return share(pool.charge, part, { ...rules, feeSplit: "pro-rata" });
+}
 
 /** Of groupings that end at each reduction, what is left: one round trip, or one a lot. */
 function openRests(leg: Leg): readonly RoundTrip[] {

@@ -1,4 +1,4 @@
-import type { Currency } from "#domain";
+import type { Currency, Decimal } from "#domain";
 
 /**
  * What one round trip is. `flat-to-flat`: from the first opening execution until nothing is left.
@@ -32,6 +32,11 @@ export type TradeRules = {
   readonly shorting: boolean;
   /** The account's own currency. Fees in it count towards the net profit at the rate of their execution. */
   readonly accountCurrency?: Currency;
+  /**
+   * The part of a closing fill under which a difference to what is open counts as nothing, such as 0.000000001 for
+   * exchanges that leave dust; it is then settled with the fill and noted as a gap. Absent: every unit counts.
+   */
+  readonly dust?: Decimal;
   /** Prices of fills count as marks, so that excursions exist without any other mark. */
   readonly fillsAreMarks: boolean;
 };

@@ -41,8 +41,10 @@ export const GAP_KINDS = [
   "unconverted-fee",
   /** A correction or bust of an execution that is not known. */
   "unknown-reference",
-  /** A split left a fraction that the broker rounded away. */
+  /** A split left a fraction that the broker rounded away; it was settled with the fill. */
   "split-rounding",
+  /** A difference below the dust of the rules was settled with the fill. */
+  "dust",
   /** An inverse contract at price 0 has no value. */
   "no-price",
   /** An option ran past its expiry in the money, and the broker's booking is missing. */
@@ -156,6 +158,8 @@ export type Lot = {
   readonly price: Decimal;
   /** Quantity x price x multiplier; for inverse contracts quantity x multiplier / price. */
   readonly cost: Decimal;
+  /** The cost in the account's currency at the rate of the opening execution, where it gave one. */
+  readonly costAccount?: Decimal;
   /** Fees of the opening execution that no match has taken yet, in the settlement currency. */
   readonly fee: Decimal;
 };
