@@ -7,6 +7,7 @@ import type { DateOrder } from "./moment.ts";
 import type { NumberStyle } from "./number.ts";
 import type { StatementRecord } from "./statement.ts";
 import { Unreadable } from "./unreadable.ts";
+import { sheetsOf } from "./workbook.ts";
 
 /** A header row: cells that must be there and cells that must not, in any order. */
 export type HeaderSignature = { readonly required: readonly string[]; readonly forbidden?: readonly string[] };
@@ -28,6 +29,8 @@ export type TableReader<Row> = {
   row(row: Row, at: LineContext): Records;
   /** Rows that are no records, tested before columns are read: footers, notices, totals. Returns the reason to pass over it, or records such as checks. */
   aside?(at: LineContext): string | Records | undefined;
+  /** Told of a further header row, under which columns may stand elsewhere. */
+  header?(cells: readonly string[]): void;
   /** Records that are known only after the last row: checks of totals, grouped ledgers. */
   end?(): readonly StatementRecord[];
 };
@@ -38,6 +41,8 @@ export type TableFormat<Of extends Columns> = Omit<Importer, "recognise" | "read
   readonly columns: Of;
   readonly numbers?: NumberStyle;
   readonly dateOrder?: DateOrder;
+  /** The same table also comes as a sheet of a workbook. */
+  readonly workbook?: true;
   readonly open: (context: TableContext) => TableReader<RowOf<Of>>;
 };
 
@@ -45,14 +50,18 @@ export type TableFormat<Of extends Columns> = Omit<Importer, "recognise" | "read
 export function defineTable<Of extends Columns>(format: TableFormat<Of>): Importer {
   return {
     ...format,
-    recognise: (sample) => recogniseHeader(sample, format.headers),
+    recognise: (sample) => recogniseHeader(sample, format.headers, format.workbook),
     read: (file, options) => readTable(format, file, options),
   };
 }
 
 /** The first row of the sample that satisfies one of the signatures. */
-export function recogniseHeader(sample: Sample, signatures: readonly HeaderSignature[]): Recognition | undefined {
-  if (sample.container !== "text") return undefined;
+export function recogniseHeader(
+  sample: Sample,
+  signatures: readonly HeaderSignature[],
+  workbook = false,
+): Recognition | undefined {
+  if (sample.container !== "text" && !(workbook && sample.container === "xlsx")) return undefined;
   for (const table of sample.tables) {
     for (const [at, row] of table.rows.entries()) {
       const signature = signatures.find((candidate) => satisfies(row, candidate));
@@ -92,15 +101,17 @@ async function* readTable<Of extends Columns>(format: TableFormat<Of>, file: Sta
   };
   const isHeader = headerTest(format);
   let table: BoundTable<Of> | undefined;
+  let under: string | undefined;
   const above: (readonly string[])[] = [];
-  for await (const rows of csvRows(file)) {
+  for await (const rows of rowsOf(file)) {
     const records: StatementRecord[] = [];
     for (const row of rows) {
       if (isHeader(row)) {
         // The same header again means that exports were joined; its rows go on under the new columns.
         table = bindTable(format, row, { options, settings, header: row.cells, above, sample: file.sample }, table);
+        under = row.section;
         records.push({ type: "passed", reason: "header" });
-      } else if (table) table.read(row, records);
+      } else if (table && row.section === under) table.read(row, records);
       else {
         if (above.length < MAX_ABOVE) above.push(row.cells);
         records.push({ type: "passed", reason: "line above the header" });
@@ -109,6 +120,12 @@ async function* readTable<Of extends Columns>(format: TableFormat<Of>, file: Sta
     yield records;
   }
   yield table?.reader.end?.() ?? [];
+}
+
+/** Rows of delimited text, or of every sheet of a workbook one after the other. */
+async function* rowsOf(file: StatementFile): AsyncGenerator<readonly Row[]> {
+  if (file.sample.container !== "xlsx") yield* csvRows(file);
+  else for (const sheet of await sheetsOf(file)) yield sheet.rows.filter(({ cells }) => cells.some((cell) => cell !== ""));
 }
 
 type BoundTable<Of extends Columns> = {
@@ -124,6 +141,7 @@ function bindTable<Of extends Columns>(
 ): BoundTable<Of> {
   const bound = bindColumns(format.columns, header.cells, context.settings);
   const reader = earlier?.reader ?? format.open(context);
+  if (earlier) reader.header?.(header.cells);
   return {
     reader,
     read(row, into) {

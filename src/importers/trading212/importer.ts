@@ -56,7 +56,7 @@ export default defineTable({
 });
 
 function open({ header }: TableContext) {
-  const amounts = amountsOf(header);
+  let amounts = amountsOf(header);
   const halves: Half[] = [];
   const totals = { told: 0, ours: 0 };
 
@@ -81,6 +81,9 @@ function open({ header }: TableContext) {
   };
 
   return {
+    header(cells: readonly string[]) {
+      amounts = amountsOf(cells);
+    },
     row(row: Row, at: LineContext): StatementRecord | readonly StatementRecord[] {
       const meaning = meaningOf(row.action) ?? unreadable("unknown-action", `${quoted(row.action)} is not a known action`);
       if (meaning.trade) {

@@ -134,3 +134,15 @@ test("an unknown action is quarantined", async () => {
   const { unreadable } = await read(BUY.replace("Market buy", "Market borrow"));
   expect(unreadable).toMatchObject([{ code: "unknown-action", line: 2 }]);
 });
+
+test("exports of two generations in one file are each read under their own header", async () => {
+  const later = "Action,Time (UTC),ISIN,Ticker,Name,ID,No. of shares,Price / share,Currency (Price / share),Exchange rate,Currency (Total),Total";
+  const { executions, checks, unreadable } = await read(
+    BUY,
+    later,
+    "Market sell,2026-03-29 01:30:00,US0000000099,ZZZ,Zed,EOF4,2,10.00,USD,1.25,GBP,16.00",
+  );
+  expect(executions.map(told)).toEqual(["buy 24 @ 124.01 USD", "sell 2 @ 10 USD"]);
+  expect(checks.map(({ expected, actual }) => `${expected} ${actual}`)).toEqual(["2 2"]);
+  expect(unreadable).toEqual([]);
+});
