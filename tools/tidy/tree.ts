@@ -1,5 +1,6 @@
 /** The repository as text, read once; tests of rules make small trees by hand. */
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export interface SourceFile {
@@ -18,14 +19,14 @@ export interface Tree {
   readonly corpus?: string;
 }
 
-const skippedFolders = new Set(["node_modules", "dist", ".git", ".artifacts", "coverage"]);
+const skippedFolders = new Set(["node_modules", "dist", ".git", ".artifacts", "coverage", "tmp"]);
 const readableEndings = /\.(ts|tsx|mjs|js|json|md|sql|css|html|svg|ya?ml|sh|csv|xml|ofx|qfx|txt)$/u;
 const pictureEndings = /\.(png|jpe?g|gif|webp)$/u;
 const readableNames = new Set([".npmrc", ".gitignore", "LICENSE", "run"]);
 
-/** Reads every text file of the repository that people write. */
+/** Reads every text file of the repository that people write: what git knows or would take in. */
 export function readTree(root: string): Tree {
-  const all = paths(root, "");
+  const all = (pathsOfGit(root) ?? pathsBelow(root, "")).filter(isReadable);
   const pictures = all.filter((path) => pictureEndings.test(path));
   const texts = all.filter((path) => !pictureEndings.test(path));
   return { root, pictures, files: texts.map((path) => ({ path, text: read(root, path) })) };
@@ -59,13 +60,24 @@ function read(root: string, path: string): string {
   return readFileSync(join(root, path), "utf8");
 }
 
-function paths(root: string, folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true })
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory()) return skippedFolders.has(entry.name) ? [] : paths(root, path);
-      const readable = [readableEndings, pictureEndings].some((ending) => ending.test(entry.name));
-      return entry.isFile() && (readable || readableNames.has(entry.name)) ? [path] : [];
-    });
+/** `undefined` outside a clone, such as in an unpacked archive. */
+function pathsOfGit(root: string): readonly string[] | undefined {
+  const args = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
+  const { status, stdout } = spawnSync("git", args, { cwd: root, encoding: "utf8" });
+  if (status !== 0) return undefined;
+  const listed = new Set(stdout.split("\0").filter((path) => path !== ""));
+  return [...listed].filter((path) => existsSync(join(root, path))).toSorted();
+}
+
+function pathsBelow(root: string, folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return skippedFolders.has(entry.name) ? [] : pathsBelow(root, path);
+    return entry.isFile() ? [path] : [];
+  });
+}
+
+function isReadable(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return readableEndings.test(name) || pictureEndings.test(name) || readableNames.has(name);
 }

@@ -18,7 +18,7 @@ export const plainNames: Rule = {
     );
     const files = sources.map((file) => ({ file: file.path, name: pascal(file.path) }));
     const problems = [...types, ...files].flatMap(judge);
-    return { seen: types.length + files.length, problems };
+    return { seen: sources.length, problems };
   },
 };
 
