@@ -51,15 +51,24 @@ export const folders: Readonly<Record<string, Folder>> = {
   },
   testing: { holds: "conformance suites for importers and ports", mayImport: ["domain", "kit"] },
   http: { holds: "the API: one file per endpoint", mayImport: ["domain", "sync"] },
-  cli: { holds: "one file per command", mayImport: ["domain", "sync"] },
+  cli: {
+    holds: "one file per command, written against the endpoints of http",
+    mayImport: ["domain", "sync", "http"],
+  },
   app: { holds: "composition root: configuration, clock, timers", mayImport: everything },
 };
 
-/** Files directly in `src/`: the public library may show any part but the composition root's own. */
-export const libraryMayImport: readonly string[] = everything;
+/** Files directly in `src/`: the public library may show any part. */
+export const libraryMayImport: readonly string[] = [...everything, "testing", "app"];
 
 /** Arrows that the table forbids and the design needs: each with its reason, and unused ones fail. */
-export const extraArrows: readonly { file: string; to: string; reason: string }[] = [];
+export const extraArrows: readonly { file: string; to: string; reason: string }[] = [
+  {
+    file: "src/cli/main.ts",
+    to: "app",
+    reason: "the file that npm runs: it only hands the composition root to the commands",
+  },
+];
 
 /** The table as ARCHITECTURE.md shows it. */
 export function tableText(): string {

@@ -66,7 +66,7 @@ function pathsOfGit(root: string): readonly string[] | undefined {
   const { status, stdout } = spawnSync("git", args, { cwd: root, encoding: "utf8" });
   if (status !== 0) return undefined;
   const listed = new Set(stdout.split("\0").filter((path) => path !== ""));
-  return [...listed].filter((path) => existsSync(join(root, path))).toSorted();
+  return [...listed].filter((path) => existsSync(join(root, path)));
 }
 
 function pathsBelow(root: string, folder: string): readonly string[] {

@@ -31,10 +31,11 @@ export const importTable: Rule = {
       factsOf(file).imports.map((name) => arrow(file, name)),
     );
     const used = new Set<string>();
+    const present = new Set(sources.map((file) => file.path));
     const problems = arrows.flatMap((each) => judge(each, used));
     // Files in which the parser found imports: a parser that finds none would see nothing.
     const seen = new Set(arrows.map((each) => each.file)).size;
-    return { seen, problems: [...problems, ...unusedExceptions(used)] };
+    return { seen, problems: [...problems, ...unusedExceptions(used, present)] };
   },
 };
 
@@ -96,9 +97,9 @@ function pastTheDoor(arrow: Arrow, to: Place): Finding[] {
   return [problem(arrow, `imports "${arrow.specifier}"; enter through the door "#${to.folder}"`)];
 }
 
-function unusedExceptions(used: Set<string>): Finding[] {
+function unusedExceptions(used: Set<string>, present: Set<string>): Finding[] {
   return extraArrows
-    .filter((each) => !used.has(`${each.file} ${each.to}`))
+    .filter((each) => present.has(each.file) && !used.has(`${each.file} ${each.to}`))
     .map(({ file, to }) => ({
       file,
       message: `no longer imports "${to}": remove it from extraArrows`,
