@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { optionContract } from "./option-symbol.ts";
+import { occSymbol, optionContract, optionInstrument } from "./option-symbol.ts";
 
 const plain = (text: string) => {
   const contract = optionContract(text);
@@ -40,4 +40,20 @@ test.each([
   "GCM SPLIT 1 FOR 25",
 ])("%s is no option", (text) => {
   expect(optionContract(text)).toBeUndefined();
+});
+
+test("a contract has one symbol however it was written", () => {
+  const symbols = ["SPY   250321C00570000", "SPY 3/21/2025 Call $570.00", "SPY 100 21 MAR 25 570 CALL"].map((text) => {
+    const contract = optionContract(text);
+    return contract && occSymbol(contract);
+  });
+  expect(symbols).toEqual(["SPY250321C00570000", "SPY250321C00570000", "SPY250321C00570000"]);
+});
+
+test("an option is on 100 shares unless its symbol says otherwise", () => {
+  const ids = ["T 19JAN24 .5 P", "AAPL 10 19 JUN 26 200 CALL"].map((text) => {
+    const contract = optionContract(text);
+    return contract && optionInstrument(contract, "USD").id;
+  });
+  expect(ids).toEqual(["option:T 2024-01-19 P 0.5:USD:100", "option:AAPL 2026-06-19 C 200:USD:10"]);
 });

@@ -1,4 +1,4 @@
-import { type Day, Decimal } from "#domain";
+import { type Currency, type Day, Decimal, type Instrument, instrument } from "#domain";
 
 /** What an option symbol says of its contract. */
 export type OptionContract = {
@@ -92,4 +92,20 @@ function dayIn({
   const iso = `${full}-${number.padStart(2, "0")}-${day.padStart(2, "0")}`;
   const ms = Date.parse(`${iso}T00:00:00Z`);
   return Number.isNaN(ms) || !new Date(ms).toISOString().startsWith(iso) ? undefined : (iso as Day);
+}
+
+const US_CONTRACT = Decimal.of(100);
+
+/** The symbol that the Options Clearing Corporation gives a contract, without padding: "SPY250321C00570000". */
+export const occSymbol = ({ underlying, expiry, strike, right }: OptionContract): string =>
+  underlying +
+  expiry.slice(2).replaceAll("-", "") +
+  (right === "call" ? "C" : "P") +
+  strike.toFixed(3).replace(".", "").padStart(8, "0");
+
+/** The instrument of a US option, on 100 shares unless its symbol says otherwise. */
+export function optionInstrument(contract: OptionContract, currency: Currency): Instrument {
+  const { underlying, expiry, strike, right, multiplier = US_CONTRACT } = contract;
+  const symbol = occSymbol(contract);
+  return instrument({ kind: "option", symbol, currency, multiplier, underlying, expiry, strike, right });
 }
