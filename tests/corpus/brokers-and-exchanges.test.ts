@@ -1,0 +1,198 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { Decimal, totals } from "#domain";
+import type { CheckRecord, ReadOptions } from "#kit";
+import { importers } from "#importers";
+import { fileSource, readStatement, type ReadStatement } from "#testing";
+
+/** Statements of brokers and exchanges: real files that stand beside the repository and are never part of it. */
+const CORPUS = new URL("../../../shared/corpus/statements/", import.meta.url).pathname;
+const present = existsSync(CORPUS);
+const say = (text: string) => process.stdout.write(`${text}\n`);
+if (!present) say("The corpus of real statements is absent: tests/corpus/brokers-and-exchanges.test.ts checks nothing");
+
+const importerOf = (id: string) => {
+  const found = importers.find((importer) => importer.id === id);
+  if (!found) throw new Error(`There is no importer "${id}"`);
+  return found;
+};
+const read = async (id: string, path: string, options?: ReadOptions): Promise<ReadStatement> =>
+  readStatement(importerOf(id), await fileSource(`${CORPUS}${path}`), options);
+
+const holds = ({ expected, actual, tolerance = Decimal.zero }: CheckRecord) =>
+  actual !== undefined && !actual.minus(expected).abs().gt(tolerance);
+
+type Expected = {
+  readonly executions: number;
+  readonly cash: number;
+  readonly splits?: number;
+  /** Checks that hold. */
+  readonly checks?: number;
+  /** Checks that do not hold, each with the reason, which lies in the sample and not in its reading. */
+  readonly broken?: Readonly<Record<string, string>>;
+  /** Codes of quarantined rows, and why they are right. */
+  readonly quarantine?: { readonly codes: readonly string[]; readonly because: string };
+};
+
+const CUT = "the authors removed or invented rows, and left the total";
+
+const FILES: Readonly<Record<string, Readonly<Record<string, Expected>>>> = {
+  "schwab-csv": {
+    "schwab/etg_schwab-export.csv": { executions: 52, cash: 64, splits: 2, checks: 1, broken: { "Transactions Total": CUT } },
+    "schwab/jbms_test_basic_Brokerage_Transactions_20201115-180021.CSV": {
+      executions: 8,
+      cash: 13,
+      broken: {
+        "Transactions Total": CUT,
+        "Executions that make their Amount": "two expirations have prices and amounts that fit no multiplier",
+      },
+    },
+    "schwab/jbms_test_basic_Brokerage_Transactions_20201130-180000.CSV": { executions: 0, cash: 0 },
+    "schwab/jbms_test_basic_Intelligent_Transactions_20201115-180120.CSV": {
+      executions: 12,
+      cash: 13,
+      checks: 1,
+      broken: { "Transactions Total": CUT },
+    },
+    "schwab/kapji_2023_transactions.csv": { executions: 6, cash: 1, checks: 1 },
+    "schwab/kapji_bond_interest_transactions.csv": { executions: 0, cash: 5 },
+    "schwab/kapji_cash_merger_transactions.csv": { executions: 2, cash: 3, checks: 1 },
+    "schwab/kapji_interest_tax_transactions.csv": { executions: 0, cash: 2 },
+    "schwab/kapji_schwab_transactions.csv": { executions: 10, cash: 3, checks: 1 },
+    "schwab/wealthfolio_schwab_no_title_row.csv": { executions: 4, cash: 6, checks: 1, broken: { "Transactions Total": CUT } },
+    "schwab/wealthfolio_schwab_with_header_row.csv": { executions: 7, cash: 13, checks: 1, broken: { "Transactions Total": CUT } },
+    "_inline-tests/tradetally/007_schwab-parses-transaction-format.csv": { executions: 2, cash: 0, checks: 1 },
+  },
+  "tastytrade-csv": {
+    "tastytrade/avion23_2018_-_2020-05.csv": { executions: 134, cash: 37, checks: 1 },
+    "tastytrade/avion23_2020-05_-_2020-12.csv": { executions: 215, cash: 33, checks: 1 },
+    "tastytrade/avion23_2021.csv": { executions: 223, cash: 27, checks: 1 },
+    "tastytrade/avion23_tastytrade_transactions_history_180201_to_240817.csv": { executions: 856, cash: 226, checks: 1 },
+    "tastytrade/avion23_transaction_history_Individual-60_07_25_2021_5_02_PM.csv": { executions: 31, cash: 6, checks: 1 },
+    "tastytrade/avion23_uso.csv": { executions: 4, cash: 0, checks: 1 },
+    "tastytrade/elch78_optionRemoval.csv": {
+      executions: 2,
+      cash: 0,
+      quarantine: {
+        codes: ["unknown-direction", "unknown-direction"],
+        because: "the file is four removals without the trades that opened them",
+      },
+    },
+    "tastytrade/elch78_optionTrade.csv": { executions: 4, cash: 0, checks: 1 },
+    "tastytrade/laroche_deposit_by_wire_and_interest.csv": { executions: 0, cash: 2 },
+  },
+  "trading212-csv": {
+    "trading212/etg_trading212-export.csv": {
+      executions: 4,
+      cash: 5,
+      checks: 1,
+      quarantine: {
+        codes: Array(4).fill("missing-value"),
+        because: "four rows of a later export were put under the header of an earlier one, their cells elsewhere",
+      },
+    },
+    "trading212/fingather_trading212_export.csv": { executions: 2, cash: 1, checks: 1 },
+    "trading212/investir_trading212_2021-2022.csv": { executions: 12, cash: 8, checks: 1 },
+    "trading212/investir_trading212_multi-currency.csv": { executions: 7, cash: 12, checks: 1 },
+    "trading212/kapji_2020_from_2020-09-11_to_2021-04-02.csv": { executions: 5, cash: 3, checks: 1 },
+    "trading212/kapji_2024_transactions.csv": { executions: 2, cash: 5, checks: 1 },
+  },
+  "zerodha-tradebook": {
+    "zerodha/mohitmanna_tradebook.csv": { executions: 378, cash: 0 },
+  },
+};
+
+for (const [id, files] of Object.entries(FILES)) {
+  describe.runIf(present)(id, () => {
+    const seen = { files: 0, executions: 0, cash: 0, checks: 0, broken: 0, quarantined: 0 };
+    test.each(Object.entries(files))("%s", async (path, expected) => {
+      const statement = await read(id, path);
+      const { executions, cash, splits, checks, unreadable } = statement;
+      seen.files++;
+      seen.executions += executions.length;
+      seen.cash += cash.length;
+      seen.checks += checks.filter(holds).length;
+      seen.broken += checks.length - checks.filter(holds).length;
+      seen.quarantined += unreadable.length;
+      expect(statement.recognised).toBe(true);
+      expect({ executions: executions.length, cash: cash.length, splits: splits.length }).toEqual({
+        executions: expected.executions,
+        cash: expected.cash,
+        splits: expected.splits ?? 0,
+      });
+      expect(checks.filter((check) => !holds(check)).map(({ name }) => name).toSorted()).toEqual(Object.keys(expected.broken ?? {}).toSorted());
+      expect(checks.filter(holds)).toHaveLength(expected.checks ?? 0);
+      expect(unreadable.map(({ code }) => code)).toEqual(expected.quarantine?.codes ?? []);
+    });
+    test("figures", () => {
+      say(
+        `${id}: ${seen.files} files, ${seen.executions} executions, ${seen.cash} cash, ${seen.checks} checks hold, ` +
+          `${seen.broken} explained, ${seen.quarantined} rows quarantined with reason`,
+      );
+      expect(seen.files).toBe(Object.keys(files).length);
+    });
+  });
+}
+
+describe.runIf(present)("what other documents say of the same accounts", () => {
+  test("Zerodha: sold units and values equal the tax report for 56 of its 60 symbols", async () => {
+    const { executions } = await read("zerodha-tradebook", "zerodha/mohitmanna_tradebook.csv");
+    const sold = new Map<string, { quantity: Decimal; value: Decimal }>();
+    for (const { side, instrument, quantity, price } of executions) {
+      const before = sold.get(instrument.symbol) ?? { quantity: Decimal.zero, value: Decimal.zero };
+      if (side === "buy") continue;
+      sold.set(instrument.symbol, { quantity: before.quantity.plus(quantity), value: before.value.plus(quantity.times(price)) });
+    }
+    const taxed = new Map<string, { quantity: Decimal; value: Decimal }>();
+    for (const term of ["longTerm", "shortTerm"]) {
+      for (const line of readFileSync(`${CORPUS}zerodha/mohitmanna_taxPnL-${term}.csv`, "utf8").trim().split(/\r?\n/).slice(1)) {
+        const [symbol = "", quantity = "", , value = ""] = line.split("\t").map((cell) => cell.trim());
+        const before = taxed.get(symbol) ?? { quantity: Decimal.zero, value: Decimal.zero };
+        taxed.set(symbol, { quantity: before.quantity.plus(Decimal.of(quantity)), value: before.value.plus(Decimal.of(value)) });
+      }
+    }
+    const equal = [...taxed].filter(([symbol, { quantity, value }]) => {
+      const ours = sold.get(symbol);
+      return ours?.quantity.eq(quantity) && !ours.value.minus(value).abs().gt(Decimal.of("0.01"));
+    });
+    const others = [...taxed.keys()].filter((symbol) => !equal.some(([same]) => same === symbol));
+    say(`zerodha-tradebook: ${equal.length} of ${taxed.size} symbols of the tax report reproduced; not ${others.join(", ")}`);
+    // These four were renamed or demerged: the tradebook has no sale under the name of the report.
+    expect(others.toSorted()).toEqual(["GET&D", "HSCL", "ONESOURCE", "SHAKTIPUMP"]);
+    expect(equal).toHaveLength(56);
+    expect(executions.filter(({ side }) => side === "buy")).toHaveLength(228);
+    expect(new Set(executions.map(({ orderId }) => orderId)).size).toBe(253);
+  });
+
+  test("Trading 212: cash adds up to the balance of the tax report", async () => {
+    const { executions, cash } = await read("trading212-csv", "trading212/kapji_2024_transactions.csv");
+    const moved = totals(cash.map(({ amount }) => amount)).get("GBP") ?? Decimal.zero;
+    // The two trades are booked at 2,381.35 and 3,138.50, which the check of the file compares with ours.
+    expect(moved.minus(Decimal.of("2381.35")).plus(Decimal.of("3138.50")).toString()).toBe("1758.05");
+    expect(executions.map(({ side }) => side)).toEqual(["buy", "sell"]);
+  });
+
+  test("tastytrade: the old and the later export of one account tell the same trades", async () => {
+    const folder = "tastytrade/avion23_";
+    const parts = ["2018_-_2020-05", "2020-05_-_2020-12", "2021"];
+    const old = await Promise.all(parts.map((part) => read("tastytrade-csv", `${folder}${part}.csv`)));
+    const later = await read("tastytrade-csv", `${folder}tastytrade_transactions_history_180201_to_240817.csv`);
+    // The old exports write the underlying where the later one has the root of adjusted and weekly contracts.
+    const key = ({ at, side, quantity, price, instrument }: ReadStatement["executions"][number]) =>
+      [at.day, side, quantity, price.toFixed(2), instrument.symbol.replaceAll(/[1W]? +/g, " ")].join(" ");
+    const fills = (statement: ReadStatement) => statement.executions.filter(({ kind }) => kind === undefined);
+    const left = fills(later).map(key);
+    const missing = old.flatMap(fills).map(key).filter((trade) => {
+      const at = left.indexOf(trade);
+      if (at >= 0) left.splice(at, 1);
+      return at < 0;
+    });
+    const total = old.flatMap(fills).length;
+    say(`tastytrade-csv: ${total - missing.length} of ${total} trades of the old exports are in the later one; not ${missing.join("; ")}`);
+    expect(total).toBe(518);
+    // The first two old exports overlap in one trade.
+    expect(missing).toEqual(["2020-05-06 buy 1 63.09 TSLA 200717P00705000"]);
+    const kinds = new Set(later.executions.map(({ kind = "fill" }) => kind));
+    expect([...kinds].toSorted()).toEqual(["assignment", "expiry", "fill", "settlement"]);
+  });
+});
