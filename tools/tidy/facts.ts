@@ -15,7 +15,8 @@ export interface Import extends Named {
 }
 
 export interface Call extends Named {
-  readonly kind: "call" | "new";
+  /** `passed` is a function that is handed over, such as in `map(Number)`. */
+  readonly kind: "call" | "new" | "passed";
 }
 
 export interface FunctionSize extends Named {
@@ -101,7 +102,12 @@ function collect({ program }: ParseResult, place: Place): Collected {
   const called = (kind: Call["kind"], callee: Expression, start: number) =>
     found.calls.push({ name: dotted(callee), line: place(start), kind });
   new Visitor({
-    CallExpression: (node) => called("call", node.callee, node.start),
+    CallExpression: (node) => {
+      called("call", node.callee, node.start);
+      for (const given of node.arguments) {
+        if (given.type === "Identifier") called("passed", given, given.start);
+      }
+    },
     NewExpression: (node) => called("new", node.callee, node.start),
     MemberExpression: (node) => found.members.push({ name: dotted(node), line: place(node.start) }),
     TSAnyKeyword: (node) => found.anys.push({ name: "any", line: place(node.start) }),

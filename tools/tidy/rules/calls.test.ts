@@ -13,6 +13,7 @@ const problemsOf = (path: string, text: string) =>
 it.each([
   ["kit", "parseFloat(text)", "parseFloat"],
   ["kit", "Number(text)", "Number"],
+  ["kit", "texts.map(Number)", "Number"],
   ["sync", "Date.now()", "Date.now"],
   ["sync", "new Date()", "Date"],
   ["sync", "setTimeout(go, 1)", "setTimeout"],

@@ -2,7 +2,7 @@
 import { allowances } from "../allowances.ts";
 import type { Allowance } from "../allowances.ts";
 import { factsOf } from "../facts.ts";
-import type { Named } from "../facts.ts";
+import type { Call, Named } from "../facts.ts";
 import type { Finding, Rule } from "../rule.ts";
 import { folderOf, isTest, productSources } from "../tree.ts";
 import type { SourceFile } from "../tree.ts";
@@ -18,18 +18,25 @@ interface Ban {
   readonly instead: string;
 }
 
+const calls = (...names: string[]) => callsOf("call", names);
+const news = (...names: string[]) => callsOf("new", names);
+const passed = (...names: string[]) => callsOf("passed", names);
+
 const wireFolders = ["domain", "trades", "kit", "importers"];
 const given = ["app"];
 
 const bans: readonly Ban[] = [
   {
     name: "parseFloat",
-    matches: calls("parseFloat", "Number.parseFloat"),
+    matches: (file) => [
+      ...calls("parseFloat", "Number.parseFloat")(file),
+      ...passed("parseFloat")(file),
+    ],
     instead: "read a decimal with #domain; a float loses digits",
   },
   {
     name: "Number()",
-    matches: calls("Number"),
+    matches: (file) => [...calls("Number")(file), ...passed("Number")(file)],
     only: wireFolders,
     instead: "read a decimal with #domain, or a count with the kit",
   },
@@ -160,14 +167,9 @@ function staleAllowances(known: ReadonlySet<string>): Finding[] {
   return stale.map(({ file }) => ({ file, message: "is gone: remove it from allowances.ts" }));
 }
 
-function calls(...names: string[]): Ban["matches"] {
+function callsOf(kind: Call["kind"], names: readonly string[]): Ban["matches"] {
   return (file) =>
-    factsOf(file).calls.filter((call) => call.kind === "call" && names.includes(call.name));
-}
-
-function news(...names: string[]): Ban["matches"] {
-  return (file) =>
-    factsOf(file).calls.filter((call) => call.kind === "new" && names.includes(call.name));
+    factsOf(file).calls.filter((call) => call.kind === kind && names.includes(call.name));
 }
 
 function imports(...names: string[]): Ban["matches"] {
