@@ -1,3 +1,4 @@
+import { type Failure, FailureError } from "#domain";
 import { stat } from "node:fs/promises";
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
@@ -16,11 +17,14 @@ import {
   type UnreadableRecord,
 } from "#kit";
 
-
 /** A file on disk as the kit reads it. */
 export async function fileSource(path: string): Promise<FileSource> {
   const { size } = await stat(path);
-  return { name: basename(path), size, bytes: () => createReadStream(path) as AsyncIterable<Uint8Array> };
+  return {
+    name: basename(path),
+    size,
+    bytes: () => createReadStream(path) as AsyncIterable<Uint8Array>,
+  };
 }
 
 /** A file that exists only in a test. */
@@ -49,12 +53,19 @@ export type ReadStatement = {
 };
 
 /** Reads a file with one importer, whether or not it recognises it. */
-export async function readStatement(importer: Importer, source: FileSource, options: ReadOptions = {}): Promise<ReadStatement> {
+export async function readStatement(
+  importer: Importer,
+  source: FileSource,
+  options: ReadOptions = {},
+): Promise<ReadStatement> {
   const file = await openStatement(source);
   const records: StatementRecord[] = [];
-  for await (const batch of importer.read(file, options)) for (const record of batch) records.push(record);
+  for await (const batch of importer.read(file, options))
+    for (const record of batch) records.push(record);
   const only = <Type extends StatementRecord["type"]>(type: Type) =>
-    records.filter((record): record is Extract<StatementRecord, { type: Type }> => record.type === type);
+    records.filter(
+      (record): record is Extract<StatementRecord, { type: Type }> => record.type === type,
+    );
   return {
     recognised: importer.recognise(file.sample) !== undefined,
     records,
@@ -66,4 +77,26 @@ export async function readStatement(importer: Importer, source: FileSource, opti
     unreadable: only("unreadable"),
     passed: only("passed"),
   };
+}
+
+/**
+ * What a file's checks say, one line each: its name, the expected figure, and "ok", the actual
+ * figure, or what is to be measured by the import.
+ */
+export const verdictsOf = ({ checks }: Pick<ReadStatement, "checks">): readonly string[] =>
+  checks.map(({ name, expected, actual, tolerance, measure }) => {
+    if (!actual) return `${name}: ${expected} measure ${measure?.of}`;
+    const wrong = actual.minus(expected).abs();
+    const right = wrong.isZero() || (tolerance !== undefined && !wrong.gt(tolerance));
+    return `${name}: ${expected} ${right ? "ok" : actual}`;
+  });
+
+/** The failure that a promise is rejected with; anything else is an error of the test. */
+export async function failureOf(result: Promise<unknown>): Promise<Failure> {
+  const error: unknown = await result.then(
+    () => undefined,
+    (caught: unknown) => caught,
+  );
+  if (error instanceof FailureError) return error.failure;
+  throw new Error("It did not fail with a failure", { cause: error });
 }

@@ -1,0 +1,167 @@
+import { fail } from "#domain";
+import {
+  type ExecutionRecord,
+  type OpenElement,
+  type ReadOptions,
+  type StatementRecord,
+  Unreadable,
+} from "#kit";
+import type { Cancels } from "./cancels.ts";
+import { type CashReport, createCashReport } from "./cash-report.ts";
+import { openStatement, rawOf, type Statement, textOf } from "./row.ts";
+import { addedUp, bookingOf, GRADED, PASSED } from "./sections.ts";
+import { createTotals } from "./totals.ts";
+import { tradeOf } from "./trade.ts";
+
+export type ReaderParts = {
+  readonly cancels: Cancels;
+  readonly options: ReadOptions;
+  readonly zone: string;
+  readonly name: string;
+};
+
+/** One FlexStatement while it is read. */
+type Current = {
+  readonly statement: Statement;
+  readonly report: CashReport;
+  readonly sections: Set<string>;
+  /** Rows that repeat more detailed ones, kept until it is known whether those came. */
+  readonly summaries: { readonly row: OpenElement; readonly record: StatementRecord }[];
+  readonly detailed: Set<string>;
+};
+
+/** Structure of the file, without data of its own. */
+const STRUCTURE = new Set(["FlexQueryResponse", "FlexStatements"]);
+
+/** Reads elements one by one; memory grows with accounts and instruments, not with rows. */
+export function createReader({ cancels, options, zone, name }: ReaderParts) {
+  const totals = createTotals();
+  const passed = new Map<string, number>();
+  let current: Current | undefined;
+  let executions = 0;
+
+  const pass = (reason: string, rows = 1) => passed.set(reason, (passed.get(reason) ?? 0) + rows);
+
+  function trade(row: OpenElement, { statement, report }: Current, into: StatementRecord[]): void {
+    const level = textOf(row, "levelOfDetail");
+    if (level !== "" && level !== "EXECUTION")
+      return void pass(`${level.toLowerCase()} row that repeats executions`);
+    const found = tradeOf(row, statement);
+    const { record } = found;
+    executions++;
+    totals.trade(found);
+    report.add(record, found.cancels ? -1 : 1);
+    if (found.cancels || record.report === "correction") {
+      cancels.hold(row, record);
+      totals.disturb(record);
+    } else {
+      cancels.saw(row, record);
+      into.push(record);
+    }
+  }
+
+  /** Keeps a row back if it may repeat others, until it is known whether they came. */
+  function graded(row: OpenElement, at: Current, into: StatementRecord[]): void {
+    const { element } = row.shape;
+    const grade = GRADED[element];
+    if (!grade) return booking(row, at, into);
+    const record = grade.map(row, at.statement);
+    if (textOf(row, "levelOfDetail") === grade.repeats) at.summaries.push({ row, record });
+    else {
+      at.detailed.add(element);
+      at.report.add(record);
+      into.push(record);
+    }
+  }
+
+  function booking(row: OpenElement, at: Current, into: StatementRecord[]): void {
+    const records = bookingOf(row, at);
+    if (typeof records === "string") return void pass(records);
+    for (const record of records) {
+      if (record.type === "execution" || record.type === "split") totals.disturb(record);
+      if (record.type === "execution") executions++;
+      at.report.add(record);
+      into.push(record);
+    }
+  }
+
+  const data: MapRow = (row, at, into) =>
+    row.shape.element === "Trade" || row.shape.element === "TradeConfirm"
+      ? trade(row, at, into)
+      : graded(row, at, into);
+
+  function closeStatement(into: StatementRecord[]): void {
+    if (!current) return;
+    const { summaries, detailed, report, sections } = current;
+    const alone = summaries.filter(({ row }) => !detailed.has(row.shape.element));
+    if (alone.length < summaries.length)
+      pass("row that repeats others", summaries.length - alone.length);
+    for (const record of addedUp(alone.map((summary) => summary.record))) {
+      report.add(record);
+      into.push(record);
+    }
+    into.push(...report.checks(sections));
+    current = undefined;
+  }
+
+  return {
+    open(row: OpenElement, into: StatementRecord[]): void {
+      const { element, names } = row.shape;
+      if (element === "FlexStatement") {
+        const statement = openStatement(row, options, zone);
+        current = {
+          statement,
+          report: createCashReport(statement),
+          sections: new Set(),
+          summaries: [],
+          detailed: new Set(),
+        };
+        if (statement.account)
+          into.push({ type: "account", account: { number: statement.account } });
+        if (row.empty) closeStatement(into);
+      } else if (current && names.length === 0) current.sections.add(element);
+      else if (current) guarded(row, into, current, data);
+      else if (!STRUCTURE.has(element)) pass(`element "${element}" outside of a statement`);
+    },
+    closeStatement,
+    end(): readonly StatementRecord[] {
+      closeStatement([]);
+      const orders = passed.get(PASSED["Order"] ?? "") ?? 0;
+      if (orders > 0 && executions === 0) fail(onlyOrders(name));
+      const reports: readonly ExecutionRecord[] = cancels.settle();
+      const counts = [...passed].map(([reason, rows]) => ({
+        type: "passed" as const,
+        reason,
+        rows,
+      }));
+      return [...reports, ...totals.checks(), ...counts];
+    },
+  };
+}
+
+type MapRow = (row: OpenElement, at: Current, into: StatementRecord[]) => void;
+
+/** Maps one row; what cannot be read becomes an unreadable record. */
+function guarded(row: OpenElement, into: StatementRecord[], current: Current, map: MapRow): void {
+  try {
+    map(row, current, into);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const section = row.shape.element;
+    into.push({
+      type: "unreadable",
+      line: row.line,
+      section,
+      code: error.code,
+      reason: error.message,
+      raw: rawOf(row),
+    });
+  }
+}
+
+const onlyOrders = (name: string) => ({
+  code: "executions-not-selected",
+  message: `The file "${name}" holds orders and no executions`,
+  owner: "user" as const,
+  next: 'Select "Execution" in the section Trades of the Flex query and run it again',
+});
