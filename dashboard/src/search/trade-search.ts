@@ -5,6 +5,7 @@ import { dayParam, listOf, oneOf, type RawSearch, textOf } from "./codec.ts";
 export const STATUSES = ["closed", "open"] as const;
 export const DIRECTIONS = ["long", "short"] as const;
 export const OUTCOMES = ["win", "loss", "even"] as const;
+export const BREAKDOWNS = ["symbol", "weekday", "hour", "month", "account"] as const;
 export const SORTS = ["opened", "closed", "symbol", "quantity", "gross", "net", "fees", "holding"] as const;
 
 /** State of the pages about trades, kept in the address so that links and Back work. */
@@ -22,6 +23,8 @@ export type TradeSearch = {
   readonly search?: string | undefined;
   /** A column, with "-" before it for descending. */
   readonly sort?: string | undefined;
+  /** What the overview breaks profit down by. */
+  readonly by?: (typeof BREAKDOWNS)[number] | undefined;
   /** The trade whose drawer is open. */
   readonly trade?: string | undefined;
 };
@@ -39,6 +42,7 @@ export function tradeSearchOf(raw: RawSearch): TradeSearch {
     tag: textOf(raw, "tag"),
     search: textOf(raw, "search"),
     sort: sortOf(textOf(raw, "sort")) ? textOf(raw, "sort") : undefined,
+    by: oneOf(raw, "by", BREAKDOWNS),
     trade: textOf(raw, "trade"),
   };
 }

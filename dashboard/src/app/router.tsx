@@ -1,0 +1,75 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link } from "@tanstack/react-router";
+import { Shell } from "../layout/Shell.tsx";
+import { parseSearch, type RawSearch, stringifySearch, textOf } from "../search/codec.ts";
+import { executionSearchOf } from "../search/execution-search.ts";
+import { tradeSearchOf } from "../search/trade-search.ts";
+import { EmptyState } from "../ui/EmptyState.tsx";
+import { FailureNotice } from "../ui/FailureNotice.tsx";
+import { GridSkeleton } from "../ui/grid/GridSkeleton.tsx";
+import { Page } from "../ui/Page.tsx";
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: () => (
+    <Page title="No such page">
+      <EmptyState title="There is no page at this address" action={<Link to="/">Go to the overview</Link>} />
+    </Page>
+  ),
+});
+
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  validateSearch: (raw: RawSearch) => tradeSearchOf(raw),
+  component: lazyRouteComponent(() => import("../pages/overview/OverviewPage.tsx"), "OverviewPage"),
+});
+const trades = createRoute({
+  getParentRoute: () => root,
+  path: "/trades",
+  validateSearch: (raw: RawSearch) => tradeSearchOf(raw),
+  component: lazyRouteComponent(() => import("../pages/trades/TradesPage.tsx"), "TradesPage"),
+});
+const executions = createRoute({
+  getParentRoute: () => root,
+  path: "/executions",
+  validateSearch: (raw: RawSearch) => executionSearchOf(raw),
+  component: lazyRouteComponent(() => import("../pages/executions/ExecutionsPage.tsx"), "ExecutionsPage"),
+});
+const accounts = createRoute({
+  getParentRoute: () => root,
+  path: "/accounts",
+  validateSearch: (raw: RawSearch): { account?: string | undefined } => ({ account: textOf(raw, "account") }),
+  component: lazyRouteComponent(() => import("../pages/accounts/AccountsPage.tsx"), "AccountsPage"),
+});
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: "/imports",
+  validateSearch: (raw: RawSearch): { tab?: string | undefined; import?: string | undefined } => ({
+    tab: textOf(raw, "tab"),
+    import: textOf(raw, "import"),
+  }),
+  component: lazyRouteComponent(() => import("../pages/imports/ImportsPage.tsx"), "ImportsPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([overview, trades, executions, accounts, imports]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: "intent",
+  defaultPendingComponent: () => (
+    <Page title="Loading">
+      <GridSkeleton />
+    </Page>
+  ),
+  defaultErrorComponent: ({ error, reset }) => (
+    <Page title="Something failed">
+      <FailureNotice error={error} retry={reset} />
+    </Page>
+  ),
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,26 @@
+import { ActionIcon, Tooltip, useMantineColorScheme } from "@mantine/core";
+import { Icon } from "../ui/Icon.tsx";
+
+const NEXT = { auto: "light", light: "dark", dark: "auto" } as const;
+const ICONS = { auto: "screen", light: "sun", dark: "moon" } as const;
+const NAMES = { auto: "as the system", light: "light", dark: "dark" };
+
+/** Light or dark, and the list of keys. */
+export function Tools({ onHelp }: { onHelp: () => void }) {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const label = `Colours: ${NAMES[colorScheme]}. Change to ${NAMES[NEXT[colorScheme]]}`;
+  return (
+    <div style={{ display: "flex", gap: 2 }}>
+      <Tooltip label={label}>
+        <ActionIcon variant="subtle" aria-label={label} onClick={() => setColorScheme(NEXT[colorScheme])}>
+          <Icon name={ICONS[colorScheme]} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Keyboard (?)">
+        <ActionIcon variant="subtle" aria-label="Keyboard shortcuts" onClick={onHelp}>
+          <Icon name="help" />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}

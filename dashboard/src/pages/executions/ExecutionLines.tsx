@@ -1,0 +1,19 @@
+import type { BlotterExecutionBody } from "../../api/types.ts";
+import { accountLabel } from "../../filters/account-name.ts";
+import { formatPrice } from "../../format/currency.ts";
+import { instrumentName } from "../../format/instrument.ts";
+import { NarrowRow } from "../../ui/grid/NarrowRow.tsx";
+import { Time } from "../../ui/Time.tsx";
+
+/** An execution in two lines, for a phone. */
+export function ExecutionLines({ execution }: { execution: BlotterExecutionBody }) {
+  const { instrument, side, quantity, price, executedAt, precision, tradeDate } = execution;
+  return (
+    <NarrowRow
+      lead={instrumentName(instrument)}
+      value={`${side === "buy" ? "Buy" : "Sell"} ${formatPrice(quantity)} @ ${formatPrice(price)}`}
+      sub={accountLabel(execution.account)}
+      subValue={<Time at={executedAt} precision={precision} day={tradeDate} />}
+    />
+  );
+}

@@ -1,0 +1,34 @@
+import { Button } from "@mantine/core";
+import type { ImportPreviewBody } from "../../api/types.ts";
+import { Notice } from "../../ui/Notice.tsx";
+import { FirstRows } from "./FirstRows.tsx";
+import classes from "./imports.module.css";
+import { QuarantineRows } from "./QuarantineRows.tsx";
+import { ReadingForm } from "./ReadingForm.tsx";
+import { commitFile, type QueuedFile } from "./queue.ts";
+import { ReportBody } from "./ReportBody.tsx";
+
+/** What an import would bring, before it is made. */
+export function PreviewBody({ queued, preview }: { queued: QueuedFile; preview: ImportPreviewBody }) {
+  const { report, executions, quarantined } = preview;
+  const isNew = report.executions.new + report.cash.new + report.splits.new > 0;
+  return (
+    <div className={classes.body}>
+      {!isNew && (
+        <Notice icon="check" tone="good">
+          {report.repeated ? "This very file was imported before" : "Everything in this file is known already"}: importing it
+          changes nothing.
+        </Notice>
+      )}
+      <ReportBody report={report} />
+      {quarantined.length > 0 && <QuarantineRows rows={quarantined} total={report.executions.quarantined} />}
+      {executions.length > 0 && <FirstRows executions={executions} total={report.executions.new} />}
+      <div className={classes.actions}>
+        <ReadingForm queued={queued} report={report} />
+        <Button size="xs" ml="auto" onClick={() => commitFile(queued.key)}>
+          {isNew ? "Import" : "Import anyway"}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { addSample } from "../../api/imports.ts";
+import { formats } from "../../api/queries.ts";
+import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { FileButton } from "../imports/FileButton.tsx";
+import classes from "./FirstRun.module.css";
+
+/** The first page that anyone sees: what to do, and a way to look around without a file. */
+export function FirstRun() {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { data: known = [] } = useQuery(formats());
+  const sample = useMutation({ mutationFn: addSample, onSuccess: () => client.invalidateQueries() });
+  return (
+    <div className={classes.page}>
+      <h1 className={classes.title}>Every broker in one blotter, and the numbers proved</h1>
+      <p className={classes.text}>
+        Drop a statement of your broker anywhere on this page. You see what is in it before anything is stored, and every
+        total that the file states is compared with ours.
+      </p>
+      <div className={classes.actions}>
+        <FileButton size="md" onChosen={() => void navigate({ to: "/imports" })}>
+          Choose statements
+        </FileButton>
+        <Button size="md" variant="default" loading={sample.isPending} onClick={() => sample.mutate()}>
+          Look around with sample data
+        </Button>
+      </div>
+      {sample.error && <FailureNotice error={sample.error} />}
+      <p className={classes.fine}>
+        Sample data is an invented account. It is marked as such and goes with one click. Your files stay on this computer.
+      </p>
+      {known.length > 0 && (
+        <section aria-labelledby="formats" className={classes.formats}>
+          <h2 id="formats">Statements that are read as they are</h2>
+          <ul>
+            {known.map((format) => (
+              <li key={format.id} title={format.source}>
+                {format.name}
+              </li>
+            ))}
+          </ul>
+          <p className={classes.fine}>Any other CSV or XLSX: you map its columns once, and the mapping is remembered.</p>
+        </section>
+      )}
+    </div>
+  );
+}

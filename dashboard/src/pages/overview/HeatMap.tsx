@@ -1,0 +1,87 @@
+import { useNavigate } from "@tanstack/react-router";
+import { type KeyboardEvent, useMemo, useRef, useState } from "react";
+import type { PnlBucketBody } from "../../api/types.ts";
+import { pixels } from "../../format/decimal.ts";
+import { shiftDay } from "../../format/instant.ts";
+import { gridOf } from "./calendar.ts";
+import { DayCell } from "./DayCell.tsx";
+import { HeatLegend } from "./HeatLegend.tsx";
+import classes from "./HeatMap.module.css";
+
+type Props = { readonly year: string; readonly days: readonly PnlBucketBody[]; readonly currency: string };
+
+const CELL = 17;
+const LEFT = 30;
+const TOP = 18;
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MOVES: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7 };
+
+/** A year as weeks. One day takes the focus, arrows move it, Enter shows the day's trades. */
+export function HeatMap({ year, days, currency }: Props) {
+  const navigate = useNavigate();
+  const box = useRef<SVGSVGElement>(null);
+  const byDay = useMemo(() => new Map(days.map((bucket) => [bucket.key, bucket])), [days]);
+  const weeks = useMemo(() => gridOf(year), [year]);
+  const largest = Math.max(...days.map(({ net }) => Math.abs(pixels(net))), 0);
+  const [moved, setFocus] = useState<string>();
+  const focus = moved?.startsWith(year) ? moved : (days.at(-1)?.key ?? `${year}-01-01`);
+  const open = (day: string) => void navigate({ to: "/trades", search: { from: day, to: day, currency, status: "closed" } });
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = MOVES[event.key];
+    if (event.key === "Enter") open(focus);
+    if (step === undefined) return;
+    const next = shiftDay(focus, step);
+    event.preventDefault();
+    if (!next.startsWith(year)) return;
+    setFocus(next);
+    box.current?.querySelector<SVGElement>(`[data-day="${next}"]`)?.focus();
+  };
+  return (
+    <>
+      <div className={classes.scroll}>
+        <svg
+          ref={box}
+          role="group"
+          aria-label={`Profit of each day of ${year}. Arrows move, Enter shows the trades of a day`}
+          width={LEFT + weeks.length * CELL}
+          height={TOP + 7 * CELL}
+          onKeyDown={onKeyDown}
+          className={classes.map}
+        >
+          {["Mon", "Wed", "Fri"].map((name, index) => (
+            <text key={name} x={0} y={TOP + index * 2 * CELL + 11} aria-hidden="true">
+              {name}
+            </text>
+          ))}
+          {weeks.map((week, column) => {
+            const first = week.find((day) => day?.endsWith("-01"));
+            return (
+              first && (
+                <text key={first} x={LEFT + column * CELL} y={10} aria-hidden="true">
+                  {MONTHS[pixels(first.slice(5, 7)) - 1]}
+                </text>
+              )
+            );
+          })}
+          {weeks.flatMap((week, column) =>
+            week.map(
+              (day, row) =>
+                day && (
+                  <DayCell
+                    key={day}
+                    day={day}
+                    bucket={byDay.get(day)}
+                    largest={largest}
+                    place={{ x: LEFT + column * CELL, y: TOP + row * CELL, size: CELL - 3 }}
+                    isFocus={day === focus}
+                    onOpen={() => open(day)}
+                  />
+                ),
+            ),
+          )}
+        </svg>
+      </div>
+      <HeatLegend />
+    </>
+  );
+}
