@@ -69,21 +69,20 @@ function execute(book: Book, execution: Execution): void {
     markLeg(opening, execution.price, book.rules.fillsAreMarks);
   }
   const closed = execution.effect === "open" ? Decimal.zero : closable(closing, execution, quantity);
-  const left = quantity.minus(closed);
+  const left = closed === quantity ? Decimal.zero : quantity.minus(closed);
   const refusal = left.isZero() ? undefined : whyNotOpen(book, execution);
   const gaps = gapsOf(book, execution, { charge, left, refusal });
-  const order = { execution, charge, gaps };
   if (left.isZero() || refusal) {
-    if (!closed.isZero()) closeLots(closing, { ...order, quantity: closed });
+    if (!closed.isZero()) closeLots(closing, { execution, quantity: closed, charge, gaps });
     return;
   }
   if (closed.isZero()) {
-    openLot(opening, { ...order, quantity });
+    openLot(opening, { execution, quantity, charge, gaps });
     return;
   }
   const split = (before: Decimal, after: Decimal) =>
     share(charge, { whole: quantity, before, after }, book.rules);
-  closeLots(closing, { ...order, quantity: closed, charge: split(quantity, left) });
+  closeLots(closing, { execution, quantity: closed, charge: split(quantity, left), gaps });
   openLot(opening, { execution, quantity: left, charge: split(left, Decimal.zero), gaps: [] });
 }
 
@@ -96,10 +95,10 @@ function changeOf(execution: Execution, { units }: ReadCharge): Decimal {
 
 function closable(leg: Leg, execution: Execution, quantity: Decimal): Decimal {
   if (isFlat(leg.queue)) return Decimal.zero;
-  const over = quantity.cmp(leg.quantity);
-  if (over <= 0) return quantity;
+  if (leg.quantity.cmp(quantity) >= 0) return quantity;
+  const open = leg.quantity.value;
   const dust = dustOf(leg, execution);
-  return dust && quantity.minus(leg.quantity).lt(dust) ? quantity : leg.quantity;
+  return dust && quantity.minus(open).lt(dust) ? quantity : open;
 }
 
 /** Why what an execution leaves over may not open a position. */
@@ -152,14 +151,13 @@ function splitLeg(leg: Leg, split: Split): void {
   if (isFlat(leg.queue)) return;
   splitLots(leg.queue, split);
   const lots = openLotsOf(leg.queue);
-  leg.quantity = Decimal.sum(lots.map((lot) => lot.quantity));
+  leg.quantity.set(Decimal.sum(lots.map((lot) => lot.quantity)));
   leg.fractional ||= lots.some((lot) => !lot.quantity.eq(lot.quantity.round(0, "down")));
   const { trip } = leg;
   if (!trip) return;
-  const restated = (units: Decimal) => units.times(split.to).div(split.from);
-  trip.opened = restated(trip.opened);
-  trip.closed = restated(trip.closed);
-  trip.peak = restated(trip.peak);
+  for (const units of [trip.opened, trip.closed, trip.peak]) {
+    units.set(units.value.times(split.to).div(split.from));
+  }
 }
 
 /** Funding belongs to what was open when it was booked. */
@@ -202,11 +200,12 @@ function markLeg(leg: Leg, price: Decimal, start: boolean): void {
 }
 
 function unrealised(leg: Leg, price: Decimal): Decimal {
-  const { trip, instrument, quantity } = leg;
+  const { trip, instrument } = leg;
   if (!trip) return Decimal.zero;
+  const quantity = leg.quantity.value;
   if (instrument.inverse && price.isZero()) return Decimal.zero;
   const exit = instrument.inverse ? quantity.div(price) : quantity.times(price);
-  return profit(leg, { matched: trip.entry.minus(trip.matched), exit });
+  return profit(leg, { matched: trip.entry.value.minus(trip.matched.value), exit });
 }
 
 /** Profit of one unit without the multiplier, from a lot's price to another. */

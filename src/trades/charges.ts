@@ -1,15 +1,22 @@
-import { Decimal, type Execution, type Instrument, type Money, totals } from "#domain";
+import { type Currency, Decimal, type Execution, type Instrument, type Money, totals } from "#domain";
 import type { TradeRules } from "./rules.ts";
 
 /** What an execution cost, or a share of it. */
 export type Charge = {
-  /** What counts towards the net profit, in the settlement currency. */
-  readonly counted: Decimal;
-  /** What was paid, as it was paid. */
-  readonly paid: readonly Money[];
+  /** Fees in the settlement currency. */
+  readonly home: Decimal;
+  /** What fees in other currencies count in the settlement currency. */
+  readonly converted: Decimal;
+  /** Fees in other currencies, as they were paid. */
+  readonly foreign: readonly Money[];
 };
 
-export const NO_CHARGE: Charge = { counted: Decimal.zero, paid: [] };
+const NONE: readonly Money[] = [];
+export const NO_CHARGE: Charge = { home: Decimal.zero, converted: Decimal.zero, foreign: NONE };
+
+/** What counts towards the net profit, in the settlement currency. */
+export const countedOf = ({ home, converted }: Charge): Decimal =>
+  converted.isZero() ? home : home.plus(converted);
 
 export type ReadCharge = Charge & {
   /** Units of the traded asset that the fee took: it lowers what a buy brings and raises what a sale costs. */
@@ -18,40 +25,51 @@ export type ReadCharge = Charge & {
   readonly unconverted: readonly Money[];
 };
 
-const FREE: ReadCharge = { ...NO_CHARGE, units: Decimal.zero, unconverted: [] };
+const FREE: ReadCharge = { ...NO_CHARGE, units: Decimal.zero, unconverted: NONE };
 
 /**
  * Reads the fees of an execution. Fees in the settlement currency count as they are; in the traded asset at the
  * price of the fill; in the account's currency at the execution's rate. Others are only listed.
  */
 export function chargeOf(execution: Execution, rules: TradeRules): ReadCharge {
-  const { fees, instrument, price, fxRate } = execution;
+  const { fees, instrument } = execution;
   if (fees.length === 0) return FREE;
+  const { zero } = Decimal;
   const only = fees.length === 1 ? fees[0] : undefined;
   if (only && only.currency === instrument.currency) {
-    return { counted: only.amount, paid: fees, units: Decimal.zero, unconverted: [] };
+    return { home: only.amount, converted: zero, foreign: NONE, units: zero, unconverted: NONE };
   }
-  let counted = Decimal.zero;
+  return readFees(execution, rules);
+}
+
+function readFees({ fees, instrument, price, fxRate }: Execution, rules: TradeRules): ReadCharge {
+  let home = Decimal.zero;
+  let converted = Decimal.zero;
   let units = Decimal.zero;
+  const foreign: Money[] = [];
   const unconverted: Money[] = [];
   const asset = tradedAsset(instrument);
-  for (const fee of fees) {
-    if (fee.currency === instrument.currency) counted = counted.plus(fee.amount);
-    else if (fee.currency === asset) {
-      units = units.plus(fee.amount);
-      counted = counted.plus(fee.amount.times(price));
-    } else if (fee.currency === rules.accountCurrency && fxRate && !fxRate.isZero()) {
-      counted = counted.plus(fee.amount.div(fxRate));
-    } else if (!fee.amount.isZero()) unconverted.push(fee);
+  for (const { amount, currency } of fees) {
+    if (currency === instrument.currency) {
+      home = home.plus(amount);
+      continue;
+    }
+    foreign.push({ amount, currency });
+    if (currency === asset) {
+      units = units.plus(amount);
+      converted = converted.plus(amount.times(price));
+    } else if (currency === rules.accountCurrency && fxRate && !fxRate.isZero()) {
+      converted = converted.plus(amount.div(fxRate));
+    } else if (!amount.isZero()) unconverted.push({ amount, currency });
   }
-  return { counted, paid: fees, units, unconverted };
+  return { home, converted, foreign: byCurrency(foreign), units, unconverted };
 }
 
 /**
  * The asset that a spot crypto pair trades, which venues take as fee: "BTC" of "BTC/USDT", "BTC-USDT", "BTCUSDT"
  * or "BTC". Undefined for everything else: there the fee never touches the position.
  */
-export function tradedAsset(instrument: Instrument): string | undefined {
+export function tradedAsset(instrument: Instrument): Currency | undefined {
   if (instrument.kind !== "crypto" || instrument.inverse) return undefined;
   const { symbol, currency } = instrument;
   const separated = /^([^/_-]+)[/_-]/.exec(symbol);
@@ -77,33 +95,48 @@ export function remainder(amount: Decimal, left: Decimal, whole: Decimal): Decim
   return left === whole || left.eq(whole) ? amount : amount.times(left).div(whole);
 }
 
-/** The share of a charge as {@link portion}, or undivided with the first units taken. */
-export function share(charge: Charge, part: Portion, rules: TradeRules): Charge {
-  if (charge.paid.length === 0 && charge.counted.isZero()) return NO_CHARGE;
+/** Digits behind the point to which a share of money is rounded, unless the amount itself states more. */
+const SHARE_PLACES = 8;
+
+/** As {@link portion}, in digits that money has: a third of 1.00 is 0.33333333, and the last third gets the rest. */
+export function moneyPortion(amount: Decimal, { whole, before, after }: Portion): Decimal {
+  if (amount.isZero()) return amount;
+  const places = Math.max(SHARE_PLACES, amount.scale);
+  const left = (units: Decimal) => remainder(amount, units, whole).round(places);
+  return left(before).minus(left(after));
+}
+
+/** The share of a charge as {@link moneyPortion}, or undivided with the first units taken. */
+export function share(charge: Charge, part: Portion, rules: Pick<TradeRules, "feeSplit">): Charge {
+  if (isFree(charge)) return NO_CHARGE;
   const first = part.before === part.whole || part.before.eq(part.whole);
   if (first && (part.after.isZero() || rules.feeSplit === "all-to-closing")) return charge;
   if (rules.feeSplit === "all-to-closing") return NO_CHARGE;
   return {
-    counted: portion(charge.counted, part),
-    paid: charge.paid.map((fee) => ({ currency: fee.currency, amount: portion(fee.amount, part) })),
+    home: moneyPortion(charge.home, part),
+    converted: moneyPortion(charge.converted, part),
+    foreign: charge.foreign.map(({ currency, amount }) => ({
+      currency,
+      amount: moneyPortion(amount, part),
+    })),
   };
 }
 
+const isFree = ({ home, converted, foreign }: Charge) =>
+  home.isZero() && converted.isZero() && foreign.length === 0;
+
 export function addCharges(a: Charge, b: Charge): Charge {
-  if (b.paid.length === 0) return a;
-  if (a.paid.length === 0) return b;
-  return { counted: a.counted.plus(b.counted), paid: addMoney(a.paid, b.paid) };
+  if (isFree(b)) return a;
+  if (isFree(a)) return b;
+  return {
+    home: a.home.plus(b.home),
+    converted: a.converted.plus(b.converted),
+    foreign: b.foreign.length === 0 ? a.foreign : byCurrency([...a.foreign, ...b.foreign]),
+  };
 }
 
 /** One amount per currency. */
-export function addMoney(a: readonly Money[], b: readonly Money[]): readonly Money[] {
-  const first = a[0];
-  const other = b[0];
-  if (first && other && a.length === 1 && b.length === 1 && first.currency === other.currency) {
-    return [{ currency: first.currency, amount: first.amount.plus(other.amount) }];
-  }
-  return byCurrency([...a, ...b]);
-}
-
 export const byCurrency = (amounts: readonly Money[]): readonly Money[] =>
-  [...totals(amounts)].map(([currency, amount]) => ({ currency, amount }));
+  amounts.length < 2
+    ? amounts
+    : [...totals(amounts)].map(([currency, amount]) => ({ currency, amount }));

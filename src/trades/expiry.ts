@@ -32,7 +32,7 @@ export function expireAssumed(book: Book, { asOf, underlyingClose }: Expiry): vo
       account: book.account,
       instrument: instrument.id,
       at,
-      quantity: leg.quantity,
+      quantity: leg.quantity.value,
     });
   }
 }
@@ -49,7 +49,7 @@ const assumedExpiry = (leg: Leg, at: Instant): Execution => ({
   kind: "expiry",
   side: leg.direction === "long" ? "sell" : "buy",
   effect: "close",
-  quantity: leg.quantity,
+  quantity: leg.quantity.value,
   price: Decimal.zero,
   fees: [],
   executedAt: at,

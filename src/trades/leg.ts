@@ -1,7 +1,18 @@
 import { Decimal, type Execution, type Instrument, roundTripId } from "#domain";
-import { type Charge, NO_CHARGE, addCharges, type Portion, portion, remainder, share } from "./charges.ts";
+import {
+  addCharges,
+  type Charge,
+  countedOf,
+  moneyPortion,
+  NO_CHARGE,
+  type Portion,
+  portion,
+  remainder,
+  share,
+} from "./charges.ts";
 import { addLot, dropLot, isFlat, type LotQueue, lotQueue, nextLot, type OpenLot } from "./lots.ts";
 import type { TradeRules } from "./rules.ts";
+import { Sum } from "./sum.ts";
 import { addSwings } from "./swing.ts";
 import {
   averagePrice,
@@ -35,7 +46,7 @@ export type Leg = Ledger & {
   readonly rules: TradeRules;
   readonly sink: Sink;
   readonly queue: LotQueue;
-  quantity: Decimal;
+  readonly quantity: Sum;
   pool: Pool | undefined;
   /** The open round trip of flat-to-flat. */
   trip: TripState | undefined;
@@ -51,7 +62,7 @@ export function createLeg(ledger: Ledger, rules: TradeRules, sink: Sink): Leg {
     rules,
     sink,
     queue: lotQueue(rules.matching, ledger.sign),
-    quantity: Decimal.zero,
+    quantity: new Sum(),
     pool: rules.matching === "average" ? emptyPool() : undefined,
     trip: undefined,
     waiting: { charge: NO_CHARGE, funding: Decimal.zero },
@@ -82,7 +93,7 @@ export function openLot(leg: Leg, { execution, quantity, charge, gaps }: Order):
     rate,
     swing: undefined,
   });
-  leg.quantity = leg.quantity.plus(quantity);
+  leg.quantity.add(quantity);
   if (leg.pool) growPool(leg.pool, { worth, rate, charge });
   if (leg.rules.grouping !== "flat-to-flat") {
     if (takesWaitingFees(leg.rules)) leg.waiting.charge = addCharges(leg.waiting.charge, charge);
@@ -90,10 +101,10 @@ export function openLot(leg: Leg, { execution, quantity, charge, gaps }: Order):
   }
   leg.trip ??= startTrip(id, executedAt);
   const { trip } = leg;
-  trip.opened = trip.opened.plus(quantity);
-  trip.entry = trip.entry.plus(worth);
+  trip.opened.add(quantity);
+  trip.entry.add(worth);
   if (!rate) trip.account = undefined;
-  if (leg.quantity.gt(trip.peak)) trip.peak = leg.quantity;
+  trip.peak.raiseTo(leg.quantity);
   trip.executionIds.push(id);
   chargeTrip(trip, charge);
   for (const gap of gaps) noteGap(trip, gap);
@@ -149,7 +160,7 @@ export function closeLots(leg: Leg, order: Order): void {
     if (leg.rules.grouping !== "flat-to-flat") trip = extendTrip(leg, order, closing, trip);
     else if (trip) addClosing(trip, order, closing);
     if (leg.sink.match && trip) leg.sink.match(matchOf(leg, order, closing, trip));
-    leg.quantity = leg.quantity.minus(take);
+    leg.quantity.subtract(take);
     lot.quantity = lotAfter;
     if (lotAfter.isZero()) dropLot(queue);
     left = after;
@@ -162,7 +173,7 @@ export function closeLots(leg: Leg, order: Order): void {
 
 /** The execution's own part of a flat-to-flat round trip, once for all lots that it closed. */
 function finishOrder(leg: Leg, order: Order, trip: TripState): void {
-  trip.closed = trip.closed.plus(order.quantity);
+  trip.closed.add(order.quantity);
   trip.executionIds.push(order.execution.id);
   chargeTrip(trip, order.charge);
   for (const gap of order.gaps) noteGap(trip, gap);
@@ -170,7 +181,7 @@ function finishOrder(leg: Leg, order: Order, trip: TripState): void {
 }
 
 function settleLeg(leg: Leg): void {
-  leg.quantity = Decimal.zero;
+  leg.quantity.set(Decimal.zero);
   leg.fractional = false;
   leg.waiting = { charge: NO_CHARGE, funding: Decimal.zero };
   if (leg.pool) leg.pool = emptyPool();
@@ -227,7 +238,7 @@ function closingOf(leg: Leg, { execution, quantity }: Order, step: Step): Closin
       : undefined;
   const stated =
     execution.statedPnl && !moved
-      ? portion(execution.statedPnl, part).minus(profit(leg, { matched: taken.worth, exit }))
+      ? moneyPortion(execution.statedPnl, part).minus(profit(leg, { matched: taken.worth, exit }))
       : undefined;
   return { lot, take, lotAfter, part, entry: taken.worth, exit, account, pooled: taken.charge, stated };
 }
@@ -253,10 +264,10 @@ function takeWorth(leg: Leg, { lot, take, lotAfter }: Step): Taken {
       : take.times(lot.price);
     return { worth, account: lot.rate && worth.times(lot.rate) };
   }
-  const after = leg.quantity.minus(take);
-  const rest = remainder(pool.worth, after, leg.quantity);
-  const restAccount = pool.account && remainder(pool.account, after, leg.quantity);
-  const whole = leg.quantity;
+  const whole = leg.quantity.value;
+  const after = whole.minus(take);
+  const rest = remainder(pool.worth, after, whole);
+  const restAccount = pool.account && remainder(pool.account, after, whole);
   const taken = {
     worth: pool.worth.minus(rest),
     account: restAccount && pool.account?.minus(restAccount),
@@ -271,8 +282,8 @@ function takeWorth(leg: Leg, { lot, take, lotAfter }: Step): Taken {
 }
 
 function addClosing(trip: TripState, { execution }: Order, closing: Closing): void {
-  trip.matched = trip.matched.plus(closing.entry);
-  trip.exit = trip.exit.plus(closing.exit);
+  trip.matched.add(closing.entry);
+  trip.exit.add(closing.exit);
   trip.matches++;
   if (closing.stated) trip.stated = (trip.stated ?? Decimal.zero).plus(closing.stated);
   const { account } = trip;
@@ -281,10 +292,12 @@ function addClosing(trip: TripState, { execution }: Order, closing: Closing): vo
     trip.account = undefined;
     return;
   }
-  account.matched = account.matched.plus(closing.account.entry);
-  account.exit = account.exit.plus(closing.account.exit);
-  if (closing.stated && execution.fxRate)
-    account.stated = account.stated.plus(closing.stated.times(execution.fxRate));
+  const stated = closing.stated && execution.fxRate && closing.stated.times(execution.fxRate);
+  trip.account = {
+    matched: account.matched.plus(closing.account.entry),
+    exit: account.exit.plus(closing.account.exit),
+    stated: stated ? account.stated.plus(stated) : account.stated,
+  };
 }
 
 /** Adds a match to the round trip of one execution (flat-to-reduced) or of one pair (fill-to-fill). */
@@ -302,10 +315,11 @@ function extendTrip(leg: Leg, order: Order, closing: Closing, current: TripState
     }
   }
   trip.executionIds.splice(-1, 0, lot.opened);
-  trip.opened = trip.opened.plus(take);
-  trip.peak = trip.opened;
-  trip.closed = trip.closed.plus(closing.part.before).minus(closing.part.after);
-  trip.entry = trip.entry.plus(entry);
+  trip.opened.add(take);
+  trip.peak.add(take);
+  trip.closed.add(closing.part.before);
+  trip.closed.subtract(closing.part.after);
+  trip.entry.add(entry);
   addClosing(trip, order, closing);
   const fees = feesOf(leg, order, closing);
   if (!takesWaitingFees(leg.rules)) chargeTrip(trip, fees.entry);
@@ -318,7 +332,8 @@ function extendTrip(leg: Leg, order: Order, closing: Closing, current: TripState
 
 function takeFunding(leg: Leg, trip: TripState, take: Decimal): void {
   if (leg.waiting.funding.isZero()) return;
-  const rest = remainder(leg.waiting.funding, leg.quantity.minus(take), leg.quantity);
+  const whole = leg.quantity.value;
+  const rest = remainder(leg.waiting.funding, whole.minus(take), whole);
   trip.funding = trip.funding.plus(leg.waiting.funding.minus(rest));
   leg.waiting.funding = rest;
 }
@@ -349,8 +364,8 @@ function matchOf(leg: Leg, order: Order, closing: Closing, trip: TripState): Mat
     entryPrice,
     exitPrice: execution.kind === "transfer" ? entryPrice : execution.price,
     grossPnl: stated ? gain.plus(stated) : gain,
-    entryFee: fees.entry.counted,
-    exitFee: fees.exit.counted,
+    entryFee: countedOf(fees.entry),
+    exitFee: countedOf(fees.exit),
     ...(stated && { stated: true as const }),
   };
 }

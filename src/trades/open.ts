@@ -1,16 +1,16 @@
 import { Decimal } from "#domain";
 import { type Book, legsOf } from "./book.ts";
-import { addCharges, type Charge, NO_CHARGE, remainder, share } from "./charges.ts";
+import { type Charge, countedOf, remainder, share } from "./charges.ts";
 import type { Leg } from "./leg.ts";
 import { isFlat, type OpenLot, openLotsOf, worthOf } from "./lots.ts";
-import { recordOf, startTrip, swingOf } from "./trip.ts";
+import { chargeTrip, recordOf, startTrip, swingOf } from "./trip.ts";
 import type { Lot, RoundTrip } from "./types.ts";
 
 /** Round trips that are still open. */
 export function openTripsOf(book: Book): readonly RoundTrip[] {
   return legsOf(book).flatMap((leg) => {
     if (isFlat(leg.queue)) return [];
-    return leg.trip ? [recordOf(leg, leg.trip, leg.quantity)] : openRests(leg);
+    return leg.trip ? [recordOf(leg, leg.trip, leg.quantity.value)] : openRests(leg);
   });
 }
 
@@ -32,7 +32,7 @@ export function openLotsOfBook(book: Book): readonly Lot[] {
         price: lot.price,
         cost: worthIn(leg, lot).times(instrument.multiplier),
         ...(inAccount && { costAccount: inAccount.times(instrument.multiplier) }),
-        fee: feeOf(leg, lot).counted,
+        fee: countedOf(feeOf(leg, lot)),
       };
     });
   });
@@ -40,18 +40,19 @@ export function openLotsOfBook(book: Book): readonly Lot[] {
 
 /** Worth of a lot; at average its share of the pool. */
 function worthIn({ pool, quantity }: Leg, lot: OpenLot): Decimal {
-  return pool ? remainder(pool.worth, lot.quantity, quantity) : worthOf(lot);
+  return pool ? remainder(pool.worth, lot.quantity, quantity.value) : worthOf(lot);
 }
 
 function accountWorthIn({ pool, quantity }: Leg, lot: OpenLot): Decimal | undefined {
-  if (pool) return pool.account && remainder(pool.account, lot.quantity, quantity);
+  if (pool) return pool.account && remainder(pool.account, lot.quantity, quantity.value);
   return lot.rate && worthOf(lot).times(lot.rate);
 }
 
 /** The part of the opening fee that no match has taken; at average its share of all. */
 function feeOf({ pool, quantity, rules }: Leg, { charge, initial, quantity: left }: OpenLot): Charge {
   if (!pool) return share(charge, { whole: initial, before: left, after: Decimal.zero }, rules);
-  const part = { whole: quantity, before: quantity, after: quantity.minus(left) };
+  const whole = quantity.value;
+  const part = { whole, before: whole, after: whole.minus(left) };
   return share(pool.charge, part, { ...rules, feeSplit: "pro-rata" });
 }
 
@@ -67,16 +68,16 @@ function openRest(leg: Leg, lots: readonly [OpenLot, ...OpenLot[]]): RoundTrip {
   const [first] = lots;
   const trip = startTrip(first.opened, first.openedAt);
   const rest = Decimal.sum(lots.map((lot) => lot.quantity));
-  trip.opened = rest;
-  trip.peak = rest;
-  trip.entry = Decimal.sum(lots.map((lot) => worthIn(leg, lot)));
-  trip.funding = remainder(leg.waiting.funding, rest, leg.quantity);
-  trip.charge = leg.waiting.charge;
+  trip.opened.set(rest);
+  trip.peak.set(rest);
+  trip.entry.set(Decimal.sum(lots.map((lot) => worthIn(leg, lot))));
+  trip.funding = remainder(leg.waiting.funding, rest, leg.quantity.value);
+  chargeTrip(trip, leg.waiting.charge);
   trip.account = undefined;
   const undivided = leg.rules.grouping === "flat-to-reduced" && leg.rules.feeSplit !== "pro-rata";
   for (const lot of lots) {
     trip.executionIds.push(lot.opened);
-    trip.charge = addCharges(trip.charge, undivided ? NO_CHARGE : feeOf(leg, lot));
+    if (!undivided) chargeTrip(trip, feeOf(leg, lot));
     if (lot.swing && lots.length === 1) trip.swing = swingOf(lot.swing, rest, leg.instrument);
   }
   return recordOf(leg, trip, rest);

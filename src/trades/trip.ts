@@ -1,36 +1,40 @@
 import {
+  type AccountId,
   Decimal,
   type Direction,
   epochMs,
   type ExecutionId,
   type Instant,
   type Instrument,
-  type AccountId,
+  type Money,
   roundTripId,
 } from "#domain";
-import { addCharges, byCurrency, type Charge, NO_CHARGE } from "./charges.ts";
+import { byCurrency, type Charge } from "./charges.ts";
+import { Sum } from "./sum.ts";
 import type { Swing } from "./swing.ts";
 import { scaleSwing } from "./swing.ts";
 import type { ClosedBy, Gap, RoundTrip } from "./types.ts";
 
 /** A round trip in the making. Worths are without the multiplier. */
 export type TripState = {
-  id: string;
+  readonly id: string;
   openedAt: Instant;
   /** Units opened and closed so far, in units of after the last split. */
-  opened: Decimal;
-  closed: Decimal;
-  peak: Decimal;
+  readonly opened: Sum;
+  readonly closed: Sum;
+  readonly peak: Sum;
   /** Worth of all that was opened, of the part of it that is closed, and of all exits. */
-  entry: Decimal;
-  matched: Decimal;
-  exit: Decimal;
+  readonly entry: Sum;
+  readonly matched: Sum;
+  readonly exit: Sum;
+  /** Fees in the settlement currency; the others apart, since they are rare. */
+  readonly fees: Sum;
+  otherFees: { converted: Decimal; foreign: readonly Money[] } | undefined;
   /** What stated profits add to the profit that prices give, with the multiplier. */
   stated: Decimal | undefined;
-  charge: Charge;
   funding: Decimal;
-  /** The same three sums at the rates of the executions, in the account's currency, until one gives no rate. */
-  account: { matched: Decimal; exit: Decimal; stated: Decimal } | undefined;
+  /** Profit at the rates of the executions, in the account's currency, until one gives no rate. */
+  account: AccountSums | undefined;
   readonly executionIds: ExecutionId[];
   matches: number;
   /** Running profit with the multiplier, where marks came. */
@@ -38,21 +42,23 @@ export type TripState = {
   gaps: Gap[] | undefined;
 };
 
+type AccountSums = { matched: Decimal; exit: Decimal; stated: Decimal };
+
 export function startTrip(id: string, openedAt: Instant): TripState {
-  const { zero } = Decimal;
   return {
     id,
     openedAt,
-    opened: zero,
-    closed: zero,
-    peak: zero,
-    entry: zero,
-    matched: zero,
-    exit: zero,
+    opened: new Sum(),
+    closed: new Sum(),
+    peak: new Sum(),
+    entry: new Sum(),
+    matched: new Sum(),
+    exit: new Sum(),
+    fees: new Sum(),
+    otherFees: undefined,
     stated: undefined,
-    charge: NO_CHARGE,
-    funding: zero,
-    account: { matched: zero, exit: zero, stated: zero },
+    funding: Decimal.zero,
+    account: NO_ACCOUNT_SUMS,
     executionIds: [],
     matches: 0,
     swing: undefined,
@@ -60,8 +66,20 @@ export function startTrip(id: string, openedAt: Instant): TripState {
   };
 }
 
+const NO_ACCOUNT_SUMS: AccountSums = {
+  matched: Decimal.zero,
+  exit: Decimal.zero,
+  stated: Decimal.zero,
+};
+
 export function chargeTrip(trip: TripState, charge: Charge): void {
-  trip.charge = addCharges(trip.charge, charge);
+  trip.fees.add(charge.home);
+  if (charge.foreign.length === 0) return;
+  const before = trip.otherFees;
+  trip.otherFees = {
+    converted: before ? before.converted.plus(charge.converted) : charge.converted,
+    foreign: before ? byCurrency([...before.foreign, ...charge.foreign]) : charge.foreign,
+  };
 }
 
 export function noteGap(trip: TripState, gap: Gap): void {
@@ -78,17 +96,17 @@ export type Ledger = {
 
 export type Ending = { readonly at: Instant; readonly by: ClosedBy };
 
+export type Worths = { readonly matched: Decimal; readonly exit: Decimal };
+
 /** Profit of a worth that was opened and left: what a long gets back less what it paid; inverse contracts the other way round. */
-export function profit(
-  { instrument, sign }: Ledger,
-  { matched, exit }: { readonly matched: Decimal; readonly exit: Decimal },
-): Decimal {
-  const gain = (sign > 0) === (instrument.inverse === true) ? matched.minus(exit) : exit.minus(matched);
+export function profit({ instrument, sign }: Ledger, { matched, exit }: Worths): Decimal {
+  const back = sign > 0 !== (instrument.inverse === true);
+  const gain = back ? exit.minus(matched) : matched.minus(exit);
   return instrument.multiplier === Decimal.one ? gain : gain.times(instrument.multiplier);
 }
 
 export function grossOf(ledger: Ledger, trip: TripState): Decimal {
-  const gain = profit(ledger, trip);
+  const gain = profit(ledger, { matched: trip.matched.value, exit: trip.exit.value });
   return trip.stated ? gain.plus(trip.stated) : gain;
 }
 
@@ -98,47 +116,62 @@ export function averagePrice(instrument: Instrument, worth: Decimal, quantity: D
   return worth.isZero() ? Decimal.zero : quantity.div(worth);
 }
 
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+const NO_GAPS: readonly Gap[] = [];
+
 /** The record of a round trip that ended, or of one of which so many units are still open. */
 export function recordOf(ledger: Ledger, trip: TripState, end: Ending | Decimal): RoundTrip {
-  const ending = end instanceof Decimal ? undefined : end;
   const { account, instrument, direction } = ledger;
+  const ending = end instanceof Decimal ? undefined : end;
+  const quantity = trip.opened.value;
   const grossPnl = grossOf(ledger, trip);
-  const fees = trip.charge.counted;
-  return {
+  const home = trip.fees.value;
+  const fees = trip.otherFees ? home.plus(trip.otherFees.converted) : home;
+  const net = grossPnl.minus(fees);
+  const record: Mutable<RoundTrip> = {
     id: roundTripId(trip.id),
     account,
     instrument,
     direction,
     status: ending ? "closed" : "open",
-    ...(ending && { closedBy: ending.by }),
-    quantity: trip.opened,
-    peakQuantity: trip.peak,
+    quantity,
+    peakQuantity: trip.peak.value,
     openQuantity: end instanceof Decimal ? end : Decimal.zero,
-    entryPrice: averagePrice(instrument, trip.entry, trip.opened),
-    ...(!trip.closed.isZero() && { exitPrice: averagePrice(instrument, trip.exit, trip.closed) }),
+    entryPrice: averagePrice(instrument, trip.entry.value, quantity),
     openedAt: trip.openedAt,
-    ...(ending && {
-      closedAt: ending.at,
-      holdingMs: epochMs(ending.at) - epochMs(trip.openedAt),
-    }),
     currency: instrument.currency,
     grossPnl,
     fees,
-    feesPaid: byCurrency(trip.charge.paid),
+    feesPaid: feesPaidOf(instrument, home, trip),
     funding: trip.funding,
-    netPnl: grossPnl.minus(fees).plus(trip.funding),
-    ...(trip.account && {
-      grossPnlAccount: profit(ledger, trip.account).plus(trip.account.stated),
-    }),
+    netPnl: trip.funding.isZero() ? net : net.plus(trip.funding),
     executionIds: trip.executionIds,
     matches: trip.matches,
-    ...(trip.stated && { stated: true as const }),
-    ...(trip.swing && { excursions: excursionsOf(trip.swing) }),
-    gaps: trip.gaps ?? [],
+    gaps: trip.gaps ?? NO_GAPS,
   };
+  if (!trip.closed.isZero()) {
+    record.exitPrice = averagePrice(instrument, trip.exit.value, trip.closed.value);
+  }
+  if (ending) {
+    record.closedBy = ending.by;
+    record.closedAt = ending.at;
+    record.holdingMs = epochMs(ending.at) - epochMs(trip.openedAt);
+  }
+  if (trip.account) {
+    record.grossPnlAccount = profit(ledger, trip.account).plus(trip.account.stated);
+  }
+  if (trip.stated) record.stated = true;
+  if (trip.swing) {
+    record.excursions = { mae: trip.swing.low, mfe: trip.swing.high, drawdown: trip.swing.fall };
+  }
+  return record;
 }
 
-const excursionsOf = (swing: Swing) => ({ mae: swing.low, mfe: swing.high, drawdown: swing.fall });
+function feesPaidOf({ currency }: Instrument, home: Decimal, trip: TripState): readonly Money[] {
+  const foreign = trip.otherFees?.foreign ?? [];
+  return home.isZero() ? foreign : [{ amount: home, currency }, ...foreign];
+}
 
 /** A lot's swing per unit, for so many units and with the multiplier. */
 export const swingOf = (swing: Swing, quantity: Decimal, { multiplier }: Instrument): Swing =>
