@@ -1,13 +1,15 @@
 #!/usr/bin/env node
 /**
- * Builds what runs: `src/` to `dist/` with tsc, the files tsc leaves behind, and the dashboard to `dist/dashboard`.
+ * Builds what runs: `src/` to `dist/` with tsc, the files tsc leaves behind, and the dashboard to
+ * `dist/dashboard`.
  *
- * `node tools/build.mjs`               builds everything
- * `node tools/build.mjs --if-missing`  builds only the halves that are missing or older than their newest source
- * `node tools/build.mjs --if-possible` never fails an install: without the build tools (npm ci --omit=dev) it does
- *                                      nothing, and a type error is printed while the code is still written
+ * `node tools/build.mjs` builds everything `node tools/build.mjs --if-missing` builds only the
+ * halves that are missing or older than their newest source `node tools/build.mjs --if-possible`
+ * never fails an install: without the build tools (npm ci --omit=dev) it does nothing, and a type
+ * error is printed while the code is still written
  *
- * A published package carries `dist/` and no sources: there is nothing to build there and nothing is done.
+ * A published package carries `dist/` and no sources: there is nothing to build there and nothing
+ * is done.
  */
 import { spawnSync } from "node:child_process";
 import {
@@ -53,7 +55,10 @@ function buildServer() {
   if (existsSync(MAIN)) chmodSync(MAIN, 0o755);
 }
 
-/** npm links the commands of dependencies only; this makes `npx openblotter` work inside a clone as well. */
+/**
+ * npm links the commands of dependencies only; this makes `npx openblotter` work inside a clone as
+ * well.
+ */
 function linkCommand() {
   const folder = join(ROOT, "node_modules", ".bin");
   if (!existsSync(folder) || !existsSync(MAIN)) return;

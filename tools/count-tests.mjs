@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** Reads vitest's JSON report and prints what it counted as one line: `N passed, N failed` and, if any, `, N skipped`. */
+/**
+ * Reads vitest's JSON report and prints what it counted as one line: `N passed, N failed` and, if
+ * any, `, N skipped`.
+ */
 import { readFileSync } from "node:fs";
 
 const counts = read(process.argv[2]);

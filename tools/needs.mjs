@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Says by name what the whole suite needs from the machine and does not find. Where CI=true a missing one is a
- * failure; elsewhere the suites that need it say so and the rest runs.
+ * Says by name what the whole suite needs from the machine and does not find. Where CI=true a
+ * missing one is a failure; elsewhere the suites that need it say so and the rest runs.
  */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";

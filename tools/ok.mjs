@@ -2,9 +2,8 @@
 /**
  * The one gate: everything that must hold before a change is shared, each step with its time.
  *
- * `npm run ok`              all steps
- * `npm run ok -- --static`  all but the unit tests
- * `npm run ok -- lint tidy` the named steps only
+ * `npm run ok` all steps `npm run ok -- --static` all but the unit tests `npm run ok -- lint tidy`
+ * the named steps only
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";

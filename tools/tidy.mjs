@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** Runs the house rules alone and lists their warnings; `--update` records how much they saw, on purpose only. */
+/**
+ * Runs the house rules alone and lists their warnings; `--update` records how much they saw, on
+ * purpose only.
+ */
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";

@@ -1,6 +1,6 @@
 /**
- * Banned calls that a file really needs, with the reason and the count. One call more fails, one fewer is a warning to
- * lower the count: the list may only shrink.
+ * Banned calls that a file really needs, with the reason and the count. One call more fails, one
+ * fewer is a warning to lower the count: the list may only shrink.
  */
 export interface Allowance {
   readonly file: string;

@@ -1,8 +1,9 @@
 /**
  * The architecture as a table: who may import whom, from the pure centre outwards.
  *
- * `tidy` reads the code against it and ARCHITECTURE.md embeds it, so that neither can drift. Arrows point inward,
- * a folder is entered through its door (`#name`), and a unit (one adapter) never imports its sibling.
+ * `tidy` reads the code against it and ARCHITECTURE.md embeds it, so that neither can drift. Arrows
+ * point inward, a folder is entered through its door (`#name`), and a unit (one adapter) never
+ * imports its sibling.
  */
 export interface Folder {
   /** What lives here, in one line; becomes a row of ARCHITECTURE.md. */

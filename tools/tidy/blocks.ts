@@ -1,4 +1,7 @@
-/** Parts of documents that are made from the code, between `<!-- begin:name -->` and `<!-- end:name -->`. */
+/**
+ * Parts of documents that are made from the code, between `<!-- begin:name -->` and `<!-- end:name
+ * -->`.
+ */
 import { tableText } from "./architecture.ts";
 import { failuresText, quarantineText } from "./failures.ts";
 import type { SourceFile, Tree } from "./tree.ts";
@@ -16,7 +19,10 @@ export const blocks: readonly Block[] = [
   { file: "docs/failures.md", name: "quarantine", text: quarantineText },
 ];
 
-/** The text between the markers, without the line breaks around it; `undefined` where a marker is missing. */
+/**
+ * The text between the markers, without the line breaks around it; `undefined` where a marker is
+ * missing.
+ */
 export function shown(page: string, name: string): string | undefined {
   return pattern(name).exec(page)?.[2];
 }

@@ -1,4 +1,7 @@
-/** Every expected failure that the code can report, read from the code, for the page that lists them. */
+/**
+ * Every expected failure that the code can report, read from the code, for the page that lists
+ * them.
+ */
 import { parseSync, Visitor } from "oxc-parser";
 import type {
   ArrayExpressionElement,

@@ -1,4 +1,7 @@
-/** The dashboard talks HTTP: of the server it knows the types of what goes over the wire, and nothing that runs. */
+/**
+ * The dashboard talks HTTP: of the server it knows the types of what goes over the wire, and
+ * nothing that runs.
+ */
 import { posix } from "node:path";
 import { factsOf } from "../facts.ts";
 import type { Import } from "../facts.ts";

@@ -5,7 +5,10 @@ import { productSources } from "../tree.ts";
 
 const vague = /(Manager|Helper|Helpers|Util|Utils)$/u;
 const trade = /Trade$/u;
-/** Where people read and write, "trade" is the word that they use; in an importer it may be the broker's. */
+/**
+ * Where people read and write, "trade" is the word that they use; in an importer it may be the
+ * broker's.
+ */
 const theirWords = /^src\/(http|cli|importers)\//u;
 
 /** Types and files are named for what they are; "Trade" is everyday speech for a round trip. */

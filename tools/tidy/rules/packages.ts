@@ -15,7 +15,10 @@ const lock = z.object({ packages: z.record(z.string(), locked) });
 const page = "ARCHITECTURE.md";
 const lockFile = "package-lock.json";
 
-/** Every runtime dependency has a row with its reason in ARCHITECTURE.md, and every row a dependency. */
+/**
+ * Every runtime dependency has a row with its reason in ARCHITECTURE.md, and every row a
+ * dependency.
+ */
 export const reasonedDependencies: Rule = {
   name: "dependencies have reasons",
   check(tree) {

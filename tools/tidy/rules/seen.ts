@@ -1,4 +1,7 @@
-/** A check that saw less than it used to is a broken check: counts may only grow, or be lowered on purpose. */
+/**
+ * A check that saw less than it used to is a broken check: counts may only grow, or be lowered on
+ * purpose.
+ */
 import type { Finding, Report } from "../rule.ts";
 
 export type Counts = Readonly<Record<string, number>>;
