@@ -1,19 +1,26 @@
-/** Writes src/importers/registry.ts from the folders beside it. `--check` only says whether it is current. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+/**
+ * Writes src/importers/registry.ts from the folders beside it: each `importer.ts`, and each `<name>-importer.ts` of a
+ * format that shares its folder with a sibling. `--check` only says whether it is current.
+ */
+import { readdirSync, readFileSync, existsSync, writeFileSync } from "node:fs";
 
 const folder = new URL("../src/importers/", import.meta.url);
-const ids = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/importer.ts`, folder)))
-  .map((entry) => entry.name)
-  .sort();
-const name = (id) => id.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
-const imports = ids.map((id) => `import ${name(id)} from "./${id}/importer.ts";`);
+const paths = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .flatMap(({ name }) =>
+    readdirSync(new URL(`${name}/`, folder))
+      .filter((file) => /^([\w-]+-)?importer\.ts$/.test(file))
+      .map((file) => ({ path: `${name}/${file}`, id: `${name}-${file.slice(0, -"importer.ts".length)}` })),
+  )
+  .sort((a, b) => (a.path < b.path ? -1 : 1));
+const name = (id) => id.replace(/-+$/, "").replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
+const imports = paths.map(({ path, id }) => `import ${name(id)} from "./${path}";`);
 const text = `// Made from the folders beside it by tools/registry.mjs. Do not edit.
 import type { Importer } from "#kit";
 ${imports.join("\n")}
 
 export const importers: readonly Importer[] = [
-${ids.map((id) => `  ${name(id)},`).join("\n")}
+${paths.map(({ id }) => `  ${name(id)},`).join("\n")}
 ];
 `;
 const file = new URL("registry.ts", folder);

@@ -20,6 +20,13 @@ export interface Call extends Named {
 }
 
 export interface FunctionSize extends Named {
+  readonly endLine: number;
+  readonly start: number;
+  readonly end: number;
+  /**
+   * Its own lines, without those of functions inside it: a factory of closures is as long as its
+   * parts.
+   */
   readonly lines: number;
 }
 
@@ -58,8 +65,9 @@ export function factsOf(file: SourceFile): Facts {
   const [error] = parsed.errors;
   if (error) throw new Error(`Cannot parse "${file.path}": ${error.message}`);
   const place: Place = (offset) => lineAt(file.text, offset);
-  const { typeImports, ...rest } = collect(parsed, place);
-  const facts = { imports: [...importsOf(parsed, file, place), ...typeImports], ...rest };
+  const { typeImports, functions, ...rest } = collect(parsed, place);
+  const imports = [...importsOf(parsed, file, place), ...typeImports];
+  const facts = { imports, functions: functions.map((each) => alone(each, functions)), ...rest };
   cache.set(file, facts);
   return facts;
 }
@@ -96,7 +104,9 @@ function collect({ program }: ParseResult, place: Place): Collected {
   };
   const sized = (name: string, node: { start: number; end: number }) => {
     const line = place(node.start);
-    found.functions.push({ name, line, lines: place(node.end) - line + 1 });
+    const endLine = place(node.end);
+    const { start, end } = node;
+    found.functions.push({ name, line, endLine, start, end, lines: endLine - line + 1 });
   };
   const typed = (name: string, start: number) => found.types.push({ name, line: place(start) });
   const called = (kind: Call["kind"], callee: Expression, start: number) =>
@@ -121,6 +131,20 @@ function collect({ program }: ParseResult, place: Place): Collected {
     ArrowFunctionExpression: (node) => sized("arrow function", node),
   }).visit(program);
   return found;
+}
+
+/** The function without the lines of those that stand directly inside it. */
+function alone(outer: FunctionSize, all: readonly FunctionSize[]): FunctionSize {
+  const inside = all.filter((each) => each !== outer && contains(outer, each));
+  const direct = inside.filter(
+    (each) => !inside.some((other) => other !== each && contains(other, each)),
+  );
+  const lines = direct.reduce((sum, { line, endLine }) => sum + endLine - line, 0);
+  return { ...outer, lines: outer.lines - lines };
+}
+
+function contains(outer: FunctionSize, inner: FunctionSize): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 /** `a.b.c` of identifiers; empty where a part is computed or called. */
