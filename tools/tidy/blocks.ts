@@ -15,6 +15,7 @@ export interface Block {
 export const blocks: readonly Block[] = [
   { file: "ARCHITECTURE.md", name: "imports", text: tableText },
   { file: "README.md", name: "formats", text: formatsText },
+  { file: "SECURITY.md", name: "limits", text: limitsText },
   { file: "docs/failures.md", name: "failures", text: failuresText },
   { file: "docs/failures.md", name: "quarantine", text: quarantineText },
 ];
@@ -46,6 +47,25 @@ function formatsText(tree: Tree): string {
     return `| ${name} | \`${id}\` | ${source} |`;
   });
   return ["| format | id | how to get the file |", "|---|---|---|", ...rows.toSorted()].join("\n");
+}
+
+const limits = [
+  ["size of the file, in bytes", "src/kit/file.ts", "maxBytes:"],
+  ["size of a workbook after inflation, in bytes", "src/kit/file.ts", "maxInflatedBytes:"],
+  ["rows", "src/kit/file.ts", "maxRows:"],
+  ["characters of one cell, attribute or line", "src/kit/file.ts", "maxCellLength:"],
+  ["digits of a number", "src/domain/decimal.ts", "const MAX_DIGITS ="],
+] as const;
+
+/** The bounds on a file, read from where they stand. */
+function limitsText(tree: Tree): string {
+  const rows = limits.map(([what, path, before]) => {
+    const text = tree.files.find((file) => file.path === path)?.text ?? "";
+    const value =
+      new RegExp(`${before} ([\\d_]+)`, "u").exec(text)?.[1] ?? `(not found in ${path})`;
+    return `| ${what} | ${value.replaceAll("_", ",")} |`;
+  });
+  return ["| limit | value |", "|---|---|", ...rows].join("\n");
 }
 
 function stringOf(file: SourceFile, field: string): string {
