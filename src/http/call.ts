@@ -1,17 +1,21 @@
 import type { z } from "zod";
-import { file, type Endpoint } from "./endpoint.ts";
+import { type Endpoint, file } from "./endpoint.ts";
 import { invalidRequest } from "./problem.ts";
 import type { Services } from "./services.ts";
 
-/** What a caller gives, before it is read by the schemas. */
-export type Given = { readonly params?: unknown; readonly query?: unknown; readonly body?: unknown };
+/** What a caller gives to an endpoint, before it is read by the schemas. */
+export type Given<Called extends Endpoint> = {
+  readonly params?: z.input<Called["params"]>;
+  readonly query?: z.input<Called["query"]>;
+  readonly body?: z.input<Called["body"]>;
+};
 
 export type Answer<Called extends Endpoint> = z.output<Called["reply"]>;
 
 /** Reads the request with the schemas of the endpoint and runs it. Fails with "invalid-request", every place listed. */
 export async function call<Called extends Endpoint>(
   endpoint: Called,
-  given: Given,
+  given: { readonly [Part in keyof Given<Called>]?: unknown },
   services: Services,
 ): Promise<Answer<Called>> {
   const places = ["params", "query", "body"] as const;

@@ -8,11 +8,11 @@
  * May import: domain, sync.
  */
 export * from "./contract/index.ts";
-export { call, type Answer } from "./call.ts";
+export { type Answer, call, type Given } from "./call.ts";
 export * from "./endpoint.ts";
 export { api, endpoints } from "./endpoints.ts";
 export { createEvents, type Events } from "./events.ts";
 export { openApi } from "./openapi.ts";
 export { createServer, type ServerOptions } from "./server.ts";
-export type { Services } from "./services.ts";
+export type { FileSource, Services } from "./services.ts";
 export { wire, type Wire } from "./wire.ts";

@@ -1,0 +1,89 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { FailureError } from "#domain";
+import { z } from "zod";
+
+export type Config = {
+  /** Data folder: the database unless it is a server, the announcement of a running server, files while they arrive. */
+  readonly folder: string;
+  /** A Postgres server of one's own, in place of the one in the data folder. */
+  readonly databaseUrl?: string | undefined;
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Host names under which the server answers. */
+  readonly hosts: readonly string[];
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+};
+
+/** What the command line may say; it wins over the environment. */
+export type Flags = {
+  readonly data?: string | undefined;
+  readonly host?: string | undefined;
+  readonly port?: string | undefined;
+  readonly allowHost?: readonly string[] | undefined;
+};
+
+/** The machine, as far as defaults depend on it. */
+export type Machine = {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly isRoot: boolean;
+};
+
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+export const DEFAULT_PORT = 3210;
+const LOOPBACK = ["localhost", "127.0.0.1", "::1"];
+
+const portText = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform((text) => Number.parseInt(text, 10))
+  .refine((port) => port <= 65_535);
+
+/** Flags win over the environment, which wins over defaults. Fails with "invalid-setting". */
+export function readConfig(flags: Flags, machine: Machine = thisMachine()): Config {
+  const { env } = machine;
+  const host = flags.host ?? (env.HOST || "127.0.0.1");
+  const folder = flags.data ?? (env.OPENBLOTTER_DATA || defaultFolder(machine));
+  const databaseUrl = flags.data === undefined ? env.DATABASE_URL || undefined : undefined;
+  const allowed = [...(flags.allowHost ?? []), ...list(env.OPENBLOTTER_ALLOW_HOSTS)];
+  return {
+    folder: resolve(folder),
+    databaseUrl,
+    host,
+    port: setting("port", portText, flags.port ?? (env.PORT || String(DEFAULT_PORT))),
+    hosts: [...new Set([...LOOPBACK, ...(isWildcard(host) ? [] : [host]), ...allowed])],
+    logLevel: setting("log level", z.enum(LOG_LEVELS), env.LOG_LEVEL || "warn"),
+  };
+}
+
+export const isLoopback = (host: string) => LOOPBACK.includes(host) || host.startsWith("127.");
+const isWildcard = (host: string) => host === "0.0.0.0" || host === "::";
+const list = (text = "") => text.split(",").map((part) => part.trim()).filter((part) => part !== "");
+
+function setting<Value>(name: string, schema: z.ZodType<Value, string>, text: string): Value {
+  const result = schema.safeParse(text);
+  if (result.success) return result.data;
+  throw new FailureError({
+    code: "invalid-setting",
+    message: `The ${name} "${text.slice(0, 100)}" cannot be used`,
+    owner: "user",
+    next: name === "port" ? "Give a number from 0 to 65535" : `Give one of ${LOG_LEVELS.join(", ")}`,
+  });
+}
+
+/** Where programs of the platform keep a user's data. Root has no home that a database server may enter. */
+function defaultFolder({ env, platform, isRoot }: Machine): string {
+  const home = env.HOME || homedir();
+  if (platform === "win32") return join(env.LOCALAPPDATA || join(home, "AppData", "Local"), "OpenBlotter");
+  if (platform === "darwin") return join(home, "Library", "Application Support", "OpenBlotter");
+  if (isRoot) return "/var/lib/openblotter";
+  return join(env.XDG_DATA_HOME || join(home, ".local", "share"), "openblotter");
+}
+
+const thisMachine = (): Machine => ({
+  env: process.env,
+  platform: process.platform,
+  isRoot: process.getuid?.() === 0,
+});

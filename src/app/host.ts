@@ -1,0 +1,88 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Host, Outlet, ServeOptions, Session, StorageOptions } from "#cli";
+import { backup, restore, type Store } from "#store";
+import { runningServer } from "./announcement.ts";
+import { readConfig } from "./config.ts";
+import { diagnose } from "./doctor.ts";
+import { userFile, userText, writeUserFile } from "./files.ts";
+import { remoteSession } from "./remote-session.ts";
+import { localSession } from "./session.ts";
+import { startServing } from "./serve.ts";
+import { surroundings } from "./surroundings.ts";
+import { openSystem } from "./system.ts";
+import { outletOf, wantsColor } from "./terminal.ts";
+import { version } from "./version.ts";
+
+/** The process and terminal that the command line runs in. */
+export function createHost(): Host {
+  const out = outletOf(process.stdout);
+  const err = outletOf(process.stderr);
+  return {
+    version: version(),
+    out,
+    err,
+    color: wantsColor(process.env, out.isTerminal),
+    open: openSession,
+    serve: (options) => serve(options, out, err),
+    diagnose: (options) => diagnose(readConfig(options), openSession),
+    backup: (file, options) =>
+      withStore(options, "join", ({ database }) => backup(database, { file, at: surroundings.now() })),
+    restore: (file, options) => withStore(options, "refuse", ({ database }) => restore(database, file)),
+    fileOf: userFile,
+    readText: userText,
+    writeFile: writeUserFile,
+  };
+}
+
+/** The running server of the folder, or the folder itself, shared where its database allows that. */
+async function openSession(options: StorageOptions): Promise<Session> {
+  const { folder, databaseUrl } = readConfig(options);
+  const server = databaseUrl === undefined ? await runningServer(folder) : undefined;
+  if (server) return remoteSession(server.url);
+  return localSession(await openSystem({ folder, databaseUrl, ifInUse: "join", surroundings }));
+}
+
+/** Storage itself, for what is below the interface. A restore must be alone with it. */
+async function withStore<Result>(
+  options: StorageOptions,
+  ifInUse: "refuse" | "join",
+  work: (store: Store) => Promise<Result>,
+): Promise<Result> {
+  const { folder, databaseUrl } = readConfig(options);
+  const { store, close } = await openSystem({ folder, databaseUrl, ifInUse, surroundings });
+  try {
+    return await work(store);
+  } finally {
+    await close();
+  }
+}
+
+async function serve(options: ServeOptions, out: Outlet, err: Outlet): Promise<void> {
+  const asked = endAsked();
+  const { url, warnings, close } = await startServing(readConfig(options), surroundings);
+  for (const warning of warnings) await err.write(`Note: ${warning}\n`);
+  await out.write(`OpenBlotter ${version()} is ready at ${url}\n`);
+  if (options.open) openBrowser(url);
+  await asked;
+  await close();
+}
+
+/** Resolves when the process is asked to end; asked again, it ends at once. */
+async function endAsked(): Promise<void> {
+  const ended = new AbortController();
+  const { signal } = ended;
+  await Promise.race(["SIGINT", "SIGTERM"].map((name) => once(process, name, { signal })));
+  ended.abort();
+  for (const name of ["SIGINT", "SIGTERM"]) process.once(name, () => process.exit(130));
+}
+
+const OPENERS: Partial<Record<NodeJS.Platform, string>> = { darwin: "open", win32: "explorer" };
+
+/** Opening a page is a courtesy: where no browser is found, the address stands on the screen. */
+function openBrowser(url: string): void {
+  const opener = OPENERS[process.platform] ?? "xdg-open";
+  const child = spawn(opener, [url], { stdio: "ignore", detached: true });
+  child.on("error", () => undefined);
+  child.unref();
+}

@@ -1,0 +1,13 @@
+/**
+ * The composition root: reads configuration, owns the clock, randomness and timers, names the implementations and
+ * builds everything from them.
+ *
+ * Words: the *host* is what the command line asks of the process that it runs in; a *system* is the blotter opened
+ * over one database.
+ *
+ * May import: everything. Only the entry of the command line and the public library import it.
+ */
+export { type Config, readConfig } from "./config.ts";
+export { createHost } from "./host.ts";
+export { openSystem, type System } from "./system.ts";
+export { surroundings } from "./surroundings.ts";

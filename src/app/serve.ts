@@ -1,0 +1,120 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fail, FailureError } from "#domain";
+import { createServer } from "#http";
+import type { FastifyInstance } from "fastify";
+import { announce, runningServer, withdraw } from "./announcement.ts";
+import { type Config, isLoopback } from "./config.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { openSystem, type System } from "./system.ts";
+import { dashboardFolder, version } from "./version.ts";
+
+/** A server that listens. */
+export type Serving = {
+  /** Where a browser finds it: "http://127.0.0.1:3210". */
+  readonly url: string;
+  readonly system: System;
+  /** What the user should know: an address open to others, a weaker storage, a dashboard that is not built. */
+  readonly warnings: readonly string[];
+  /** Ends requests, the server and the database, in this order. */
+  readonly close: () => Promise<void>;
+};
+
+/** The largest statement that is taken, the same bound as when a file is read. */
+const MAX_UPLOAD_BYTES = 2_000_000_000;
+
+/** Header values that would let whoever reads a log act as the sender. */
+const SECRETS = ["req.headers.authorization", "req.headers.cookie", "headers.authorization"];
+
+/** Opens the blotter and listens. Whatever fails, nothing is left open. */
+export async function startServing(config: Config, surroundings: Surroundings): Promise<Serving> {
+  const { folder, databaseUrl } = config;
+  const other = await runningServer(folder);
+  if (other) fail(alreadyRunning(folder, other.url));
+  const system = await openSystem({ folder, databaseUrl, surroundings });
+  try {
+    const instance = Buffer.from(surroundings.randomBytes(16)).toString("hex");
+    const server = await build(config, system, instance);
+    const url = await listen(server, config);
+    await announce(folder, { pid: process.pid, url, instance });
+    const close = async () => {
+      await withdraw(folder);
+      await server.close();
+      await system.close();
+    };
+    return { url, system, warnings: warningsOf(config, system), close };
+  } catch (error) {
+    await system.close();
+    throw error;
+  }
+}
+
+async function build(config: Config, { services }: System, instance: string) {
+  const spool = join(config.folder, "incoming");
+  await mkdir(spool, { recursive: true, mode: 0o700 });
+  return createServer({
+    services,
+    version: version(),
+    hosts: config.hosts,
+    dashboard: builtDashboard(),
+    spool,
+    maxUploadBytes: MAX_UPLOAD_BYTES,
+    logger: { level: config.logLevel, redact: SECRETS, stream: process.stderr },
+    instance,
+  });
+}
+
+export const builtDashboard = (): string | undefined =>
+  existsSync(join(dashboardFolder(), "index.html")) ? dashboardFolder() : undefined;
+
+async function listen(server: FastifyInstance, { host, port }: Config): Promise<string> {
+  try {
+    await server.listen({ host, port });
+  } catch (error) {
+    await server.close();
+    throw listenFailure(error, host, port);
+  }
+  const address = server.server.address();
+  const bound = typeof address === "object" && address ? address.port : port;
+  // A browser cannot open "any address"; the machine itself is always one of them.
+  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${bound}`;
+}
+
+function listenFailure(error: unknown, host: string, port: number): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const next = "Give another one with --port, or 0 for any that is free";
+  const failures: Record<string, string> = {
+    EADDRINUSE: `Port ${port} of "${host}" is in use by another program`,
+    EACCES: `Port ${port} of "${host}" may not be used by this user`,
+    EADDRNOTAVAIL: `This machine has no address "${host}"`,
+    ENOTFOUND: `This machine has no address "${host}"`,
+  };
+  const message = typeof code === "string" ? failures[code] : undefined;
+  if (message === undefined) return error;
+  const owner = "user" as const;
+  const isAddress = code === "EADDRNOTAVAIL" || code === "ENOTFOUND";
+  return new FailureError(
+    isAddress
+      ? { code: "no-such-address", message, owner, next: "Give an address of this machine with --host" }
+      : { code: "port-in-use", message, owner, next },
+    { cause: error },
+  );
+}
+
+function warningsOf({ host }: Config, { store }: System): string[] {
+  const open = `Anyone who reaches "${host}" can read and change the blotter: there is no log-in yet`;
+  return [
+    ...(isLoopback(host) ? [] : [open]),
+    ...store.database.description.warnings,
+    ...(builtDashboard() ? [] : ['The dashboard is not built: run "npm run build"']),
+  ];
+}
+
+const alreadyRunning = (folder: string, url: string) => ({
+  code: "already-running",
+  message: `A server already has "${folder}" open at ${url}`,
+  owner: "user" as const,
+  next: `Open ${url}, stop that server, or choose another folder with --data`,
+});

@@ -1,0 +1,120 @@
+import { createEvents, type FormatBody, type Services, type System as SystemBody } from "#http";
+import { importers } from "#importers";
+import { openStore, type Store } from "#store";
+import { type Blotter, createImports, type ImportSummary } from "#sync";
+import type { TradeRules } from "#trades";
+import type { Config } from "./config.ts";
+import { explainTrade } from "./explain.ts";
+import { generic, suggestMapping } from "./generic.ts";
+import { sampleStatement } from "./sample/statement.ts";
+import { keyFigures } from "./statistics.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { version } from "./version.ts";
+
+/** The blotter opened over one database. */
+export type System = {
+  readonly services: Services;
+  readonly store: Store;
+  readonly close: () => Promise<void>;
+};
+
+export type SystemOptions = Pick<Config, "folder" | "databaseUrl"> & {
+  /** Whether to share the database of another process on the same folder, where that is possible. */
+  readonly ifInUse?: "refuse" | "join";
+  readonly surroundings: Surroundings;
+  readonly rules?: Partial<TradeRules>;
+};
+
+/** Opens the database and builds everything that stands on it. */
+export async function openSystem(options: SystemOptions): Promise<System> {
+  const { surroundings, rules = {} } = options;
+  const store = await openStore(storageOf(options));
+  const { blotter } = store;
+  const imports = createImports({
+    store: store.imports,
+    importers,
+    generic,
+    rules,
+    now: surroundings.now,
+    monotonicMs: surroundings.monotonicMs,
+    newId: surroundings.newImportId,
+  });
+  const services: Services = {
+    blotter,
+    imports,
+    files: store.imports,
+    annotations: store.annotations,
+    formats: formats(),
+    events: createEvents(),
+    now: surroundings.now,
+    system: () => describe(store),
+    statistics: (filter) => keyFigures(blotter, filter),
+    explain: (trade) => explainTrade(blotter, rules, trade),
+    suggestMapping: (file) => suggestMapping(file, store.imports),
+    sample: {
+      add: () => imports.import(sampleStatement(), { sample: true }),
+      async remove() {
+        const removed = await samples(blotter);
+        for (const { report } of removed) await imports.undo(report.id);
+        return removed.map(({ report }) => report.id);
+      },
+    },
+  };
+  return { services, store, close: () => store.close() };
+}
+
+function storageOf({ folder, databaseUrl, ifInUse = "refuse", surroundings }: SystemOptions) {
+  if (databaseUrl !== undefined) return { kind: "server", url: databaseUrl } as const;
+  return { kind: "folder", folder, ifInUse, surroundings } as const;
+}
+
+export const formats = (): FormatBody[] =>
+  importers.map(({ id, name, institution, version, source, grain, zone }) => ({
+    ...{ id, name, institution, version, source, grain, zone },
+  }));
+
+async function describe(store: Store): Promise<SystemBody> {
+  const { kind, place, durable, shared, warnings } = store.database.description;
+  const [{ items }, sample] = await Promise.all([
+    store.blotter.imports({ limit: 1 }),
+    samples(store.blotter),
+  ]);
+  return {
+    version: version(),
+    storage: {
+      kind,
+      description: `${KINDS[kind]}: ${place}`,
+      promises: promisesOf(durable, shared),
+      warnings: [...warnings],
+    },
+    formats: importers.length,
+    sample: sample.length > 0,
+    empty: items.length === 0,
+  };
+}
+
+const KINDS = {
+  embedded: "PostgreSQL in the data folder",
+  pglite: "PGlite in the data folder",
+  server: "PostgreSQL server",
+} as const;
+
+const promisesOf = (durable: boolean, shared: boolean) => [
+  "An import is stored whole or not at all",
+  ...(durable ? ["What was stored survives a power failure"] : []),
+  ...(shared ? ["Several programs may use the data at the same time"] : []),
+];
+
+/** Imports of sample data. They are few: the page offers one. */
+async function samples(blotter: Blotter): Promise<ImportSummary[]> {
+  const accounts = await blotter.accounts();
+  if (!accounts.some(({ sample }) => sample)) return [];
+  const found: ImportSummary[] = [];
+  for (let after: string | undefined, more = true; more; ) {
+    const page = await blotter.imports({ limit: 1000, after });
+    found.push(...page.items.filter(({ sample }) => sample));
+    after = page.next;
+    more = after !== undefined;
+  }
+  return found;
+}

@@ -1,0 +1,25 @@
+import { once } from "node:events";
+import type { WriteStream } from "node:tty";
+import type { Outlet } from "#cli";
+
+/** A standard stream, written no faster than the reader takes it. */
+export function outletOf(stream: NodeJS.WriteStream): Outlet {
+  let broken = false;
+  // "| head" closes the pipe early; what is left to say has no reader.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    broken = true;
+  });
+  return {
+    async write(text) {
+      if (broken) return;
+      if (!stream.write(text)) await Promise.race([once(stream, "drain"), once(stream, "close")]);
+    },
+    isTerminal: stream.isTTY === true,
+    columns: (stream as Partial<WriteStream>).columns ?? 80,
+  };
+}
+
+/** NO_COLOR wins whatever it holds, unless it is empty (no-color.org). */
+export const wantsColor = (env: NodeJS.ProcessEnv, isTerminal: boolean): boolean =>
+  !env.NO_COLOR && env.TERM !== "dumb" && (isTerminal || Boolean(env.FORCE_COLOR));

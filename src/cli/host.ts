@@ -1,0 +1,61 @@
+import type { Answer, Endpoint, FileSource, Given, ServerEvent } from "#http";
+
+/** Where text goes. Waits while the other end is slow. */
+export type Outlet = {
+  readonly write: (text: string | Uint8Array) => Promise<void>;
+  readonly isTerminal: boolean;
+  /** Width in characters; 80 where it is not known. */
+  readonly columns: number;
+};
+
+/** Which blotter: the folder that the user names, else what the environment and the platform say. */
+export type StorageOptions = { readonly data?: string | undefined };
+
+export type ServeOptions = StorageOptions & {
+  readonly port?: string | undefined;
+  readonly host?: string | undefined;
+  readonly allowHost?: readonly string[] | undefined;
+  readonly open?: boolean | undefined;
+};
+
+/** An open blotter. Replies are what JSON makes of them: decimals and instants are text. */
+export type Session = {
+  readonly call: <Called extends Endpoint>(
+    endpoint: Called,
+    given?: Given<Called>,
+  ) => Promise<Answer<Called>>;
+  readonly subscribe: (listener: (event: ServerEvent) => void) => () => void;
+  readonly close: () => Promise<void>;
+};
+
+/** One thing that was looked at, and what to do if it is not well. */
+export type Diagnosis = {
+  readonly name: string;
+  readonly state: "ok" | "warning" | "failed";
+  readonly detail: string;
+  readonly next?: string;
+};
+
+/** How much a backup holds. */
+export type Copied = { readonly tables: number; readonly rows: number };
+
+/** What commands ask of the process that they run in. */
+export type Host = {
+  readonly version: string;
+  readonly out: Outlet;
+  readonly err: Outlet;
+  /** Whether colours are wanted: a terminal, and NO_COLOR not set. */
+  readonly color: boolean;
+  readonly open: (options: StorageOptions) => Promise<Session>;
+  /** Serves until the process is asked to end. */
+  readonly serve: (options: ServeOptions) => Promise<void>;
+  /** Fails with "file-exists" rather than overwrite one. */
+  readonly backup: (file: string, options: StorageOptions) => Promise<Copied>;
+  readonly restore: (file: string, options: StorageOptions) => Promise<Copied>;
+  readonly diagnose: (options: StorageOptions) => Promise<readonly Diagnosis[]>;
+  /** A file of the user. Fails with "file-unreadable". */
+  readonly fileOf: (path: string) => Promise<FileSource>;
+  readonly readText: (path: string) => Promise<string>;
+  /** Writes a file of the user, replacing it only once all is written. */
+  readonly writeFile: (path: string, chunks: AsyncIterable<string | Uint8Array>) => Promise<void>;
+};

@@ -1,0 +1,83 @@
+import { Command, CommanderError } from "commander";
+import { FailureError } from "#domain";
+import { accountsCommand } from "./commands/accounts.ts";
+import { backupCommand } from "./commands/backup.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { executionsCommand } from "./commands/executions.ts";
+import { exportCommand } from "./commands/export.ts";
+import { formatsCommand } from "./commands/formats.ts";
+import { importCommand } from "./commands/import.ts";
+import { importsCommand } from "./commands/imports.ts";
+import { positionsCommand } from "./commands/positions.ts";
+import { quarantineCommand } from "./commands/quarantine.ts";
+import { restoreCommand } from "./commands/restore.ts";
+import { serveCommand } from "./commands/serve.ts";
+import { statsCommand } from "./commands/stats.ts";
+import { tradesCommand } from "./commands/trades.ts";
+import { undoCommand } from "./commands/undo.ts";
+import type { Context } from "./context.ts";
+import { EXIT } from "./exit.ts";
+import { failureText } from "./failure.ts";
+import type { Host } from "./host.ts";
+import { paint } from "./paint.ts";
+
+const COMMANDS = [
+  serveCommand,
+  importCommand,
+  formatsCommand,
+  accountsCommand,
+  executionsCommand,
+  tradesCommand,
+  positionsCommand,
+  statsCommand,
+  importsCommand,
+  undoCommand,
+  quarantineCommand,
+  exportCommand,
+  backupCommand,
+  restoreCommand,
+  doctorCommand,
+];
+
+/** Runs one command and returns the exit code of the process. */
+export async function runProgram(args: readonly string[], host: Host): Promise<number> {
+  const context: Context = { host, exitCode: EXIT.ok, said: [] };
+  try {
+    await programOf(context).parseAsync([...args], { from: "user" });
+    return context.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failed;
+    await host.err.write(errorText(error, host));
+    return EXIT.failed;
+  } finally {
+    for (const { outlet, text } of context.said) await outlet.write(text);
+  }
+}
+
+function programOf(context: Context): Command {
+  const { host } = context;
+  const program = new Command("openblotter");
+  program
+    .description("Every broker in one blotter, and the numbers proved.")
+    .version(host.version)
+    .exitOverride()
+    .configureOutput({
+      // Commander writes and forgets; a pipe must have all of it before the process ends.
+      writeOut: (text) => void context.said.push({ outlet: host.out, text }),
+      writeErr: (text) => void context.said.push({ outlet: host.err, text }),
+      getOutHelpWidth: () => host.out.columns,
+      getErrHelpWidth: () => host.err.columns,
+    })
+    .showHelpAfterError('Run "openblotter --help" for what there is')
+    .addHelpText("after", "\nExample:\n  $ openblotter import statement.csv");
+  for (const declare of COMMANDS) declare(program, context);
+  return program;
+}
+
+/** Of a failure what happened, who acts and what to do; of a fault of ours its trace, since it has to be reported. */
+function errorText(error: unknown, host: Host): string {
+  const colors = paint(host.color);
+  if (error instanceof FailureError) return failureText(error.failure, colors);
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `${colors.red("Something failed that should not fail. Please report it:")}\n${trace}\n`;
+}
