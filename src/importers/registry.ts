@@ -1,10 +1,13 @@
 // Made from the folders beside it by tools/registry.mjs. Do not edit.
 import type { Importer } from "#kit";
-import ibkrFlexXml from "./ibkr-flex-xml/importer.ts";
+import binanceLedger from "./binance-ledger/importer.ts";
+import ibkrFlexCsv from "./ibkr-flex/csv-importer.ts";
+import ibkrFlex from "./ibkr-flex/importer.ts";
 import metatrader4Html from "./metatrader4-html/importer.ts";
 import metatrader5Html from "./metatrader5-html/importer.ts";
 import schwab from "./schwab/importer.ts";
 import tastytrade from "./tastytrade/importer.ts";
+import thinkorswim from "./thinkorswim/importer.ts";
 import trading212 from "./trading212/importer.ts";
 import tradovateOrders from "./tradovate-orders/importer.ts";
 import tradovatePerformance from "./tradovate-performance/importer.ts";
@@ -12,11 +15,14 @@ import tradovatePositionHistory from "./tradovate-position-history/importer.ts";
 import zerodha from "./zerodha/importer.ts";
 
 export const importers: readonly Importer[] = [
-  ibkrFlexXml,
+  binanceLedger,
+  ibkrFlexCsv,
+  ibkrFlex,
   metatrader4Html,
   metatrader5Html,
   schwab,
   tastytrade,
+  thinkorswim,
   trading212,
   tradovateOrders,
   tradovatePerformance,

@@ -5,6 +5,7 @@ import { cashEffect, type CheckRecord, type Importer } from "#kit";
 import { fileSource, readStatement, type ReadStatement } from "#testing";
 import metatrader4 from "../../src/importers/metatrader4-html/importer.ts";
 import metatrader5 from "../../src/importers/metatrader5-html/importer.ts";
+import thinkorswim from "../../src/importers/thinkorswim/importer.ts";
 import tradovateOrders from "../../src/importers/tradovate-orders/importer.ts";
 import tradovatePerformance from "../../src/importers/tradovate-performance/importer.ts";
 import tradovatePositions from "../../src/importers/tradovate-position-history/importer.ts";
@@ -101,5 +102,39 @@ describe.runIf(present)("tradovate", () => {
     const statement = await read(tradovateOrders, `_inline-tests/tradetally/${file}`);
     expect([statement.executions.length, statement.unreadable.length, failing(statement)]).toEqual([fills, 0, []]);
     expect(String(cashOf(statement))).toBe(pnl);
+  });
+});
+
+describe.runIf(present)("thinkorswim-csv", () => {
+  test("83 executions of one day are flat and give 99.00", async () => {
+    const statement = await read(thinkorswim, "thinkorswim/2022-06-21-AccountStatement.csv");
+    const { executions, unreadable } = statement;
+    const [bought, sold] = (["buy", "sell"] as const).map((side) => executions.filter((execution) => execution.side === side));
+    expect([executions.length, bought?.length, sold?.length, unreadable.length]).toEqual([83, 37, 46, 0]);
+    expect(failing(statement)).toEqual([]);
+    expect(figure(statement, "P/L Day of NVDA")).toBe("99");
+  });
+
+  test.each([
+    // The author of these rows took charges off the amounts, which the platform does not, so amounts and balances differ.
+    ["019_thinkorswim-skips-non-trd-rows.csv", [2, 1, 0], ["Amounts of 2 trades", "Cash balance after 3 rows"]],
+    // Two spreads that only the cash section books, so that their legs stand nowhere.
+    [
+      "020_thinkorswim-imports-single-leg-option-rows-and-skips-spread-rows-from-papermoney.csv",
+      [2, 0, 2],
+      ["Amounts of 2 trades", "Cash balance after 4 rows"],
+    ],
+    [
+      "021_thinkorswim-matches-a-later-option-closing-import-to-an-existing-open-option-con.csv",
+      [1, 0, 0],
+      ["Amounts of 1 trades"],
+    ],
+    ["046_papermoney-returns-valid-result-with-trades-array-regression-.csv", [2, 0, 0], []],
+    ["047_papermoney-parses-filled-orders-section.csv", [2, 0, 0], []],
+    ["105_auto-auto-detects-a-multi-section-thinkorswim-papermoney-account-statement-and-p.csv", [2, 0, 0], []],
+  ])("%s holds %j executions, cash rows and quarantined rows", async (file, counts, wrong) => {
+    const statement = await read(thinkorswim, `_inline-tests/tradetally/${file}`);
+    expect([statement.executions.length, statement.cash.length, statement.unreadable.length]).toEqual(counts);
+    expect(failing(statement).map((check) => check.split(":")[0])).toEqual(wrong);
   });
 });
