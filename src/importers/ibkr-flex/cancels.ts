@@ -3,6 +3,7 @@ import { textOf } from "./row.ts";
 
 /** Far more than a tag is long: so much of each piece is looked at again with the next. */
 const OVERLAP = 16_384;
+const TABLE_MARKS = ["Cancel", "(Ca.)", "TradeCorrect"];
 const MARKS = ['Cancel"', '(Ca.)"', 'TradeCorrect"'];
 
 /**
@@ -11,8 +12,18 @@ const MARKS = ['Cancel"', '(Ca.)"', 'TradeCorrect"'];
  * of a large file must be remembered, the bytes are searched for cancellations first, which takes a
  * fraction of the reading.
  */
-export async function openCancels(file: StatementFile) {
-  const wanted = await wantedIn(file);
+export const openCancels = async (file: StatementFile) => createCancels(await wantedIn(file));
+
+/** For tables: every id is remembered, if the file mentions a cancellation at all. */
+export async function openTableCancels(file: StatementFile) {
+  for await (const chunk of file.bytes()) {
+    const bytes = Buffer.from(chunk);
+    if (TABLE_MARKS.some((mark) => bytes.includes(mark))) return createCancels("all");
+  }
+  return createCancels(new Set());
+}
+
+function createCancels(wanted: ReadonlySet<string> | "all") {
   const found = new Map<string, string>();
   const waiting: ExecutionRecord[] = [];
   const asked = new Map<ExecutionRecord, readonly string[]>();
@@ -20,13 +31,13 @@ export async function openCancels(file: StatementFile) {
   return {
     /** Remembers an execution if some cancellation names it. */
     saw(row: OpenElement, { executionId, account }: ExecutionRecord): void {
-      if (wanted.size === 0 || executionId === undefined) return;
+      if ((wanted !== "all" && wanted.size === 0) || executionId === undefined) return;
       for (const id of [
         `transaction ${textOf(row, "transactionID")}`,
         `trade ${textOf(row, "tradeID")}`,
       ]) {
         const key = `${account?.number} ${id}`;
-        if (wanted.has(id) && !found.has(key)) found.set(key, executionId);
+        if ((wanted === "all" || wanted.has(id)) && !found.has(key)) found.set(key, executionId);
       }
     },
     /** Takes a cancellation or correction; it is handed out by `settle`. */
@@ -61,7 +72,7 @@ export async function openCancels(file: StatementFile) {
   };
 }
 
-export type Cancels = Awaited<ReturnType<typeof openCancels>>;
+export type Cancels = ReturnType<typeof createCancels>;
 
 /** The ids by which a cancellation names its trade, the most exact first. */
 const idsOf = (value: (name: string) => string): readonly string[] =>

@@ -10,6 +10,7 @@ import {
 } from "#kit";
 import { openCancels } from "./cancels.ts";
 import { createReader } from "./reader.ts";
+import { rawOf } from "./row.ts";
 
 const ZONE = "America/New_York";
 const MARKS = ["<FlexQueryResponse", "<FlexStatements", "<FlexStatement "] as const;
@@ -60,12 +61,8 @@ async function* read(
   options: ReadOptions,
 ): AsyncGenerator<readonly StatementRecord[]> {
   if (REFUSAL.test(file.sample.head.slice(0, 4096))) fail(refusal(file));
-  const reader = createReader({
-    cancels: await openCancels(file),
-    options,
-    zone: ZONE,
-    name: file.name,
-  });
+  const cancels = await openCancels(file);
+  const reader = createReader({ cancels, options, zone: ZONE, name: file.name, rawOf });
   for await (const elements of xmlElements(file)) {
     const records: StatementRecord[] = [];
     for (const element of elements) {

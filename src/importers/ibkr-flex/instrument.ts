@@ -1,14 +1,6 @@
 import { Decimal, type Instrument, instrument, type InstrumentKind } from "#domain";
 import { type OpenElement, optionContract, quoted, unreadable } from "#kit";
-import {
-  currencyOf,
-  given,
-  momentOf,
-  numberOf,
-  requiredText,
-  type Statement,
-  textOf,
-} from "./row.ts";
+import { currencyOf, given, momentOf, numberOf, type Statement, textOf } from "./row.ts";
 
 /**
  * IBKR's asset categories. Exchange-traded funds are stocks there, and stay so, whether or not a
@@ -60,12 +52,11 @@ const DECIDING = [
 ];
 
 function makeInstrument(row: OpenElement, statement: Statement): Instrument {
-  const category = requiredText(row, "assetCategory");
-  const kind =
-    KINDS[category] ??
-    unreadable("unknown-word", `${quoted(category)} is not a known asset category`);
+  const kind = kindOf(row);
   const { currency } = currencyOf(row);
-  const symbol = requiredText(row, "symbol");
+  const symbol =
+    textOf(row, "symbol", "isin", "cusip") ||
+    unreadable("missing-value", "The row names no instrument; add the symbol to the Flex query");
   const isOption = kind === "option" || kind === "future-option";
   const contract = isOption ? optionContract(symbol) : undefined;
   const expiry = textOf(row, "expiry");
@@ -93,6 +84,21 @@ function makeInstrument(row: OpenElement, statement: Statement): Instrument {
         : contract?.right,
     }),
   });
+}
+
+/** Queries may leave the category out; then only what nothing else can be is taken for granted. */
+function kindOf(row: OpenElement): InstrumentKind {
+  const category = textOf(row, "assetCategory");
+  const known = KINDS[category];
+  if (known) return known;
+  if (category !== "")
+    unreadable("unknown-word", `${quoted(category)} is not a known asset category`);
+  const symbol = textOf(row, "symbol");
+  if (/^[A-Z]{3}\.[A-Z]{3}$/.test(symbol)) return "fx";
+  if (optionContract(symbol)) return "option";
+  const plain = textOf(row, "strike", "expiry", "putCall") === "";
+  if (plain && textOf(row, "isin") !== "") return "equity";
+  return unreadable("missing-value", "The asset category is missing; add it to the Flex query");
 }
 
 /** Bonds are quoted in percent of their face value, which is the quantity. */

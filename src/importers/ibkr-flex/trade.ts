@@ -49,10 +49,7 @@ export function tradeOf(row: OpenElement, statement: Statement): Trade {
   const cancels = CANCELS.has(transaction) || word.includes("(Ca.)");
   const instrument = instrumentOf(row, statement);
   const { currency, scaled, rated } = currencyOf(row);
-  const at = momentOf(
-    textOf(row, "dateTime") || `${requiredText(row, "tradeDate")};${textOf(row, "tradeTime")}`,
-    statement,
-  );
+  const at = momentOf(whenOf(row), statement);
   const codes = textOf(row, "notes", "code").split(/[;,\s]+/);
   const tradeDate = textOf(row, "tradeDate");
   const day = tradeDate === "" ? undefined : momentOf(tradeDate, statement).day;
@@ -60,7 +57,7 @@ export function tradeOf(row: OpenElement, statement: Statement): Trade {
   return {
     cancels,
     netCash: scaled(numberOf(row, "netCash")),
-    proceeds: scaled(numberOf(row, "proceeds")),
+    proceeds: scaled(numberOf(row, "proceeds") ?? numberOf(row, "tradeMoney")?.neg()),
     realised: scaled(numberOf(row, "fifoPnlRealized")),
     record: {
       type: "execution",
@@ -82,6 +79,15 @@ export function tradeOf(row: OpenElement, statement: Statement): Trade {
       report: transaction === "TradeCorrect" ? "correction" : "new",
     },
   };
+}
+
+/** Date and time in one attribute, or in two of older queries. */
+function whenOf(row: OpenElement): string {
+  const both = textOf(row, "dateTime");
+  if (both !== "") return both;
+  const time = textOf(row, "tradeTime");
+  const date = requiredText(row, "tradeDate");
+  return time === "" ? date : `${date};${time}`;
 }
 
 /**

@@ -8,7 +8,7 @@ import {
 } from "#kit";
 import type { Cancels } from "./cancels.ts";
 import { type CashReport, createCashReport } from "./cash-report.ts";
-import { openStatement, rawOf, type Statement, textOf } from "./row.ts";
+import { openStatement, type Statement, textOf } from "./row.ts";
 import { addedUp, bookingOf, GRADED, PASSED } from "./sections.ts";
 import { createTotals } from "./totals.ts";
 import { tradeOf } from "./trade.ts";
@@ -18,6 +18,8 @@ export type ReaderParts = {
   readonly options: ReadOptions;
   readonly zone: string;
   readonly name: string;
+  /** The text of a row as the file holds it. */
+  readonly rawOf: (row: OpenElement) => string;
 };
 
 /** One FlexStatement while it is read. */
@@ -34,7 +36,7 @@ type Current = {
 const STRUCTURE = new Set(["FlexQueryResponse", "FlexStatements"]);
 
 /** Reads elements one by one; memory grows with accounts and instruments, not with rows. */
-export function createReader({ cancels, options, zone, name }: ReaderParts) {
+export function createReader({ cancels, options, zone, name, rawOf }: ReaderParts) {
   const totals = createTotals();
   const passed = new Map<string, number>();
   let current: Current | undefined;
@@ -85,10 +87,18 @@ export function createReader({ cancels, options, zone, name }: ReaderParts) {
     }
   }
 
-  const data: MapRow = (row, at, into) =>
-    row.shape.element === "Trade" || row.shape.element === "TradeConfirm"
-      ? trade(row, at, into)
-      : graded(row, at, into);
+  /** Maps one row; what cannot be read becomes an unreadable record. */
+  function data(row: OpenElement, at: Current, into: StatementRecord[]): void {
+    const section = row.shape.element;
+    try {
+      if (section === "Trade" || section === "TradeConfirm") trade(row, at, into);
+      else graded(row, at, into);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      const { code, message: reason } = error;
+      into.push({ type: "unreadable", line: row.line, section, code, reason, raw: rawOf(row) });
+    }
+  }
 
   function closeStatement(into: StatementRecord[]): void {
     if (!current) return;
@@ -120,7 +130,7 @@ export function createReader({ cancels, options, zone, name }: ReaderParts) {
           into.push({ type: "account", account: { number: statement.account } });
         if (row.empty) closeStatement(into);
       } else if (current && names.length === 0) current.sections.add(element);
-      else if (current) guarded(row, into, current, data);
+      else if (current) data(row, current, into);
       else if (!STRUCTURE.has(element)) pass(`element "${element}" outside of a statement`);
     },
     closeStatement,
@@ -137,26 +147,6 @@ export function createReader({ cancels, options, zone, name }: ReaderParts) {
       return [...reports, ...totals.checks(), ...counts];
     },
   };
-}
-
-type MapRow = (row: OpenElement, at: Current, into: StatementRecord[]) => void;
-
-/** Maps one row; what cannot be read becomes an unreadable record. */
-function guarded(row: OpenElement, into: StatementRecord[], current: Current, map: MapRow): void {
-  try {
-    map(row, current, into);
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    const section = row.shape.element;
-    into.push({
-      type: "unreadable",
-      line: row.line,
-      section,
-      code: error.code,
-      reason: error.message,
-      raw: rawOf(row),
-    });
-  }
 }
 
 const onlyOrders = (name: string) => ({

@@ -1,0 +1,159 @@
+import {
+  csvRows,
+  defineImporter,
+  type ElementShape,
+  type HeaderSignature,
+  type OpenElement,
+  type ReadOptions,
+  recogniseHeader,
+  type Row,
+  satisfies,
+  type StatementFile,
+  type StatementRecord,
+} from "#kit";
+import { openTableCancels } from "./cancels.ts";
+import { createReader } from "./reader.ts";
+
+const ZONE = "America/New_York";
+
+/**
+ * The user picks the columns of a query, so each signature is the least that makes sense of its
+ * rows.
+ */
+const TRADES: readonly HeaderSignature[] = [
+  { required: ["Buy/Sell", "Quantity", "TradePrice", "IBCommission"] },
+  { required: ["ClientAccountID", "Quantity", "TradePrice"] },
+  { required: ["Buy/Sell", "Quantity", "Price", "Commission", "AssetClass"] },
+];
+const CASH: readonly HeaderSignature[] = [
+  { required: ["Type", "Description", "Amount", "CurrencyPrimary"] },
+];
+const POSITIONS: readonly HeaderSignature[] = [
+  { required: ["AssetClass", "Symbol", "Quantity", "MarkPrice", "PositionValue"] },
+];
+/** Of the widest set of columns, which any section may have. */
+const ANY: readonly HeaderSignature[] = [
+  { required: ["ClientAccountID", "AccountAlias", "CurrencyPrimary", "AssetClass"] },
+];
+const SIGNATURES = [...TRADES, ...CASH, ...POSITIONS, ...ANY];
+
+/** The same Flex Queries as CSV: one table for each section, with the columns that the user picked. */
+export default defineImporter({
+  id: "ibkr-flex-csv",
+  name: "IBKR Flex Query (CSV)",
+  institution: "ibkr",
+  version: 1,
+  source: "Client Portal, Performance & Reports, Flex Queries: run the query with the format CSV",
+  grain: "execution",
+  // Rows name the zone only where the query is set so; IBKR's own time is that of New York.
+  zone: ZONE,
+  recognise: (sample) => recogniseHeader(sample, SIGNATURES),
+  read,
+});
+
+async function* read(
+  file: StatementFile,
+  options: ReadOptions,
+): AsyncGenerator<readonly StatementRecord[]> {
+  const cancels = await openTableCancels(file);
+  const reader = createReader({ cancels, options, zone: ZONE, name: file.name, rawOf: csvOf });
+  reader.open(element(STATEMENT, { line: 0, cells: [] }), []);
+  let shape: ElementShape | undefined;
+  for await (const rows of csvRows(file)) {
+    const records: StatementRecord[] = [];
+    for (const row of rows) {
+      const cells = trimmed(row.cells);
+      const control = CONTROL[row.cells[0] ?? ""];
+      if (row.broken !== undefined) records.push(broken(row));
+      else if (control) records.push({ type: "passed", reason: control });
+      else if (
+        row.cells[0] === "HEADER" ||
+        SIGNATURES.some((signature) => satisfies(cells, signature))
+      ) {
+        shape = shapeOf(cells);
+        records.push({ type: "passed", reason: "header" });
+      } else if (shape) reader.open(element(shape, { line: row.line, cells }), records);
+      else records.push({ type: "passed", reason: "line above the header" });
+    }
+    yield records;
+  }
+  const last: StatementRecord[] = [];
+  reader.closeStatement(last);
+  yield [...last, ...reader.end()];
+}
+
+/** Rows that mark the sections where the query is set to write them. */
+const CONTROL: Readonly<Record<string, string>> = {
+  BOF: "beginning of the file",
+  BOA: "beginning of an account",
+  BOS: "beginning of a section",
+  EOS: "end of a section",
+  EOA: "end of an account",
+  EOF: "end of the file",
+};
+
+/** With section marks, the first two cells of a row say what it is. */
+const trimmed = (cells: readonly string[]) =>
+  cells[0] === "HEADER" || cells[0] === "DATA" ? cells.slice(2) : cells;
+
+const broken = ({ line, broken: reason = "", cells }: Row): StatementRecord => ({
+  type: "unreadable",
+  line,
+  code: "broken-row",
+  reason,
+  raw: cells[0] ?? "",
+});
+
+const csvOf = ({ cells }: OpenElement) =>
+  "places" in cells
+    ? ""
+    : cells.map((cell) => (/[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",");
+
+const STATEMENT: ElementShape = { element: "FlexStatement", names: [], at: new Map() };
+
+const element = (
+  shape: ElementShape,
+  { line, cells }: Pick<Row, "line" | "cells">,
+): OpenElement => ({
+  type: "open",
+  shape,
+  line,
+  empty: false,
+  cells,
+});
+
+/** Columns whose names are more than the attribute of the XML format with a capital first letter. */
+const NAMES: Readonly<Record<string, string>> = {
+  ClientAccountID: "accountId",
+  CurrencyPrimary: "currency",
+  AssetClass: "assetCategory",
+  "Buy/Sell": "buySell",
+  "Put/Call": "putCall",
+  "Date/Time": "dateTime",
+  "Notes/Codes": "notes",
+  "Open/CloseIndicator": "openCloseIndicator",
+  FXRateToBase: "fxRateToBase",
+  IBCommission: "ibCommission",
+  IBCommissionCurrency: "ibCommissionCurrency",
+  IBOrderID: "ibOrderID",
+  IBExecID: "ibExecID",
+  ISIN: "isin",
+  CUSIP: "cusip",
+};
+
+function shapeOf(header: readonly string[]): ElementShape {
+  const any = (signatures: readonly HeaderSignature[]) =>
+    signatures.some((signature) => satisfies(header, signature));
+  const kind = any(POSITIONS)
+    ? "OpenPosition"
+    : any(TRADES)
+      ? "Trade"
+      : any(CASH)
+        ? "CashTransaction"
+        : "Section";
+  const names = header.map((name) => {
+    if (kind === "OpenPosition" && name === "Quantity") return "position";
+    return NAMES[name] ?? `${name.slice(0, 1).toLowerCase()}${name.slice(1)}`;
+  });
+  return { element: kind, names, at: new Map(names.map((name, at) => [name, at])) };
+}
