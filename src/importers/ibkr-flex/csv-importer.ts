@@ -37,7 +37,7 @@ const ANY: readonly HeaderSignature[] = [
 ];
 const SIGNATURES = [...TRADES, ...CASH, ...POSITIONS, ...ANY];
 
-/** The same Flex Queries as CSV: one table for each section, with the columns that the user picked. */
+/** The same Flex Queries as CSV: a table for each section, with the columns that the user picked. */
 export default defineImporter({
   id: "ibkr-flex-csv",
   name: "IBKR Flex Query (CSV)",
@@ -122,7 +122,7 @@ const element = (
   cells,
 });
 
-/** Columns whose names are more than the attribute of the XML format with a capital first letter. */
+/** Columns whose names are not just the attribute of the XML format with a capital letter. */
 const NAMES: Readonly<Record<string, string>> = {
   ClientAccountID: "accountId",
   CurrencyPrimary: "currency",

@@ -90,7 +90,7 @@ test("a position is read from the section of open positions", async () => {
   ]);
 });
 
-test("a share without symbol goes by its ISIN, a conversion without one is quarantined", async () => {
+test("a share without symbol goes by its ISIN, a conversion without is quarantined", async () => {
   const header = row(
     ...["Buy/Sell", "TradeDate", "ISIN", "Quantity", "TradePrice", "TradeMoney"],
     ...["CurrencyPrimary", "IBCommission"],

@@ -5,7 +5,7 @@ import type { Trade } from "./trade.ts";
 type Sum = { rows: number; expected: Decimal; actual: Decimal; tolerance: Decimal };
 const zero = Decimal.zero;
 
-/** What an account and symbol did in this file, to know whether its stated profit can be compared. */
+/** What a symbol did in this file, to know whether its stated profit can be compared. */
 type Course = {
   readonly first: ExecutionRecord;
   position: Decimal;
