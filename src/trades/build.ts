@@ -1,7 +1,8 @@
 import type { AccountId, InstrumentId } from "#domain";
-import { type Book, createBook, feed } from "./book.ts";
+import { type Book, createBook } from "./book.ts";
 import { inOrder, standing } from "./events.ts";
 import { type Expiry, expireAssumed } from "./expiry.ts";
+import { feed } from "./feed.ts";
 import type { Sink } from "./leg.ts";
 import { openLotsOfBook, openTripsOf } from "./open.ts";
 import { rulesOf, type TradeRules } from "./rules.ts";

@@ -1,5 +1,6 @@
 import { type Day, Decimal, type Execution, executionId, type Instant, type Instrument } from "#domain";
-import { type Book, feed, legsOf } from "./book.ts";
+import { type Book, legsOf } from "./book.ts";
+import { feed } from "./feed.ts";
 import { ASSUMED_EXPIRY, type Leg } from "./leg.ts";
 import { isFlat } from "./lots.ts";
 

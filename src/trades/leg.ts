@@ -2,6 +2,7 @@ import { Decimal, type Execution, type Instrument, roundTripId } from "#domain";
 import {
   addCharges,
   type Charge,
+  chargeOf,
   countedOf,
   moneyPortion,
   NO_CHARGE,
@@ -52,6 +53,8 @@ export type Leg = Ledger & {
   trip: TripState | undefined;
   /** Undivided fees and funding that wait for the next round trip of the other groupings. */
   waiting: { charge: Charge; funding: Decimal };
+  /** A split restated lots, so their worth is no longer price x quantity. */
+  restated: boolean;
   /** A split left fractions, so the broker may book rounded quantities. */
   fractional: boolean;
 };
@@ -66,6 +69,7 @@ export function createLeg(ledger: Ledger, rules: TradeRules, sink: Sink): Leg {
     pool: rules.matching === "average" ? emptyPool() : undefined,
     trip: undefined,
     waiting: { charge: NO_CHARGE, funding: Decimal.zero },
+    restated: false,
     fractional: false,
   };
 }
@@ -79,18 +83,16 @@ export type Order = {
 };
 
 export function openLot(leg: Leg, { execution, quantity, charge, gaps }: Order): void {
-  const { price, fxRate: rate, id, executedAt } = execution;
+  const { price, fxRate: rate } = execution;
   const total = leg.instrument.inverse ? inverseWorth(quantity, price) : undefined;
   const worth = total ?? quantity.times(price);
   addLot(leg.queue, {
-    opened: id,
-    openedAt: executedAt,
+    execution,
     quantity,
     initial: quantity,
     price,
     total,
     charge,
-    rate,
     swing: undefined,
   });
   leg.quantity.add(quantity);
@@ -99,13 +101,12 @@ export function openLot(leg: Leg, { execution, quantity, charge, gaps }: Order):
     if (takesWaitingFees(leg.rules)) leg.waiting.charge = addCharges(leg.waiting.charge, charge);
     return;
   }
-  leg.trip ??= startTrip(id, executedAt);
-  const { trip } = leg;
+  const trip = (leg.trip ??= startTrip(execution.id, execution.executedAt));
   trip.opened.add(quantity);
   trip.entry.add(worth);
   if (!rate) trip.account = undefined;
   trip.peak.raiseTo(leg.quantity);
-  trip.executionIds.push(id);
+  trip.executionIds.push(execution.id);
   chargeTrip(trip, charge);
   for (const gap of gaps) noteGap(trip, gap);
 }
@@ -180,14 +181,15 @@ function finishOrder(leg: Leg, order: Order, trip: TripState): void {
   if (isFlat(leg.queue)) leg.trip = endTrip(leg, order.execution, trip);
 }
 
-function settleLeg(leg: Leg): void {
+export function settleLeg(leg: Leg): void {
   leg.quantity.set(Decimal.zero);
+  leg.restated = false;
   leg.fractional = false;
   leg.waiting = { charge: NO_CHARGE, funding: Decimal.zero };
   if (leg.pool) leg.pool = emptyPool();
 }
 
-function endTrip(leg: Leg, execution: Execution, trip: TripState | undefined): undefined {
+export function endTrip(leg: Leg, execution: Execution, trip: TripState | undefined): undefined {
   if (trip) leg.sink.trip(recordOf(leg, trip, { at: execution.executedAt, by: closedBy(execution) }));
 }
 
@@ -262,7 +264,8 @@ function takeWorth(leg: Leg, { lot, take, lotAfter }: Step): Taken {
     const worth = lot.total
       ? portion(lot.total, { whole: lot.initial, before: lot.quantity, after: lotAfter })
       : take.times(lot.price);
-    return { worth, account: lot.rate && worth.times(lot.rate) };
+    const rate = lot.execution.fxRate;
+    return { worth, account: rate && worth.times(rate) };
   }
   const whole = leg.quantity.value;
   const after = whole.minus(take);
@@ -304,17 +307,16 @@ function addClosing(trip: TripState, { execution }: Order, closing: Closing): vo
 function extendTrip(leg: Leg, order: Order, closing: Closing, current: TripState | undefined): TripState {
   const { lot, take, entry } = closing;
   const { execution } = order;
-  const trip = current ?? startTrip(`${lot.opened}>${execution.id}`, lot.openedAt);
-  if (lot.openedAt < trip.openedAt) trip.openedAt = lot.openedAt;
+  const opened = lot.execution;
+  const trip = current ?? startTrip(`${opened.id}>${execution.id}`, opened.executedAt);
+  if (opened.executedAt < trip.openedAt) trip.openedAt = opened.executedAt;
   if (!current) {
     trip.executionIds.push(execution.id);
     if (closing.part.before === closing.part.whole) for (const gap of order.gaps) noteGap(trip, gap);
-    if (takesWaitingFees(leg.rules)) {
-      chargeTrip(trip, leg.waiting.charge);
-      leg.waiting.charge = NO_CHARGE;
-    }
+    chargeTrip(trip, leg.waiting.charge);
+    leg.waiting.charge = NO_CHARGE;
   }
-  trip.executionIds.splice(-1, 0, lot.opened);
+  trip.executionIds.splice(-1, 0, opened.id);
   trip.opened.add(take);
   trip.peak.add(take);
   trip.closed.add(closing.part.before);
@@ -338,10 +340,14 @@ function takeFunding(leg: Leg, trip: TripState, take: Decimal): void {
   leg.waiting.funding = rest;
 }
 
+/** The fees that opened a lot. */
+export const lotCharge = (lot: OpenLot, rules: TradeRules): Charge =>
+  lot.charge ?? chargeOf(lot.execution, rules);
+
 const feesOf = (leg: Leg, order: Order, { lot, lotAfter, part, pooled }: Closing) => ({
   entry:
     pooled ??
-    share(lot.charge, { whole: lot.initial, before: lot.quantity, after: lotAfter }, leg.rules),
+    share(lotCharge(lot, leg.rules), { whole: lot.initial, before: lot.quantity, after: lotAfter }, leg.rules),
   exit: share(order.charge, part, leg.rules),
 });
 
@@ -356,9 +362,9 @@ function matchOf(leg: Leg, order: Order, closing: Closing, trip: TripState): Mat
     account: leg.account,
     instrument: leg.instrument.id,
     direction: leg.direction,
-    opened: lot.opened,
+    opened: lot.execution.id,
     closed: execution.id,
-    openedAt: lot.openedAt,
+    openedAt: lot.execution.executedAt,
     closedAt: execution.executedAt,
     quantity: take,
     entryPrice,

@@ -1,4 +1,4 @@
-import { Decimal, type ExecutionId, type Instant, type Split } from "#domain";
+import type { Decimal, Execution, Split } from "#domain";
 import type { Charge } from "./charges.ts";
 import { remainder } from "./charges.ts";
 import type { Matching } from "./rules.ts";
@@ -6,16 +6,15 @@ import type { Swing } from "./swing.ts";
 
 /** What remains of one opening execution, while the book works on it. */
 export type OpenLot = {
-  readonly opened: ExecutionId;
-  readonly openedAt: Instant;
+  readonly execution: Execution;
   /** Units still open, and units at first; both in units of after the last split. */
   quantity: Decimal;
   initial: Decimal;
   price: Decimal;
   /** Worth of all initial units where price x quantity would not be exact: after splits and for inverse contracts. */
   total: Decimal | undefined;
-  readonly charge: Charge;
-  readonly rate: Decimal | undefined;
+  /** Fees that came with the initial units; absent where they are all of the execution's. */
+  readonly charge: Charge | undefined;
   /** Profit per unit since the opening, where marks came. */
   swing: Swing | undefined;
 };

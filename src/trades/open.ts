@@ -1,7 +1,7 @@
 import { Decimal } from "#domain";
 import { type Book, legsOf } from "./book.ts";
 import { type Charge, countedOf, remainder, share } from "./charges.ts";
-import type { Leg } from "./leg.ts";
+import { type Leg, lotCharge } from "./leg.ts";
 import { isFlat, type OpenLot, openLotsOf, worthOf } from "./lots.ts";
 import { chargeTrip, recordOf, startTrip, swingOf } from "./trip.ts";
 import type { Lot, RoundTrip } from "./types.ts";
@@ -26,8 +26,8 @@ export function openLotsOfBook(book: Book): readonly Lot[] {
         account,
         instrument,
         direction,
-        opened: lot.opened,
-        openedAt: lot.openedAt,
+        opened: lot.execution.id,
+        openedAt: lot.execution.executedAt,
         quantity: lot.quantity,
         price: lot.price,
         cost: worthIn(leg, lot).times(instrument.multiplier),
@@ -45,12 +45,17 @@ function worthIn({ pool, quantity }: Leg, lot: OpenLot): Decimal {
 
 function accountWorthIn({ pool, quantity }: Leg, lot: OpenLot): Decimal | undefined {
   if (pool) return pool.account && remainder(pool.account, lot.quantity, quantity.value);
-  return lot.rate && worthOf(lot).times(lot.rate);
+  const rate = lot.execution.fxRate;
+  return rate && worthOf(lot).times(rate);
 }
 
 /** The part of the opening fee that no match has taken; at average its share of all. */
-function feeOf({ pool, quantity, rules }: Leg, { charge, initial, quantity: left }: OpenLot): Charge {
-  if (!pool) return share(charge, { whole: initial, before: left, after: Decimal.zero }, rules);
+function feeOf({ pool, quantity, rules }: Leg, lot: OpenLot): Charge {
+  const left = lot.quantity;
+  if (!pool) {
+    const part = { whole: lot.initial, before: left, after: Decimal.zero };
+    return share(lotCharge(lot, rules), part, rules);
+  }
   const whole = quantity.value;
   const part = { whole, before: whole, after: whole.minus(left) };
   return share(pool.charge, part, { ...rules, feeSplit: "pro-rata" });
@@ -58,7 +63,9 @@ function feeOf({ pool, quantity, rules }: Leg, { charge, initial, quantity: left
 
 /** Of groupings that end at each reduction, what is left: one round trip, or one a lot. */
 function openRests(leg: Leg): readonly RoundTrip[] {
-  const lots = [...openLotsOf(leg.queue)].sort((a, b) => (a.openedAt < b.openedAt ? -1 : 1));
+  const lots = [...openLotsOf(leg.queue)].sort((a, b) =>
+    a.execution.executedAt < b.execution.executedAt ? -1 : 1,
+  );
   if (leg.rules.grouping === "fill-to-fill") return lots.map((lot) => openRest(leg, [lot]));
   const [first, ...others] = lots;
   return first ? [openRest(leg, [first, ...others])] : [];
@@ -66,7 +73,7 @@ function openRests(leg: Leg): readonly RoundTrip[] {
 
 function openRest(leg: Leg, lots: readonly [OpenLot, ...OpenLot[]]): RoundTrip {
   const [first] = lots;
-  const trip = startTrip(first.opened, first.openedAt);
+  const trip = startTrip(first.execution.id, first.execution.executedAt);
   const rest = Decimal.sum(lots.map((lot) => lot.quantity));
   trip.opened.set(rest);
   trip.peak.set(rest);
@@ -76,7 +83,7 @@ function openRest(leg: Leg, lots: readonly [OpenLot, ...OpenLot[]]): RoundTrip {
   trip.account = undefined;
   const undivided = leg.rules.grouping === "flat-to-reduced" && leg.rules.feeSplit !== "pro-rata";
   for (const lot of lots) {
-    trip.executionIds.push(lot.opened);
+    trip.executionIds.push(lot.execution.id);
     if (!undivided) chargeTrip(trip, feeOf(leg, lot));
     if (lot.swing && lots.length === 1) trip.swing = swingOf(lot.swing, rest, leg.instrument);
   }
