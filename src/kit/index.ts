@@ -8,6 +8,8 @@
  * May import: domain.
  */
 export * from "./cash-effect.ts";
+export * from "./cash-ledger.ts";
+export * from "./coin-pair.ts";
 export * from "./column.ts";
 export * from "./container.ts";
 export * from "./csv.ts";

@@ -1,15 +1,8 @@
 import { Decimal, money } from "#domain";
-import {
-  type BalanceRecord,
-  cashEffect,
-  type CheckRecord,
-  type OpenElement,
-  type StatementRecord,
-} from "#kit";
+import { type BalanceRecord, type CheckRecord, createCashLedger, type OpenElement } from "#kit";
 import { accountOf, momentOf, numberOf, requiredText, type Statement, textOf } from "./row.ts";
 
 const BASE = "BASE_SUMMARY";
-const zero = Decimal.zero;
 
 /**
  * Cash of one statement: what its records move, by account and currency, against the change that
@@ -17,41 +10,15 @@ const zero = Decimal.zero;
  * leave sections out; then there is nothing to compare.
  */
 export function createCashReport(statement: Statement) {
-  const moved = new Map<string, Decimal>();
+  const ledger = createCashLedger();
   const stated: {
     readonly account: string;
     readonly currency: string;
     readonly change: Decimal;
   }[] = [];
-  const opaque = new Set<string>();
-
-  const move = (account: string | undefined, currency: string, amount: Decimal) => {
-    const key = `${account ?? ""} ${currency}`;
-    moved.set(key, (moved.get(key) ?? zero).plus(amount));
-  };
 
   return {
-    add(record: StatementRecord, sign: 1 | -1 = 1): void {
-      const signed = (amount: Decimal) => (sign < 0 ? amount.neg() : amount);
-      if (record.type === "cash")
-        move(record.account?.number, record.amount.currency, record.amount.amount);
-      if (record.type !== "execution" || record.kind === "transfer") return;
-      const { instrument, account, side, quantity, fees = [] } = record;
-      if (
-        instrument.kind === "future" ||
-        instrument.kind === "cfd" ||
-        instrument.kind === "future-option"
-      ) {
-        opaque.add(account?.number ?? "");
-      }
-      move(account?.number, instrument.currency, signed(cashEffect(record)));
-      for (const fee of fees) {
-        if (fee.currency !== instrument.currency)
-          move(account?.number, fee.currency, signed(fee.amount.neg()));
-      }
-      const base = instrument.kind === "fx" ? instrument.symbol.split(".")[0] : undefined;
-      if (base) move(account?.number, base, signed(side === "buy" ? quantity : quantity.neg()));
-    },
+    add: ledger.add,
     /** A row of the cash report: the balance at its end, or the reason to pass over it. */
     row(row: OpenElement): BalanceRecord | string {
       const currency = requiredText(row, "currency");
@@ -67,12 +34,12 @@ export function createCashReport(statement: Statement) {
     checks(sections: ReadonlySet<string>): readonly CheckRecord[] {
       if (!sections.has("Trades") || !sections.has("CashTransactions")) return [];
       return stated
-        .filter(({ account }) => !opaque.has(account))
+        .filter(({ account }) => !ledger.isOpaque(account))
         .map(({ account, currency, change }) => ({
           type: "check",
           name: `Change of cash in ${currency}, account ${account || "unnamed"}`,
           expected: change,
-          actual: moved.get(`${account} ${currency}`) ?? zero,
+          actual: ledger.moved(account, currency),
           tolerance: CASH_ROUNDING,
         }));
     },

@@ -37,7 +37,7 @@ const ANY: readonly HeaderSignature[] = [
 ];
 const SIGNATURES = [...TRADES, ...CASH, ...POSITIONS, ...ANY];
 
-/** The same Flex Queries as CSV: a table for each section, with the columns that the user picked. */
+/** The same Flex Queries as CSV: one table a section, with the columns that the user picked. */
 export default defineImporter({
   id: "ibkr-flex-csv",
   name: "IBKR Flex Query (CSV)",
