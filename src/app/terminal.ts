@@ -1,20 +1,20 @@
-import { once } from "node:events";
 import type { WriteStream } from "node:tty";
 import type { Outlet } from "#cli";
 
 /** A standard stream, written no faster than the reader takes it. */
 export function outletOf(stream: NodeJS.WriteStream): Outlet {
-  let broken = false;
+  let isOpen = true;
   // "| head" closes the pipe early; what is left to say has no reader.
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
-    broken = true;
+    isOpen = false;
   });
   return {
-    async write(text) {
-      if (broken) return;
-      if (!stream.write(text)) await Promise.race([once(stream, "drain"), once(stream, "close")]);
-    },
+    write: (text) =>
+      new Promise((resolve) => {
+        if (isOpen) stream.write(text, () => resolve(isOpen));
+        else resolve(false);
+      }),
     isTerminal: stream.isTTY === true,
     columns: (stream as Partial<WriteStream>).columns ?? 80,
   };

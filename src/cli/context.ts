@@ -35,7 +35,9 @@ export async function withSession<Result>(
   }
 }
 
-export const printJson = ({ host }: Context, value: unknown): Promise<void> =>
-  host.out.write(`${JSON.stringify(value, null, 2)}\n`);
+export async function print({ host }: Context, text: string): Promise<void> {
+  await host.out.write(`${text}\n`);
+}
 
-export const print = ({ host }: Context, text: string): Promise<void> => host.out.write(`${text}\n`);
+export const printJson = (context: Context, value: unknown): Promise<void> =>
+  print(context, JSON.stringify(value, null, 2));

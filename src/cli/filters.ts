@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 
 const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
@@ -14,9 +14,9 @@ export const withFilters = (command: Command): Command =>
 export const withTradeFilters = (command: Command): Command =>
   withFilters(command)
     .option("--currency <code>", "only this currency")
-    .option("--status <status>", "open or closed")
-    .option("--direction <direction>", "long or short")
-    .option("--outcome <outcome>", "win, loss or even")
+    .addOption(new Option("--status <status>").choices(["open", "closed"]))
+    .addOption(new Option("--direction <direction>").choices(["long", "short"]))
+    .addOption(new Option("--outcome <outcome>").choices(["win", "loss", "even"]))
     .option("--tag <tag>", "only trades with this tag");
 
 export type FilterOptions = {

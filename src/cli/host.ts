@@ -1,8 +1,9 @@
 import type { Answer, Endpoint, FileSource, Given, ServerEvent } from "#http";
 
-/** Where text goes. Waits while the other end is slow. */
+/** Where text goes. */
 export type Outlet = {
-  readonly write: (text: string | Uint8Array) => Promise<void>;
+  /** Waits while the other end is slow. False once nobody reads any more. */
+  readonly write: (text: string | Uint8Array) => Promise<boolean>;
   readonly isTerminal: boolean;
   /** Width in characters; 80 where it is not known. */
   readonly columns: number;

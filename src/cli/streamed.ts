@@ -1,9 +1,9 @@
 import type { Stream } from "#http";
 import type { Context } from "./context.ts";
 
-/** Copies a streamed reply to the output, no faster than it is taken. */
+/** Copies a streamed reply to the output, no faster than it is taken, and until nobody reads any more. */
 export async function copyOut({ host }: Context, { chunks }: Pick<Stream, "chunks">): Promise<void> {
-  for await (const chunk of chunks) await host.out.write(chunk);
+  for await (const chunk of chunks) if (!(await host.out.write(chunk))) return;
 }
 
 /** All items of a list that comes in pages. */
@@ -22,7 +22,7 @@ export async function* allPages<Item>(
 export async function printArray({ host }: Context, items: AsyncIterable<unknown>): Promise<void> {
   let before = "[";
   for await (const item of items) {
-    await host.out.write(`${before}\n${JSON.stringify(item)}`);
+    if (!(await host.out.write(`${before}\n${JSON.stringify(item)}`))) return;
     before = ",";
   }
   await host.out.write(before === "[" ? "[]\n" : "\n]\n");

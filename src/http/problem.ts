@@ -28,14 +28,17 @@ export class InvalidRequest extends FailureError {
   }
 }
 
+/** Places that are named in the message itself; all are listed in "errors". */
+const MAX_NAMED = 3;
+
 export function invalidRequest(places: readonly Place[]): InvalidRequest {
-  const named = places.map(({ place }) => `"${place}"`).join(", ");
+  const named = places.slice(0, MAX_NAMED).map(({ place, message }) => `"${place}": ${message}`);
   return new InvalidRequest(
     {
       code: "invalid-request",
-      message: `The request does not fit the interface at ${named}`,
+      message: `The request does not fit: ${named.join("; ")}`,
       owner: "user",
-      next: "Correct the places listed in \"errors\"; GET /api/openapi.json describes what is taken",
+      next: "Correct it; GET /api/openapi.json describes what is taken",
     },
     places,
   );

@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import { api, type BlotterExecutionBody } from "#http";
 import { type CommonOptions, type Declare, print, withCommon, withSession } from "../context.ts";
 import { type FilterOptions, filterOf, withFilters } from "../filters.ts";
@@ -25,7 +26,7 @@ const columns = [
 export const executionsCommand: Declare = (program, context) => {
   const command = withFilters(program.command("executions"))
     .description("list executions; --json prints all that match in trading order")
-    .option("--side <side>", "buy or sell")
+    .addOption(new Option("--side <side>").choices(["buy", "sell"]))
     .option("--limit <number>", "rows of the table, 1 to 1000", "50");
   withCommon(command, "executions --from 2026-01-01 --json").action((options: Options) =>
     withSession(context, options, async (session) => {

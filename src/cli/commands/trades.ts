@@ -1,4 +1,6 @@
+import { Option } from "commander";
 import { api, type TradeBody } from "#http";
+import { TRADE_SORTS } from "#sync";
 import { type CommonOptions, type Declare, print, withCommon, withSession } from "../context.ts";
 import { type TradeFilterOptions, tradeFilterOf, withTradeFilters } from "../filters.ts";
 import { type Colors, paint, signed } from "../paint.ts";
@@ -6,8 +8,7 @@ import { count, durationText, priceText, timeText } from "../shown.ts";
 import { copyOut } from "../streamed.ts";
 import { left, right, table } from "../table.ts";
 
-type Options = CommonOptions & TradeFilterOptions & { readonly limit: string; readonly sort: Sort };
-type Sort = "opened" | "closed" | "symbol" | "quantity" | "gross" | "net" | "fees" | "holding";
+type Options = CommonOptions & TradeFilterOptions & { readonly limit: string; readonly sort: (typeof TRADE_SORTS)[number] };
 
 const columns = (colors: Colors) => [
   left<TradeBody>("opened", ({ openedAt }) => timeText(openedAt)),
@@ -27,7 +28,7 @@ const columns = (colors: Colors) => [
 export const tradesCommand: Declare = (program, context) => {
   const command = withTradeFilters(program.command("trades"))
     .description("list round trips; --json prints all that match in order of closing")
-    .option("--sort <by>", "opened, closed, symbol, quantity, gross, net, fees or holding", "opened")
+    .addOption(new Option("--sort <by>", "order of the table, largest first").choices(TRADE_SORTS).default("opened"))
     .option("--limit <number>", "rows of the table, 1 to 1000", "50");
   withCommon(command, "trades --outcome loss --sort net").action((options: Options) =>
     withSession(context, options, async (session) => {

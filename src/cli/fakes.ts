@@ -1,0 +1,79 @@
+import { importId } from "#domain";
+import type { Endpoint, Given, ImportReportBody, ServerEvent } from "#http";
+import type { Host, Outlet, Session } from "./host.ts";
+
+/** What was called, with what was given. */
+export type Called = { readonly path: string; readonly given: Given<Endpoint> };
+
+type Replies = Readonly<Record<string, (given: Given<Endpoint>) => unknown>>;
+
+/** A host that writes into texts and whose session answers from a table of "METHOD /path". */
+export function fakeHost(replies: Replies, options: { terminal?: boolean; color?: boolean } = {}) {
+  const written = { out: "", err: "" };
+  const called: Called[] = [];
+  const opened: (string | undefined)[] = [];
+  let closed = 0;
+  let listener: ((event: ServerEvent) => void) | undefined;
+  const outlet = (name: "out" | "err"): Outlet => ({
+    async write(text) {
+      written[name] += typeof text === "string" ? text : new TextDecoder().decode(text);
+      return true;
+    },
+    isTerminal: options.terminal ?? false,
+    columns: 80,
+  });
+  const session: Session = {
+    async call(endpoint, given = {}) {
+      const path = `${endpoint.method} ${endpoint.path}`;
+      called.push({ path, given });
+      const reply = replies[path];
+      if (!reply) throw new Error(`No reply to "${path}"`);
+      return reply(given) as never;
+    },
+    subscribe(given) {
+      listener = given;
+      return () => (listener = undefined);
+    },
+    close: async () => void closed++,
+  };
+  const host: Host = {
+    version: "1.2.3",
+    out: outlet("out"),
+    err: outlet("err"),
+    color: options.color ?? false,
+    async open({ data }) {
+      opened.push(data);
+      return session;
+    },
+    serve: async () => undefined,
+    backup: async () => ({ tables: 1, rows: 2 }),
+    restore: async () => ({ tables: 1, rows: 2 }),
+    diagnose: async () => [{ name: "Database", state: "failed", detail: "is away", next: "Fetch it" }],
+    fileOf: async (path) => ({ name: path, size: 3, bytes: () => chunksOf("a,b") }),
+    readText: async () => '{"a":1}',
+    writeFile: async () => undefined,
+  };
+  const tell = (event: ServerEvent) => listener?.(event);
+  return { host, written, called, opened, tell, closed: () => closed };
+}
+
+export async function* chunksOf(...texts: readonly string[]): AsyncIterable<Uint8Array> {
+  for (const text of texts) yield new TextEncoder().encode(text);
+}
+
+export const reportOf = (changes: Partial<ImportReportBody> = {}): ImportReportBody => ({
+  id: importId("i1"),
+  file: "a.csv",
+  format: "test",
+  accounts: ["test:U1"],
+  executions: { new: 2, known: 0, quarantined: 0 },
+  cash: { new: 0, known: 0 },
+  splits: { new: 0, known: 0 },
+  checks: [],
+  passed: [],
+  notes: [],
+  roundTrips: 1,
+  durationMs: 5,
+  ...changes,
+});
+
