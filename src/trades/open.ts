@@ -1,6 +1,15 @@
 import { Decimal } from "#domain";
 import { type Book, legsOf } from "./book.ts";
-import { type Charge, countedOf, remainder, share } from "./charges.ts";
+import {
+  type Charge,
+  countedOf,
+  NO_CHARGE,
+  type Portion,
+  portion,
+  remainder,
+  share,
+} from "./charges.ts";
+import { compareEvents } from "./events.ts";
 import { type Leg, lotCharge } from "./leg.ts";
 import { isFlat, type OpenLot, openLotsOf, worthOf } from "./lots.ts";
 import { chargeTrip, recordOf, startTrip, swingOf } from "./trip.ts";
@@ -18,11 +27,10 @@ export function openTripsOf(book: Book): readonly RoundTrip[] {
 export function openLotsOfBook(book: Book): readonly Lot[] {
   return legsOf(book).flatMap((leg) => {
     const { account, instrument, direction } = leg;
-    const lots = openLotsOf(leg.queue);
     const oldestFirst = leg.rules.matching === "fifo" || leg.rules.matching === "average";
-    return (oldestFirst ? lots : lots.toReversed()).map((lot) => {
-      const inAccount = accountWorthIn(leg, lot);
-      return {
+    const stakes = stakesOf(leg);
+    return (oldestFirst ? stakes : stakes.toReversed()).map(
+      ({ lot, worth, worthInAccount, charge }): Lot => ({
         account,
         instrument,
         direction,
@@ -30,62 +38,79 @@ export function openLotsOfBook(book: Book): readonly Lot[] {
         openedAt: lot.execution.executedAt,
         quantity: lot.quantity,
         price: lot.price,
-        cost: worthIn(leg, lot).times(instrument.multiplier),
-        ...(inAccount && { costAccount: inAccount.times(instrument.multiplier) }),
-        fee: countedOf(feeOf(leg, lot)),
-      };
-    });
+        cost: worth.times(instrument.multiplier),
+        ...(worthInAccount && { costAccount: worthInAccount.times(instrument.multiplier) }),
+        fee: countedOf(charge),
+      }),
+    );
   });
 }
 
-/** Worth of a lot; at average its share of the pool. */
-function worthIn({ pool, quantity }: Leg, lot: OpenLot): Decimal {
-  return pool ? remainder(pool.worth, lot.quantity, quantity.value) : worthOf(lot);
+/** What an open lot stands for: at average its share of the pool. Shares add up to the pool to the digit. */
+type Stake = {
+  readonly lot: OpenLot;
+  readonly worth: Decimal;
+  readonly worthInAccount: Decimal | undefined;
+  readonly charge: Charge;
+};
+
+function stakesOf(leg: Leg): readonly Stake[] {
+  const whole = leg.quantity.value;
+  let left = whole;
+  return openLotsOf(leg.queue).map((lot) => {
+    const after = left.minus(lot.quantity);
+    const part = { whole, before: left, after };
+    left = after;
+    return leg.pool ? pooledStake(leg.pool, lot, part) : stakeOf(leg, lot);
+  });
 }
 
-function accountWorthIn({ pool, quantity }: Leg, lot: OpenLot): Decimal | undefined {
-  if (pool) return pool.account && remainder(pool.account, lot.quantity, quantity.value);
+function stakeOf({ rules }: Leg, lot: OpenLot): Stake {
+  const worth = worthOf(lot);
   const rate = lot.execution.fxRate;
-  return rate && worthOf(lot).times(rate);
+  const part = { whole: lot.initial, before: lot.quantity, after: Decimal.zero };
+  return {
+    lot,
+    worth,
+    worthInAccount: rate && worth.times(rate),
+    charge: share(lotCharge(lot, rules), part, rules),
+  };
 }
 
-/** The part of the opening fee that no match has taken; at average its share of all. */
-function feeOf({ pool, quantity, rules }: Leg, lot: OpenLot): Charge {
-  const left = lot.quantity;
-  if (!pool) {
-    const part = { whole: lot.initial, before: left, after: Decimal.zero };
-    return share(lotCharge(lot, rules), part, rules);
-  }
-  const whole = quantity.value;
-  const part = { whole, before: whole, after: whole.minus(left) };
-  return share(pool.charge, part, { ...rules, feeSplit: "pro-rata" });
-}
+const pooledStake = (pool: NonNullable<Leg["pool"]>, lot: OpenLot, part: Portion): Stake => ({
+  lot,
+  worth: portion(pool.worth, part),
+  worthInAccount: pool.account && portion(pool.account, part),
+  charge: share(pool.charge, part, { feeSplit: "pro-rata" }),
+});
 
 /** Of groupings that end at each reduction, what is left: one round trip, or one a lot. */
 function openRests(leg: Leg): readonly RoundTrip[] {
-  const lots = [...openLotsOf(leg.queue)].sort((a, b) =>
-    a.execution.executedAt < b.execution.executedAt ? -1 : 1,
+  const stakes = stakesOf(leg).toSorted((a, b) =>
+    compareEvents(a.lot.execution, b.lot.execution),
   );
-  if (leg.rules.grouping === "fill-to-fill") return lots.map((lot) => openRest(leg, [lot]));
-  const [first, ...others] = lots;
-  return first ? [openRest(leg, [first, ...others])] : [];
+  const [first, ...others] = stakes;
+  if (!first) return [];
+  const { charge } = leg.waiting;
+  if (leg.rules.grouping === "flat-to-reduced") return [openRest(leg, [first, ...others], charge)];
+  return [openRest(leg, [first], charge), ...others.map((one) => openRest(leg, [one], NO_CHARGE))];
 }
 
-function openRest(leg: Leg, lots: readonly [OpenLot, ...OpenLot[]]): RoundTrip {
-  const [first] = lots;
-  const trip = startTrip(first.execution.id, first.execution.executedAt);
-  const rest = Decimal.sum(lots.map((lot) => lot.quantity));
+function openRest(leg: Leg, stakes: readonly [Stake, ...Stake[]], waiting: Charge): RoundTrip {
+  const { execution } = stakes[0].lot;
+  const trip = startTrip(execution.id, execution.executedAt);
+  const rest = Decimal.sum(stakes.map(({ lot }) => lot.quantity));
   trip.opened.set(rest);
   trip.peak.set(rest);
-  trip.entry.set(Decimal.sum(lots.map((lot) => worthIn(leg, lot))));
+  trip.entry.set(Decimal.sum(stakes.map(({ worth }) => worth)));
   trip.funding = remainder(leg.waiting.funding, rest, leg.quantity.value);
-  chargeTrip(trip, leg.waiting.charge);
+  chargeTrip(trip, waiting);
   trip.account = undefined;
   const undivided = leg.rules.grouping === "flat-to-reduced" && leg.rules.feeSplit !== "pro-rata";
-  for (const lot of lots) {
+  for (const { lot, charge } of stakes) {
     trip.executionIds.push(lot.execution.id);
-    if (!undivided) chargeTrip(trip, feeOf(leg, lot));
-    if (lot.swing && lots.length === 1) trip.swing = swingOf(lot.swing, rest, leg.instrument);
+    if (!undivided) chargeTrip(trip, charge);
+    if (lot.swing && stakes.length === 1) trip.swing = swingOf(lot.swing, rest, leg.instrument);
   }
   return recordOf(leg, trip, rest);
 }
