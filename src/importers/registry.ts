@@ -1,6 +1,7 @@
 // Made from the folders beside it by tools/registry.mjs. Do not edit.
 import type { Importer } from "#kit";
 import binanceLedger from "./binance-ledger/importer.ts";
+import binanceTrades from "./binance-trades/importer.ts";
 import ibkrFlexCsv from "./ibkr-flex/csv-importer.ts";
 import ibkrFlex from "./ibkr-flex/importer.ts";
 import metatrader4Html from "./metatrader4-html/importer.ts";
@@ -16,6 +17,7 @@ import zerodha from "./zerodha/importer.ts";
 
 export const importers: readonly Importer[] = [
   binanceLedger,
+  binanceTrades,
   ibkrFlexCsv,
   ibkrFlex,
   metatrader4Html,
