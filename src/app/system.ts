@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { createEvents, type FormatBody, type Services, type System as SystemBody } from "#http";
 import { importers } from "#importers";
 import { openStore, type Store } from "#store";
@@ -7,6 +8,7 @@ import type { Config } from "./config.ts";
 import { explainTrade } from "./explain.ts";
 import { generic, suggestMapping } from "./generic.ts";
 import { sampleStatement } from "./sample/statement.ts";
+import { spoolInto } from "./spool.ts";
 import { keyFigures } from "./statistics.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { version } from "./version.ts";
@@ -16,6 +18,15 @@ export type System = {
   readonly services: Services;
   readonly store: Store;
   readonly close: () => Promise<void>;
+};
+
+/** Which blotter a program opens, and how round trips are built in it. */
+export type BlotterOptions = {
+  /** Data folder. Default: OPENBLOTTER_DATA, else the user's data folder. */
+  readonly data?: string | undefined;
+  /** A Postgres server, in place of the database in the folder. */
+  readonly databaseUrl?: string | undefined;
+  readonly rules?: Partial<TradeRules> | undefined;
 };
 
 export type SystemOptions = Pick<Config, "folder" | "databaseUrl"> & {
@@ -35,6 +46,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     importers,
     generic,
     rules,
+    spool: spoolInto(join(options.folder, "incoming")),
     now: surroundings.now,
     monotonicMs: surroundings.monotonicMs,
     newId: surroundings.newImportId,

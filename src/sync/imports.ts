@@ -37,6 +37,8 @@ export type ImportsParts = {
   readonly generic: { readonly importer: Importer; readonly signatureOf: (sample: Sample) => string | undefined };
   /** How round trips are built. */
   readonly rules: Partial<TradeRules>;
+  /** Copies a file to where it can be read while storage is busy with a transaction. */
+  readonly spool: (source: FileSource) => Promise<{ readonly file: FileSource; readonly remove: () => Promise<void> }>;
   readonly now: () => Instant;
   /** Milliseconds of a clock that never goes back, for durations. */
   readonly monotonicMs: () => number;

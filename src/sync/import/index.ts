@@ -1,6 +1,6 @@
 import { createRun, type Run } from "./run.ts";
 import { fail, type ImportId } from "#domain";
-import type { ImportOptions, ImportPreview, Imports, ImportsParts } from "../imports.ts";
+import type { ImportOptions, Imports, ImportsParts } from "../imports.ts";
 import type { ImportReport } from "../report.ts";
 import { rebuildTouched } from "./rebuild.ts";
 
@@ -24,14 +24,19 @@ function undo({ store, rules }: ImportsParts, id: ImportId) {
   });
 }
 
-async function replay({ store }: ImportsParts, run: Run, id: ImportId): Promise<ImportReport> {
+async function replay({ store, spool }: ImportsParts, run: Run, id: ImportId): Promise<ImportReport> {
   const earlier = (await store.start(id)) ?? fail(unknownImport(id));
   const source = { name: earlier.fileName, size: earlier.bytes, bytes: () => store.file(id) };
   const said: ImportOptions = JSON.parse(earlier.options);
   const format = said.mapping === undefined ? earlier.importer : undefined;
   const options: ImportOptions = { ...said, format, sample: earlier.sample };
-  const result: ImportPreview = await run(source, options, { keep: true, replaces: id });
-  return result.report;
+  // The kept file goes in the transaction that reads it again, so it is copied out first.
+  const { file, remove } = await spool(source);
+  try {
+    return (await run(file, options, { keep: true, replaces: id })).report;
+  } finally {
+    await remove();
+  }
 }
 
 const unknownImport = (id: ImportId) => ({
