@@ -1,4 +1,9 @@
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from "@mantine/core";
 
 /** Ink on paper: the only accent is darkness itself, so that green and red stay free for profit and loss. */
 const ink: MantineColorsTuple = [
@@ -16,11 +21,24 @@ const dark: MantineColorsTuple = [
   "#263035", "#1a2226", "#0f1416", "#0b0f11", "#080b0c",
 ];
 
+/** Filled buttons are ink on paper or paper on ink, as the scheme has it; the kit would fix one of the two. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const resolved = defaultVariantColorsResolver(input);
+  if (input.variant !== "filled") return resolved;
+  const tone = input.color === "danger" ? "loss" : "ink";
+  return {
+    background: `var(--ob-${tone})`,
+    hover: `color-mix(in srgb, var(--ob-${tone}) 86%, var(--ob-sheet))`,
+    color: "var(--ob-sheet)",
+    border: "1px solid transparent",
+  };
+};
+
 export const theme = createTheme({
   colors: { ink, gray, dark },
   primaryColor: "ink",
   primaryShade: { light: 9, dark: 1 },
-  autoContrast: true,
+  variantColorResolver,
   defaultRadius: 4,
   black: "#1a211f",
   fontFamily: "'IBM Plex Sans Variable', system-ui, sans-serif",

@@ -2,6 +2,7 @@ import { MultiSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { accounts } from "../api/queries.ts";
 import { accountName } from "./account-name.ts";
+import classes from "./filters.module.css";
 
 type Props = { readonly value: readonly string[] | undefined; readonly onChange: (value: string[] | undefined) => void };
 
@@ -19,7 +20,7 @@ export function AccountField({ value, onChange }: Props) {
       onChange={(next) => onChange(next.length > 0 ? next : undefined)}
       clearable
       searchable={data.length > 8}
-      style={{ flex: "0 1 15rem", minWidth: "10rem" }}
+      className={classes.accounts}
     />
   );
 }

@@ -12,7 +12,7 @@ export function PeriodField({ value, onChange }: { value: Range; onChange: (rang
   return (
     <Popover position="bottom-start" shadow="md" trapFocus withRoles>
       <Popover.Target>
-        <Button size="xs" variant="default" rightSection={<Icon name="down" size={12} />}>
+        <Button size="xs" variant="default" rightSection={<Icon name="chevron" size={12} />}>
           {periodLabel(value, today)}
         </Button>
       </Popover.Target>

@@ -2,6 +2,7 @@ import { CloseButton, Kbd, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import { Icon } from "../ui/Icon.tsx";
+import classes from "./filters.module.css";
 
 type Props = {
   readonly value: string | undefined;
@@ -31,7 +32,7 @@ export function SearchField({ value, placeholder, onChange }: Props) {
       rightSection={
         text ? <CloseButton size="xs" aria-label="Clear search" onClick={() => set("")} /> : <Kbd size="xs">/</Kbd>
       }
-      style={{ flex: "1 1 10rem", maxWidth: "20rem" }}
+      className={classes.search}
     />
   );
 }

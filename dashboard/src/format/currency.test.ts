@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatMoney, formatPercent, formatPrice, placesOf } from "./currency.ts";
+import { formatAverage, formatExact, formatMoney, formatPercent, placesOf } from "./currency.ts";
 
 test("formatMoney() shows the digits of the currency", () => {
   expect(formatMoney("1234.5", "USD")).toBe("1,234.50");
@@ -13,10 +13,15 @@ test("formatMoney() keeps digits when rounding would leave nothing", () => {
   expect(formatMoney("0", "USD")).toBe("0.00");
 });
 
-test("formatPrice() cuts the tail of an average and keeps small prices", () => {
-  expect(formatPrice("101.3333333333333333333333333333333")).toBe("101.33333");
-  expect(formatPrice("0.0000123456789")).toBe("0.0000123457");
-  expect(formatPrice("64000")).toBe("64,000");
+test("formatAverage() cuts the tail and keeps small prices", () => {
+  expect(formatAverage("101.3333333333333333333333333333333")).toBe("101.333");
+  expect(formatAverage("0.0000123456789")).toBe("0.0000123457");
+  expect(formatAverage("25372.2954545454")).toBe("25,372.3");
+  expect(formatAverage("64000")).toBe("64,000");
+});
+
+test("formatExact() keeps what was reported", () => {
+  expect(formatExact("25372.29545")).toBe("25,372.29545");
 });
 
 test("formatPercent() moves the point in the text", () => {

@@ -25,13 +25,15 @@ export function formatMoney(amount: string, currency: string, options: DecimalOp
   return formatDecimal(amount, { places: vanishes ? 8 : places, fill, ...options });
 }
 
-/** A price or a quantity: all digits that matter to a reader, without the tail of an average. */
-export function formatPrice(price: string): string {
-  const point = price.indexOf(".");
-  if (point < 0) return formatDecimal(price);
-  const whole = price.slice(0, point).replace("-", "");
-  const leading = /^0+$/.test(whole) ? (/^0*/.exec(price.slice(point + 1))?.[0].length ?? 0) : 0;
-  return formatDecimal(price, { places: leading === 0 ? 5 : leading + 6 });
+/** A quantity or a price as it was reported: every digit of it. */
+export const formatExact = (number: string): string => formatDecimal(number, { places: 12 });
+
+/** An average: about six significant digits, since its tail says nothing. The exact text belongs in the tooltip. */
+export function formatAverage(price: string): string {
+  const [whole = "", fraction = ""] = price.replace("-", "").split(".");
+  const leading = /^0*/.exec(fraction)?.[0].length ?? 0;
+  const places = /^0*$/.test(whole) ? leading + 6 : Math.max(2, 6 - whole.length);
+  return formatDecimal(price, { places });
 }
 
 /** A ratio between 0 and 1 as a percentage with one digit. */

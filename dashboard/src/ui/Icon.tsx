@@ -12,7 +12,7 @@ const PATHS = {
   filter: "M3 5h14M6 10h8m-5 5h2",
   up: "M10 16V4m0 0L5 9m5-5 5 5",
   down: "M10 4v12m0 0 5-5m-5 5-5-5",
-  right: "m8 5 5 5-5 5",
+  chevron: "m5 8 5 5 5-5",
   check: "m4 10.5 4 4 8-9",
   alert: "M10 6.5v4.5m0 3v.2M10 2.5l8 14.5H2z",
   undo: "M4 8h8.5a4 4 0 0 1 0 8H8M4 8l3.5-3.5M4 8l3.5 3.5",

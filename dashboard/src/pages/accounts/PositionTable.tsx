@@ -1,7 +1,7 @@
 import { Table } from "@mantine/core";
 import type { PositionViewBody } from "../../api/types.ts";
 import { accountLabel } from "../../filters/account-name.ts";
-import { formatPrice } from "../../format/currency.ts";
+import { formatAverage, formatExact } from "../../format/currency.ts";
 import { instrumentName, kindName } from "../../format/instrument.ts";
 import { Time } from "../../ui/Time.tsx";
 import { AgreementMark } from "./AgreementMark.tsx";
@@ -40,13 +40,13 @@ export function PositionTable({ positions }: { positions: readonly PositionViewB
               </Table.Td>
               <Table.Td>{accountLabel(position.account)}</Table.Td>
               <Table.Td className={classes.end} title={position.quantity}>
-                {formatPrice(position.quantity)}
+                {formatExact(position.quantity)}
               </Table.Td>
               <Table.Td className={classes.end} title={position.averagePrice}>
-                {position.averagePrice && formatPrice(position.averagePrice)}
+                {position.averagePrice && formatAverage(position.averagePrice)}
               </Table.Td>
               <Table.Td className={classes.end}>
-                {position.reported ? formatPrice(position.reported.quantity) : <span className={classes.soft}>not stated</span>}
+                {position.reported ? formatExact(position.reported.quantity) : <span className={classes.soft}>not stated</span>}
                 {position.reported && (
                   <div className={classes.id}>
                     <Time at={position.reported.asOf} />

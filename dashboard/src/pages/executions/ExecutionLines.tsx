@@ -1,6 +1,6 @@
 import type { BlotterExecutionBody } from "../../api/types.ts";
 import { accountLabel } from "../../filters/account-name.ts";
-import { formatPrice } from "../../format/currency.ts";
+import { formatExact } from "../../format/currency.ts";
 import { instrumentName } from "../../format/instrument.ts";
 import { NarrowRow } from "../../ui/grid/NarrowRow.tsx";
 import { Time } from "../../ui/Time.tsx";
@@ -11,7 +11,7 @@ export function ExecutionLines({ execution }: { execution: BlotterExecutionBody 
   return (
     <NarrowRow
       lead={instrumentName(instrument)}
-      value={`${side === "buy" ? "Buy" : "Sell"} ${formatPrice(quantity)} @ ${formatPrice(price)}`}
+      value={`${side === "buy" ? "Buy" : "Sell"} ${formatExact(quantity)} @ ${formatExact(price)}`}
       sub={accountLabel(execution.account)}
       subValue={<Time at={executedAt} precision={precision} day={tradeDate} />}
     />

@@ -1,6 +1,6 @@
 import type { BlotterExecutionBody } from "../../api/types.ts";
 import { accountLabel } from "../../filters/account-name.ts";
-import { formatPrice } from "../../format/currency.ts";
+import { formatExact } from "../../format/currency.ts";
 import { instrumentName } from "../../format/instrument.ts";
 import type { Column } from "../../ui/grid/columns.ts";
 import { Time } from "../../ui/Time.tsx";
@@ -16,7 +16,7 @@ export const columns: readonly Column<BlotterExecutionBody>[] = [
   },
   { key: "symbol", title: "Symbol", width: "minmax(9rem, 1.4fr)", render: (row) => <b style={{ fontWeight: 500 }}>{instrumentName(row.instrument)}</b> },
   { key: "side", title: "Side", width: "7rem", render: (row) => <SideMark execution={row} /> },
-  { key: "quantity", title: "Quantity", width: "7rem", align: "end", render: (row) => <span title={row.quantity}>{formatPrice(row.quantity)}</span> },
+  { key: "quantity", title: "Quantity", width: "7rem", align: "end", render: (row) => <span title={row.quantity}>{formatExact(row.quantity)}</span> },
   {
     key: "price",
     title: "Price",
@@ -24,7 +24,7 @@ export const columns: readonly Column<BlotterExecutionBody>[] = [
     align: "end",
     render: (row) => (
       <span title={row.price}>
-        {formatPrice(row.price)} <small style={{ color: "var(--ob-soft)" }}>{row.instrument.currency}</small>
+        {formatExact(row.price)} <small style={{ color: "var(--ob-soft)" }}>{row.instrument.currency}</small>
       </span>
     ),
   },

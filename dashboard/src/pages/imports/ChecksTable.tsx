@@ -14,16 +14,17 @@ export function ChecksTable({ checks }: { checks: readonly CheckBody[] }) {
   const passed = checks.filter(({ ok }) => ok).length;
   const shown = isLong ? sorted : sorted.slice(0, FEW);
   return (
-    <div className={classes.scroll} tabIndex={0} role="group" aria-label="Checks, scrollable">
+    <div>
+      <p className={classes.caption}>
+      {passed} of {checks.length} checks agree with the totals that the file states
+      {checks.length > FEW && (
+        <button type="button" className={classes.more} onClick={() => setLong(!isLong)}>
+          {isLong ? "Show fewer" : "Show all"}
+        </button>
+      )}
+      </p>
+      <div className={classes.scroll} tabIndex={0} role="group" aria-label="Checks, scrollable">
       <Table className={classes.table}>
-        <Table.Caption className={classes.caption}>
-          {passed} of {checks.length} checks agree with the totals that the file states
-          {checks.length > FEW && (
-            <button type="button" className={classes.more} onClick={() => setLong(!isLong)}>
-              {isLong ? "Show fewer" : "Show all"}
-            </button>
-          )}
-        </Table.Caption>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">Check</Table.Th>
@@ -60,6 +61,7 @@ export function ChecksTable({ checks }: { checks: readonly CheckBody[] }) {
           ))}
         </Table.Tbody>
       </Table>
+      </div>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Table } from "@mantine/core";
 import type { ExecutionBody } from "../../api/types.ts";
-import { formatPrice } from "../../format/currency.ts";
+import { formatExact } from "../../format/currency.ts";
 import { instrumentName } from "../../format/instrument.ts";
 import { Time } from "../../ui/Time.tsx";
 import { FeeList } from "../executions/FeeList.tsx";
@@ -13,11 +13,12 @@ const SHOWN = 8;
 export function FirstRows({ executions, total }: { executions: readonly ExecutionBody[]; total: number }) {
   const shown = executions.slice(0, SHOWN);
   return (
-    <div className={classes.scroll} tabIndex={0} role="group" aria-label="First executions, scrollable">
-      <Table className={classes.table}>
-        <Table.Caption className={classes.caption}>
+    <div>
+      <p className={classes.caption}>
           {shown.length < total ? `The first ${shown.length} of ${total.toLocaleString()} new executions` : "All new executions"}
-        </Table.Caption>
+      </p>
+      <div className={classes.scroll} tabIndex={0} role="group" aria-label="First executions, scrollable">
+      <Table className={classes.table}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">Time</Table.Th>
@@ -44,9 +45,9 @@ export function FirstRows({ executions, total }: { executions: readonly Executio
               <Table.Td>
                 <SideMark execution={execution} />
               </Table.Td>
-              <Table.Td className={classes.end}>{formatPrice(execution.quantity)}</Table.Td>
+              <Table.Td className={classes.end}>{formatExact(execution.quantity)}</Table.Td>
               <Table.Td className={classes.end} title={execution.price}>
-                {formatPrice(execution.price)} {execution.instrument.currency}
+                {formatExact(execution.price)} {execution.instrument.currency}
               </Table.Td>
               <Table.Td className={classes.end}>
                 <FeeList fees={execution.fees} />
@@ -55,6 +56,7 @@ export function FirstRows({ executions, total }: { executions: readonly Executio
           ))}
         </Table.Tbody>
       </Table>
+      </div>
     </div>
   );
 }

@@ -5,13 +5,13 @@ import { FirstRows } from "./FirstRows.tsx";
 import classes from "./imports.module.css";
 import { QuarantineRows } from "./QuarantineRows.tsx";
 import { ReadingForm } from "./ReadingForm.tsx";
-import { commitFile, type QueuedFile } from "./queue.ts";
+import { bringsNew, commitFile, type QueuedFile } from "./queue.ts";
 import { ReportBody } from "./ReportBody.tsx";
 
 /** What an import would bring, before it is made. */
 export function PreviewBody({ queued, preview }: { queued: QueuedFile; preview: ImportPreviewBody }) {
   const { report, executions, quarantined } = preview;
-  const isNew = report.executions.new + report.cash.new + report.splits.new > 0;
+  const isNew = bringsNew(report);
   return (
     <div className={classes.body}>
       {!isNew && (
@@ -25,7 +25,7 @@ export function PreviewBody({ queued, preview }: { queued: QueuedFile; preview: 
       {executions.length > 0 && <FirstRows executions={executions} total={report.executions.new} />}
       <div className={classes.actions}>
         <ReadingForm queued={queued} report={report} />
-        <Button size="xs" ml="auto" onClick={() => commitFile(queued.key)}>
+        <Button size="xs" ml="auto" variant={isNew ? "filled" : "default"} onClick={() => commitFile(queued.key)}>
           {isNew ? "Import" : "Import anyway"}
         </Button>
       </div>

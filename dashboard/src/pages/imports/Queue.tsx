@@ -3,12 +3,12 @@ import { count } from "../../format/span.ts";
 import { Panel } from "../../ui/Panel.tsx";
 import { FileCard } from "./FileCard.tsx";
 import classes from "./imports.module.css";
-import { importReady, useQueue } from "./queue.ts";
+import { importReady, isReady, useQueue } from "./queue.ts";
 
 /** Files that were dropped and are not in yet, or came in just now. */
 export function Queue() {
   const files = useQueue();
-  const ready = files.filter(({ state, preview }) => state === "ready" && preview).length;
+  const ready = files.filter(isReady).length;
   if (files.length === 0) {
     return (
       <p className={classes.hint}>

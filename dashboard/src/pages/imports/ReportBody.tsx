@@ -27,11 +27,12 @@ export function ReportBody({ report }: { report: ImportReportBody }) {
           {report.notes.map((note) => (
             <li key={note}>{note}</li>
           ))}
-          {report.passed.map(({ reason, rows }) => (
-            <li key={reason}>
-              {rows.toLocaleString()} {rows === 1 ? "row is" : "rows are"} no record: {reason}
+          {report.passed.length > 0 && (
+            <li>
+              Rows that are no records:{" "}
+              {report.passed.map(({ reason, rows }) => `${reason} (${rows.toLocaleString()})`).join("; ")}
             </li>
-          ))}
+          )}
         </ul>
       )}
     </>

@@ -20,7 +20,7 @@ export function UndoDialog({ opened, file, isBusy, onCancel, onConfirm }: Props)
         <Button size="xs" variant="default" onClick={onCancel} data-autofocus>
           Keep it
         </Button>
-        <Button size="xs" color="red.9" loading={isBusy} onClick={onConfirm}>
+        <Button size="xs" color="danger" loading={isBusy} onClick={onConfirm}>
           Undo import
         </Button>
       </Group>

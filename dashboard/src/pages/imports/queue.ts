@@ -69,9 +69,16 @@ async function preview(key: string): Promise<void> {
   }
 }
 
-/** Imports every file that has been looked at and waits for nothing else. */
+/** Whether importing would store anything. A file of known rows only may be imported, and changes nothing. */
+export const bringsNew = ({ executions, cash, splits }: ImportReportBody): boolean =>
+  executions.new + cash.new + splits.new > 0;
+
+export const isReady = ({ state, preview: found }: QueuedFile): boolean =>
+  state === "ready" && found !== undefined && bringsNew(found.report);
+
+/** Imports every file that was looked at and brings something. */
 export function importReady(): void {
-  for (const { key, state } of files) if (state === "ready") commitFile(key);
+  for (const file of files) if (isReady(file)) commitFile(file.key);
 }
 
 export function commitFile(key: string): void {

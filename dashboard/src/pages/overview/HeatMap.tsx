@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { PnlBucketBody } from "../../api/types.ts";
 import { pixels } from "../../format/decimal.ts";
 import { shiftDay } from "../../format/instant.ts";
@@ -10,7 +10,7 @@ import classes from "./HeatMap.module.css";
 
 type Props = { readonly year: string; readonly days: readonly PnlBucketBody[]; readonly currency: string };
 
-const CELL = 17;
+const CELL = 20;
 const LEFT = 30;
 const TOP = 18;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -25,6 +25,13 @@ export function HeatMap({ year, days, currency }: Props) {
   const largest = Math.max(...days.map(({ net }) => Math.abs(pixels(net))), 0);
   const [moved, setFocus] = useState<string>();
   const focus = moved?.startsWith(year) ? moved : (days.at(-1)?.key ?? `${year}-01-01`);
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a narrow screen the newest days are what one comes to see.
+    const week = weeks.findIndex((days) => days.includes(focus));
+    if (frame.current) frame.current.scrollLeft = LEFT + (week + 2) * CELL - frame.current.clientWidth;
+    // Only when another year is shown: moving the focus scrolls by itself.
+  }, [weeks]);
   const open = (day: string) => void navigate({ to: "/trades", search: { from: day, to: day, currency, status: "closed" } });
   const onKeyDown = (event: KeyboardEvent) => {
     const step = MOVES[event.key];
@@ -38,7 +45,7 @@ export function HeatMap({ year, days, currency }: Props) {
   };
   return (
     <>
-      <div className={classes.scroll}>
+      <div ref={frame} className={classes.scroll}>
         <svg
           ref={box}
           role="group"
@@ -49,7 +56,7 @@ export function HeatMap({ year, days, currency }: Props) {
           className={classes.map}
         >
           {["Mon", "Wed", "Fri"].map((name, index) => (
-            <text key={name} x={0} y={TOP + index * 2 * CELL + 11} aria-hidden="true">
+            <text key={name} x={0} y={TOP + index * 2 * CELL + 13} aria-hidden="true">
               {name}
             </text>
           ))}

@@ -30,10 +30,10 @@ export function Strip({ figures }: { figures: KeyFigures }) {
       <Figure name="Average win" note={<>loss {amount(figures.averageLoss)}</>}>
         {amount(figures.averageWin)}
       </Figure>
-      <Figure name="Max drawdown" note="fall of cumulative net">
+      <Figure name="Max drawdown" note="from a high of net">
         <Amount value={maxDrawdown === "0" ? "0" : `-${maxDrawdown}`} currency={currency} signed />
       </Figure>
-      <Figure name="Fees" note={figures.averageHoldingMs === null ? "" : `held ${formatSpan(Math.round(figures.averageHoldingMs))} on average`}>
+      <Figure name="Fees" note={figures.averageHoldingMs === null ? "" : `held ${formatSpan(Math.round(figures.averageHoldingMs))} each`}>
         <Amount value={figures.fees} currency={currency} />
       </Figure>
     </dl>

@@ -1,6 +1,6 @@
 import { Table } from "@mantine/core";
 import type { ExecutionBody } from "../../api/types.ts";
-import { formatPrice } from "../../format/currency.ts";
+import { formatExact } from "../../format/currency.ts";
 import { Time } from "../../ui/Time.tsx";
 import { FeeList } from "../executions/FeeList.tsx";
 import { SideMark } from "../executions/SideMark.tsx";
@@ -22,7 +22,9 @@ export function ExecutionTable({ executions }: { executions: readonly ExecutionB
               <Table.Th scope="col">Quantity</Table.Th>
               <Table.Th scope="col">Price</Table.Th>
               <Table.Th scope="col">Fees</Table.Th>
-              <Table.Th scope="col">Id</Table.Th>
+              <Table.Th scope="col" className="ob-start">
+                Id
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -34,12 +36,12 @@ export function ExecutionTable({ executions }: { executions: readonly ExecutionB
                 <Table.Td>
                   <SideMark execution={execution} />
                 </Table.Td>
-                <Table.Td>{formatPrice(execution.quantity)}</Table.Td>
-                <Table.Td title={execution.price}>{formatPrice(execution.price)}</Table.Td>
+                <Table.Td>{formatExact(execution.quantity)}</Table.Td>
+                <Table.Td title={execution.price}>{formatExact(execution.price)}</Table.Td>
                 <Table.Td>
                   <FeeList fees={execution.fees} />
                 </Table.Td>
-                <Table.Td className={classes.id} title={execution.id}>
+                <Table.Td className={`${classes.id} ob-start`} title={execution.id}>
                   {execution.id}
                 </Table.Td>
               </Table.Tr>

@@ -1,5 +1,5 @@
 import type { GapBody } from "../../api/types.ts";
-import { formatPrice } from "../../format/currency.ts";
+import { formatExact } from "../../format/currency.ts";
 import { Notice } from "../../ui/Notice.tsx";
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -20,7 +20,7 @@ export function GapList({ gaps }: { gaps: readonly GapBody[] }) {
   return gaps.map((gap, index) => (
     <Notice key={`${gap.kind} ${index}`} tone="warn">
       {WORDS[gap.kind] ?? gap.kind}
-      {gap.quantity && ` (${formatPrice(gap.quantity)} units)`}
+      {gap.quantity && ` (${formatExact(gap.quantity)} units)`}
       {gap.amount && ` (${gap.amount.amount} ${gap.amount.currency})`}.
     </Notice>
   ));

@@ -1,6 +1,6 @@
 import { Table } from "@mantine/core";
 import type { MatchBody } from "../../api/types.ts";
-import { formatPrice } from "../../format/currency.ts";
+import { formatAverage, formatExact } from "../../format/currency.ts";
 import { addDecimals } from "../../format/decimal.ts";
 import { Amount } from "../../ui/Amount.tsx";
 import { Time } from "../../ui/Time.tsx";
@@ -35,9 +35,9 @@ export function MatchTable({ matches, currency }: { matches: readonly MatchBody[
                 <Table.Td>
                   <Time at={match.closedAt} />
                 </Table.Td>
-                <Table.Td>{formatPrice(match.quantity)}</Table.Td>
-                <Table.Td title={match.entryPrice}>{formatPrice(match.entryPrice)}</Table.Td>
-                <Table.Td title={match.exitPrice}>{formatPrice(match.exitPrice)}</Table.Td>
+                <Table.Td>{formatExact(match.quantity)}</Table.Td>
+                <Table.Td title={match.entryPrice}>{formatAverage(match.entryPrice)}</Table.Td>
+                <Table.Td title={match.exitPrice}>{formatAverage(match.exitPrice)}</Table.Td>
                 <Table.Td>
                   <Amount value={addDecimals(match.entryFee, match.exitFee)} currency={currency} />
                 </Table.Td>

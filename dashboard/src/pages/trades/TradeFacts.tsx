@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { TradeBody } from "../../api/types.ts";
-import { formatPrice } from "../../format/currency.ts";
+import { formatAverage, formatExact } from "../../format/currency.ts";
 import { formatSpan } from "../../format/span.ts";
 import { Amount } from "../../ui/Amount.tsx";
 import { Time } from "../../ui/Time.tsx";
@@ -20,17 +20,17 @@ export function TradeFacts({ trade }: { trade: TradeBody }) {
         </Fact>
       )}
       {trade.holdingMs !== undefined && <Fact name="Held">{formatSpan(trade.holdingMs)}</Fact>}
-      <Fact name="Quantity">{formatPrice(trade.quantity)}</Fact>
-      {trade.status === "open" && <Fact name="Still open">{formatPrice(trade.openQuantity)}</Fact>}
+      <Fact name="Quantity">{formatExact(trade.quantity)}</Fact>
+      {trade.status === "open" && <Fact name="Still open">{formatExact(trade.openQuantity)}</Fact>}
       <Fact name="Average entry">
-        <span title={trade.entryPrice}>{formatPrice(trade.entryPrice)}</span>
+        <span title={trade.entryPrice}>{formatAverage(trade.entryPrice)}</span>
       </Fact>
       {trade.exitPrice && (
         <Fact name="Average exit">
-          <span title={trade.exitPrice}>{formatPrice(trade.exitPrice)}</span>
+          <span title={trade.exitPrice}>{formatAverage(trade.exitPrice)}</span>
         </Fact>
       )}
-      {instrument.multiplier !== "1" && <Fact name="Multiplier">{formatPrice(instrument.multiplier)}</Fact>}
+      {instrument.multiplier !== "1" && <Fact name="Multiplier">{formatExact(instrument.multiplier)}</Fact>}
       {excursions && (
         <>
           <Fact name="Worst point (MAE)">

@@ -1,5 +1,5 @@
 import type { TradeBody } from "../../api/types.ts";
-import { formatPrice } from "../../format/currency.ts";
+import { formatAverage, formatExact } from "../../format/currency.ts";
 import { instrumentName } from "../../format/instrument.ts";
 import { Amount } from "../../ui/Amount.tsx";
 import { NarrowRow } from "../../ui/grid/NarrowRow.tsx";
@@ -7,12 +7,12 @@ import { Time } from "../../ui/Time.tsx";
 
 /** A trade in two lines, for a phone. */
 export function TradeLines({ trade }: { trade: TradeBody }) {
-  const prices = `${formatPrice(trade.entryPrice)}${trade.exitPrice ? ` → ${formatPrice(trade.exitPrice)}` : ""}`;
+  const prices = `${formatAverage(trade.entryPrice)}${trade.exitPrice ? ` → ${formatAverage(trade.exitPrice)}` : ""}`;
   return (
     <NarrowRow
       lead={instrumentName(trade.instrument)}
       value={<Amount value={trade.netPnl} currency={trade.currency} signed showCurrency />}
-      sub={`${trade.direction === "long" ? "Long" : "Short"} ${formatPrice(trade.quantity)} · ${prices}`}
+      sub={`${trade.direction === "long" ? "Long" : "Short"} ${formatExact(trade.quantity)} · ${prices}`}
       subValue={trade.closedAt ? <Time at={trade.closedAt} /> : "Open"}
     />
   );

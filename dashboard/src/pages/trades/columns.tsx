@@ -1,5 +1,5 @@
 import { accountLabel } from "../../filters/account-name.ts";
-import { formatPrice } from "../../format/currency.ts";
+import { formatAverage, formatExact } from "../../format/currency.ts";
 import { instrumentName } from "../../format/instrument.ts";
 import { formatSpan } from "../../format/span.ts";
 import type { TradeBody } from "../../api/types.ts";
@@ -10,36 +10,36 @@ import { DirectionMark } from "./DirectionMark.tsx";
 import { TagList } from "./TagList.tsx";
 
 export const columns: readonly Column<TradeBody>[] = [
-  { key: "symbol", title: "Symbol", width: "minmax(9rem, 1.4fr)", sort: "symbol", render: (trade) => <b style={{ fontWeight: 500 }}>{instrumentName(trade.instrument)}</b> },
-  { key: "direction", title: "Direction", width: "5rem", render: (trade) => <DirectionMark direction={trade.direction} /> },
-  { key: "opened", title: "Opened", width: "8.5rem", sort: "opened", render: (trade) => <Time at={trade.openedAt} /> },
+  { key: "symbol", title: "Symbol", width: "minmax(9.5rem, 1.4fr)", sort: "symbol", render: (trade) => <b style={{ fontWeight: 500 }}>{instrumentName(trade.instrument)}</b> },
+  { key: "direction", title: "Side", width: "3.5rem", render: (trade) => <DirectionMark direction={trade.direction} /> },
+  {
+    key: "net",
+    title: "Net P&L",
+    width: "7rem",
+    align: "end",
+    sort: "net",
+    render: (trade) => <Amount value={trade.netPnl} currency={trade.currency} signed showCurrency />,
+  },
+  { key: "opened", title: "Opened", width: "8.25rem", sort: "opened", render: (trade) => <Time at={trade.openedAt} /> },
   {
     key: "closed",
     title: "Closed",
-    width: "8.5rem",
+    width: "7.5rem",
     sort: "closed",
     render: (trade) => (trade.closedAt ? <Time at={trade.closedAt} /> : <span>Open</span>),
   },
   {
     key: "holding",
     title: "Held",
-    width: "4.5rem",
+    width: "3.75rem",
     align: "end",
     sort: "holding",
     render: ({ holdingMs }) => (holdingMs === undefined ? "" : formatSpan(holdingMs)),
   },
-  { key: "quantity", title: "Quantity", width: "6rem", align: "end", sort: "quantity", render: (trade) => formatPrice(trade.quantity) },
-  { key: "entry", title: "Entry", width: "7rem", align: "end", render: (trade) => formatPrice(trade.entryPrice) },
-  { key: "exit", title: "Exit", width: "7rem", align: "end", render: (trade) => trade.exitPrice && formatPrice(trade.exitPrice) },
-  { key: "fees", title: "Fees", width: "5rem", align: "end", sort: "fees", render: (trade) => <Amount value={trade.fees} currency={trade.currency} /> },
-  {
-    key: "net",
-    title: "Net P&L",
-    width: "9rem",
-    align: "end",
-    sort: "net",
-    render: (trade) => <Amount value={trade.netPnl} currency={trade.currency} signed showCurrency />,
-  },
-  { key: "account", title: "Account", width: "minmax(7rem, 1fr)", render: (trade) => accountLabel(trade.account) },
-  { key: "tags", title: "Tags and note", width: "minmax(6rem, 1fr)", render: (trade) => <TagList annotation={trade.annotation} /> },
+  { key: "quantity", title: "Quantity", width: "3.75rem", align: "end", sort: "quantity", render: (trade) => formatExact(trade.quantity) },
+  { key: "entry", title: "Entry", width: "5.25rem", align: "end", render: (trade) => formatAverage(trade.entryPrice) },
+  { key: "exit", title: "Exit", width: "5.25rem", align: "end", render: (trade) => trade.exitPrice && formatAverage(trade.exitPrice) },
+  { key: "fees", title: "Fees", width: "3.5rem", align: "end", sort: "fees", render: (trade) => <Amount value={trade.fees} currency={trade.currency} /> },
+  { key: "account", title: "Account", width: "minmax(6rem, 1fr)", render: (trade) => accountLabel(trade.account) },
+  { key: "tags", title: "Tags and note", width: "minmax(4.5rem, 1fr)", render: (trade) => <TagList annotation={trade.annotation} /> },
 ];

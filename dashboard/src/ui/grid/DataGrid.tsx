@@ -1,7 +1,7 @@
 import { useHotkeys, useMediaQuery } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
-import type { Column, GridSort } from "./columns.ts";
+import { type Column, type GridSort, minWidthOf } from "./columns.ts";
 import classes from "./DataGrid.module.css";
 import { GridHead } from "./GridHead.tsx";
 import { GridRow } from "./GridRow.tsx";
@@ -67,6 +67,7 @@ export function DataGrid<Row>(props: Props<Row>) {
     else return;
     event.preventDefault();
   };
+  const width = isNarrow ? undefined : minWidthOf(columns);
   const tracks = isNarrow ? "1fr" : columns.map(({ width }) => width).join(" ");
   return (
     <div
@@ -80,8 +81,10 @@ export function DataGrid<Row>(props: Props<Row>) {
       className={classes.scroller}
       onKeyDown={onKeyDown}
     >
-      {!isNarrow && <GridHead columns={columns} tracks={tracks} sort={props.sort} onSort={props.onSort} />}
-      <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
+      {width && (
+        <GridHead columns={columns} tracks={tracks} minWidth={width} sort={props.sort} onSort={props.onSort} />
+      )}
+      <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize(), minWidth: width }}>
         {items.map(({ index, start, size }) => {
           const row = rows[index];
           if (row === undefined) return null;

@@ -5,14 +5,15 @@ import classes from "./DataGrid.module.css";
 type Props<Row> = {
   readonly columns: readonly Column<Row>[];
   readonly tracks: string;
+  readonly minWidth: string;
   readonly sort: GridSort | undefined;
   readonly onSort: ((sort: GridSort) => void) | undefined;
 };
 
 /** Column titles; those that the server can sort by are buttons. */
-export function GridHead<Row>({ columns, tracks, sort, onSort }: Props<Row>) {
+export function GridHead<Row>({ columns, tracks, minWidth, sort, onSort }: Props<Row>) {
   return (
-    <div role="rowgroup" className={classes.head}>
+    <div role="rowgroup" className={classes.head} style={{ minWidth }}>
       <div role="row" aria-rowindex={1} className={classes.headRow} style={{ gridTemplateColumns: tracks }}>
         {columns.map((column) => {
           const isSorted = column.sort !== undefined && column.sort === sort?.by;
