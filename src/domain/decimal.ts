@@ -3,6 +3,9 @@ const SAFE = Number.MAX_SAFE_INTEGER;
 /** Ten to the power of n as a double, exact up to 10^22; scales beyond 15 take the BigInt path. */
 const POWERS = Array.from({ length: 16 }, (_, n) => 10 ** n);
 
+const BIG_POWERS: bigint[] = [];
+const bigPower = (n: number): bigint => (BIG_POWERS[n] ??= 10n ** BigInt(n));
+
 /** Digits that {@link Decimal.parse} accepts. Longer numbers do not occur in money and would cost time without bound. */
 const MAX_DIGITS = 120;
 const MAX_EXPONENT = 120;
@@ -46,7 +49,7 @@ export class Decimal {
    */
   static parse(text: string): Decimal | undefined {
     const plain = parsePlain(text);
-    if (plain !== undefined) return new Decimal(plain.small, undefined, plain.scale);
+    if (plain !== undefined) return plain;
     const match = NUMBER.exec(text);
     if (!match) return undefined;
     const [, sign, whole = "", fraction = "", exponent = "0"] = match;
@@ -54,7 +57,7 @@ export class Decimal {
     const scale = fraction.length - Number(exponent);
     if (digits === "" || digits.length > MAX_DIGITS || Math.abs(scale) > MAX_EXPONENT) return undefined;
     const mantissa = BigInt(digits) * (sign === "-" ? -1n : 1n);
-    return scale >= 0 ? fromBig(mantissa, scale) : fromBig(mantissa * 10n ** BigInt(-scale), 0);
+    return scale >= 0 ? fromBig(mantissa, scale) : fromBig(mantissa * bigPower(-scale), 0);
   }
 
   /** The decimal that a text, an integer or a BigInt denotes. Throws a RangeError for anything else; parse untrusted text with {@link Decimal.parse}. */
@@ -109,24 +112,31 @@ export class Decimal {
   }
 
   plus(other: Decimal): Decimal {
-    if (this.#big === undefined && other.#big === undefined) {
-      const shift = this.scale - other.scale;
-      if (shift === 0) {
-        const sum = this.#small + other.#small;
-        if (sum <= SAFE && sum >= -SAFE) return new Decimal(sum, undefined, this.scale);
-      } else if (shift < 16 && shift > -16) {
-        const a = shift < 0 ? this.#small * POWERS[-shift]! : this.#small;
-        const b = shift > 0 ? other.#small * POWERS[shift]! : other.#small;
-        const sum = a + b;
-        if (isSafe(a) && isSafe(b) && isSafe(sum)) return new Decimal(sum, undefined, shift > 0 ? this.scale : other.scale);
-      }
-    }
-    const scale = Math.max(this.scale, other.scale);
-    return fromBig(atScale(this, scale) + atScale(other, scale), scale);
+    return this.#add(other, 1);
   }
 
   minus(other: Decimal): Decimal {
-    return this.plus(other.neg());
+    return this.#add(other, -1);
+  }
+
+  #add(other: Decimal, sign: 1 | -1): Decimal {
+    if (this.#big === undefined && other.#big === undefined) {
+      const shift = this.scale - other.scale;
+      if (shift === 0) {
+        const sum = this.#small + sign * other.#small;
+        if (isSafe(sum)) return new Decimal(sum, undefined, this.scale);
+      } else if (shift < 16 && shift > -16) {
+        const a = shift < 0 ? this.#small * (POWERS[-shift] ?? Number.NaN) : this.#small;
+        const b = shift > 0 ? other.#small * (POWERS[shift] ?? Number.NaN) : other.#small;
+        const sum = a + sign * b;
+        if (isSafe(a) && isSafe(b) && isSafe(sum)) {
+          return new Decimal(sum, undefined, shift > 0 ? this.scale : other.scale);
+        }
+      }
+    }
+    const scale = Math.max(this.scale, other.scale);
+    const b = atScale(other, scale);
+    return fromBig(atScale(this, scale) + (sign > 0 ? b : -b), scale);
   }
 
   times(other: Decimal): Decimal {
@@ -141,17 +151,33 @@ export class Decimal {
   div(other: Decimal): Decimal {
     if (other.isZero()) throw new RangeError("Cannot divide by zero");
     if (this.isZero()) return Decimal.zero;
+    const short = this.#big === undefined && other.#big === undefined ? this.#shortQuotient(other) : undefined;
+    if (short) return short;
     const a = abs(this.mantissa);
     const b = abs(other.mantissa);
-    const negative = this.sign !== other.sign;
+    const aDigits = digits(a);
+    const bDigits = digits(b);
     // Enough digits that the quotient has at least 35 of them, then one rounding.
-    const lift = Math.max(0, QUOTIENT_DIGITS + 1 + digits(b) - digits(a));
-    const scaled = a * 10n ** BigInt(lift);
-    const quotient = scaled / b;
-    const drop = digits(quotient) - QUOTIENT_DIGITS;
-    const rounded = roundedDiv(scaled, b * 10n ** BigInt(drop), "half-even");
-    const result = stripped(negative ? -rounded : rounded, this.scale - other.scale + lift - drop);
-    return result;
+    const lift = Math.max(0, QUOTIENT_DIGITS + 1 + bDigits - aDigits);
+    const scaled = a * bigPower(lift);
+    const atLeast = aDigits + lift - bDigits;
+    const drop = (scaled >= b * bigPower(atLeast) ? atLeast + 1 : atLeast) - QUOTIENT_DIGITS;
+    const rounded = roundedDiv(scaled, b * bigPower(drop), "half-even");
+    const negative = this.sign !== other.sign;
+    return stripped(negative ? -rounded : rounded, this.scale - other.scale + lift - drop);
+  }
+
+  /** The quotient of safe integers when it ends so soon that it is one too, which averages and shares mostly do. */
+  #shortQuotient(other: Decimal): Decimal | undefined {
+    let value = this.#small;
+    for (let scale = this.scale - other.scale; isSafe(value); scale++, value *= 10) {
+      if (value % other.#small !== 0) continue;
+      const quotient = value / other.#small;
+      if (scale >= 0) return Decimal.#make(quotient, scale);
+      const whole = quotient * (POWERS[-scale] ?? Number.NaN);
+      return isSafe(whole) ? Decimal.#make(whole, 0) : undefined;
+    }
+    return undefined;
   }
 
   neg(): Decimal {
@@ -164,7 +190,13 @@ export class Decimal {
 
   /** Negative, zero or positive as this number is less than, equal to or greater than the other. */
   cmp(other: Decimal): number {
-    if (this.#big === undefined && other.#big === undefined && this.scale === other.scale) return this.#small - other.#small;
+    if (this.#big === undefined && other.#big === undefined) {
+      const shift = this.scale - other.scale;
+      if (shift === 0) return this.#small - other.#small;
+      const a = shift < 0 ? this.#small * (POWERS[-shift] ?? Number.NaN) : this.#small;
+      const b = shift > 0 ? other.#small * (POWERS[shift] ?? Number.NaN) : other.#small;
+      if (isSafe(a) && isSafe(b)) return a - b;
+    }
     return this.minus(other).sign;
   }
 
@@ -183,20 +215,25 @@ export class Decimal {
   /** Rounds to the given number of digits after the point. */
   round(places: number, rounding: Rounding = "half-even"): Decimal {
     if (this.scale <= places) return this;
-    const magnitude = roundedDiv(abs(this.mantissa), 10n ** BigInt(this.scale - places), rounding);
+    const by = POWERS[this.scale - places];
+    if (this.#big === undefined && by !== undefined) {
+      const magnitude = roundedQuotient(Math.abs(this.#small), by, rounding);
+      return Decimal.#make(this.#small < 0 ? -magnitude : magnitude, places);
+    }
+    const magnitude = roundedDiv(abs(this.mantissa), bigPower(this.scale - places), rounding);
     return fromBig(this.sign < 0 ? -magnitude : magnitude, places);
   }
 
   /** Plain notation with exactly `places` digits after the point, for display. */
   toFixed(places: number, rounding: Rounding = "half-even"): string {
     const rounded = this.round(places, rounding);
-    return notation(atScale(rounded, places), places);
+    return notation(atScale(rounded, places).toString(), places);
   }
 
   /** Plain notation without trailing zeros: "0.3", "-12", never "1e-7" and never "-0". */
   toString(): string {
     if (this.scale === 0) return this.#big === undefined ? String(this.#small) : this.#big.toString();
-    const text = notation(this.mantissa, this.scale);
+    const text = notation(String(this.#big ?? this.#small), this.scale);
     let end = text.length;
     while (text.charCodeAt(end - 1) === 48) end--;
     return text.slice(0, text.charCodeAt(end - 1) === 46 ? end - 1 : end);
@@ -223,7 +260,7 @@ export class Decimal {
 }
 
 /** Short plain numbers without an exponent, which is what files hold: one pass over the characters, no BigInt. */
-function parsePlain(text: string): { small: number; scale: number } | undefined {
+function parsePlain(text: string): Decimal | undefined {
   const length = text.length;
   if (length === 0 || length > 16) return undefined;
   let at = 0;
@@ -241,17 +278,26 @@ function parsePlain(text: string): { small: number; scale: number } | undefined 
     else return undefined;
   }
   if (seen === 0 || seen > 15) return undefined;
-  return { small: first === 45 && value !== 0 ? -value : value, scale: point < 0 ? 0 : length - point - 1 };
+  return Decimal.scaled(first === 45 ? -value : value, point < 0 ? 0 : length - point - 1);
 }
 
 const isSafe = (value: number) => value <= SAFE && value >= -SAFE;
 const abs = (value: bigint) => (value < 0n ? -value : value);
 const digits = (value: bigint) => value.toString().length;
-const atScale = (value: Decimal, scale: number) => value.mantissa * 10n ** BigInt(scale - value.scale);
+const atScale = (value: Decimal, scale: number) => value.mantissa * bigPower(scale - value.scale);
 
 function fromBig(mantissa: bigint, scale: number): Decimal {
   if (mantissa <= 9007199254740991n && mantissa >= -9007199254740991n) return Decimal.scaled(Number(mantissa), scale);
   return Decimal.fromMantissa(Number.NaN, mantissa, scale);
+}
+
+/** Divides a non-negative safe integer by a power of ten and rounds the quotient. */
+function roundedQuotient(value: number, by: number, rounding: Rounding): number {
+  const rest = value % by;
+  const quotient = (value - rest) / by;
+  if (rounding === "down" || rest * 2 < by) return quotient;
+  if (rest * 2 > by) return quotient + 1;
+  return rounding === "half-up" || quotient % 2 === 1 ? quotient + 1 : quotient;
 }
 
 /** Divides non-negative integers and rounds the quotient. */
@@ -270,11 +316,14 @@ function stripped(mantissa: bigint, scale: number): Decimal {
     mantissa /= 10n;
     scale--;
   }
-  return scale < 0 ? fromBig(mantissa * 10n ** BigInt(-scale), 0) : fromBig(mantissa, scale);
+  return scale < 0 ? fromBig(mantissa * bigPower(-scale), 0) : fromBig(mantissa, scale);
 }
 
-function notation(mantissa: bigint, scale: number): string {
-  if (scale === 0) return mantissa.toString();
-  const text = abs(mantissa).toString().padStart(scale + 1, "0");
-  return `${mantissa < 0n ? "-" : ""}${text.slice(0, -scale)}.${text.slice(-scale)}`;
+/** Puts the point into the digits of a mantissa. */
+function notation(mantissa: string, scale: number): string {
+  if (scale === 0) return mantissa;
+  const negative = mantissa.charCodeAt(0) === 45;
+  const text = (negative ? mantissa.slice(1) : mantissa).padStart(scale + 1, "0");
+  const point = text.length - scale;
+  return `${negative ? "-" : ""}${text.slice(0, point)}.${text.slice(point)}`;
 }
