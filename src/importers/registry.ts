@@ -2,10 +2,15 @@
 import type { Importer } from "#kit";
 import binanceLedger from "./binance-ledger/importer.ts";
 import binanceTrades from "./binance-trades/importer.ts";
+import coinbaseProFills from "./coinbase-pro-fills/importer.ts";
+import coinbasePro from "./coinbase-pro/importer.ts";
+import coinbase from "./coinbase/importer.ts";
+import ibkrActivity from "./ibkr-activity/importer.ts";
 import ibkrFlexCsv from "./ibkr-flex/csv-importer.ts";
 import ibkrFlex from "./ibkr-flex/importer.ts";
 import metatrader4Html from "./metatrader4-html/importer.ts";
 import metatrader5Html from "./metatrader5-html/importer.ts";
+import robinhood from "./robinhood/importer.ts";
 import schwab from "./schwab/importer.ts";
 import tastytrade from "./tastytrade/importer.ts";
 import thinkorswim from "./thinkorswim/importer.ts";
@@ -18,10 +23,15 @@ import zerodha from "./zerodha/importer.ts";
 export const importers: readonly Importer[] = [
   binanceLedger,
   binanceTrades,
+  coinbaseProFills,
+  coinbasePro,
+  coinbase,
+  ibkrActivity,
   ibkrFlexCsv,
   ibkrFlex,
   metatrader4Html,
   metatrader5Html,
+  robinhood,
   schwab,
   tastytrade,
   thinkorswim,

@@ -5,6 +5,7 @@ import { cashEffect, type CheckRecord, type Importer } from "#kit";
 import { fileSource, readStatement, type ReadStatement } from "#testing";
 import metatrader4 from "../../src/importers/metatrader4-html/importer.ts";
 import metatrader5 from "../../src/importers/metatrader5-html/importer.ts";
+import robinhood from "../../src/importers/robinhood/importer.ts";
 import thinkorswim from "../../src/importers/thinkorswim/importer.ts";
 import tradovateOrders from "../../src/importers/tradovate-orders/importer.ts";
 import tradovatePerformance from "../../src/importers/tradovate-performance/importer.ts";
@@ -136,5 +137,28 @@ describe.runIf(present)("thinkorswim-csv", () => {
     const statement = await read(thinkorswim, `_inline-tests/tradetally/${file}`);
     expect([statement.executions.length, statement.cash.length, statement.unreadable.length]).toEqual(counts);
     expect(failing(statement).map((check) => check.split(":")[0])).toEqual(wrong);
+  });
+});
+
+describe.runIf(present)("robinhood-csv", () => {
+  test("2361 trades, options that end and cash come to the sum of the file", async () => {
+    const statement = await read(robinhood, "robinhood/conley_robinhood.csv");
+    const { executions, cash, splits, unreadable, passed } = statement;
+    const ofKind = (kind: string) => executions.filter((execution) => (execution.kind ?? "fill") === kind).length;
+    expect(["fill", "expiry", "assignment", "exercise", "transfer"].map(ofKind)).toEqual([2361, 239, 14, 1, 20 + 12 + 4 + 1]);
+    expect(cash).toHaveLength(82 + 40 + 20 + 8 + 5 + 1 + 1 + 1 + 1 + 1);
+    expect(unreadable.map(({ line, code, reason }) => `${line} ${code} ${reason}`)).toEqual([]);
+    expect(splits.map(({ instrument, from, to }) => `${instrument.symbol} ${to} for ${from}`)).toEqual(["GOOGL 20 for 1"]);
+    expect(passed.map(({ reason }) => reason)).toContain("legal notice");
+    // Directions of what expires are right: only contracts that had not expired when the file was made are left.
+    const left = new Map<string, Decimal>();
+    for (const { instrument, side, quantity } of executions) {
+      if (instrument.kind !== "option") continue;
+      left.set(instrument.id, (left.get(instrument.id) ?? Decimal.zero).plus(side === "buy" ? quantity : quantity.neg()));
+    }
+    const open = [...left].filter(([, units]) => !units.isZero()).map(([id, units]) => `${id} ${units}`);
+    expect(open).toEqual(["option:SOFI 2023-08-04 C 12:USD:100 -4"]);
+    const moved = Decimal.sum([...executions.map(cashEffect), ...cash.map(({ amount }) => amount.amount)]);
+    expect([String(moved), String(statement.checks[0]?.expected)]).toEqual(["5540.78", "5540.78"]);
   });
 });
