@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { accountId, importId, instantOf } from "#domain";
+import { accountId, importId, type Instant, instantOf } from "#domain";
 import zerodha from "../src/importers/zerodha/importer.ts";
 import { defineImporter, type FileSource, type Importer } from "#kit";
 import { createImports, type ImportStore, type Imports, type Touched } from "#sync";
@@ -148,6 +148,47 @@ describe("identity", () => {
   test("the same ids in another account are other executions", async () => {
     await imports.import(book(DAY), ACCOUNT);
     expect((await imports.import(book(DAY), { account: "A2" })).executions).toMatchObject({ new: 4 });
+  });
+});
+
+describe("a statement of another format", () => {
+  const other: Importer = defineImporter({ ...bare, id: "other" });
+  const dated: Importer = defineImporter({
+    ...bare,
+    id: "dated",
+    async *read(file, options) {
+      for await (const records of bare.read(file, options)) {
+        yield records.map((record) =>
+          record.type === "execution"
+            ? { ...record, at: { ...record.at, precision: "day" as const, instant: "2026-01-04T18:30:00.000000Z" as Instant } }
+            : record,
+        );
+      }
+    },
+  });
+  const TWINS: readonly Fill[] = [...DAY, [5, "buy", 10, 100, "10:00:00"]];
+
+  test.each([other, dated])("tells of the same fills and doubles nothing ($id)", async (importer) => {
+    await imports.import(book(DAY), ACCOUNT);
+    const before = await trips();
+    expect((await over(store.imports, [importer]).import(book(DAY), ACCOUNT)).executions).toMatchObject({ new: 0, known: 4 });
+    expect(await trips()).toEqual(before);
+  });
+
+  test("adds the second of two identical fills that only it knows", async () => {
+    await imports.import(book(DAY), ACCOUNT);
+    const report = await over(store.imports, [other]).import(book(TWINS), ACCOUNT);
+    expect(report.executions).toMatchObject({ new: 1, known: 4 });
+    const again = await over(store.imports, [other]).import(book(TWINS.toReversed()), ACCOUNT);
+    expect(again.executions).toMatchObject({ new: 0, known: 5 });
+  });
+
+  test("keeps what it also told of when the first is undone", async () => {
+    const first = await imports.import(book(DAY), ACCOUNT);
+    await over(store.imports, [other]).import(book(DAY), ACCOUNT);
+    const before = await trips();
+    expect(await imports.undo(first.id)).toMatchObject({ executions: 0 });
+    expect(await trips()).toEqual(before);
   });
 });
 

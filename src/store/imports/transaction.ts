@@ -16,13 +16,15 @@ import {
   writeQuarantine,
 } from "./statements.ts";
 import { touchLog } from "./touched.ts";
+import { createTwins } from "./twins.ts";
 
 /** For work without a file, such as an undo, which brings no records. */
 const NO_IMPORT = "";
 
 /**
- * The writing side of one import over one database transaction. Calls may overlap: each runs to its end before the next
- * one reaches the connection, so that reading events may feed the writing of round trips.
+ * The writing side of one import over one database transaction. Calls may overlap: each runs to its
+ * end before the next one reaches the connection, so that reading events may feed the writing of
+ * round trips.
  */
 export function importTransaction(session: Transaction, start: ImportStart | undefined) {
   const importId: ImportId | typeof NO_IMPORT = start?.id ?? NO_IMPORT;
@@ -37,6 +39,7 @@ export function importTransaction(session: Transaction, start: ImportStart | und
 
   const writer = { session, importId, nextPart: () => knownParts++ };
   const writeExecutions = recordWriter({ ...writer, kind: EXECUTIONS });
+  const linked = createTwins(session, start?.importer ?? NO_IMPORT);
   const writeCash = recordWriter({ ...writer, kind: CASH });
   const writeSplits = recordWriter({ ...writer, kind: SPLITS });
 
@@ -45,7 +48,7 @@ export function importTransaction(session: Transaction, start: ImportStart | und
     executions: (batch) =>
       one(async () => {
         await instruments.write(batch.map(({ execution }) => execution.instrument));
-        const { stored, fresh } = await writeExecutions(batch);
+        const { stored, fresh } = await writeExecutions(await linked(batch));
         for (const { execution } of fresh) touched.execution(execution);
         return stored;
       }),
@@ -101,7 +104,10 @@ export function importTransaction(session: Transaction, start: ImportStart | und
     }
   }
 
-  /** Each step of the iteration is one piece of work; between the steps others may use the connection. */
+  /**
+   * Each step of the iteration is one piece of work; between the steps others may use the
+   * connection.
+   */
   async function* serialised<Item>(source: AsyncIterable<Item>): AsyncIterable<Item> {
     const iterator = source[Symbol.asyncIterator]();
     for (;;) {
