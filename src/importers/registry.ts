@@ -18,6 +18,8 @@ import trading212 from "./trading212/importer.ts";
 import tradovateOrders from "./tradovate-orders/importer.ts";
 import tradovatePerformance from "./tradovate-performance/importer.ts";
 import tradovatePositionHistory from "./tradovate-position-history/importer.ts";
+import webullIntl from "./webull-intl/importer.ts";
+import webull from "./webull/importer.ts";
 import zerodha from "./zerodha/importer.ts";
 
 export const importers: readonly Importer[] = [
@@ -39,5 +41,7 @@ export const importers: readonly Importer[] = [
   tradovateOrders,
   tradovatePerformance,
   tradovatePositionHistory,
+  webullIntl,
+  webull,
   zerodha,
 ];

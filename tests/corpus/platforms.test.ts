@@ -10,6 +10,8 @@ import thinkorswim from "../../src/importers/thinkorswim/importer.ts";
 import tradovateOrders from "../../src/importers/tradovate-orders/importer.ts";
 import tradovatePerformance from "../../src/importers/tradovate-performance/importer.ts";
 import tradovatePositions from "../../src/importers/tradovate-position-history/importer.ts";
+import webull from "../../src/importers/webull/importer.ts";
+import webullIntl from "../../src/importers/webull-intl/importer.ts";
 
 /** Statements of trading platforms: real files that stand beside the repository and are never part of it. */
 const CORPUS = new URL("../../../shared/corpus/statements/", import.meta.url).pathname;
@@ -160,5 +162,28 @@ describe.runIf(present)("robinhood-csv", () => {
     expect(open).toEqual(["option:SOFI 2023-08-04 C 12:USD:100 -4"]);
     const moved = Decimal.sum([...executions.map(cashEffect), ...cash.map(({ amount }) => amount.amount)]);
     expect([String(moved), String(statement.checks[0]?.expected)]).toEqual(["5540.78", "5540.78"]);
+  });
+});
+
+describe.runIf(present)("webull", () => {
+  test.each([
+    ["webull/jjr_Webull_same_creator.csv", 840, 0],
+    ["webull/jjr_Webull_same_creator_cleaned.csv", 843, 0],
+    ["_inline-tests/tradetally/040_webull-returns-valid-result-with-trades-array-regression-.csv", 2, 0],
+    ["_inline-tests/tradetally/041_generic-parses-year-first-webull-timestamps-with-comma-prefixed-gmt-offsets.csv", 2, 0],
+    ["_inline-tests/tradetally/042_webull-reports-invalid-webull-timestamps-in-diagnostics.csv", 0, 1],
+    ["_inline-tests/tradetally/044_webull-parses-production-style-webull-option-export-with-dollar-prefixed-prices.csv", 2, 0],
+    ["_inline-tests/tradetally/045_webull-does-not-merge-distinct-webull-round-trips-during-post-parse-grouping.csv", 4, 0],
+    ["_inline-tests/tradetally/126_-detect-detects-webull-standard-format.csv", 1, 0],
+    ["_inline-tests/tradetally/127_-detect-detects-webull-alternate-format.csv", 1, 0],
+  ])("%s holds %i executions, %i rows are quarantined", async (file, executions, quarantined) => {
+    const statement = await read(webull, file);
+    expect([statement.executions.length, statement.unreadable.length, failing(statement)]).toEqual([executions, quarantined, []]);
+  });
+
+  test("the international layout gives 3.42 after charges", async () => {
+    const statement = await read(webullIntl, "_inline-tests/tradetally/064_auto-id-id-webull-international-combined-symbol-round-trip-csv-symbol-name-trade.csv");
+    expect([statement.executions.length, statement.unreadable.length, failing(statement)]).toEqual([2, 0, []]);
+    expect(String(cashOf(statement))).toBe("3.42");
   });
 });
