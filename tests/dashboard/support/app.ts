@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { readConfig, startServing, surroundings } from "#app";
+import { buildDashboard } from "./built.ts";
+import { launchChromium } from "./chromium.ts";
+
+export type App = {
+  readonly url: string;
+  readonly browser: Browser;
+  /** A page whose faults and refused scripts are collected in `faults`. */
+  readonly open: (path: string, options?: BrowserContextOptions) => Promise<Page>;
+  readonly faults: string[];
+  readonly close: () => Promise<void>;
+};
+
+/** The whole program over a real database in a fresh folder, and a browser in front of it. */
+export async function startApp(): Promise<App> {
+  await buildDashboard();
+  const folder = await mkdtemp(join(tmpdir(), "openblotter-dashboard-"));
+  const serving = await startServing(readConfig({ data: folder, port: "0" }), surroundings);
+  const browser = await launchChromium();
+  const faults: string[] = [];
+  const contexts: BrowserContext[] = [];
+  return {
+    url: serving.url,
+    browser,
+    faults,
+    async open(path, options = {}) {
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        locale: "en-US",
+        timezoneId: "Asia/Kolkata",
+        ...options,
+      });
+      contexts.push(context);
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      page.on("pageerror", (error) => faults.push(error.message));
+      page.on("console", (message) => {
+        // A refused file is answered 422, which the browser reports although the page handles it.
+        if (message.type() === "error" && !message.text().includes("status of 4")) faults.push(message.text());
+      });
+      await page.goto(serving.url + path);
+      return page;
+    },
+    async close() {
+      await Promise.all(contexts.map((context) => context.close()));
+      await browser.close();
+      await serving.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
