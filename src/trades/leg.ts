@@ -22,6 +22,7 @@ import {
   noteGap,
   profit,
   recordOf,
+  restartTrip,
   startTrip,
   swingOf,
   type TripState,
@@ -51,6 +52,8 @@ export type Leg = Ledger & {
   pool: Pool | undefined;
   /** The open round trip of flat-to-flat. */
   trip: TripState | undefined;
+  /** One that ended, for the next to use. */
+  spare: TripState | undefined;
   /** Undivided fees and funding that wait for the next round trip of the other groupings. */
   waiting: { charge: Charge; funding: Decimal };
   /** A split restated lots, so their worth is no longer price x quantity. */
@@ -68,6 +71,7 @@ export function createLeg(ledger: Ledger, rules: TradeRules, sink: Sink): Leg {
     quantity: new Sum(),
     pool: rules.matching === "average" ? emptyPool() : undefined,
     trip: undefined,
+    spare: undefined,
     waiting: { charge: NO_CHARGE, funding: Decimal.zero },
     restated: false,
     fractional: false,
@@ -101,7 +105,7 @@ export function openLot(leg: Leg, { execution, quantity, charge, gaps }: Order):
     if (takesWaitingFees(leg.rules)) leg.waiting.charge = addCharges(leg.waiting.charge, charge);
     return;
   }
-  const trip = (leg.trip ??= startTrip(execution.id, execution.executedAt));
+  const trip = (leg.trip ??= restartTrip(leg.spare, execution.id, execution.executedAt));
   trip.opened.add(quantity);
   trip.entry.add(worth);
   if (!rate) trip.account = undefined;
@@ -190,7 +194,9 @@ export function settleLeg(leg: Leg): void {
 }
 
 export function endTrip(leg: Leg, execution: Execution, trip: TripState | undefined): undefined {
-  if (trip) leg.sink.trip(recordOf(leg, trip, { at: execution.executedAt, by: closedBy(execution) }));
+  if (!trip) return;
+  leg.spare = trip;
+  leg.sink.trip(recordOf(leg, trip, { at: execution.executedAt, by: closedBy(execution) }));
 }
 
 /** Set on executions that the builder itself makes for options past their last day. */

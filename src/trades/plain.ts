@@ -4,7 +4,7 @@ import { chargeOf, NO_CHARGE, share } from "./charges.ts";
 import { gapsOf, whyNotOpen } from "./gaps.ts";
 import { endTrip, type Leg, openLot, settleLeg } from "./leg.ts";
 import { addLot, dropLot, isFlat, nextLot } from "./lots.ts";
-import { chargeTrip, noteGap, startTrip, type TripState } from "./trip.ts";
+import { chargeTrip, noteGap, restartTrip, type TripState } from "./trip.ts";
 
 /**
  * True for what nearly every execution is: a fill at a price, fees in the settlement currency, nothing pooled,
@@ -116,7 +116,7 @@ function openPlain(book: Book, execution: Execution, quantity: Decimal): void {
     swing: undefined,
   });
   leg.quantity.add(quantity);
-  const trip = (leg.trip ??= startTrip(id, executedAt));
+  const trip = (leg.trip ??= restartTrip(leg.spare, id, executedAt));
   trip.opened.add(quantity);
   trip.entry.addProduct(quantity, price);
   trip.account = undefined;

@@ -65,6 +65,31 @@ export class Sum {
     this.#scale = value.scale;
   }
 
+  clear(): void {
+    this.#small = 0;
+    this.#scale = 0;
+    this.#exact = undefined;
+  }
+
+  /** This total less another. */
+  minus(other: Sum): Decimal {
+    if (this.#exact === undefined && other.#exact === undefined && this.#scale === other.#scale) {
+      const difference = this.#small - other.#small;
+      if (isSafe(difference)) return Decimal.scaled(difference, this.#scale);
+    }
+    return this.value.minus(other.value);
+  }
+
+  /** True when both hold the same digits at the same scale; equal totals may still differ in scale. */
+  isSame(other: Sum): boolean {
+    return (
+      this.#exact === undefined &&
+      other.#exact === undefined &&
+      this.#small === other.#small &&
+      this.#scale === other.#scale
+    );
+  }
+
   isZero(): boolean {
     return this.#exact === undefined ? this.#small === 0 : this.#exact.isZero();
   }

@@ -17,7 +17,7 @@ import type { ClosedBy, Gap, RoundTrip } from "./types.ts";
 
 /** A round trip in the making. Worths are without the multiplier. */
 export type TripState = {
-  readonly id: string;
+  id: string;
   openedAt: Instant;
   /** Units opened and closed so far, in units of after the last split. */
   readonly opened: Sum;
@@ -35,7 +35,7 @@ export type TripState = {
   funding: Decimal;
   /** Profit at the rates of the executions, in the account's currency, until one gives no rate. */
   account: AccountSums | undefined;
-  readonly executionIds: ExecutionId[];
+  executionIds: ExecutionId[];
   matches: number;
   /** Running profit with the multiplier, where marks came. */
   swing: Swing | undefined;
@@ -64,6 +64,29 @@ export function startTrip(id: string, openedAt: Instant): TripState {
     swing: undefined,
     gaps: undefined,
   };
+}
+
+/** Begins anew in the object of a round trip that is recorded, which saves its sums from the collector. */
+export function restartTrip(spare: TripState | undefined, id: string, openedAt: Instant): TripState {
+  if (!spare) return startTrip(id, openedAt);
+  spare.id = id;
+  spare.openedAt = openedAt;
+  spare.opened.clear();
+  spare.closed.clear();
+  spare.peak.clear();
+  spare.entry.clear();
+  spare.matched.clear();
+  spare.exit.clear();
+  spare.fees.clear();
+  spare.otherFees = undefined;
+  spare.stated = undefined;
+  spare.funding = Decimal.zero;
+  spare.account = NO_ACCOUNT_SUMS;
+  spare.executionIds = [];
+  spare.matches = 0;
+  spare.swing = undefined;
+  spare.gaps = undefined;
+  return spare;
 }
 
 const NO_ACCOUNT_SUMS: AccountSums = {
@@ -106,7 +129,10 @@ export function profit({ instrument, sign }: Ledger, { matched, exit }: Worths):
 }
 
 export function grossOf(ledger: Ledger, trip: TripState): Decimal {
-  const gain = profit(ledger, { matched: trip.matched.value, exit: trip.exit.value });
+  const { instrument, sign } = ledger;
+  const back = sign > 0 !== (instrument.inverse === true);
+  const worth = back ? trip.exit.minus(trip.matched) : trip.matched.minus(trip.exit);
+  const gain = instrument.multiplier === Decimal.one ? worth : worth.times(instrument.multiplier);
   return trip.stated ? gain.plus(trip.stated) : gain;
 }
 
@@ -136,7 +162,7 @@ export function recordOf(ledger: Ledger, trip: TripState, end: Ending | Decimal)
     direction,
     status: ending ? "closed" : "open",
     quantity,
-    peakQuantity: trip.peak.value,
+    peakQuantity: trip.peak.isSame(trip.opened) ? quantity : trip.peak.value,
     openQuantity: end instanceof Decimal ? end : Decimal.zero,
     entryPrice: averagePrice(instrument, trip.entry.value, quantity),
     openedAt: trip.openedAt,
@@ -146,12 +172,13 @@ export function recordOf(ledger: Ledger, trip: TripState, end: Ending | Decimal)
     feesPaid: feesPaidOf(instrument, home, trip),
     funding: trip.funding,
     netPnl: trip.funding.isZero() ? net : net.plus(trip.funding),
-    executionIds: trip.executionIds,
+    executionIds: trip.executionIds.slice(),
     matches: trip.matches,
     gaps: trip.gaps ?? NO_GAPS,
   };
   if (!trip.closed.isZero()) {
-    record.exitPrice = averagePrice(instrument, trip.exit.value, trip.closed.value);
+    const closed = trip.closed.isSame(trip.opened) ? quantity : trip.closed.value;
+    record.exitPrice = averagePrice(instrument, trip.exit.value, closed);
   }
   if (ending) {
     record.closedBy = ending.by;
