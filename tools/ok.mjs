@@ -59,9 +59,14 @@ function report(results) {
   process.exit(failed.length === 0 ? 0 : 1);
 }
 
-/** The product alone, everything with its tests, and the dashboard with the browser's types. */
+/** The product alone, everything with its tests, and what runs in pages with the browser's types. */
 function types() {
-  const projects = ["tsconfig.json", "tsconfig.test.json", "dashboard/tsconfig.json"];
+  const projects = [
+    "tsconfig.json",
+    "tsconfig.test.json",
+    "tests/dashboard/tsconfig.json",
+    "dashboard/tsconfig.json",
+  ];
   const present = projects.filter((project) => existsSync(join(ROOT, project)));
   return present
     .map((project) => tool("typescript", ["--noEmit", "-p", project], "tsc"))
