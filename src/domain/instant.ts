@@ -48,8 +48,8 @@ export function instantOf(epochMs: number, micros = 0): Instant {
 export function parseInstant(text: string): Instant | undefined {
   if (INSTANT.test(text)) return text as Instant;
   const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?(?:Z|\+00(?::?00)?)$/.exec(text);
-  if (!match || Number.isNaN(Date.parse(`${match[1]}Z`))) return undefined;
-  return `${match[1]}.${(match[2] ?? "").padEnd(6, "0")}Z` as Instant;
+  const instant = match && `${match[1]}.${(match[2] ?? "").padEnd(6, "0")}Z`;
+  return instant && INSTANT.test(instant) ? (instant as Instant) : undefined;
 }
 
 /** Milliseconds since 1970, without what is finer. Reads the digits itself, ten times as fast as `Date.parse`. */
