@@ -16,8 +16,13 @@ export type HtmlCell = {
   readonly hidden: boolean;
 };
 
-/** The table rows of an HTML report in order, and its title. Markup may be unclosed; scripts are never run. */
-export async function htmlTable(file: StatementFile): Promise<{ readonly title: string; readonly rows: readonly HtmlRow[] }> {
+/**
+ * The table rows of an HTML report in order, and its title. Markup may be unclosed; scripts are
+ * never run.
+ */
+export async function htmlTable(
+  file: StatementFile,
+): Promise<{ readonly title: string; readonly rows: readonly HtmlRow[] }> {
   const rows: HtmlRow[] = [];
   let title = "";
   let inTitle = false;
@@ -39,7 +44,12 @@ export async function htmlTable(file: StatementFile): Promise<{ readonly title: 
       if (name === "td" || name === "th") {
         endCell();
         const colspan = Number(attributes["colspan"] ?? 1) || 1;
-        cell = { text: "", colspan, title: attributes["title"] ?? "", hidden: isHidden(attributes) };
+        cell = {
+          text: "",
+          colspan,
+          title: attributes["title"] ?? "",
+          hidden: isHidden(attributes),
+        };
       }
     },
     ontext(text) {
@@ -62,13 +72,16 @@ const isHidden = ({ class: classes = "", style = "" }: Readonly<Record<string, s
   /\bhidden\b/i.test(classes) || /display\s*:\s*none/i.test(style);
 
 /**
- * The cells of a row as texts in table columns: a cell that spans columns is followed by empty ones, and hidden cells
- * are left out.
+ * The cells of a row as texts in table columns: a cell that spans columns is followed by empty
+ * ones, and hidden cells are left out.
  */
 export const gridCells = ({ cells }: HtmlRow): readonly string[] =>
   cells
     .filter(({ hidden }) => !hidden)
-    .flatMap(({ text, colspan }) => [text, ...Array.from({ length: Math.min(Math.max(colspan, 1), MAX_SPAN) - 1 }, () => "")]);
+    .flatMap(({ text, colspan }) => [
+      text,
+      ...Array.from({ length: Math.min(Math.max(colspan, 1), MAX_SPAN) - 1 }, () => ""),
+    ]);
 
 /** No report has more columns; a larger span is a slip of the writer or an attack on memory. */
 const MAX_SPAN = 100;

@@ -14,7 +14,10 @@ import { openReport } from "./report.ts";
 /** Servers keep a time of their own that no report names; UTC shows times as the report does. */
 const ZONE = "UTC";
 
-/** The account history of a MetaTrader 4 terminal, one row a ticket with its opening and its closing. */
+/**
+ * The account history of a MetaTrader 4 terminal, one row a ticket with its opening and its
+ * closing.
+ */
 export default defineImporter({
   id: "metatrader4-html",
   name: "MetaTrader 4 statement (HTML)",
@@ -27,20 +30,39 @@ export default defineImporter({
   read,
 });
 
-const MARKS = [/<title>\s*Statement:/i, />\s*Closed Transactions:/i, />\s*Ticket\s*</i, />\s*Open Time\s*</i, />\s*Item\s*</i, />\s*S ?\/ ?L\s*</i];
+const MARKS = [
+  /<title>\s*Statement:/i,
+  />\s*Closed Transactions:/i,
+  />\s*Ticket\s*</i,
+  />\s*Open Time\s*</i,
+  />\s*Item\s*</i,
+  />\s*S ?\/ ?L\s*</i,
+];
 
 function recognise({ container, head }: Sample): Recognition | undefined {
   if (container !== "html" || !MARKS.every((mark) => mark.test(head))) return undefined;
-  return { score: MARKS.length, seen: "title Statement, heading Closed Transactions, columns Ticket, Open Time, Item, S / L" };
+  return {
+    score: MARKS.length,
+    seen: "title Statement, heading Closed Transactions, columns Ticket, Open Time, Item, S / L",
+  };
 }
 
-async function* read(file: StatementFile, options: ReadOptions): AsyncGenerator<readonly StatementRecord[]> {
+async function* read(
+  file: StatementFile,
+  options: ReadOptions,
+): AsyncGenerator<readonly StatementRecord[]> {
   const { rows } = await htmlTable(file);
-  const report = openReport({ numbers: "point", zone: options.zone ?? ZONE, zoneEvidence: options.zone ? "stated" : "assumed" });
+  const report = openReport({
+    numbers: "point",
+    zone: options.zone ?? ZONE,
+    zoneEvidence: options.zone ? "stated" : "assumed",
+  });
   for (const row of rows) {
     const records: StatementRecord[] = [];
     const comment = row.cells[0]?.title ?? "";
-    readRow({ line: row.line, cells: gridCells(row) }, records, ({ line, cells }) => report.row({ line, cells, comment }));
+    readRow({ line: row.line, cells: gridCells(row) }, records, ({ line, cells }) =>
+      report.row({ line, cells, comment }),
+    );
     for (const record of records) report.saw(record);
     yield records;
   }

@@ -20,7 +20,11 @@ import { ticketOf } from "./ticket.ts";
 import { createTotals } from "./totals.ts";
 
 /** A row of the report; the comment stands in a tooltip of its first cell. */
-export type ReportRow = { readonly line: number; readonly cells: readonly string[]; readonly comment: string };
+export type ReportRow = {
+  readonly line: number;
+  readonly cells: readonly string[];
+  readonly comment: string;
+};
 
 const HEADER = { required: ["Ticket", "Open Time", "Type", "Item"] };
 const LOT = ["Size", "Volume", "Lots"];
@@ -50,7 +54,13 @@ export type Binding = {
   ticket(cells: readonly string[]): RowOf<typeof TICKET>;
 };
 
-const SECTIONS = new Set(["closed transactions", "open trades", "working orders", "summary", "details"]);
+const SECTIONS = new Set([
+  "closed transactions",
+  "open trades",
+  "working orders",
+  "summary",
+  "details",
+]);
 const passed = (reason: string): StatementRecord => ({ type: "passed", reason });
 
 /** Reads the rows of a report one after the other; it knows the account from the rows on top. */
@@ -78,19 +88,30 @@ export function openReport(settings: TableSettings) {
     if (/^\d+$/.test(cells[0] ?? "")) {
       if (section === "working orders") return passed("pending order, not executed");
       if (!binding) return unreadable("missing-header", "The row stands under no heading");
-      return ticketOf({ line, cells, comment }, { binding, account, open: section === "open trades" });
+      return ticketOf(
+        { line, cells, comment },
+        { binding, account, open: section === "open trades" },
+      );
     }
     return figures(cells, filled);
   }
 
   /** The rows above the first section: account, name, currency, time of the report. */
   function top(filled: readonly string[]): StatementRecord {
-    const stated = new Map(filled.map((cell) => /^([^:]+):\s*(.*)$/.exec(cell)?.slice(1) as [string, string]).filter(Boolean));
+    const stated = new Map(
+      filled
+        .map((cell) => /^([^:]+):\s*(.*)$/.exec(cell)?.slice(1) as [string, string])
+        .filter(Boolean),
+    );
     const number = stated.get("Account") ?? stated.get("A/C No");
     if (!number) return passed("line above the tables");
     const last = filled.at(-1) ?? "";
     madeAt = /^\d{4} [A-Z][a-z]+ \d{1,2}/.test(last) ? momentIn(last, settings) : undefined;
-    account = { number, name: stated.get("Name") || undefined, currency: stated.get("Currency") || undefined };
+    account = {
+      number,
+      name: stated.get("Name") || undefined,
+      currency: stated.get("Currency") || undefined,
+    };
     return { type: "account", account };
   }
 
@@ -102,9 +123,12 @@ export function openReport(settings: TableSettings) {
       label = cell.endsWith(":") ? cell.slice(0, -1) : label;
     }
     if (section === "summary" || section === "details" || label !== "") return passed("summary");
-    if (filled.length === 1) return passed(/^no transactions$/i.test(filled[0] ?? "") ? "no transactions" : "comment");
+    if (filled.length === 1)
+      return passed(/^no transactions$/i.test(filled[0] ?? "") ? "no transactions" : "comment");
     const sums = isAbsent(cells[0] ?? "") && filled.every((cell) => /^-?[\d .]+$/.test(cell));
-    return sums ? passed("sums of the columns") : unreadable("unknown-row", "The row is neither a ticket nor a sum");
+    return sums
+      ? passed("sums of the columns")
+      : unreadable("unknown-row", "The row is neither a ticket nor a sum");
   }
 
   return { row, saw: totals.saw, end: () => totals.end({ facts, account, madeAt }) };
@@ -115,7 +139,12 @@ function bind(header: readonly string[], settings: TableSettings): Binding {
   const reader = <Of extends Parameters<typeof bindColumns>[0]>(columns: Of) => {
     const bound = bindColumns(columns, names, settings);
     return (cells: readonly string[]) =>
-      "row" in bound ? bound.row(cells) : unreadable("missing-column", `The header lacks the column "${bound.missing.join('", "')}"`);
+      "row" in bound
+        ? bound.row(cells)
+        : unreadable(
+            "missing-column",
+            `The header lacks the column "${bound.missing.join('", "')}"`,
+          );
   };
   const amount = reader(AMOUNT);
   return { entry: reader(ENTRY), amount: (cells) => amount(cells).profit, ticket: reader(TICKET) };

@@ -1,5 +1,12 @@
 import { type CashKind, type Currency, Decimal, type Fee, type FeeKind, money } from "#domain";
-import { type AccountRef, type ExecutionRecord, lotInstrument, quoted, type StatementRecord, unreadable } from "#kit";
+import {
+  type AccountRef,
+  type ExecutionRecord,
+  lotInstrument,
+  quoted,
+  type StatementRecord,
+  unreadable,
+} from "#kit";
 import type { Binding, ReportRow } from "./report.ts";
 
 type Context = { readonly binding: Binding; readonly account: AccountRef; readonly open: boolean };
@@ -7,17 +14,27 @@ type Ticket = ReturnType<Binding["ticket"]>;
 
 const PENDING = new Set(["buy limit", "sell limit", "buy stop", "sell stop"]);
 
-/** The records of one ticket: its opening and, if it is closed, its closing, which carries result and charges. */
-export function ticketOf(row: ReportRow, context: Context): StatementRecord | readonly StatementRecord[] {
+/**
+ * The records of one ticket: its opening and, if it is closed, its closing, which carries result
+ * and charges.
+ */
+export function ticketOf(
+  row: ReportRow,
+  context: Context,
+): StatementRecord | readonly StatementRecord[] {
   const { binding, account } = context;
   const type = binding.entry(row.cells).type.toLowerCase();
   if (type === "balance") return cashOf(row, context);
   if (type === "credit") return { type: "passed", reason: "credit facility, which is no cash" };
   if (PENDING.has(type)) return { type: "passed", reason: "pending order, not executed" };
-  if (type !== "buy" && type !== "sell") return unreadable("unknown-type", `${quoted(type)} is not a known type of ticket`);
-  if (row.cells.some((cell) => /^(?:cancelled|deleted)$/i.test(cell))) return { type: "passed", reason: "cancelled order" };
+  if (type !== "buy" && type !== "sell")
+    return unreadable("unknown-type", `${quoted(type)} is not a known type of ticket`);
+  if (row.cells.some((cell) => /^(?:cancelled|deleted)$/i.test(cell)))
+    return { type: "passed", reason: "cancelled order" };
   const ticket = binding.ticket(row.cells);
-  const currency = account.currency ?? unreadable("missing-currency", "The report does not name the currency of the account");
+  const currency =
+    account.currency ??
+    unreadable("missing-currency", "The report does not name the currency of the account");
   if (ticket.size.isZero()) return closedBy(row, { ticket, account, currency });
   return executionsOf(row, { ticket, account, currency, type, open: context.open });
 }
@@ -26,7 +43,13 @@ type Leg = { readonly ticket: Ticket; readonly account: AccountRef; readonly cur
 
 function executionsOf(
   { line, comment }: ReportRow,
-  { ticket, account, currency, type, open }: Leg & { readonly type: "buy" | "sell"; readonly open: boolean },
+  {
+    ticket,
+    account,
+    currency,
+    type,
+    open,
+  }: Leg & { readonly type: "buy" | "sell"; readonly open: boolean },
 ): readonly StatementRecord[] {
   const shared = {
     type: "execution" as const,
@@ -59,13 +82,34 @@ function executionsOf(
   return [opening, closing];
 }
 
-/** A ticket that was closed by an opposite one stays with no volume; the other ticket holds what was traded. */
-function closedBy({ line, comment }: ReportRow, { ticket, account, currency }: Leg): StatementRecord {
-  const net = Decimal.sum([ticket.profit, ticket.commission, ticket.taxes ?? Decimal.zero, ticket.swap]);
-  if (net.isZero()) return { type: "passed", reason: "closed by an opposite ticket, which holds the trade" };
+/**
+ * A ticket that was closed by an opposite one stays with no volume; the other ticket holds what was
+ * traded.
+ */
+function closedBy(
+  { line, comment }: ReportRow,
+  { ticket, account, currency }: Leg,
+): StatementRecord {
+  const net = Decimal.sum([
+    ticket.profit,
+    ticket.commission,
+    ticket.taxes ?? Decimal.zero,
+    ticket.swap,
+  ]);
+  if (net.isZero())
+    return { type: "passed", reason: "closed by an opposite ticket, which holds the trade" };
   const at = ticket.closeTime ?? ticket.openTime;
   const description = comment || `Ticket ${ticket.ticket}`;
-  return { type: "cash", line, account, transactionId: ticket.ticket, kind: "other", amount: money(net, currency), at, description };
+  return {
+    type: "cash",
+    line,
+    account,
+    transactionId: ticket.ticket,
+    kind: "other",
+    amount: money(net, currency),
+    at,
+    description,
+  };
 }
 
 /** The report shows what was charged as negative. */
@@ -75,13 +119,20 @@ function feesOf({ commission, taxes, swap }: Ticket, currency: Currency): readon
     ["tax", taxes],
     ["financing", swap],
   ];
-  return charges.flatMap(([kind, amount]) => (amount && !amount.isZero() ? [{ kind, amount: amount.neg(), currency }] : []));
+  return charges.flatMap(([kind, amount]) =>
+    amount && !amount.isZero() ? [{ kind, amount: amount.neg(), currency }] : [],
+  );
 }
 
-function cashOf({ line, cells, comment }: ReportRow, { binding, account }: Context): StatementRecord {
+function cashOf(
+  { line, cells, comment }: ReportRow,
+  { binding, account }: Context,
+): StatementRecord {
   const { ticket, openTime } = binding.entry(cells);
   const amount = binding.amount(cells);
-  const currency = account.currency ?? unreadable("missing-currency", "The report does not name the currency of the account");
+  const currency =
+    account.currency ??
+    unreadable("missing-currency", "The report does not name the currency of the account");
   const kind = cashKind(comment, amount);
   return {
     type: "cash",

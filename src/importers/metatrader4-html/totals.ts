@@ -1,5 +1,12 @@
 import { Decimal, type Instrument } from "#domain";
-import { type AccountRef, type CashRecord, decimalIn, type ExecutionRecord, type Moment, type StatementRecord } from "#kit";
+import {
+  type AccountRef,
+  type CashRecord,
+  decimalIn,
+  type ExecutionRecord,
+  type Moment,
+  type StatementRecord,
+} from "#kit";
 
 type Report = {
   readonly facts: ReadonlyMap<string, string>;
@@ -26,7 +33,8 @@ export function createTotals() {
     const results = closings.map(netOf);
     const net = Decimal.sum(results);
     const moved = Decimal.sum(cash.map(({ amount }) => amount.amount));
-    const count = (side: "buy" | "sell") => Decimal.of(closings.filter((closing) => closing.side === side).length);
+    const count = (side: "buy" | "sell") =>
+      Decimal.of(closings.filter((closing) => closing.side === side).length);
     const figures: readonly (readonly [string, Decimal])[] = [
       ["Closed P/L", net],
       ["Total Net Profit", net],
@@ -40,12 +48,22 @@ export function createTotals() {
     ];
     const checks = figures.flatMap(([name, actual]) => {
       const stated = facts.get(name)?.replace(/\s*\(.*$/, "");
-      return !stated || !NUMBER.test(stated) ? [] : [{ type: "check" as const, name, expected: decimalIn(stated), actual }];
+      return !stated || !NUMBER.test(stated)
+        ? []
+        : [{ type: "check" as const, name, expected: decimalIn(stated), actual }];
     });
     const balance = facts.get("Balance");
     const stated: readonly StatementRecord[] =
       balance && NUMBER.test(balance) && madeAt && account.currency
-        ? [{ type: "balance", line: 1, account, cash: { amount: decimalIn(balance), currency: account.currency }, at: madeAt }]
+        ? [
+            {
+              type: "balance",
+              line: 1,
+              account,
+              cash: { amount: decimalIn(balance), currency: account.currency },
+              at: madeAt,
+            },
+          ]
         : [];
     return [...checks, ...stated, ...positions(openings, closings, { account, madeAt })];
   }
@@ -56,8 +74,14 @@ export function createTotals() {
 const netOf = ({ statedPnl = Decimal.zero, fees = [] }: ExecutionRecord) =>
   statedPnl.minus(Decimal.sum(fees.map(({ amount }) => amount)));
 
-/** Only a report from the first deposit on can explain the balance; one of a period begins with trades. */
-function beginsWithDeposit(cash: readonly CashRecord[], openings: ReadonlyMap<string, ExecutionRecord>): boolean {
+/**
+ * Only a report from the first deposit on can explain the balance; one of a period begins with
+ * trades.
+ */
+function beginsWithDeposit(
+  cash: readonly CashRecord[],
+  openings: ReadonlyMap<string, ExecutionRecord>,
+): boolean {
   const first = cash.toSorted((a, b) => (a.at.instant < b.at.instant ? -1 : 1))[0];
   if (!first || first.amount.amount.sign <= 0) return false;
   return [...openings.values()].every(({ at }) => at.instant >= first.at.instant);
@@ -71,11 +95,19 @@ function positions(
 ): readonly StatementRecord[] {
   const open = new Map(openings);
   for (const { orderId } of closings) open.delete(orderId ?? "");
-  const held = new Map<string, { instrument: Instrument; quantity: Decimal; line: number; at: Moment }>();
+  const held = new Map<
+    string,
+    { instrument: Instrument; quantity: Decimal; line: number; at: Moment }
+  >();
   for (const { instrument, side, quantity, line, at } of open.values()) {
     const before = held.get(instrument.id)?.quantity ?? Decimal.zero;
     const after = side === "buy" ? before.plus(quantity) : before.minus(quantity);
     held.set(instrument.id, { instrument, quantity: after, line, at });
   }
-  return [...held.values()].map(({ at, ...position }) => ({ type: "position", account, at: madeAt ?? at, ...position }));
+  return [...held.values()].map(({ at, ...position }) => ({
+    type: "position",
+    account,
+    at: madeAt ?? at,
+    ...position,
+  }));
 }

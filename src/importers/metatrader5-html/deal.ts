@@ -1,11 +1,31 @@
-import { type CashKind, type Currency, Decimal, type Effect, type Fee, type FeeKind, money } from "#domain";
+import {
+  type CashKind,
+  type Currency,
+  Decimal,
+  type Effect,
+  type Fee,
+  type FeeKind,
+  money,
+} from "#domain";
 import { type AccountRef, lotInstrument, quoted, type StatementRecord, unreadable } from "#kit";
 import type { Deal } from "./report.ts";
 
-type Context = { readonly line: number; readonly account: AccountRef; readonly before: Decimal | undefined };
+type Context = {
+  readonly line: number;
+  readonly account: AccountRef;
+  readonly before: Decimal | undefined;
+};
 
-/** A turn of the position in one deal has no single effect: it closes what is there and opens the rest. */
-const EFFECTS: Readonly<Record<string, Effect | "both">> = { in: "open", out: "close", "out by": "close", "in/out": "both" };
+/**
+ * A turn of the position in one deal has no single effect: it closes what is there and opens the
+ * rest.
+ */
+const EFFECTS: Readonly<Record<string, Effect | "both">> = {
+  in: "open",
+  out: "close",
+  "out by": "close",
+  "in/out": "both",
+};
 
 /** Deals that move money without a trade, as MetaTrader's own reference of deal types names them. */
 const MONEY: Readonly<Record<string, CashKind>> = {
@@ -31,23 +51,41 @@ export const netOf = ({ profit, commission, fee, swap }: Deal): Decimal =>
 export function dealOf(deal: Deal, context: Context): StatementRecord {
   const { account, before } = context;
   const type = deal.type.toLowerCase();
-  const currency = account.currency ?? unreadable("missing-currency", "The report does not name the currency of the account");
+  const currency =
+    account.currency ??
+    unreadable("missing-currency", "The report does not name the currency of the account");
   if (type === "buy" || type === "sell") return executionOf(deal, { ...context, currency, type });
-  if (type === "balance") return cashOf(deal, { ...context, currency, kind: deal.profit.sign < 0 ? "withdrawal" : "deposit" });
+  if (type === "balance")
+    return cashOf(deal, {
+      ...context,
+      currency,
+      kind: deal.profit.sign < 0 ? "withdrawal" : "deposit",
+    });
   if (type === "credit") {
     // Credit is not the trader's own money. Some servers book it into the balance all the same, and then it is counted.
     const booked = before && deal.balance?.eq(before.plus(netOf(deal)));
-    return booked ? cashOf(deal, { ...context, currency, kind: "other" }) : { type: "passed", reason: "credit facility, which is no cash" };
+    return booked
+      ? cashOf(deal, { ...context, currency, kind: "other" })
+      : { type: "passed", reason: "credit facility, which is no cash" };
   }
-  if ((type === "buy canceled" || type === "sell canceled") && netOf(deal).isZero()) return { type: "passed", reason: "deal that was cancelled" };
-  const kind = MONEY[type] ?? unreadable("unknown-type", `${quoted(deal.type)} is not a known type of deal`);
+  if ((type === "buy canceled" || type === "sell canceled") && netOf(deal).isZero())
+    return { type: "passed", reason: "deal that was cancelled" };
+  const kind =
+    MONEY[type] ?? unreadable("unknown-type", `${quoted(deal.type)} is not a known type of deal`);
   return cashOf(deal, { ...context, currency, kind });
 }
 
-function executionOf(deal: Deal, { line, account, currency, type }: Context & { currency: Currency; type: "buy" | "sell" }): StatementRecord {
+function executionOf(
+  deal: Deal,
+  { line, account, currency, type }: Context & { currency: Currency; type: "buy" | "sell" },
+): StatementRecord {
   const missing = (name: string) => unreadable("missing-value", `The column "${name}" is empty`);
   const effect = EFFECTS[(deal.direction ?? missing("Direction")).toLowerCase()];
-  if (!effect) return unreadable("unknown-direction", `${quoted(deal.direction ?? "")} is not a known direction`);
+  if (!effect)
+    return unreadable(
+      "unknown-direction",
+      `${quoted(deal.direction ?? "")} is not a known direction`,
+    );
   return {
     type: "execution",
     line,
@@ -73,10 +111,15 @@ function feesOf({ commission, fee, swap }: Deal, currency: Currency): readonly F
     ["other", fee],
     ["financing", swap],
   ];
-  return charges.flatMap(([kind, amount]) => (amount && !amount.isZero() ? [{ kind, amount: amount.neg(), currency }] : []));
+  return charges.flatMap(([kind, amount]) =>
+    amount && !amount.isZero() ? [{ kind, amount: amount.neg(), currency }] : [],
+  );
 }
 
-const cashOf = (deal: Deal, { line, account, currency, kind }: Context & { currency: Currency; kind: CashKind }): StatementRecord => ({
+const cashOf = (
+  deal: Deal,
+  { line, account, currency, kind }: Context & { currency: Currency; kind: CashKind },
+): StatementRecord => ({
   type: "cash",
   line,
   account,

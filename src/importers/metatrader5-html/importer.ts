@@ -14,7 +14,10 @@ import { openReport } from "./report.ts";
 /** Servers keep a time of their own that no report names; UTC shows times as the report does. */
 const ZONE = "UTC";
 
-/** The trade history of a MetaTrader 5 terminal: its deals are the executions, orders and positions repeat them. */
+/**
+ * The trade history of a MetaTrader 5 terminal: its deals are the executions, orders and positions
+ * repeat them.
+ */
 export default defineImporter({
   id: "metatrader5-html",
   name: "MetaTrader 5 trade history report (HTML)",
@@ -38,12 +41,22 @@ const MARKS = [
 
 function recognise({ container, head }: Sample): Recognition | undefined {
   if (container !== "html" || !MARKS.every((mark) => mark.test(head))) return undefined;
-  return { score: MARKS.length, seen: "title and heading Trade History Report, columns Symbol, Volume" };
+  return {
+    score: MARKS.length,
+    seen: "title and heading Trade History Report, columns Symbol, Volume",
+  };
 }
 
-async function* read(file: StatementFile, options: ReadOptions): AsyncGenerator<readonly StatementRecord[]> {
+async function* read(
+  file: StatementFile,
+  options: ReadOptions,
+): AsyncGenerator<readonly StatementRecord[]> {
   const { rows } = await htmlTable(file);
-  const report = openReport({ numbers: "point", zone: options.zone ?? ZONE, zoneEvidence: options.zone ? "stated" : "assumed" });
+  const report = openReport({
+    numbers: "point",
+    zone: options.zone ?? ZONE,
+    zoneEvidence: options.zone ? "stated" : "assumed",
+  });
   for (const row of rows) {
     const records: StatementRecord[] = [];
     readRow({ line: row.line, cells: gridCells(row) }, records, report.row);

@@ -20,11 +20,17 @@ type Report = {
 
 const NUMBER = /^-?\d[\d .]*$/;
 
-/** Keeps the running balance of the deals and what is open, to set them against what the report says of itself. */
+/**
+ * Keeps the running balance of the deals and what is open, to set them against what the report says
+ * of itself.
+ */
 export function createLedger() {
   const executions: ExecutionRecord[] = [];
   const wrong: CheckRecord[] = [];
-  const held = new Map<string, { quantity: Decimal; line: number; price?: Decimal; market?: Decimal }>();
+  const held = new Map<
+    string,
+    { quantity: Decimal; line: number; price?: Decimal; market?: Decimal }
+  >();
   let opening: Decimal | undefined;
   let balance: Decimal | undefined;
   let deals = 0;
@@ -37,25 +43,38 @@ export function createLedger() {
     balance = before.plus(moved);
     deals++;
     if (!deal.balance || deal.balance.eq(balance)) return;
-    wrong.push({ type: "check", name: `Balance after deal ${deal.deal}`, expected: deal.balance, actual: balance });
+    wrong.push({
+      type: "check",
+      name: `Balance after deal ${deal.deal}`,
+      expected: deal.balance,
+      actual: balance,
+    });
     // Go on from the stated balance, so that one deal that does not add up is named once.
     balance = deal.balance;
   }
 
   function holds({ symbol, type, volume, price, market }: Holding, line: number): void {
     const side = type.toLowerCase();
-    if (side !== "buy" && side !== "sell") unreadable("unknown-type", `${quoted(type)} is not a known type of position`);
+    if (side !== "buy" && side !== "sell")
+      unreadable("unknown-type", `${quoted(type)} is not a known type of position`);
     const before = held.get(symbol);
-    const quantity = (before?.quantity ?? Decimal.zero).plus(side === "buy" ? volume : volume.neg());
+    const quantity = (before?.quantity ?? Decimal.zero).plus(
+      side === "buy" ? volume : volume.neg(),
+    );
     // Several tickets of one symbol have no price in common.
-    held.set(symbol, { quantity, line, ...(before ? {} : { price, ...(market ? { market } : {}) }) });
+    held.set(symbol, {
+      quantity,
+      line,
+      ...(before ? {} : { price, ...(market ? { market } : {}) }),
+    });
   }
 
   function end(report: Report): readonly StatementRecord[] {
     if (deals === 0) return [{ type: "note", text: "The report holds no deals" }];
     const { facts } = report;
     const closings = executions.filter(({ effect }) => effect !== "open");
-    const closed = (side: "buy" | "sell") => Decimal.of(closings.filter((closing) => closing.side === side).length);
+    const closed = (side: "buy" | "sell") =>
+      Decimal.of(closings.filter((closing) => closing.side === side).length);
     const figures: readonly (readonly [string, Decimal])[] = [
       ["Balance", balance ?? Decimal.zero],
       ["Total Net Profit", Decimal.sum(executions.map(movedBy))],
@@ -65,7 +84,9 @@ export function createLedger() {
     ];
     const checks = figures.flatMap(([name, actual]): readonly CheckRecord[] => {
       const stated = facts.get(name)?.replace(/\s*\(.*$/, "");
-      return stated && NUMBER.test(stated) ? [{ type: "check", name, expected: decimalIn(stated), actual }] : [];
+      return stated && NUMBER.test(stated)
+        ? [{ type: "check", name, expected: decimalIn(stated), actual }]
+        : [];
     });
     const running: CheckRecord = {
       type: "check",
@@ -84,7 +105,9 @@ export function createLedger() {
       const before = ours.get(instrument.symbol) ?? Decimal.zero;
       ours.set(instrument.symbol, side === "buy" ? before.plus(quantity) : before.minus(quantity));
     }
-    const theirs = new Map([...held].map(([symbol, { quantity }]) => [symbol.toUpperCase(), quantity]));
+    const theirs = new Map(
+      [...held].map(([symbol, { quantity }]) => [symbol.toUpperCase(), quantity]),
+    );
     return [...new Set([...ours.keys(), ...theirs.keys()])].map((symbol) => ({
       type: "check",
       name: `Open position ${symbol}`,
@@ -106,7 +129,12 @@ export function createLedger() {
       markPrice: market,
       at: madeAt,
     }));
-    return balance ? [...positions, { type: "balance", line: 1, account, cash: { amount: balance, currency }, at: madeAt }] : positions;
+    return balance
+      ? [
+          ...positions,
+          { type: "balance", line: 1, account, cash: { amount: balance, currency }, at: madeAt },
+        ]
+      : positions;
   }
 
   return { add, holds, end, balance: () => balance };

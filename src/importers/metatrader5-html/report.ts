@@ -55,7 +55,9 @@ const PARTS: Readonly<Record<string, string>> = {
   "working orders": "pending order, not executed",
   results: "summary",
 };
-const HEADERS = ["Deal", "Position", "Order"].map((id) => ({ required: ["Symbol", "Type", "Volume", "Price", id] }));
+const HEADERS = ["Deal", "Position", "Order"].map((id) => ({
+  required: ["Symbol", "Type", "Volume", "Price", id],
+}));
 
 const passed = (reason: string): StatementRecord => ({ type: "passed", reason });
 
@@ -86,7 +88,10 @@ export function openReport(settings: TableSettings) {
   }
 
   /** A row that begins with its time: one entry of the part. */
-  function entry(line: number, cells: readonly string[]): StatementRecord | readonly StatementRecord[] {
+  function entry(
+    line: number,
+    cells: readonly string[],
+  ): StatementRecord | readonly StatementRecord[] {
     if (part === "deals") {
       const deal = bound(DEAL, cells);
       const record = dealOf(deal, { line, account, before: ledger.balance() });
@@ -98,10 +103,16 @@ export function openReport(settings: TableSettings) {
     return passed("open position, stated in sum for each symbol");
   }
 
-  function bound<Of extends Parameters<typeof bindColumns>[0]>(columns: Of, cells: readonly string[]): RowOf<Of> {
+  function bound<Of extends Parameters<typeof bindColumns>[0]>(
+    columns: Of,
+    cells: readonly string[],
+  ): RowOf<Of> {
     const found = bindColumns(columns, header, settings);
     if ("row" in found) return found.row(cells);
-    return unreadable("missing-column", `The header lacks the column "${found.missing.join('", "')}"`);
+    return unreadable(
+      "missing-column",
+      `The header lacks the column "${found.missing.join('", "')}"`,
+    );
   }
 
   /** Rows without a time: the account on top, sums, and figures with their label before them. */
@@ -122,9 +133,12 @@ export function openReport(settings: TableSettings) {
     }
     const date = facts.get("Date");
     if (date && !madeAt && /^\d{4}\.\d{2}\.\d{2}/.test(date)) madeAt = momentIn(date, settings);
-    if (part === "" || part === "summary" || filled.some((cell) => cell.endsWith(":"))) return passed("summary");
+    if (part === "" || part === "summary" || filled.some((cell) => cell.endsWith(":")))
+      return passed("summary");
     const sums = filled.every((cell) => /^-?[\d .]+$/.test(cell));
-    return sums ? passed("sums of the columns") : unreadable("unknown-row", "The row is neither an entry nor a sum");
+    return sums
+      ? passed("sums of the columns")
+      : unreadable("unknown-row", "The row is neither an entry nor a sum");
   }
 
   return { row, end: () => ledger.end({ facts, account, madeAt }) };

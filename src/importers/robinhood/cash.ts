@@ -28,8 +28,12 @@ export const CASH: Readonly<Record<string, CashKind | "funds">> = {
 };
 
 /** A row that moves cash without a trade. */
-export function cashOf(row: Activity, { line, kind }: { readonly line: number; readonly kind: CashKind | "funds" | undefined }): CashRecord {
-  if (!kind) return unreadable("unknown-code", `${quoted(row.code)} is not a known transaction code`);
+export function cashOf(
+  row: Activity,
+  { line, kind }: { readonly line: number; readonly kind: CashKind | "funds" | undefined },
+): CashRecord {
+  if (!kind)
+    return unreadable("unknown-code", `${quoted(row.code)} is not a known transaction code`);
   const amount = row.amount ?? unreadable("missing-value", 'The column "Amount" is empty');
   return {
     type: "cash",

@@ -20,7 +20,10 @@ import { TRANSFERS, transferOf } from "./transfer.ts";
 const units = (name: string): Column<Units> => ({
   names: [name],
   optional: false,
-  read: (cell, { numbers }) => ({ quantity: decimalIn(cell.replace(/S$/, ""), numbers), left: cell.endsWith("S") }),
+  read: (cell, { numbers }) => ({
+    quantity: decimalIn(cell.replace(/S$/, ""), numbers),
+    left: cell.endsWith("S"),
+  }),
 });
 
 /** The account activity of the app, newest first, by day; crypto is not in it. */
@@ -36,7 +39,19 @@ export default defineTable({
   dateOrder: "mdy",
 
   headers: [
-    { required: ["Activity Date", "Process Date", "Settle Date", "Instrument", "Description", "Trans Code", "Quantity", "Price", "Amount"] },
+    {
+      required: [
+        "Activity Date",
+        "Process Date",
+        "Settle Date",
+        "Instrument",
+        "Description",
+        "Trans Code",
+        "Quantity",
+        "Price",
+        "Amount",
+      ],
+    },
   ],
   columns: {
     at: moment("Activity Date"),
@@ -77,7 +92,12 @@ export default defineTable({
       },
       end: () => [
         ...splits.end(),
-        { type: "check", name: "Sum of Amount", expected: stated, measure: { of: "cash", currency: "USD" } },
+        {
+          type: "check",
+          name: "Sum of Amount",
+          expected: stated,
+          measure: { of: "cash", currency: "USD" },
+        },
       ],
     };
   },

@@ -4,15 +4,36 @@ import { cashEffect } from "#kit";
 import { readStatement, textSource } from "#testing";
 import importer from "./importer.ts";
 
-const HEADER = '"Activity Date","Process Date","Settle Date","Instrument","Description","Trans Code","Quantity","Price","Amount"';
-const NOTICE = '""\n"","","","","","","","","","The data provided is for informational purposes only."';
-const row = (day: string, symbol: string, description: string, code: string, quantity = "", price = "", amount = "") =>
-  [day, day, day, symbol, description, code, quantity, price, amount].map((cell) => `"${cell}"`).join(",");
+const HEADER =
+  '"Activity Date","Process Date","Settle Date","Instrument","Description","Trans Code","Quantity","Price","Amount"';
+const NOTICE =
+  '""\n"","","","","","","","","","The data provided is for informational purposes only."';
+const row = (
+  day: string,
+  symbol: string,
+  description: string,
+  code: string,
+  quantity = "",
+  price = "",
+  amount = "",
+) =>
+  [day, day, day, symbol, description, code, quantity, price, amount]
+    .map((cell) => `"${cell}"`)
+    .join(",");
 const file = (...rows: string[]) => textSource([HEADER, ...rows, NOTICE].join("\n"));
 type Executions = Awaited<ReturnType<typeof readStatement>>["executions"];
 const lines = (executions: Executions) =>
   executions.map(({ kind = "fill", side, effect, quantity, instrument, price, fees = [] }) =>
-    [kind, side, effect ?? "?", quantity, instrument.symbol, "@", price, ...fees.map((fee) => `${fee.kind} ${fee.amount}`)].join(" "),
+    [
+      kind,
+      side,
+      effect ?? "?",
+      quantity,
+      instrument.symbol,
+      "@",
+      price,
+      ...fees.map((fee) => `${fee.kind} ${fee.amount}`),
+    ].join(" "),
   );
 
 test("trades carry what their amount misses of quantity times price", async () => {
@@ -21,7 +42,15 @@ test("trades carry what their amount misses of quantity times price", async () =
     file(
       row("7/31/2023", "TEST", "TEST 8/4/2023 Call $12.00", "STO", "2", "$0.26", "$51.98"),
       row("7/31/2023", "TEST", "TEST 8/4/2023 Call $12.00", "BTC", "1", "$0.20", "($20.00)"),
-      row("7/31/2023", "TEST", "Test Inc\nCUSIP: 000000AA1\n1 TEST Options Assigned", "Sell", "400", "$10.28", "$4,111.94"),
+      row(
+        "7/31/2023",
+        "TEST",
+        "Test Inc\nCUSIP: 000000AA1\n1 TEST Options Assigned",
+        "Sell",
+        "400",
+        "$10.28",
+        "$4,111.94",
+      ),
     ),
   );
   expect([recognised, unreadable]).toEqual([true, []]);
@@ -30,8 +59,15 @@ test("trades carry what their amount misses of quantity times price", async () =
     "fill buy close 1 TEST230804C00012000 @ 0.2",
     "fill sell ? 400 TEST @ 10.28 regulatory 0.06",
   ]);
-  expect(executions[2]).toMatchObject({ instrument: { name: "Test Inc", cusip: "000000AA1" }, note: "1 TEST Options Assigned" });
-  expect(executions[2]?.at).toMatchObject({ precision: "day", day: "2023-07-31", instant: "2023-07-31T04:00:00.000000Z" });
+  expect(executions[2]).toMatchObject({
+    instrument: { name: "Test Inc", cusip: "000000AA1" },
+    note: "1 TEST Options Assigned",
+  });
+  expect(executions[2]?.at).toMatchObject({
+    precision: "day",
+    day: "2023-07-31",
+    instant: "2023-07-31T04:00:00.000000Z",
+  });
 });
 
 test("a price that was shown with two digits is taken from the amount", async () => {
@@ -43,7 +79,11 @@ test("a price that was shown with two digits is taken from the amount", async ()
       row("7/24/2023", "TEST", "Test Inc", "Buy", "0.034179", "$3,003.58", "($102.66)"),
     ),
   );
-  expect(lines(executions)).toEqual(["fill buy ? 400 TEST @ 11.5676", "fill sell ? 50 TEST @ 18.8418", "fill buy ? 0.034179 TEST @ 3003.58 other 0.00063918"]);
+  expect(lines(executions)).toEqual([
+    "fill buy ? 400 TEST @ 11.5676",
+    "fill sell ? 50 TEST @ 18.8418",
+    "fill buy ? 0.034179 TEST @ 3003.58 other 0.00063918",
+  ]);
   expect(String(Decimal.sum(executions.map(cashEffect)))).toBe("-3787.61");
 });
 
@@ -97,10 +137,18 @@ test("cash rows have their kind, and an unknown code is quarantined with its lin
       row("5/5/2020", "TEST", "New thing", "XYZ", "", "", "($1.00)"),
     ),
   );
-  expect(cash.map(({ kind, amount }) => `${kind} ${amount.amount}`)).toEqual(["dividend 0.02", "interest 8.67", "withdrawal -35", "fee 0.06", "tax -0.09"]);
+  expect(cash.map(({ kind, amount }) => `${kind} ${amount.amount}`)).toEqual([
+    "dividend 0.02",
+    "interest 8.67",
+    "withdrawal -35",
+    "fee 0.06",
+    "tax -0.09",
+  ]);
   expect(unreadable).toMatchObject([{ line: 7, code: "unknown-code" }]);
   // The unreadable row counts, so that the engine's cash falls short of it.
-  expect(checks.map(({ expected, measure }) => `${expected} ${measure?.of}`)).toEqual(["-27.34 cash"]);
+  expect(checks.map(({ expected, measure }) => `${expected} ${measure?.of}`)).toEqual([
+    "-27.34 cash",
+  ]);
 });
 
 test("the ratio of a split follows from what was held before it", async () => {
@@ -112,10 +160,14 @@ test("the ratio of a split follows from what was held before it", async () => {
     row("7/14/2022", "TEST", "Test", "Buy", "3", "$200.00", "($600.00)"),
   ];
   const whole = await readStatement(importer, file(...rows));
-  expect(whole.splits.map(({ from, to, at }) => `${to} for ${from} on ${at.day}`)).toEqual(["20 for 1 on 2022-07-18"]);
+  expect(whole.splits.map(({ from, to, at }) => `${to} for ${from} on ${at.day}`)).toEqual([
+    "20 for 1 on 2022-07-18",
+  ]);
   const cut = await readStatement(importer, file(...rows.slice(0, 4)));
   expect(cut.splits).toEqual([]);
-  expect(cut.unreadable).toMatchObject([{ code: "unknown-split-ratio", reason: expect.stringContaining("76 units came to the 1") }]);
+  expect(cut.unreadable).toMatchObject([
+    { code: "unknown-split-ratio", reason: expect.stringContaining("76 units came to the 1") },
+  ]);
   const none = await readStatement(importer, file(...rows.slice(0, 2)));
   expect(none.unreadable).toMatchObject([{ code: "unknown-split-ratio", line: 3 }]);
 });

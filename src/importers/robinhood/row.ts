@@ -18,7 +18,10 @@ export type Activity = {
   readonly amount: Decimal | undefined;
 };
 
-/** Descriptions have lines: the name, then "CUSIP: ...", then remarks such as "4 TEST Options Assigned". */
+/**
+ * Descriptions have lines: the name, then "CUSIP: ...", then remarks such as "4 TEST Options
+ * Assigned".
+ */
 export const linesOf = ({ description = "" }: Pick<Activity, "description">) =>
   description
     .split(/\r?\n/)
@@ -29,7 +32,13 @@ export function shareOf(row: Activity): Instrument {
   const symbol = row.symbol ?? unreadable("missing-value", 'The column "Instrument" is empty');
   const [name] = linesOf(row);
   const cusip = /CUSIP:\s*([0-9A-Z]{9})/.exec(row.description ?? "")?.[1];
-  return instrument({ kind: "equity", symbol, currency: CURRENCY, ...(name ? { name } : {}), ...(cusip ? { cusip } : {}) });
+  return instrument({
+    kind: "equity",
+    symbol,
+    currency: CURRENCY,
+    ...(name ? { name } : {}),
+    ...(cusip ? { cusip } : {}),
+  });
 }
 
 /** The contract in "SOFI 12/15/2023 Call $9.00", also after "Option Expiration for". */
@@ -39,7 +48,8 @@ export function contractOf(row: Activity): Instrument | undefined {
 }
 
 export const optionOf = (row: Activity): Instrument =>
-  contractOf(row) ?? unreadable("bad-option", `${quoted(row.description ?? "")} is no option contract`);
+  contractOf(row) ??
+  unreadable("bad-option", `${quoted(row.description ?? "")} is no option contract`);
 
 /** What the description says beyond name and CUSIP. */
 export const remarkOf = (row: Activity): string | undefined =>

@@ -2,7 +2,12 @@ import { Decimal, epochMs, type Instrument } from "#domain";
 import { type ExecutionRecord, type Moment, type StatementRecord, unreadable } from "#kit";
 import { type Activity, shareOf } from "./row.ts";
 
-type Received = { readonly line: number; readonly instrument: Instrument; readonly at: Moment; readonly units: Decimal };
+type Received = {
+  readonly line: number;
+  readonly instrument: Instrument;
+  readonly at: Moment;
+  readonly units: Decimal;
+};
 type Traded = Pick<ExecutionRecord, "line" | "at" | "price"> & { readonly units: Decimal };
 
 /** Units that were not settled at the split get theirs some days apart. */
@@ -14,10 +19,14 @@ export function createSplits() {
   const trades = new Map<string, Traded[]>();
 
   function split(row: Activity, line: number): StatementRecord {
-    const { quantity, left } = row.units ?? unreadable("missing-value", 'The column "Quantity" is empty');
+    const { quantity, left } =
+      row.units ?? unreadable("missing-value", 'The column "Quantity" is empty');
     const instrument = shareOf(row);
     const units = left ? quantity.neg() : quantity;
-    received.set(instrument.id, [...(received.get(instrument.id) ?? []), { line, instrument, at: row.at, units }]);
+    received.set(instrument.id, [
+      ...(received.get(instrument.id) ?? []),
+      { line, instrument, at: row.at, units },
+    ]);
     return { type: "passed", reason: "units of a split, whose ratio follows from what was held" };
   }
 
@@ -43,14 +52,16 @@ export function createSplits() {
   return { split, traded, end };
 }
 
-const daysBetween = (a: Moment, b: Moment) => Math.abs(epochMs(a.instant) - epochMs(b.instant)) / 86_400_000;
+const daysBetween = (a: Moment, b: Moment) =>
+  Math.abs(epochMs(a.instant) - epochMs(b.instant)) / 86_400_000;
 
 /** One split, of which the file gives one or more rows, the newest first. */
 function splitOf(parts: readonly Received[], trades: readonly Traded[]): StatementRecord {
   const latest = parts.reduce((a, b) => (b.at.instant > a.at.instant ? b : a));
   const came = Decimal.sum(parts.map(({ units }) => units));
   // Rows below are older; what is traded on the day itself counts where it stands below.
-  const isBefore = ({ at, line }: Traded) => at.instant < latest.at.instant || (at.instant === latest.at.instant && line > latest.line);
+  const isBefore = ({ at, line }: Traded) =>
+    at.instant < latest.at.instant || (at.instant === latest.at.instant && line > latest.line);
   const before = trades.filter(isBefore);
   const held = Decimal.sum(before.map(({ units }) => units));
   const ratio = held.isZero() ? undefined : ratioOf(held.plus(came), held);
@@ -58,15 +69,27 @@ function splitOf(parts: readonly Received[], trades: readonly Traded[]): Stateme
   const after = trades.filter((trade) => !isBefore(trade));
   if (!ratio || !agrees(ratio, { before: before[0], after: after.at(-1) })) {
     const reason = `The file does not tell the ratio of the split: ${came} units came to the ${held} that it shows as held`;
-    return { type: "unreadable", line, code: "unknown-split-ratio", reason, raw: `${instrument.symbol} split ${came} ${at.day}` };
+    return {
+      type: "unreadable",
+      line,
+      code: "unknown-split-ratio",
+      reason,
+      raw: `${instrument.symbol} split ${came} ${at.day}`,
+    };
   }
   return { type: "split", line, instrument, ...ratio, at };
 }
 
 const NEAR = Decimal.of("0.25");
 
-/** A file that begins after the first purchase shows too little as held. Then the fall of the price gives it away. */
-function agrees({ from, to }: Ratio, { before, after }: { readonly before: Traded | undefined; readonly after: Traded | undefined }): boolean {
+/**
+ * A file that begins after the first purchase shows too little as held. Then the fall of the price
+ * gives it away.
+ */
+function agrees(
+  { from, to }: Ratio,
+  { before, after }: { readonly before: Traded | undefined; readonly after: Traded | undefined },
+): boolean {
   if (!before || !after || after.price.isZero()) return true;
   const fallen = before.price.times(from).div(after.price.times(to));
   return !fallen.minus(Decimal.one).abs().gt(NEAR);
@@ -78,7 +101,8 @@ type Ratio = { readonly from: Decimal; readonly to: Decimal };
 function ratioOf(after: Decimal, before: Decimal): Ratio | undefined {
   for (let from = 1; from <= 100; from++) {
     const to = after.times(Decimal.of(from)).div(before);
-    if (to.sign > 0 && to.eq(to.round(0)) && !to.gt(Decimal.of(100))) return { from: Decimal.of(from), to };
+    if (to.sign > 0 && to.eq(to.round(0)) && !to.gt(Decimal.of(100)))
+      return { from: Decimal.of(from), to };
   }
   return undefined;
 }

@@ -15,7 +15,10 @@ export const TRADES: Readonly<Record<string, Terms>> = {
 };
 
 /** A trade. Charges are not listed: they are what the amount misses of quantity times price. */
-export function tradeOf(row: Activity, { line, side, effect }: Terms & { readonly line: number }): ExecutionRecord {
+export function tradeOf(
+  row: Activity,
+  { line, side, effect }: Terms & { readonly line: number },
+): ExecutionRecord {
   const missing = (name: string) => unreadable("missing-value", `The column "${name}" is empty`);
   const { quantity } = row.units ?? missing("Quantity");
   const price = row.price ?? missing("Price");
@@ -37,35 +40,58 @@ export function tradeOf(row: Activity, { line, side, effect }: Terms & { readonl
   };
 }
 
-type Booked = Pick<ExecutionRecord, "instrument" | "side" | "quantity" | "price"> & { readonly amount: Decimal };
+type Booked = Pick<ExecutionRecord, "instrument" | "side" | "quantity" | "price"> & {
+  readonly amount: Decimal;
+};
 
 const CENT = Decimal.of("0.01");
 
 /**
- * Price and charges that give the amount to the cent. Prices are shown with two digits though shares trade at four, so
- * where the amount is no plausible charge away the price is taken from the amount.
+ * Price and charges that give the amount to the cent. Prices are shown with two digits though
+ * shares trade at four, so where the amount is no plausible charge away the price is taken from the
+ * amount.
  */
 function settled(booked: Booked): { readonly price: Decimal; readonly fees: readonly Fee[] } {
   const { instrument, side, quantity, price, amount } = booked;
   const gap = cashEffect({ ...booked, fees: [] }).minus(amount);
   if (gap.isZero()) return { price, fees: [] };
-  if (quantity.isZero() || amount.sign === (side === "buy" ? 1 : -1) || gap.abs().gt(tolerable(booked))) {
-    return unreadable("amount-mismatch", `The amount "${amount}" is not ${quantity} times "${price}"`);
+  if (
+    quantity.isZero() ||
+    amount.sign === (side === "buy" ? 1 : -1) ||
+    gap.abs().gt(tolerable(booked))
+  ) {
+    return unreadable(
+      "amount-mismatch",
+      `The amount "${amount}" is not ${quantity} times "${price}"`,
+    );
   }
   const charge = side === "sell" && gap.sign > 0 && !gap.gt(regulatory(booked));
   const exact = amount.abs().div(quantity.times(instrument.multiplier));
   const shown = exact.minus(price).abs().times(Decimal.of(2));
-  if (!charge && instrument.kind === "equity" && exact.scale <= 6 && !shown.gt(CENT)) return { price: exact, fees: [] };
-  const kind: FeeKind = gap.sign > 0 && (side === "sell" || instrument.kind === "option") ? "regulatory" : "other";
+  if (!charge && instrument.kind === "equity" && exact.scale <= 6 && !shown.gt(CENT))
+    return { price: exact, fees: [] };
+  const kind: FeeKind =
+    gap.sign > 0 && (side === "sell" || instrument.kind === "option") ? "regulatory" : "other";
   return { price, fees: [{ kind, amount: gap, currency: CURRENCY }] };
 }
 
 /** Charges and rounding never come to more than one part in a hundred and some cents a contract. */
 const tolerable = ({ instrument, quantity, price }: Booked) =>
-  quantity.times(price).times(instrument.multiplier).times(CENT).plus(quantity.times(Decimal.of("0.1"))).plus(Decimal.of("0.05"));
+  quantity
+    .times(price)
+    .times(instrument.multiplier)
+    .times(CENT)
+    .plus(quantity.times(Decimal.of("0.1")))
+    .plus(Decimal.of("0.05"));
 
 /** What the SEC, FINRA and the options exchanges take together stays below this. */
 const regulatory = ({ instrument, quantity, price }: Booked) =>
-  quantity.times(price).times(instrument.multiplier).times(Decimal.of("0.0001")).plus(
-    quantity.times(Decimal.of(instrument.kind === "option" ? "0.1" : "0.0005")).plus(Decimal.of("0.02")),
-  );
+  quantity
+    .times(price)
+    .times(instrument.multiplier)
+    .times(Decimal.of("0.0001"))
+    .plus(
+      quantity
+        .times(Decimal.of(instrument.kind === "option" ? "0.1" : "0.0005"))
+        .plus(Decimal.of("0.02")),
+    );

@@ -19,9 +19,13 @@ export const TRANSFERS: Readonly<Record<string, Exclude<ExecutionKind, "fill" | 
 
 type Context = { readonly line: number; readonly kind: NonNullable<(typeof TRANSFERS)[string]> };
 
-/** Units without a price. An "S" behind the quantity says that they left; without it they came, or a short was closed. */
+/**
+ * Units without a price. An "S" behind the quantity says that they left; without it they came, or a
+ * short was closed.
+ */
 export function transferOf(row: Activity, { line, kind }: Context): ExecutionRecord {
-  const { quantity, left } = row.units ?? unreadable("missing-value", 'The column "Quantity" is empty');
+  const { quantity, left } =
+    row.units ?? unreadable("missing-value", 'The column "Quantity" is empty');
   const closes = kind !== "transfer";
   const instrument = closes ? optionOf(row) : (contractOf(row) ?? shareOf(row));
   const note = remarkOf(row);

@@ -1,8 +1,22 @@
-import { Decimal, type Effect, type Instrument, type Side } from "#domain";
-import { type Column, decimal, type Moment, moment, oneOf, optional, type RowOf, text, unreadable } from "#kit";
+import type { Decimal, Effect, Instrument, Side } from "#domain";
+import {
+  type Column,
+  decimal,
+  type Moment,
+  moment,
+  oneOf,
+  optional,
+  type RowOf,
+  text,
+  unreadable,
+} from "#kit";
 import { instrumentOf, priceIn } from "./contract.ts";
 
-const price = (name: string): Column<Decimal> => ({ names: [name], optional: false, read: priceIn });
+const price = (name: string): Column<Decimal> => ({
+  names: [name],
+  optional: false,
+  read: priceIn,
+});
 
 export const HISTORY = {
   at: optional(moment("Exec Time")),
@@ -18,7 +32,21 @@ export const HISTORY = {
   net: optional(text("Net Price")),
   order: optional(text("Order ID")),
 };
-export const HISTORY_HEADER = { required: ["Exec Time", "Spread", "Side", "Qty", "Pos Effect", "Symbol", "Exp", "Strike", "Type", "Price", "Net Price"] };
+export const HISTORY_HEADER = {
+  required: [
+    "Exec Time",
+    "Spread",
+    "Side",
+    "Qty",
+    "Pos Effect",
+    "Symbol",
+    "Exp",
+    "Strike",
+    "Type",
+    "Price",
+    "Net Price",
+  ],
+};
 
 export type Leg = {
   readonly line: number;
@@ -29,7 +57,10 @@ export type Leg = {
   readonly price: Decimal;
 };
 
-/** What was executed at once: one instrument, or the legs of a spread with the price of all together. */
+/**
+ * What was executed at once: one instrument, or the legs of a spread with the price of all
+ * together.
+ */
 export type Fill = {
   readonly at: Moment;
   readonly spread: string;
@@ -45,9 +76,13 @@ export function createHistory() {
 
   function add(row: RowOf<typeof HISTORY>, line: number): void {
     const { side, quantity } = row;
-    if (quantity.isZero() || (quantity.sign < 0 && side === "buy")) unreadable("bad-quantity", `The quantity "${quantity}" does not fit the side "${side}"`);
+    if (quantity.isZero() || (quantity.sign < 0 && side === "buy"))
+      unreadable("bad-quantity", `The quantity "${quantity}" does not fit the side "${side}"`);
     const last = fills.at(-1);
-    const at = row.at ?? last?.at ?? unreadable("missing-value", 'The column "Exec Time" is empty, and no row stands above');
+    const at =
+      row.at ??
+      last?.at ??
+      unreadable("missing-value", 'The column "Exec Time" is empty, and no row stands above');
     const leg: Leg = {
       line,
       instrument: instrumentOf({ ...row, day: at.day }),
@@ -61,7 +96,14 @@ export function createHistory() {
       return;
     }
     const net = row.net && /\d/.test(row.net) ? priceIn(row.net) : row.price;
-    fills.push({ at, spread: row.spread ?? "", root: row.symbol.split(/[ :]/)[0] ?? "", net, order: row.order, legs: [leg] });
+    fills.push({
+      at,
+      spread: row.spread ?? "",
+      root: row.symbol.split(/[ :]/)[0] ?? "",
+      net,
+      order: row.order,
+      legs: [leg],
+    });
   }
 
   return { add, fills: fills as readonly Fill[] };

@@ -8,12 +8,19 @@ import {
   type StatementRecord,
 } from "#kit";
 import { HISTORY_HEADER } from "./history.ts";
-import { CASH_HEADER, openStatement } from "./statement.ts";
+import { CASH_HEADER } from "./section.ts";
+import { openStatement } from "./statement.ts";
 
-/** The platform's time zone is a setting of the user that no file states; New York is its exchanges'. */
+/**
+ * The platform's time zone is a setting of the user that no file states; New York is its
+ * exchanges'.
+ */
 const ZONE = "America/New_York";
 
-/** One file of many sections: executions are in the trade history, their charges in the cash sections. */
+/**
+ * One file of many sections: executions are in the trade history, their charges in the cash
+ * sections.
+ */
 export default defineImporter({
   id: "thinkorswim-csv",
   name: "thinkorswim account statement (CSV)",
@@ -26,7 +33,10 @@ export default defineImporter({
   read,
 });
 
-async function* read(file: StatementFile, options: ReadOptions): AsyncGenerator<readonly StatementRecord[]> {
+async function* read(
+  file: StatementFile,
+  options: ReadOptions,
+): AsyncGenerator<readonly StatementRecord[]> {
   const statement = openStatement({
     numbers: "point",
     order: "mdy",

@@ -10,13 +10,19 @@ const MAX_APART_MS = 2_000;
 export type Joined = { readonly fill: Fill; readonly bookings: readonly Booking[] };
 
 /**
- * Finds the bookings of each fill by time, symbol, price and quantity. One order that filled at once may be booked in
- * several rows under one reference. Bookings that fit no fill are returned.
+ * Finds the bookings of each fill by time, symbol, price and quantity. One order that filled at
+ * once may be booked in several rows under one reference. Bookings that fit no fill are returned.
  */
-export function join(fills: readonly Fill[], bookings: readonly Booking[]): { readonly joined: readonly Joined[]; readonly loose: readonly Booking[] } {
+export function join(
+  fills: readonly Fill[],
+  bookings: readonly Booking[],
+): { readonly joined: readonly Joined[]; readonly loose: readonly Booking[] } {
   const found = new Map<Fill, readonly Booking[]>();
   const take = (cluster: readonly Booking[]): boolean => {
-    const fill = bestFit(cluster, fills.filter((candidate) => !found.has(candidate)));
+    const fill = bestFit(
+      cluster,
+      fills.filter((candidate) => !found.has(candidate)),
+    );
     if (fill) found.set(fill, cluster);
     return fill !== undefined;
   };
@@ -26,7 +32,9 @@ export function join(fills: readonly Fill[], bookings: readonly Booking[]): { re
     const key = `${booking.ref} ${booking.what} ${booking.price} ${booking.side}`;
     byOrder.set(key, [...(byOrder.get(key) ?? []), booking]);
   }
-  const loose = [...byOrder.values()].filter((cluster) => cluster.length === 1 || !take(cluster)).flat();
+  const loose = [...byOrder.values()]
+    .filter((cluster) => cluster.length === 1 || !take(cluster))
+    .flat();
   return { joined: fills.map((fill) => ({ fill, bookings: found.get(fill) ?? [] })), loose };
 }
 
@@ -40,7 +48,11 @@ function bestFit(cluster: readonly Booking[], fills: readonly Fill[]): Fill | un
     .toSorted((a, b) => apart(a) - apart(b))[0];
 }
 
-function fits({ net, root, legs }: Fill, { price, what, side }: Booking, quantity: Decimal): boolean {
+function fits(
+  { net, root, legs }: Fill,
+  { price, what, side }: Booking,
+  quantity: Decimal,
+): boolean {
   const [leg] = legs;
   if (!price?.abs().eq(net.abs()) || !leg?.quantity.eq(quantity)) return false;
   return what.split(/[ :]/).includes(root) && (legs.length > 1 || leg.side === side);
@@ -55,13 +67,25 @@ export function executionsOf({ fill, bookings }: Joined): readonly ExecutionReco
     type: "execution",
     ...leg,
     orderId: fill.order ?? bookings[0]?.ref,
-    fees: charged.flatMap((fee) => share(fee, { of: leg.quantity, units, first: at === 0, legs: fill.legs.map(({ quantity }) => quantity) })),
+    fees: charged.flatMap((fee) =>
+      share(fee, {
+        of: leg.quantity,
+        units,
+        first: at === 0,
+        legs: fill.legs.map(({ quantity }) => quantity),
+      }),
+    ),
     at: fill.at,
     ...(spread === undefined ? {} : { note: spread }),
   }));
 }
 
-type Share = { readonly of: Decimal; readonly units: Decimal; readonly first: boolean; readonly legs: readonly Decimal[] };
+type Share = {
+  readonly of: Decimal;
+  readonly units: Decimal;
+  readonly first: boolean;
+  readonly legs: readonly Decimal[];
+};
 
 /** By quantity, in whole cents; the first leg takes what is left over, so that nothing is lost. */
 function share(fee: Fee, { of, units, first, legs }: Share): readonly Fee[] {

@@ -1,5 +1,14 @@
 import { Decimal } from "#domain";
-import { cashEffect, type CheckRecord, decimal, type ExecutionRecord, optional, type RowOf, type StatementRecord, text } from "#kit";
+import {
+  cashEffect,
+  type CheckRecord,
+  decimal,
+  type ExecutionRecord,
+  optional,
+  type RowOf,
+  type StatementRecord,
+  text,
+} from "#kit";
 import type { Booking, BookingRow } from "./booking.ts";
 
 export const PROFIT = {
@@ -8,7 +17,9 @@ export const PROFIT = {
   day: optional(decimal("P/L Day")),
   value: optional(decimal("Close Value")),
 };
-export const PROFIT_HEADER = { required: ["Symbol", "Description", "P/L Open", "P/L Day", "P/L YTD"] };
+export const PROFIT_HEADER = {
+  required: ["Symbol", "Description", "P/L Open", "P/L Day", "P/L YTD"],
+};
 
 /** Sets what the sections say of each other against what was made of them. */
 export function createProofs() {
@@ -24,7 +35,8 @@ export function createProofs() {
   function moved({ amount, misc, commission, balance, type }: BookingRow): void {
     if (!balance) return;
     const change = Decimal.sum([amount, misc, commission].flatMap((part) => (part ? [part] : [])));
-    const before = running?.balance ?? balance.minus(type?.toUpperCase() === "BAL" ? Decimal.zero : change);
+    const before =
+      running?.balance ?? balance.minus(type?.toUpperCase() === "BAL" ? Decimal.zero : change);
     const after = type?.toUpperCase() === "BAL" ? before : before.plus(change);
     running = { balance: after, stated: balance, rows: (running?.rows ?? 0) + 1 };
   }
@@ -33,13 +45,19 @@ export function createProofs() {
     executions.push(...made);
     for (const execution of made) charged(execution);
     const booked = bookings.flatMap(({ amount }) => (amount ? [amount] : []));
-    if (booked.length === 0 || made.some(({ instrument }) => instrument.kind.startsWith("future"))) return;
+    if (booked.length === 0 || made.some(({ instrument }) => instrument.kind.startsWith("future")))
+      return;
     amounts.trades++;
     amounts.booked = amounts.booked.plus(Decimal.sum(booked));
-    amounts.ours = amounts.ours.plus(Decimal.sum(made.map((execution) => cashEffect({ ...execution, fees: [] }))));
+    amounts.ours = amounts.ours.plus(
+      Decimal.sum(made.map((execution) => cashEffect({ ...execution, fees: [] }))),
+    );
   }
 
-  /** Charges of what is booked in the cash section; those of futures are booked in a section of their own. */
+  /**
+   * Charges of what is booked in the cash section; those of futures are booked in a section of
+   * their own.
+   */
   function charged({ fees = [], instrument }: Pick<ExecutionRecord, "fees" | "instrument">): void {
     if (instrument.kind.startsWith("future")) return;
     for (const { kind, amount } of fees) {
@@ -50,20 +68,44 @@ export function createProofs() {
 
   function end(): readonly CheckRecord[] {
     const checks: CheckRecord[] = [];
-    if (totals?.misc) checks.push({ type: "check", name: "Misc Fees", expected: totals.misc.neg(), actual: charges.misc });
+    if (totals?.misc)
+      checks.push({
+        type: "check",
+        name: "Misc Fees",
+        expected: totals.misc.neg(),
+        actual: charges.misc,
+      });
     if (totals?.commission) {
-      checks.push({ type: "check", name: "Commissions & Fees", expected: totals.commission.neg(), actual: charges.commission });
+      checks.push({
+        type: "check",
+        name: "Commissions & Fees",
+        expected: totals.commission.neg(),
+        actual: charges.commission,
+      });
     }
     if (amounts.trades > 0) {
-      checks.push({ type: "check", name: `Amounts of ${amounts.trades} trades`, expected: amounts.booked, actual: amounts.ours });
+      checks.push({
+        type: "check",
+        name: `Amounts of ${amounts.trades} trades`,
+        expected: amounts.booked,
+        actual: amounts.ours,
+      });
     }
     if (running && running.rows > 1) {
-      checks.push({ type: "check", name: `Cash balance after ${running.rows} rows`, expected: running.stated, actual: running.balance });
+      checks.push({
+        type: "check",
+        name: `Cash balance after ${running.rows} rows`,
+        expected: running.stated,
+        actual: running.balance,
+      });
     }
     return [...checks, ...(oneDay ? dayChecks() : [])];
   }
 
-  /** The day's profit is that of the executions where the statement is of one day and nothing was held before or after. */
+  /**
+   * The day's profit is that of the executions where the statement is of one day and nothing was
+   * held before or after.
+   */
   function dayChecks(): readonly CheckRecord[] {
     const symbols = [...new Set(executions.map(symbolOf))];
     const flat = symbols.filter((symbol) => {
@@ -76,10 +118,19 @@ export function createProofs() {
     });
     const total = profits.find(({ name }) => name?.toUpperCase() === "OVERALL TOTALS")?.day;
     if (!total || symbols.length === 0 || flat.length < symbols.length) return checks;
-    return [...checks, { type: "check", name: "P/L Day of the round trips", expected: total, measure: { of: "gross" } }];
+    return [
+      ...checks,
+      {
+        type: "check",
+        name: "P/L Day of the round trips",
+        expected: total,
+        measure: { of: "gross" },
+      },
+    ];
   }
 
-  const ofSymbol = (symbol: string) => executions.filter((execution) => symbolOf(execution) === symbol);
+  const ofSymbol = (symbol: string) =>
+    executions.filter((execution) => symbolOf(execution) === symbol);
   const isFlat = (symbol: string) => {
     const units = new Map<string, Decimal>();
     for (const { instrument, side, quantity } of ofSymbol(symbol)) {
@@ -88,7 +139,8 @@ export function createProofs() {
     }
     return [...units.values()].every((left) => left.isZero());
   };
-  const earned = (symbol: string) => Decimal.sum(ofSymbol(symbol).map((execution) => cashEffect({ ...execution, fees: [] })));
+  const earned = (symbol: string) =>
+    Decimal.sum(ofSymbol(symbol).map((execution) => cashEffect({ ...execution, fees: [] })));
 
   return {
     moved,

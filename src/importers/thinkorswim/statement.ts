@@ -11,26 +11,20 @@ import {
   type TableSettings,
   unreadable,
 } from "#kit";
-import { type Booking, BOOKING, bookingOf, type BookingRow, cashOf, executionOf, removalOf } from "./booking.ts";
+import { type Booking, BOOKING, bookingOf, type BookingRow, executionOf } from "./booking.ts";
 import { CURRENCY } from "./contract.ts";
-import { createHistory, HISTORY, HISTORY_HEADER } from "./history.ts";
+import { createHistory, HISTORY } from "./history.ts";
 import { executionsOf, join } from "./join.ts";
-import { createProofs, PROFIT, PROFIT_HEADER } from "./proof.ts";
-
-export const CASH_HEADER = { required: ["TIME", "TYPE", "REF #", "DESCRIPTION", "Misc Fees", "Commissions & Fees", "AMOUNT", "BALANCE"] };
-
-/** The tables that are read, by their header. */
-const TABLES = [
-  { part: "history", header: HISTORY_HEADER },
-  { part: "cash", header: CASH_HEADER },
-  { part: "futures cash", header: { required: ["Exec Date", "Exec Time", "Type", "Ref #", "Description", "Amount", "Balance"] } },
-  { part: "profit", header: PROFIT_HEADER },
-  { part: "orders", header: { required: ["Time Placed", "Spread", "Side", "Qty", "Symbol", "Status"] } },
-] as const;
+import { cashOf, removalOf } from "./movement.ts";
+import { createProofs, PROFIT } from "./proof.ts";
+import { type Part, TABLES, titleIn } from "./section.ts";
 
 const passed = (reason: string): StatementRecord => ({ type: "passed", reason });
 
-/** Reads the rows of a statement one after the other. Trades are held until the end, when charges are joined to them. */
+/**
+ * Reads the rows of a statement one after the other. Trades are held until the end, when charges
+ * are joined to them.
+ */
 export function openStatement(settings: TableSettings) {
   const history = createHistory();
   const bookings: Booking[] = [];
@@ -38,7 +32,7 @@ export function openStatement(settings: TableSettings) {
   let hasHistory = false;
   let account: AccountRef | undefined;
   let title = "";
-  let part: (typeof TABLES)[number]["part"] | undefined;
+  let part: Part | undefined;
   let header: readonly string[] = [];
 
   function row(row: Row): StatementRecord | readonly StatementRecord[] {
@@ -49,20 +43,27 @@ export function openStatement(settings: TableSettings) {
       return passed("header");
     }
     if (row.cells.filter((cell) => cell !== "").length === 0) return passed("empty row");
-    if (row.cells.length === 1 || /^Account Statement for /i.test(row.cells[0] ?? "")) return heading(row.raw ?? row.cells.join(","));
-    const records = part ? entry(row) : passed(`row of "${title.slice(0, 40)}", which holds no executions`);
-    const list = Array.isArray(records) ? (records as readonly StatementRecord[]) : [records as StatementRecord];
-    return list.map((record) => (account && "line" in record && record.type !== "unreadable" ? { ...record, account } : record));
+    if (row.cells.length === 1 || /^Account Statement for /i.test(row.cells[0] ?? ""))
+      return heading(row.raw ?? row.cells.join(","));
+    const records = part
+      ? entry(row)
+      : passed(`row of "${title.slice(0, 40)}", which holds no executions`);
+    const list = Array.isArray(records)
+      ? (records as readonly StatementRecord[])
+      : [records as StatementRecord];
+    return list.map((record) =>
+      account && "line" in record && record.type !== "unreadable" ? { ...record, account } : record,
+    );
   }
 
   /** A line of its own: the title of a section, or of the whole statement. */
   function heading(text: string): StatementRecord {
     part = undefined;
     title = text;
-    const [, number = "", name, since, through] = /^Account Statement for (\S+)(?: \(([^)]*)\))?(?: since (\S+) through (\S+))?/i.exec(text) ?? [];
-    if (since && through && since === through) proofs.ofOneDay();
-    if (!/\d/.test(number)) return passed("title");
-    account = { number, name, currency: CURRENCY };
+    const stated = titleIn(text);
+    if (stated?.oneDay) proofs.ofOneDay();
+    if (!stated?.account) return passed("title");
+    account = stated.account;
     return { type: "account", account };
   }
 
@@ -79,17 +80,26 @@ export function openStatement(settings: TableSettings) {
     return part === "cash" ? proofs.total(row) : passed("sums of the columns");
   }
 
-  function booked(row: BookingRow, at: { line: number; raw: string }): StatementRecord | readonly StatementRecord[] {
+  function booked(
+    row: BookingRow,
+    at: { line: number; raw: string },
+  ): StatementRecord | readonly StatementRecord[] {
     const { date = "", time = "" } = row;
     const when = momentIn(`${date} ${time}`, settings);
     const type = (row.type ?? "").toUpperCase();
     if (part === "cash") proofs.moved(row);
     if (type === "" || type === "BAL") {
       return row.balance && part === "cash"
-        ? { type: "balance", line: at.line, cash: { amount: row.balance, currency: CURRENCY }, at: when }
+        ? {
+            type: "balance",
+            line: at.line,
+            cash: { amount: row.balance, currency: CURRENCY },
+            at: when,
+          }
         : passed("balance");
     }
-    if (/mark to (?:the )?market/i.test(row.description ?? "")) return passed("daily settlement, which is part of the profit of trades");
+    if (/mark to (?:the )?market/i.test(row.description ?? ""))
+      return passed("daily settlement, which is part of the profit of trades");
     if (type === "RAD" || type === "EXP") return removalOf(row, when, at.line);
     if (type !== "TRD") return cashOf(row, when, at.line);
     const booking = bookingOf(row, when, at);
@@ -101,24 +111,44 @@ export function openStatement(settings: TableSettings) {
     return booking;
   }
 
-  function bound<Of extends Parameters<typeof bindColumns>[0]>(columns: Of, cells: readonly string[]): RowOf<Of> {
+  function bound<Of extends Parameters<typeof bindColumns>[0]>(
+    columns: Of,
+    cells: readonly string[],
+  ): RowOf<Of> {
     const found = bindColumns(columns, header, settings);
     if ("row" in found) return found.row(cells);
-    return unreadable("missing-column", `The header lacks the column "${found.missing.join('", "')}"`);
+    return unreadable(
+      "missing-column",
+      `The header lacks the column "${found.missing.join('", "')}"`,
+    );
   }
 
   function end(): readonly StatementRecord[] {
     const records: StatementRecord[] = [];
-    const { joined, loose } = hasHistory ? join(history.fills, bookings) : { joined: [], loose: bookings };
-    for (const pair of joined) {
+    const { joined, loose } = hasHistory
+      ? join(history.fills, bookings)
+      : { joined: [], loose: bookings };
+    // The history lists the newest first, the cash section the oldest. One order for both keeps what is of one second right.
+    const [first, last] = [joined[0], joined.at(-1)];
+    const newestFirst = first && last && first.fill.at.instant > last.fill.at.instant;
+    for (const pair of newestFirst ? joined.toReversed() : joined) {
       const executions = executionsOf(pair);
       records.push(...executions.map(owned));
-      if (pair.bookings.length > 0) records.push({ type: "passed", reason: "booking of a trade, joined to its execution", rows: pair.bookings.length });
+      if (pair.bookings.length > 0)
+        records.push({
+          type: "passed",
+          reason: "booking of a trade, joined to its execution",
+          rows: pair.bookings.length,
+        });
       proofs.traded(executions, pair.bookings);
     }
     for (const booking of loose) {
-      readRow({ line: booking.line, cells: [booking.raw] }, records, () => {
-        if (hasHistory) return unreadable("unmatched-booking", "No execution of the trade history fits this booked trade");
+      readRow({ line: booking.line, cells: [], raw: booking.raw }, records, () => {
+        if (hasHistory)
+          return unreadable(
+            "unmatched-booking",
+            "No execution of the trade history fits this booked trade",
+          );
         const execution = executionOf(booking);
         proofs.traded([execution], [booking]);
         return owned(execution);
@@ -127,7 +157,8 @@ export function openStatement(settings: TableSettings) {
     return [...records, ...proofs.end()];
   }
 
-  const owned = (execution: ExecutionRecord): ExecutionRecord => (account ? { ...execution, account } : execution);
+  const owned = (execution: ExecutionRecord): ExecutionRecord =>
+    account ? { ...execution, account } : execution;
 
   return { row, end };
 }

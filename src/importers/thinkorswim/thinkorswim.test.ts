@@ -5,8 +5,14 @@ import importer from "./importer.ts";
 
 const TITLE = "\uFEFFAccount Statement for 70030SCHW (Test) since 6/1/26 through 6/1/26";
 const CASH = "DATE,TIME,TYPE,REF #,DESCRIPTION,Misc Fees,Commissions & Fees,AMOUNT,BALANCE";
-const TRADES = ",Exec Time,Spread,Side,Qty,Pos Effect,Symbol,Exp,Strike,Type,Price,Net Price,Order Type";
-type Parts = { cash?: readonly string[]; trades?: readonly string[]; profit?: readonly string[]; title?: string };
+const TRADES =
+  ",Exec Time,Spread,Side,Qty,Pos Effect,Symbol,Exp,Strike,Type,Price,Net Price,Order Type";
+type Parts = {
+  cash?: readonly string[];
+  trades?: readonly string[];
+  profit?: readonly string[];
+  title?: string;
+};
 const statement = ({ cash = [], trades = [], profit = [], title = TITLE }: Parts) =>
   textSource(
     [
@@ -38,20 +44,43 @@ const statement = ({ cash = [], trades = [], profit = [], title = TITLE }: Parts
 const BUY = ",6/1/26 10:00:01,STOCK,BUY,+100,TO OPEN,TEST,,,STOCK,10.00,10.00,LMT";
 const SELL = ",6/1/26 10:05:00,STOCK,SELL,-100,TO CLOSE,TEST,,,STOCK,10.50,10.50,MKT";
 const BOUGHT = '6/1/26,10:00:00,TRD,="9001",BOT +100 TEST @10.00,-0.05,-1.00,"-1,000.00",998.95';
-const SOLD = '6/1/26,10:05:00,TRD,="9002",SOLD -100 TEST @10.50 NSDQ,-0.10,-1.00,"1,050.00","2,047.85"';
+const SOLD =
+  '6/1/26,10:05:00,TRD,="9002",SOLD -100 TEST @10.50 NSDQ,-0.10,-1.00,"1,050.00","2,047.85"';
 const fills = (executions: Awaited<ReturnType<typeof readStatement>>["executions"]) =>
-  executions.map(({ side, effect, quantity, instrument, price, orderId }) => `${side} ${effect ?? "?"} ${quantity} ${instrument.symbol} @ ${price} #${orderId ?? "?"}`);
+  executions.map(
+    ({ side, effect, quantity, instrument, price, orderId }) =>
+      `${side} ${effect ?? "?"} ${quantity} ${instrument.symbol} @ ${price} #${orderId ?? "?"}`,
+  );
 const verdicts = (checks: Awaited<ReturnType<typeof readStatement>>["checks"]) =>
-  checks.map(({ name, expected, actual, measure }) => `${name}: ${expected}, ours ${actual ?? measure?.of}`);
+  checks.map(
+    ({ name, expected, actual, measure }) => `${name}: ${expected}, ours ${actual ?? measure?.of}`,
+  );
 
 test("executions come from the trade history and their charges from the cash section", async () => {
-  const cash = ["6/1/26,01:00:00,BAL,,Cash balance at the start of business day 31.05 CST,,,,\"2,000.00\"", BOUGHT, SOLD, ',,,,TOTAL,-0.15,-2.00,50.00,"2,047.85"'];
-  const profit = ["TEST,TEST INC,$0.00,0.00%,$50.00,$50.00,$0.00,$0.00,$0.00", ",OVERALL TOTALS,$0.00,0.00%,$50.00,$50.00,$0.00,$0.00,$0.00"];
+  const cash = [
+    '6/1/26,01:00:00,BAL,,Cash balance at the start of business day 31.05 CST,,,,"2,000.00"',
+    BOUGHT,
+    SOLD,
+    ',,,,TOTAL,-0.15,-2.00,50.00,"2,047.85"',
+  ];
+  const profit = [
+    "TEST,TEST INC,$0.00,0.00%,$50.00,$50.00,$0.00,$0.00,$0.00",
+    ",OVERALL TOTALS,$0.00,0.00%,$50.00,$50.00,$0.00,$0.00,$0.00",
+  ];
   const read = await readStatement(importer, statement({ cash, trades: [SELL, BUY], profit }));
   expect([read.recognised, read.unreadable]).toEqual([true, []]);
-  expect(fills(read.executions)).toEqual(["sell close 100 TEST @ 10.5 #9002", "buy open 100 TEST @ 10 #9001"]);
-  expect(read.executions[1]).toMatchObject({ account: { number: "70030SCHW" }, at: { instant: "2026-06-01T14:00:01.000000Z", zone: { evidence: "assumed" } } });
-  expect(read.executions[1]?.fees?.map(({ kind, amount }) => `${kind} ${amount}`)).toEqual(["commission 1", "regulatory 0.05"]);
+  expect(fills(read.executions)).toEqual([
+    "buy open 100 TEST @ 10 #9001",
+    "sell close 100 TEST @ 10.5 #9002",
+  ]);
+  expect(read.executions[0]).toMatchObject({
+    account: { number: "70030SCHW" },
+    at: { instant: "2026-06-01T14:00:01.000000Z", zone: { evidence: "assumed" } },
+  });
+  expect(read.executions[0]?.fees?.map(({ kind, amount }) => `${kind} ${amount}`)).toEqual([
+    "commission 1",
+    "regulatory 0.05",
+  ]);
   expect(verdicts(read.checks)).toEqual([
     "Misc Fees: 0.15, ours 0.15",
     "Commissions & Fees: 2, ours 2",
@@ -74,39 +103,66 @@ test("the legs of a spread are executions of their own and share its charges", a
     ",5/29/26 07:31:00,VERTICAL,SELL,-2,TO OPEN,TEST,5 JUN 26,715,PUT,5.10,.34,LMT",
     ",,,BUY,+2,TO OPEN,TEST,5 JUN 26,714,PUT,4.76,CREDIT,",
   ];
-  const cash = ['5/29/26,07:31:01,TRD,="9003",SOLD -2 VERTICAL TEST 100 (Weeklys) 5 JUN 26 715/714 PUT @.34,-0.05,-2.60,68.00,68.00'];
-  const { executions, checks, unreadable } = await readStatement(importer, statement({ cash, trades }));
+  const cash = [
+    '5/29/26,07:31:01,TRD,="9003",SOLD -2 VERTICAL TEST 100 (Weeklys) 5 JUN 26 715/714 PUT @.34,-0.05,-2.60,68.00,68.00',
+  ];
+  const { executions, checks, unreadable } = await readStatement(
+    importer,
+    statement({ cash, trades }),
+  );
   expect(unreadable).toEqual([]);
-  expect(fills(executions)).toEqual(["sell open 2 TEST260605P00715000 @ 5.1 #9003", "buy open 2 TEST260605P00714000 @ 4.76 #9003"]);
-  expect(executions.map(({ fees = [] }) => fees.map(({ amount }) => String(amount)))).toEqual([["1.3", "0.03"], ["1.3", "0.02"]]);
+  expect(fills(executions)).toEqual([
+    "sell open 2 TEST260605P00715000 @ 5.1 #9003",
+    "buy open 2 TEST260605P00714000 @ 4.76 #9003",
+  ]);
+  expect(executions.map(({ fees = [] }) => fees.map(({ amount }) => String(amount)))).toEqual([
+    ["1.3", "0.03"],
+    ["1.3", "0.02"],
+  ]);
   expect(verdicts(checks)).toEqual(["Amounts of 1 trades: 68, ours 68"]);
 });
 
 test("an order that is booked in two rows is joined to its one execution", async () => {
-  const half = (ref: string) => `6/1/26,10:00:00,TRD,="${ref}",BOT +50 TEST @10.00,0.00,-0.50,-500.00,`;
-  const { executions, unreadable } = await readStatement(importer, statement({ cash: [half("9001"), half("9001")], trades: [BUY] }));
+  const half = (ref: string) =>
+    `6/1/26,10:00:00,TRD,="${ref}",BOT +50 TEST @10.00,0.00,-0.50,-500.00,`;
+  const { executions, unreadable } = await readStatement(
+    importer,
+    statement({ cash: [half("9001"), half("9001")], trades: [BUY] }),
+  );
   expect(unreadable).toEqual([]);
   expect(executions[0]?.fees?.map(({ amount }) => String(amount))).toEqual(["0.5", "0.5"]);
 });
 
 test("a booked trade without an execution is quarantined", async () => {
   const late = SOLD.replace("10:05:00", "10:05:03");
-  const { executions, unreadable } = await readStatement(importer, statement({ cash: [late], trades: [SELL] }));
+  const { executions, unreadable } = await readStatement(
+    importer,
+    statement({ cash: [late], trades: [SELL] }),
+  );
   expect(unreadable).toMatchObject([{ code: "unmatched-booking", line: 5 }]);
   expect(executions[0]?.fees).toEqual([]);
 });
 
 test("without a trade history the bookings are the executions, and spreads are quarantined", async () => {
-  const option = '6/1/26,11:00:00,TRD,="9004",SOLD -1 TEST 100 19 JUN 26 200 CALL @1.75,0.00,-1.30,175.00,';
-  const spread = '6/1/26,11:00:00,TRD,="9005",SOLD -1 VERTICAL TEST 100 19 JUN 26 200/205 CALL @1.75,0.00,-1.30,175.00,';
-  const { executions, unreadable, checks } = await readStatement(importer, textSource([CASH, BOUGHT, option, spread].join("\n")));
-  expect(fills(executions)).toEqual(["buy ? 100 TEST @ 10 #9001", "sell ? 1 TEST260619C00200000 @ 1.75 #9004"]);
+  const option =
+    '6/1/26,11:00:00,TRD,="9004",SOLD -1 TEST 100 19 JUN 26 200 CALL @1.75,0.00,-1.30,175.00,';
+  const spread =
+    '6/1/26,11:00:00,TRD,="9005",SOLD -1 VERTICAL TEST 100 19 JUN 26 200/205 CALL @1.75,0.00,-1.30,175.00,';
+  const { executions, unreadable, checks } = await readStatement(
+    importer,
+    textSource([CASH, BOUGHT, option, spread].join("\n")),
+  );
+  expect(fills(executions)).toEqual([
+    "buy ? 100 TEST @ 10 #9001",
+    "sell ? 1 TEST260619C00200000 @ 1.75 #9004",
+  ]);
   expect(unreadable).toMatchObject([{ code: "spread-without-legs" }]);
   expect(verdicts(checks)).toContain("Amounts of 2 trades: -825, ours -825");
 });
 
 test("cash rows have a kind and those of unknown type are quarantined", async () => {
-  const row = (type: string, text: string, amount: string) => `6/1/26,09:00:00,${type},="1",${text},,,${amount},`;
+  const row = (type: string, text: string, amount: string) =>
+    `6/1/26,09:00:00,${type},="1",${text},,,${amount},`;
   const cash = [
     row("EFN", "CLIENT REQUESTED ELECTRONIC FUNDING RECEIPT", "500.00"),
     row("DOI", "ORDINARY DIVIDEND~TEST", "1.25"),
@@ -116,7 +172,13 @@ test("cash rows have a kind and those of unknown type are quarantined", async ()
     row("XYZ", "SOMETHING", "-3.00"),
   ];
   const { cash: moved, unreadable } = await readStatement(importer, statement({ cash }));
-  expect(moved.map(({ kind, amount }) => `${kind} ${amount.amount}`)).toEqual(["deposit 500", "dividend 1.25", "interest -0.4", "tax -0.2", "transfer -3"]);
+  expect(moved.map(({ kind, amount }) => `${kind} ${amount.amount}`)).toEqual([
+    "deposit 500",
+    "dividend 1.25",
+    "interest -0.4",
+    "tax -0.2",
+    "transfer -3",
+  ]);
   expect(unreadable).toMatchObject([{ code: "unknown-type" }]);
 });
 
@@ -125,14 +187,21 @@ test("options that leave the account and shares that they deliver are executions
     '6/1/26,23:00:00,RAD,="21",REMOVAL OF OPTION DUE TO EXPIRATION -1.0 TEST 100 (Weeklys) 1 JUN 26 50 CALL,,,,',
     '6/1/26,23:00:00,RAD,="22",Removed due to Assignment PUT TEST INC $40 EXP 06/01/26: ASG: 2.0 .TEST260601P40,,,,',
     '6/1/26,23:00:00,RAD,="25",Removed due to Expiration PUT S & P 500 INDEX $6500 EXP 06/01/26: EXP: -1.0 .SPXW260601P6500,,,,',
+    '6/1/26,23:00:00,RAD,="26",REMOVAL OF OPTION DUE TO EXERCISE -2.0 SPX 100 1 JUN 26 6000 CALL,,,"1,250.00",',
     '6/1/26,23:00:00,TRD,="23",BOT +200 TEST UPON OPTION ASSIGNMENT,,,"-8,000.00",',
     '6/1/26,23:00:00,RAD,="24",MANDATORY - EXCHANGE,,,,',
   ];
   const { executions, unreadable } = await readStatement(importer, statement({ cash }));
-  expect(executions.map(({ kind = "fill", side, quantity, instrument, price }) => `${kind} ${side} ${quantity} ${instrument.symbol} @ ${price}`)).toEqual([
+  expect(
+    executions.map(
+      ({ kind = "fill", side, quantity, instrument, price }) =>
+        `${kind} ${side} ${quantity} ${instrument.symbol} @ ${price}`,
+    ),
+  ).toEqual([
     "expiry sell 1 TEST260601C00050000 @ 0",
     "assignment buy 2 TEST260601P00040000 @ 0",
     "expiry sell 1 SPX260601P06500000 @ 0",
+    "exercise sell 2 SPX260601C06000000 @ 6.25",
     "fill buy 200 TEST @ 40",
   ]);
   expect(unreadable).toMatchObject([{ code: "unknown-receipt" }]);
@@ -145,12 +214,17 @@ test("futures and options on them are worth their points", async () => {
     ",6/1/26 10:00:00,FUTURE,BUY,+1,TO OPEN,/QQXM26:XCME,,,FUTURE,1,1,LMT",
   ];
   const { executions, unreadable } = await readStatement(importer, statement({ trades }));
-  expect(executions.map(({ instrument }) => instrument.id)).toEqual(["future:MESM26:USD:5", "future-option:EW1M26 6000 PUT:USD:50"]);
+  expect(executions.map(({ instrument }) => instrument.id)).toEqual([
+    "future:MESM26:USD:5",
+    "future-option:EW1M26 6000 PUT:USD:50",
+  ]);
   expect(unreadable).toMatchObject([{ code: "unknown-point-value" }]);
 });
 
 test("prices in ticks are exact", () => {
-  expect(["111'245", "450'2", "110'16", ".34", "-.80"].map((cell) => String(priceIn(cell)))).toEqual(["111.765625", "450.25", "110.5", "0.34", "-0.8"]);
+  expect(
+    ["111'245", "450'2", "110'16", ".34", "-.80"].map((cell) => String(priceIn(cell))),
+  ).toEqual(["111.765625", "450.25", "110.5", "0.34", "-0.8"]);
   expect(() => priceIn("111'249")).toThrow("32nds");
 });
 
@@ -163,7 +237,10 @@ test("the layout of paperMoney and a quantity against its side", async () => {
     ",,6/26/26 12:15:06,STOCK,SELL,-10000,TO OPEN,TEST,,,STOCK,1.48,1.48,0.00,.00,LMT",
     ",,6/26/26 12:15:11,STOCK,BUY,-10000,TO CLOSE,TEST,,,STOCK,1.49,1.49,0.00,.00,MKT",
   ];
-  const { executions, unreadable, recognised } = await readStatement(importer, textSource(lines.join("\n")));
+  const { executions, unreadable, recognised } = await readStatement(
+    importer,
+    textSource(lines.join("\n")),
+  );
   expect([recognised, fills(executions)]).toEqual([true, ["sell open 10000 TEST @ 1.48 #?"]]);
   expect(unreadable).toMatchObject([{ code: "bad-quantity", line: 6 }]);
 });

@@ -16,7 +16,10 @@ import {
   unreadable,
 } from "#kit";
 
-/** One row an order, with its average price; what counts is the quantity filled, whatever the status says. */
+/**
+ * One row an order, with its average price; what counts is the quantity filled, whatever the status
+ * says.
+ */
 export default defineTable({
   id: "tradovate-orders",
   name: "Tradovate orders (CSV)",
@@ -28,7 +31,9 @@ export default defineTable({
   zone: "America/Chicago",
   dateOrder: "mdy",
 
-  headers: [{ required: ["orderId", "B/S", "Contract", "Product", "avgPrice", "filledQty", "Fill Time"] }],
+  headers: [
+    { required: ["orderId", "B/S", "Contract", "Product", "avgPrice", "filledQty", "Fill Time"] },
+  ],
   columns: {
     order: text("orderId"),
     account: optional(text("Account")),
@@ -46,18 +51,29 @@ export default defineTable({
   },
 
   open: () => {
-    const notional: { stated: Decimal; ours: Decimal; tolerance: Decimal; orders: number } = {
-      ...{ stated: Decimal.zero, ours: Decimal.zero, tolerance: Decimal.zero, orders: 0 },
-    };
+    const { zero } = Decimal;
+    const notional = { stated: zero, ours: zero, tolerance: zero, orders: 0 };
     return {
       row: (row, { line }): StatementRecord => {
         const { quantity = Decimal.zero } = row;
-        if (quantity.isZero()) return { type: "passed", reason: `order without a fill, ${(row.status ?? "of no status").toLowerCase()}` };
+        if (quantity.isZero())
+          return {
+            type: "passed",
+            reason: `order without a fill, ${(row.status ?? "of no status").toLowerCase()}`,
+          };
         const price = row.price ?? unreadable("missing-value", 'The column "avgPrice" is empty');
         const at = row.at ?? unreadable("missing-value", 'The column "Fill Time" is empty');
         const instrument = contractOf({ ...row, quantity, price, day: at.day });
         const execution: ExecutionRecord = {
-          ...{ type: "execution", line, orderId: row.order, part: 1, instrument, side: row.side, quantity, price, at },
+          type: "execution",
+          line,
+          orderId: row.order,
+          part: 1,
+          instrument,
+          side: row.side,
+          quantity,
+          price,
+          at,
           ...(row.account ? { account: { number: row.account } } : {}),
           ...(row.venue ? { venue: row.venue } : {}),
           ...(row.note ? { note: row.note } : {}),
@@ -97,12 +113,26 @@ type Contract = {
 };
 
 /** A product that we do not know is worth what its notional value says, if it says so exactly. */
-function contractOf({ contract, name, currency, day, notional, quantity, price }: Contract): Instrument {
-  const future = futureContract(contract, day) ?? unreadable("unknown-contract", `${quoted(contract)} is not a futures contract`);
+function contractOf({
+  contract,
+  name,
+  currency,
+  day,
+  notional,
+  quantity,
+  price,
+}: Contract): Instrument {
+  const future =
+    futureContract(contract, day) ??
+    unreadable("unknown-contract", `${quoted(contract)} is not a futures contract`);
   const known = pointValue(future.root);
   const derived = notional && !price.isZero() ? notional.div(quantity.times(price)) : undefined;
   const exact = derived?.eq(derived.round(4)) ? derived : undefined;
   const points = known?.points ?? exact;
-  if (!points) return unreadable("unknown-point-value", `Nothing in the file says what a point of ${quoted(contract)} is worth`);
+  if (!points)
+    return unreadable(
+      "unknown-point-value",
+      `Nothing in the file says what a point of ${quoted(contract)} is worth`,
+    );
   return futureInstrument(future, { points, currency: currency ?? known?.currency ?? "USD", name });
 }

@@ -6,39 +6,75 @@ const HEADER =
   "orderId,Account,Order ID,B/S,Contract,Product,Product Description,avgPrice,filledQty,Fill Time,lastCommandId,Status,Timestamp,Quantity,Text,Type,Notional Value,Currency";
 const file = (...rows: string[]) => textSource([HEADER, ...rows].join("\n"));
 const FILLED = `61,DEMO01,61, Sell,MNQM6,MNQ,Micro E-mini NASDAQ-100,25081.0,2,04/09/2026 17:24:03,61, Filled,04/09/2026 17:24:03,2,Chart, Market,"100,324.00",USD`;
-const CANCELED = "62,DEMO01,62, Buy,MNQM6,MNQ,Micro E-mini NASDAQ-100,,,,62, Canceled,04/09/2026 17:27:30,2,Chart, Limit,,USD";
+const CANCELED =
+  "62,DEMO01,62, Buy,MNQM6,MNQ,Micro E-mini NASDAQ-100,,,,62, Canceled,04/09/2026 17:27:30,2,Chart, Limit,,USD";
 
 test("a filled order becomes an execution, others are passed over with their status", async () => {
-  const { executions, passed, recognised, unreadable } = await readStatement(importer, file(FILLED, CANCELED));
+  const { executions, passed, recognised, unreadable } = await readStatement(
+    importer,
+    file(FILLED, CANCELED),
+  );
   expect([recognised, unreadable]).toEqual([true, []]);
-  expect(executions).toMatchObject([{ orderId: "61", part: 1, side: "sell", account: { number: "DEMO01" }, instrument: { id: "future:MNQM26:USD:2" } }]);
-  expect(executions.map(({ quantity, price, at }) => `${quantity} @ ${price} ${at.instant}`)).toEqual(["2 @ 25081 2026-04-09T22:24:03.000000Z"]);
+  expect(executions).toMatchObject([
+    {
+      orderId: "61",
+      part: 1,
+      side: "sell",
+      account: { number: "DEMO01" },
+      instrument: { id: "future:MNQM26:USD:2" },
+    },
+  ]);
+  expect(
+    executions.map(({ quantity, price, at }) => `${quantity} @ ${price} ${at.instant}`),
+  ).toEqual(["2 @ 25081 2026-04-09T22:24:03.000000Z"]);
   expect(passed.map(({ reason }) => reason)).toContain("order without a fill, canceled");
 });
 
 test("a cancelled order that was filled in part counts with what was filled", async () => {
-  const { executions } = await readStatement(importer, file(FILLED.replace("Filled", "Canceled").replace(",2,04/09", ",1,04/09")));
+  const { executions } = await readStatement(
+    importer,
+    file(FILLED.replace("Filled", "Canceled").replace(",2,04/09", ",1,04/09")),
+  );
   expect(executions.map(({ quantity }) => String(quantity))).toEqual(["1"]);
 });
 
 test("rows that are quoted as a whole are read", async () => {
-  const { executions, unreadable } = await readStatement(importer, file(`"${FILLED.replaceAll('"', '""')}"`));
+  const { executions, unreadable } = await readStatement(
+    importer,
+    file(`"${FILLED.replaceAll('"', '""')}"`),
+  );
   expect([executions.length, unreadable.length]).toEqual([1, 0]);
 });
 
 test("the notional value is checked, and gives the points of a product that is not known", async () => {
   const wrong = await readStatement(importer, file(FILLED.replace("100,324", "100,325")));
-  expect(wrong.checks.map(({ expected, actual }) => `${expected} ${actual}`)).toEqual(["100325 100324"]);
-  const other = await readStatement(importer, file(FILLED.replaceAll("MNQ", "QQX").replace("100,324", "351,134")));
+  expect(wrong.checks.map(({ expected, actual }) => `${expected} ${actual}`)).toEqual([
+    "100325 100324",
+  ]);
+  const other = await readStatement(
+    importer,
+    file(FILLED.replaceAll("MNQ", "QQX").replace("100,324", "351,134")),
+  );
   expect(other.executions.map(({ instrument }) => instrument.id)).toEqual(["future:QQXM26:USD:7"]);
-  const silent = await readStatement(importer, file(FILLED.replaceAll("MNQ", "QQX").replace('"100,324.00"', "")));
+  const silent = await readStatement(
+    importer,
+    file(FILLED.replaceAll("MNQ", "QQX").replace('"100,324.00"', "")),
+  );
   expect(silent.unreadable).toMatchObject([{ line: 2, code: "unknown-point-value" }]);
 });
 
 test("a side, contract or time that is not known is quarantined", async () => {
   const { unreadable } = await readStatement(
     importer,
-    file(FILLED.replace("Sell", "Hold"), FILLED.replace("MNQM6", "NASDAQ"), FILLED.replace("04/09/2026 17:24:03", "")),
+    file(
+      FILLED.replace("Sell", "Hold"),
+      FILLED.replace("MNQM6", "NASDAQ"),
+      FILLED.replace("04/09/2026 17:24:03", ""),
+    ),
   );
-  expect(unreadable.map(({ code }) => code)).toEqual(["unknown-word", "unknown-contract", "missing-value"]);
+  expect(unreadable.map(({ code }) => code)).toEqual([
+    "unknown-word",
+    "unknown-contract",
+    "missing-value",
+  ]);
 });

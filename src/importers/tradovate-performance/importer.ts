@@ -13,7 +13,19 @@ export default defineTable({
   dateOrder: "mdy",
 
   headers: [
-    { required: ["symbol", "buyFillId", "sellFillId", "qty", "buyPrice", "sellPrice", "pnl", "boughtTimestamp", "soldTimestamp"] },
+    {
+      required: [
+        "symbol",
+        "buyFillId",
+        "sellFillId",
+        "qty",
+        "buyPrice",
+        "sellPrice",
+        "pnl",
+        "boughtTimestamp",
+        "soldTimestamp",
+      ],
+    },
   ],
   columns: {
     symbol: text("symbol"),

@@ -13,8 +13,20 @@ import {
   text,
 } from "#kit";
 
-type Held = { readonly line: number; readonly account: string; readonly contract: string; readonly currency: string; readonly at: Moment };
-type Position = Held & { net: Decimal; price: Decimal | undefined; bought: Decimal; sold: Decimal; paired: Decimal };
+type Held = {
+  readonly line: number;
+  readonly account: string;
+  readonly contract: string;
+  readonly currency: string;
+  readonly at: Moment;
+};
+type Position = Held & {
+  net: Decimal;
+  price: Decimal | undefined;
+  bought: Decimal;
+  sold: Decimal;
+  paired: Decimal;
+};
 
 /** Each row pairs a bought with a sold fill and repeats what the day's position came to. */
 export default defineTable({
@@ -30,7 +42,17 @@ export default defineTable({
 
   headers: [
     {
-      required: ["Position ID", "Timestamp", "Net Pos", "Bought", "Sold", "Account", "Contract", "Pair ID", "Buy Fill ID"].concat([
+      required: [
+        "Position ID",
+        "Timestamp",
+        "Net Pos",
+        "Bought",
+        "Sold",
+        "Account",
+        "Contract",
+        "Pair ID",
+        "Buy Fill ID",
+      ].concat([
         "Sell Fill ID",
         "Paired Qty",
         "Buy Price",
@@ -81,23 +103,39 @@ export default defineTable({
         });
         const paired = (positions.get(row.position)?.paired ?? Decimal.zero).plus(quantity);
         positions.set(row.position, {
-          ...{ line, account, contract, currency, at },
-          ...{ net: row.net, price: row.netPrice, bought: row.bought, sold: row.sold, paired },
+          line,
+          account,
+          contract,
+          currency,
+          at,
+          net: row.net,
+          price: row.netPrice,
+          bought: row.bought,
+          sold: row.sold,
+          paired,
         });
         return passed;
       },
-      end: () => [...fills.end(), ...[...positions].flatMap(([id, position]) => positionRecords(id, position))],
+      end: () => [
+        ...fills.end(),
+        ...[...positions].flatMap(([id, position]) => positionRecords(id, position)),
+      ],
     };
   },
 });
 
-/** What the rows of one position say of it: what is open, or else that all that was bought stands in pairs. */
+/**
+ * What the rows of one position say of it: what is open, or else that all that was bought stands in
+ * pairs.
+ */
 function positionRecords(id: string, position: Position): readonly StatementRecord[] {
   const { line, contract, currency, at, net, price, bought, sold, paired } = position;
   const account = { number: position.account };
   if (net.isZero()) {
     // Bought and sold differ where the position was carried in from an earlier day.
-    return bought.eq(sold) ? [{ type: "check", name: `Bought in position ${id}`, expected: bought, actual: paired }] : [];
+    return bought.eq(sold)
+      ? [{ type: "check", name: `Bought in position ${id}`, expected: bought, actual: paired }]
+      : [];
   }
   const future = futureContract(contract, at.day);
   const worth = future && pointValue(future.root);

@@ -1,9 +1,23 @@
 import { type Currency, Decimal, type Fee, type FeeKind, instrument } from "#domain";
-import { cashEffect, decimal, defineTable, type ExecutionRecord, moment, oneOf, optional, roundingOf, text, unreadable } from "#kit";
+import {
+  cashEffect,
+  decimal,
+  defineTable,
+  type ExecutionRecord,
+  moment,
+  oneOf,
+  optional,
+  roundingOf,
+  text,
+  unreadable,
+} from "#kit";
 
 const CURRENCY: Currency = "USD";
 
-/** The account statement of Webull outside the United States: one row a trade, by day, with its charges. */
+/**
+ * The account statement of Webull outside the United States: one row a trade, by day, with its
+ * charges.
+ */
 export default defineTable({
   id: "webull-intl",
   name: "Webull international trades (CSV)",
@@ -16,7 +30,18 @@ export default defineTable({
   dateOrder: "dmy",
 
   headers: [
-    { required: ["Symbol & Name", "Trade Date", "Settlement Date", "Buy/Sell", "Quantity", "Traded Price", "Gross Amount", "Net Amount"] },
+    {
+      required: [
+        "Symbol & Name",
+        "Trade Date",
+        "Settlement Date",
+        "Buy/Sell",
+        "Quantity",
+        "Traded Price",
+        "Gross Amount",
+        "Net Amount",
+      ],
+    },
   ],
   columns: {
     traded: text("Symbol & Name"),
@@ -33,12 +58,18 @@ export default defineTable({
     const net = { trades: 0, stated: Decimal.zero, ours: Decimal.zero, tolerance: Decimal.zero };
     return {
       row({ traded, at, side, quantity, price, ...row }, { line }) {
-        if (quantity.sign <= 0) return unreadable("bad-quantity", `The quantity "${quantity}" is not positive`);
+        if (quantity.sign <= 0)
+          return unreadable("bad-quantity", `The quantity "${quantity}" is not positive`);
         const [symbol = "", ...name] = traded.split(" ");
         const execution: ExecutionRecord = {
           type: "execution",
           line,
-          instrument: instrument({ kind: "equity", symbol, currency: CURRENCY, name: name.join(" ") }),
+          instrument: instrument({
+            kind: "equity",
+            symbol,
+            currency: CURRENCY,
+            name: name.join(" "),
+          }),
           side,
           quantity,
           price,
@@ -56,7 +87,17 @@ export default defineTable({
       },
       end() {
         const { trades, stated: expected, ours: actual, tolerance } = net;
-        return trades === 0 ? [] : [{ type: "check", name: `Net Amount of ${trades} trades`, expected, actual, tolerance }];
+        return trades === 0
+          ? []
+          : [
+              {
+                type: "check",
+                name: `Net Amount of ${trades} trades`,
+                expected,
+                actual,
+                tolerance,
+              },
+            ];
       },
     };
   },

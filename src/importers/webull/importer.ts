@@ -18,7 +18,10 @@ import {
 
 const CURRENCY: Currency = "USD";
 
-/** One row an order. What was filled counts and not the status: cancelled orders may have been filled in part. */
+/**
+ * One row an order. What was filled counts and not the status: cancelled orders may have been
+ * filled in part.
+ */
 export default defineTable({
   id: "webull-csv",
   name: "Webull orders (CSV)",
@@ -31,9 +34,41 @@ export default defineTable({
   dateOrder: "mdy",
 
   headers: [
-    { required: ["Name", "Symbol", "Side", "Status", "Filled", "Price", "Time-in-Force", "Placed Time", "Filled Time"] },
-    { required: ["Symbol", "B/S", "Side Type", "Option Type", "Filled Avg Price", "Filled Qty", "Filled Time"] },
-    { required: ["Symbol", "B/S", "Side Type", "Filled Qty", "Filled Avg Price", "Filled Time", "Status"] },
+    {
+      required: [
+        "Name",
+        "Symbol",
+        "Side",
+        "Status",
+        "Filled",
+        "Price",
+        "Time-in-Force",
+        "Placed Time",
+        "Filled Time",
+      ],
+    },
+    {
+      required: [
+        "Symbol",
+        "B/S",
+        "Side Type",
+        "Option Type",
+        "Filled Avg Price",
+        "Filled Qty",
+        "Filled Time",
+      ],
+    },
+    {
+      required: [
+        "Symbol",
+        "B/S",
+        "Side Type",
+        "Filled Qty",
+        "Filled Avg Price",
+        "Filled Time",
+        "Status",
+      ],
+    },
   ],
   columns: {
     symbol: text("Symbol"),
@@ -56,8 +91,13 @@ export default defineTable({
     return {
       row: (row, { line }): StatementRecord => {
         const quantity = row.filled ?? Decimal.zero;
-        if (quantity.isZero()) return { type: "passed", reason: `order without a fill, ${(row.status ?? "of no status").toLowerCase()}` };
-        if (quantity.sign < 0) return unreadable("bad-quantity", `The filled quantity "${quantity}" is negative`);
+        if (quantity.isZero())
+          return {
+            type: "passed",
+            reason: `order without a fill, ${(row.status ?? "of no status").toLowerCase()}`,
+          };
+        if (quantity.sign < 0)
+          return unreadable("bad-quantity", `The filled quantity "${quantity}" is negative`);
         const { symbol, name, side } = row;
         const option = optionContract(symbol);
         const effect = side === "short" ? "open" : EFFECTS[row.sideType?.toLowerCase() ?? ""];
@@ -70,7 +110,9 @@ export default defineTable({
           side: side === "buy" ? "buy" : "sell",
           ...(effect ? { effect } : {}),
           quantity,
-          price: row.average ?? decimalIn(row.price ?? unreadable("missing-value", 'The column "Avg Price" is empty')),
+          price:
+            row.average ??
+            decimalIn(row.price ?? unreadable("missing-value", 'The column "Avg Price" is empty')),
           fees: [...fee("commission", row.commission), ...fee("regulatory", row.fee)],
           at: row.at ?? unreadable("missing-value", 'The column "Filled Time" is empty'),
         };
@@ -84,14 +126,27 @@ export default defineTable({
       },
       end() {
         const { orders, stated: expected, ours: actual, tolerance } = traded;
-        return orders === 0 ? [] : [{ type: "check", name: `Traded Value of ${orders} orders`, expected, actual, tolerance }];
+        return orders === 0
+          ? []
+          : [
+              {
+                type: "check",
+                name: `Traded Value of ${orders} orders`,
+                expected,
+                actual,
+                tolerance,
+              },
+            ];
       },
     };
   },
 });
 
 /** Of options; shares say "Long" or nothing. */
-const EFFECTS: Readonly<Record<string, "open" | "close" | undefined>> = { open: "open", close: "close" };
+const EFFECTS: Readonly<Record<string, "open" | "close" | undefined>> = {
+  open: "open",
+  close: "close",
+};
 
 const fee = (kind: FeeKind, amount: Decimal | undefined): readonly Fee[] =>
   amount && !amount.isZero() ? [{ kind, amount, currency: CURRENCY }] : [];

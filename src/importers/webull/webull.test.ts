@@ -2,13 +2,17 @@ import { expect, test } from "vitest";
 import { readStatement, textSource } from "#testing";
 import importer from "./importer.ts";
 
-const STOCKS = "Name,Symbol,Side,Status,Filled,Total Qty,Price,Avg Price,Time-in-Force,Placed Time,Filled Time";
+const STOCKS =
+  "Name,Symbol,Side,Status,Filled,Total Qty,Price,Avg Price,Time-in-Force,Placed Time,Filled Time";
 const OPTIONS =
   "Option Level,Symbol,Market,Place Time,Filled Time,B/S,Side Type,Order Type,Option Type,Combo Type,Filled Avg Price,Filled Qty,Traded Value,Commission,Fee,Submitted Quantity,Is Partial Filled";
 const file = (...rows: string[]) => textSource(rows.join("\n"));
 type Executions = Awaited<ReturnType<typeof readStatement>>["executions"];
 const lines = (executions: Executions) =>
-  executions.map(({ side, effect, quantity, instrument, price, at }) => `${side} ${effect ?? "?"} ${quantity} ${instrument.id} @ ${price} ${at.instant}`);
+  executions.map(
+    ({ side, effect, quantity, instrument, price, at }) =>
+      `${side} ${effect ?? "?"} ${quantity} ${instrument.id} @ ${price} ${at.instant}`,
+  );
 
 test("what was filled counts, whatever the status says", async () => {
   const { executions, passed, recognised } = await readStatement(
@@ -38,7 +42,10 @@ test("a short sale opens, and what covers it is a buy", async () => {
       "Test Inc,TEST,Buy,Filled,50,50,@13.00,13.00,DAY,10/24/2025 12:17:33 EDT,10/24/2025 12:17:34 EDT",
     ),
   );
-  expect(executions.map(({ side, effect }) => `${side} ${effect ?? "?"}`)).toEqual(["sell open", "buy ?"]);
+  expect(executions.map(({ side, effect }) => `${side} ${effect ?? "?"}`)).toEqual([
+    "sell open",
+    "buy ?",
+  ]);
 });
 
 test("joined exports, years first and older files without an average price are read", async () => {
@@ -59,14 +66,22 @@ test("joined exports, years first and older files without an average price are r
   expect(executions.map(({ at }) => at.zone.evidence)).toEqual(["stated", "assumed"]);
 });
 
-const OPENED = "2,TEST250321C00570000,OPRA,03/01/2025 09:31:00 EST,03/01/2025 09:31:05 EST,Buy,Open,Limit,Call,Single,$1.25,2,$250.00,$0.50,$0.06,2,No";
+const OPENED =
+  "2,TEST250321C00570000,OPRA,03/01/2025 09:31:00 EST,03/01/2025 09:31:05 EST,Buy,Open,Limit,Call,Single,$1.25,2,$250.00,$0.50,$0.06,2,No";
 
 test("options carry their contract, effect and charges, and their value is checked", async () => {
   const { executions, checks, recognised } = await readStatement(importer, file(OPTIONS, OPENED));
   expect(recognised).toBe(true);
-  expect(lines(executions)).toEqual(["buy open 2 option:TEST 2025-03-21 C 570:USD:100 @ 1.25 2025-03-01T14:31:05.000000Z"]);
-  expect(executions[0]?.fees?.map(({ kind, amount }) => `${kind} ${amount}`)).toEqual(["commission 0.5", "regulatory 0.06"]);
-  expect(checks.map(({ name, expected, actual }) => `${name}: ${expected}, ours ${actual}`)).toEqual(["Traded Value of 1 orders: 250, ours 250"]);
+  expect(lines(executions)).toEqual([
+    "buy open 2 option:TEST 2025-03-21 C 570:USD:100 @ 1.25 2025-03-01T14:31:05.000000Z",
+  ]);
+  expect(executions[0]?.fees?.map(({ kind, amount }) => `${kind} ${amount}`)).toEqual([
+    "commission 0.5",
+    "regulatory 0.06",
+  ]);
+  expect(
+    checks.map(({ name, expected, actual }) => `${name}: ${expected}, ours ${actual}`),
+  ).toEqual(["Traded Value of 1 orders: 250, ours 250"]);
   const wrong = await readStatement(importer, file(OPTIONS, OPENED.replace("$250.00", "$251.00")));
   expect(wrong.checks.map(({ expected, actual }) => `${expected} ${actual}`)).toEqual(["251 250"]);
 });
@@ -83,5 +98,10 @@ test("an unknown side, no time and a negative quantity are quarantined", async (
     ),
   );
   expect(executions).toEqual([]);
-  expect(unreadable.map(({ line, code }) => `${line} ${code}`)).toEqual(["2 unknown-word", "3 missing-value", "4 bad-quantity", "5 bad-date"]);
+  expect(unreadable.map(({ line, code }) => `${line} ${code}`)).toEqual([
+    "2 unknown-word",
+    "3 missing-value",
+    "4 bad-quantity",
+    "5 bad-date",
+  ]);
 });
