@@ -49,7 +49,7 @@ const rules = fc.record({
 const signed = ({ side, quantity }: Execution) => (side === "buy" ? quantity : quantity.neg());
 const ofLot = (lot: Lot, value: Decimal) => (lot.direction === "long" ? value : value.neg());
 const sum = (values: Iterable<Decimal>) => Decimal.sum(values);
-const holds = (property: Parameters<typeof fc.assert>[0]) => fc.assert(property, { numRuns: 300 });
+const holds = <Value>(property: fc.IProperty<Value>): void => fc.assert(property, { numRuns: 300 });
 /** Pools are averaged to 34 digits, all else is exact. */
 const same = (a: Decimal, b: Decimal) =>
   expect(a.minus(b).abs().lt(Decimal.of("1e-20")), `${a} is not ${b}`).toBe(true);
