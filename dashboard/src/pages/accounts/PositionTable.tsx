@@ -1,6 +1,6 @@
 import { Table } from "@mantine/core";
 import type { PositionViewBody } from "../../api/types.ts";
-import { accountLabel } from "../../filters/account-name.ts";
+import { AccountName } from "../../filters/AccountName.tsx";
 import { formatAverage, formatExact } from "../../format/currency.ts";
 import { instrumentName, kindName } from "../../format/instrument.ts";
 import { Time } from "../../ui/Time.tsx";
@@ -38,7 +38,7 @@ export function PositionTable({ positions }: { positions: readonly PositionViewB
                   {kindName(position.instrument)}, {position.instrument.currency}
                 </div>
               </Table.Td>
-              <Table.Td>{accountLabel(position.account)}</Table.Td>
+              <Table.Td><AccountName id={position.account} /></Table.Td>
               <Table.Td className={classes.end} title={position.quantity}>
                 {formatExact(position.quantity)}
               </Table.Td>

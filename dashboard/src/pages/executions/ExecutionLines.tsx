@@ -1,5 +1,5 @@
 import type { BlotterExecutionBody } from "../../api/types.ts";
-import { accountLabel } from "../../filters/account-name.ts";
+import { AccountName } from "../../filters/AccountName.tsx";
 import { formatExact } from "../../format/currency.ts";
 import { instrumentName } from "../../format/instrument.ts";
 import { NarrowRow } from "../../ui/grid/NarrowRow.tsx";
@@ -12,7 +12,7 @@ export function ExecutionLines({ execution }: { execution: BlotterExecutionBody 
     <NarrowRow
       lead={instrumentName(instrument)}
       value={`${side === "buy" ? "Buy" : "Sell"} ${formatExact(quantity)} @ ${formatExact(price)}`}
-      sub={accountLabel(execution.account)}
+      sub={<AccountName id={execution.account} />}
       subValue={<Time at={executedAt} precision={precision} day={tradeDate} />}
     />
   );

@@ -1,5 +1,5 @@
 import type { BlotterExecutionBody } from "../../api/types.ts";
-import { accountLabel } from "../../filters/account-name.ts";
+import { AccountName } from "../../filters/AccountName.tsx";
 import { formatExact } from "../../format/currency.ts";
 import { instrumentName } from "../../format/instrument.ts";
 import type { Column } from "../../ui/grid/columns.ts";
@@ -29,7 +29,7 @@ export const columns: readonly Column<BlotterExecutionBody>[] = [
     ),
   },
   { key: "fees", title: "Fees", width: "8rem", align: "end", render: (row) => <FeeList fees={row.fees} /> },
-  { key: "account", title: "Account", width: "minmax(8rem, 1fr)", render: (row) => accountLabel(row.account) },
+  { key: "account", title: "Account", width: "minmax(8rem, 1fr)", render: (row) => <AccountName id={row.account} /> },
   { key: "id", title: "Execution id", width: "minmax(8rem, 1fr)", render: (row) => <span title={row.id}>{row.id}</span> },
   { key: "source", title: "Line", width: "4rem", align: "end", render: (row) => row.line },
 ];

@@ -1,8 +1,10 @@
 import { CloseButton } from "@mantine/core";
+import { useState } from "react";
 import { formatBytes } from "../../format/span.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { DoneBody } from "./DoneBody.tsx";
 import classes from "./imports.module.css";
+import { MappingForm } from "./mapping/MappingForm.tsx";
 import { PreviewBody } from "./PreviewBody.tsx";
 import { ProgressLine } from "./ProgressLine.tsx";
 import { discardFile, type QueuedFile } from "./queue.ts";
@@ -11,6 +13,7 @@ import { RefusedBody } from "./RefusedBody.tsx";
 /** One file, from drop to done. */
 export function FileCard({ queued }: { queued: QueuedFile }) {
   const { key, file, state, preview, report } = queued;
+  const [isMapping, setMapping] = useState(false);
   const isBusy = state === "waiting" || state === "reading" || state === "importing";
   return (
     <li className={classes.file} aria-label={file.name} aria-busy={isBusy}>
@@ -28,8 +31,11 @@ export function FileCard({ queued }: { queued: QueuedFile }) {
         )}
       </div>
       {isBusy && <ProgressLine queued={queued} />}
-      {state === "refused" && <RefusedBody queued={queued} />}
-      {state === "ready" && preview && <PreviewBody queued={queued} preview={preview} />}
+      {isMapping && !isBusy && <MappingForm queued={queued} onDone={() => setMapping(false)} />}
+      {!isMapping && state === "refused" && <RefusedBody queued={queued} onMap={() => setMapping(true)} />}
+      {!isMapping && state === "ready" && preview && (
+        <PreviewBody queued={queued} preview={preview} onMap={() => setMapping(true)} />
+      )}
       {state === "done" && report && <DoneBody report={report} />}
     </li>
   );

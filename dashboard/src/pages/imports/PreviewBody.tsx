@@ -8,8 +8,10 @@ import { ReadingForm } from "./ReadingForm.tsx";
 import { bringsNew, commitFile, type QueuedFile } from "./queue.ts";
 import { ReportBody } from "./ReportBody.tsx";
 
+type Props = { readonly queued: QueuedFile; readonly preview: ImportPreviewBody; readonly onMap: () => void };
+
 /** What an import would bring, before it is made. */
-export function PreviewBody({ queued, preview }: { queued: QueuedFile; preview: ImportPreviewBody }) {
+export function PreviewBody({ queued, preview, onMap }: Props) {
   const { report, executions, quarantined } = preview;
   const isNew = bringsNew(report);
   return (
@@ -25,6 +27,11 @@ export function PreviewBody({ queued, preview }: { queued: QueuedFile; preview: 
       {executions.length > 0 && <FirstRows executions={executions} total={report.executions.new} />}
       <div className={classes.actions}>
         <ReadingForm queued={queued} report={report} />
+        {report.format === "generic-table" && (
+          <Button size="xs" variant="default" onClick={onMap}>
+            Change columns
+          </Button>
+        )}
         <Button size="xs" ml="auto" variant={isNew ? "filled" : "default"} onClick={() => commitFile(queued.key)}>
           {isNew ? "Import" : "Import anyway"}
         </Button>

@@ -3,7 +3,7 @@ import uPlot, { type Axis, type Options } from "uplot";
 type Shared = { readonly width: number; readonly onHover: (index: number | null) => void };
 
 const CURVE_PX = 236;
-const BARS_PX = 96;
+const BARS_PX = 112;
 const FONT = "11px 'IBM Plex Sans Variable', sans-serif";
 
 const color = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--ob-${name}`).trim();
@@ -54,7 +54,7 @@ export function barOptions(shared: Shared): Options {
     height: BARS_PX,
     padding: [6, 8, 0, 0],
     scales: { y: { range: (_, low, high) => withZero(low, high) } },
-    axes: [styled({ size: 26, gap: 4, grid: { show: false } }), styled({ ...amounts, space: 34 })],
+    axes: [styled({ size: 40, gap: 4, grid: { show: false } }), styled({ ...amounts, space: 34 })],
     series: [{}, bar("gain"), bar("loss")],
   };
 }

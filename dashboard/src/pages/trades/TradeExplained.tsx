@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ExplainedTrade } from "../../api/types.ts";
-import { accountLabel } from "../../filters/account-name.ts";
+import { AccountName } from "../../filters/AccountName.tsx";
 import { instrumentName, kindName } from "../../format/instrument.ts";
 import { Amount } from "../../ui/Amount.tsx";
 import { Mark } from "../../ui/Mark.tsx";
@@ -22,7 +22,7 @@ export function TradeExplained({ tradeKey, explained }: { tradeKey: string; expl
         <div>
           <p className={classes.symbol}>{instrumentName(trade.instrument)}</p>
           <p className={classes.sub}>
-            <DirectionMark direction={trade.direction} /> · {kindName(trade.instrument)} · {accountLabel(trade.account)}{" "}
+            <DirectionMark direction={trade.direction} /> · {kindName(trade.instrument)} · <AccountName id={trade.account} />{" "}
             {trade.status === "open" && <Mark tone="warn">Open</Mark>}
           </p>
         </div>
