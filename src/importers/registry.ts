@@ -5,11 +5,13 @@ import binanceTrades from "./binance-trades/importer.ts";
 import coinbaseProFills from "./coinbase-pro-fills/importer.ts";
 import coinbasePro from "./coinbase-pro/importer.ts";
 import coinbase from "./coinbase/importer.ts";
+import genericTable from "./generic-table/importer.ts";
 import ibkrActivity from "./ibkr-activity/importer.ts";
 import ibkrFlexCsv from "./ibkr-flex/csv-importer.ts";
 import ibkrFlex from "./ibkr-flex/importer.ts";
 import metatrader4Html from "./metatrader4-html/importer.ts";
 import metatrader5Html from "./metatrader5-html/importer.ts";
+import ofx from "./ofx/importer.ts";
 import robinhood from "./robinhood/importer.ts";
 import schwab from "./schwab/importer.ts";
 import tastytrade from "./tastytrade/importer.ts";
@@ -28,11 +30,13 @@ export const importers: readonly Importer[] = [
   coinbaseProFills,
   coinbasePro,
   coinbase,
+  genericTable,
   ibkrActivity,
   ibkrFlexCsv,
   ibkrFlex,
   metatrader4Html,
   metatrader5Html,
+  ofx,
   robinhood,
   schwab,
   tastytrade,

@@ -17,7 +17,9 @@ export const isAbsent = (cell: string) => ABSENT.has(cell.trim());
  * decimalIn("($1,234.50)", "point").toString(); // "-1234.5"
  */
 export function decimalIn(cell: string, style: NumberStyle = "point"): Decimal {
-  return Decimal.parse(cell) ?? dressed(cell, style) ?? unreadable("bad-number", `${quoted(cell)} is not a number`);
+  // With decimal commas "1.000" is a thousand, and only what cannot be grouped so is read with a decimal point.
+  const value = style === "point" ? (Decimal.parse(cell) ?? dressed(cell, style)) : (dressed(cell, style) ?? Decimal.parse(cell));
+  return value ?? unreadable("bad-number", `${quoted(cell)} is not a number`);
 }
 
 const CURRENCY = /^(?:[A-Z]{3}(?=[\s\d.,-])|[$€£¥₹₿@]|Kč|zł|US\$)\s*|\s*(?:(?<=[\s\d.,])[A-Z]{3}|[$€£¥₹₿%]|Kč|zł)$/gu;
@@ -50,8 +52,9 @@ function ungrouped(text: string, style: NumberStyle): string | undefined {
   if (whole === undefined || more.length > 0) return undefined;
   const separator = style === "point" ? "," : ".";
   const groups = whole.split(new RegExp(`[\\s'${separator}]`));
-  const wellFormed = groups.length === 1 || groups.every((group, at) => /^\d+$/.test(group) && (at === 0 || group.length >= 2));
-  if (!wellFormed || (groups.length > 1 && groups.at(-1)?.length !== 3)) return undefined;
+  const grouped = groups.length > 1;
+  const wellFormed = !grouped || groups.every((group, at) => /^\d+$/.test(group) && (at === 0 ? group[0] !== "0" : group.length >= 2));
+  if (!wellFormed || (grouped && groups.at(-1)?.length !== 3)) return undefined;
   const digits = groups.join("");
   return fraction === undefined ? digits : `${digits}.${fraction}`;
 }

@@ -103,7 +103,7 @@ async function* readTable<Of extends Columns>(format: TableFormat<Of>, file: Sta
   let table: BoundTable<Of> | undefined;
   let under: string | undefined;
   const above: (readonly string[])[] = [];
-  for await (const rows of rowsOf(file)) {
+  for await (const rows of tableRows(file)) {
     const records: StatementRecord[] = [];
     for (const row of rows) {
       if (isHeader(row)) {
@@ -123,7 +123,7 @@ async function* readTable<Of extends Columns>(format: TableFormat<Of>, file: Sta
 }
 
 /** Rows of delimited text, or of every sheet of a workbook one after the other. */
-async function* rowsOf(file: StatementFile): AsyncGenerator<readonly Row[]> {
+export async function* tableRows(file: StatementFile): AsyncGenerator<readonly Row[]> {
   if (file.sample.container !== "xlsx") yield* csvRows(file);
   else for (const sheet of await sheetsOf(file)) yield sheet.rows.filter(({ cells }) => cells.some((cell) => cell !== ""));
 }
