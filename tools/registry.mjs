@@ -1,6 +1,7 @@
 /**
- * Writes src/importers/registry.ts from the folders beside it: each `importer.ts`, and each `<name>-importer.ts` of a
- * format that shares its folder with a sibling. `--check` only says whether it is current.
+ * Writes src/importers/registry.ts from the folders beside it: each `importer.ts`, and each
+ * `<name>-importer.ts` of a format that shares its folder with a sibling. `--check` only says
+ * whether it is current.
  */
 import { readdirSync, readFileSync, existsSync, writeFileSync } from "node:fs";
 
@@ -10,10 +11,14 @@ const paths = readdirSync(folder, { withFileTypes: true })
   .flatMap(({ name }) =>
     readdirSync(new URL(`${name}/`, folder))
       .filter((file) => /^([\w-]+-)?importer\.ts$/.test(file))
-      .map((file) => ({ path: `${name}/${file}`, id: `${name}-${file.slice(0, -"importer.ts".length)}` })),
+      .map((file) => ({
+        path: `${name}/${file}`,
+        id: `${name}-${file.slice(0, -"importer.ts".length)}`,
+      })),
   )
   .sort((a, b) => (a.path < b.path ? -1 : 1));
-const name = (id) => id.replace(/-+$/, "").replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
+const name = (id) =>
+  id.replace(/-+$/, "").replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
 const imports = paths.map(({ path, id }) => `import ${name(id)} from "./${path}";`);
 const text = `// Made from the folders beside it by tools/registry.mjs. Do not edit.
 import type { Importer } from "#kit";

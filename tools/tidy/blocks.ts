@@ -40,13 +40,17 @@ function pattern(name: string): RegExp {
 /** One row per importer, read from its declaration. */
 function formatsText(tree: Tree): string {
   const importers = tree.files.filter((file) =>
-    /^src\/importers\/[^/]+\/importer\.ts$/u.test(file.path),
+    /^src\/importers\/[^/]+\/(?:.+-)?importer\.ts$/u.test(file.path),
   );
   const rows = importers.map((file) => {
     const [name, id, source] = ["name", "id", "source"].map((field) => stringOf(file, field));
     return `| ${name} | \`${id}\` | ${source} |`;
   });
-  return ["| format | id | how to get the file |", "|---|---|---|", ...rows.toSorted()].join("\n");
+  return [
+    "| format | id | how to get the file |",
+    "|---|---|---|",
+    ...rows.toSorted((a, b) => a.localeCompare(b, "en")),
+  ].join("\n");
 }
 
 const limits = [
