@@ -1,30 +1,33 @@
 import { fail, type Failure } from "#domain";
-import type { MappingSuggestion } from "#http";
-import { defineImporter } from "#kit";
+import type { MappingSuggestion, Services } from "#http";
+import { genericTable, headerSignature, signatureOf, suggestMapping as propose, tableIn } from "#importers";
+import { openStatement } from "#kit";
 import type { ImportsParts, ImportStore } from "#sync";
-import type { Services } from "#http";
 
 type FileSource = Parameters<Services["suggestMapping"]>[0];
 
-const none = defineImporter({
-  id: "generic-table",
-  name: "Table with mapped columns",
-  institution: "generic",
-  version: 1,
-  source: "Any table",
-  grain: "execution",
-  zone: "UTC",
-  recognise: () => undefined,
-  read: (file) => fail(noTable(file.name)),
-});
+export const generic: ImportsParts["generic"] = { importer: genericTable, signatureOf };
 
-export const generic: ImportsParts["generic"] = { importer: none, signatureOf: () => undefined };
+/** Rows that are shown beside a proposed mapping. */
+const SHOWN = 20;
 
+/** The table in a file and the mapping that was made for its header, else the one that its titles and rows propose. */
 export async function suggestMapping(
-  file: FileSource,
-  _store: Pick<ImportStore, "mapping">,
+  source: FileSource,
+  store: Pick<ImportStore, "mapping">,
 ): Promise<MappingSuggestion> {
-  return fail(noTable(file.name));
+  const { name, sample } = await openStatement(source);
+  const { header, rows } = tableIn(sample) ?? fail(noTable(name));
+  const signature = headerSignature(header);
+  const saved = await store.mapping(signature);
+  const mapping: unknown = saved === undefined ? propose(header, rows) : JSON.parse(saved);
+  return {
+    signature,
+    header: [...header],
+    rows: rows.slice(0, SHOWN).map((row) => [...row]),
+    mapping: mapping as MappingSuggestion["mapping"],
+    saved: saved !== undefined,
+  };
 }
 
 const noTable = (name: string): Failure => ({

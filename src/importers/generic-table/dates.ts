@@ -27,12 +27,10 @@ export function createDateOrders() {
   };
 }
 
-const isDay = (text: string) => within(text, 31);
-const isMonth = (text: string) => within(text, 12);
-const within = (text: string, most: number) => {
-  const value = Number(text);
-  return value >= 1 && value <= most;
-};
+const isDay = (text: string) => within(text, "31");
+const isMonth = (text: string) => within(text, "12");
+/** Numbers of two digits compare as texts do. */
+const within = (text: string, most: string) => text.padStart(2, "0") >= "01" && text.padStart(2, "0") <= most;
 
 export const orderUnknown = (file: string, example: string) =>
   fail({
