@@ -15,6 +15,8 @@ import type {
 
 /** Which account of the file a record belongs to. Absent parts mean the file does not say. */
 export type AccountRef = {
+  /** Of formats that many firms write, such as OFX; the importer's own otherwise. */
+  readonly institution?: string | undefined;
   readonly number?: string | undefined;
   readonly name?: string | undefined;
   readonly currency?: string | undefined;

@@ -12,10 +12,11 @@ export function createAccounts(importer: Importer, given: string | undefined, sa
   function of(ref: AccountRef | undefined): AccountId {
     const number = ref?.number ?? given;
     if (given && ref?.number && ref.number !== given) fail(otherAccount(ref.number, given));
-    const known = byNumber.get(number ?? "");
+    const key = `${ref?.institution ?? ""} ${number ?? ""}`;
+    const known = byNumber.get(key);
     if (known && !addsTo(known, ref)) return known.id;
     const account = accountOf(importer, number, { ...known, ...ref }, sample);
-    byNumber.set(number ?? "", account);
+    byNumber.set(key, account);
     unsaved.push(account);
     return account.id;
   }
@@ -38,7 +39,7 @@ const addsTo = (known: Account, ref: AccountRef | undefined) =>
 
 function accountOf(importer: Importer, number: string | undefined, ref: AccountRef, sample: true | undefined): Account {
   return {
-    id: accountId(importer.institution, number),
+    id: accountId(ref.institution ?? importer.institution, number),
     broker: brokerId(`file:${importer.id}`),
     ...(number === undefined ? {} : { number }),
     ...(ref.name === undefined ? {} : { name: ref.name }),
