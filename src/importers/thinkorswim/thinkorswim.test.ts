@@ -244,3 +244,12 @@ test("the layout of paperMoney and a quantity against its side", async () => {
   expect([recognised, fills(executions)]).toEqual([true, ["sell open 10000 TEST @ 1.48 #?"]]);
   expect(unreadable).toMatchObject([{ code: "bad-quantity", line: 6 }]);
 });
+
+test("the profit of a day is not compared where units are left or days are several", async () => {
+  const profit = ["TEST,TEST INC,$0.00,0.00%,$50.00,$50.00,$0.00,$0.00,$0.00"];
+  const held = await readStatement(importer, statement({ trades: [BUY], profit }));
+  expect(held.checks).toEqual([]);
+  const title = TITLE.replace("through 6/1/26", "through 6/2/26");
+  const days = await readStatement(importer, statement({ trades: [SELL, BUY], profit, title }));
+  expect(days.checks).toEqual([]);
+});

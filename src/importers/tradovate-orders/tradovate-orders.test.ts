@@ -56,6 +56,11 @@ test("the notional value is checked, and gives the points of a product that is n
     file(FILLED.replaceAll("MNQ", "QQX").replace("100,324", "351,134")),
   );
   expect(other.executions.map(({ instrument }) => instrument.id)).toEqual(["future:QQXM26:USD:7"]);
+  const rounded = await readStatement(
+    importer,
+    file(FILLED.replaceAll("MNQ", "QQX").replace("100,324", "351,133")),
+  );
+  expect(rounded.unreadable).toMatchObject([{ code: "unknown-point-value" }]);
   const silent = await readStatement(
     importer,
     file(FILLED.replaceAll("MNQ", "QQX").replace('"100,324.00"', "")),
