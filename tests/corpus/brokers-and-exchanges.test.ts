@@ -19,6 +19,17 @@ const importerOf = (id: string) => {
 const read = async (id: string, path: string, options?: ReadOptions): Promise<ReadStatement> =>
   readStatement(importerOf(id), await fileSource(`${CORPUS}${path}`), options);
 
+/** Coins that rotki names by the address of their contract. */
+const CONTRACTS: Readonly<Record<string, string>> = {
+  "eip155:56/erc20:0x23CE9e926048273eF83be0A3A8Ba9Cb6D45cd978": "DAR",
+  "eip155:1/erc20:0x7D1AfA7B718fb893dB30A3aBc0Cfc608AaCfeBB0": "MATIC",
+  "eip155:1/erc20:0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48": "USDC",
+  "eip155:1/erc20:0x71Ab77b7dbB4fa7e017BC15090b2163221420282": "HIGH",
+  "eip155:1/erc20:0xE41d2489571d322189246DaFA5ebDe1F4699F498": "ZRX",
+  A_ETH2: "BETH",
+};
+const coinOf = (asset: string) => CONTRACTS[asset] ?? asset.replace(/^A_/, "");
+
 const holds = ({ expected, actual, tolerance = Decimal.zero }: CheckRecord) =>
   actual !== undefined && !actual.minus(expected).abs().gt(tolerance);
 
@@ -99,6 +110,26 @@ const FILES: Readonly<Record<string, Readonly<Record<string, Expected>>>> = {
   },
   "zerodha-tradebook": {
     "zerodha/mohitmanna_tradebook.csv": { executions: 378, cash: 0 },
+    "_inline-tests/tradetally/082_generic-parses-lowercase-trade-date-and-trade-type-transaction-exports.csv": { executions: 2, cash: 0 },
+  },
+  "binance-ledger-csv": {
+    "binance/fingather_binance_export.csv": { executions: 4, cash: 1, checks: 1 },
+    "binance/pbialon_binance_transaction_history.csv": { executions: 2, cash: 1, checks: 1 },
+    "binance/rotki_binance_history.csv": {
+      executions: 25,
+      cash: 20,
+      checks: 1,
+      quarantine: {
+        codes: ["missing-value", "missing-value", "ambiguous-trade", "ambiguous-trade", "ambiguous-trade", "unknown-operation"],
+        because: "rows with empty cells, an invented operation and an incomplete sweep stand there to be refused",
+      },
+    },
+  },
+  "coinbase-csv": {
+    "coinbase/etg_coinbase-export.csv": { executions: 4, cash: 4, checks: 1 },
+  },
+  "coinbase-pro-csv": {
+    "coinbase-pro/rotki_coinbasepro.csv": { executions: 5, cash: 6, checks: 2 },
   },
 };
 
@@ -170,6 +201,34 @@ describe.runIf(present)("what other documents say of the same accounts", () => {
     // The two trades are booked at 2,381.35 and 3,138.50, which the check of the file compares with ours.
     expect(moved.minus(Decimal.of("2381.35")).plus(Decimal.of("3138.50")).toString()).toBe("1758.05");
     expect(executions.map(({ side }) => side)).toEqual(["buy", "sell"]);
+  });
+
+  test.each([
+    ["binance-ledger-csv", "binance/rotki_binance_history.csv", "assert_binance_import_results"],
+    ["coinbase-pro-csv", "coinbase-pro/rotki_coinbasepro.csv", "assert_coinbasepro_import_results"],
+  ])("%s: trades and fees change each coin as much as rotki expects", async (id, path, name) => {
+    const { executions, cash } = await read(id, path);
+    const ours = new Map<string, Decimal>();
+    const add = (sums: Map<string, Decimal>, coin: string, amount: Decimal) => sums.set(coin, (sums.get(coin) ?? Decimal.zero).plus(amount));
+    for (const { instrument, side, quantity, price, fees = [] } of executions) {
+      const [base = ""] = instrument.symbol.split("/");
+      add(ours, base, side === "buy" ? quantity : quantity.neg());
+      add(ours, instrument.currency, side === "buy" ? quantity.times(price).neg() : quantity.times(price));
+      for (const { amount, currency } of fees) add(ours, currency, amount.neg());
+    }
+    for (const { kind, amount } of cash) if (kind === "fee") add(ours, amount.currency, amount.amount);
+    const theirs = new Map<string, Decimal>();
+    const { events } = JSON.parse(readFileSync(`${CORPUS}_expected/rotki_events.json`, "utf8")) as {
+      events: Record<string, readonly { kind: string; asset: string; amount: string; event_subtype: string }[]>;
+    };
+    const swaps = events[name]?.filter(({ kind }) => kind === "SwapEvent") ?? [];
+    for (const { asset, amount, event_subtype: subtype } of swaps) {
+      const value = Decimal.of(amount);
+      add(theirs, coinOf(asset), subtype.endsWith("RECEIVE") ? value : value.neg());
+    }
+    const rounded = (sums: Map<string, Decimal>) => Object.fromEntries([...sums].map(([coin, sum]) => [coin, sum.toFixed(14)]).toSorted());
+    say(`${id}: ${swaps.length} swap events of rotki over ${theirs.size} coins, ${executions.length} executions over ${ours.size}`);
+    expect(rounded(ours)).toEqual(rounded(theirs));
   });
 
   test("tastytrade: the old and the later export of one account tell the same trades", async () => {
