@@ -1,6 +1,4 @@
-import "@mantine/core/styles.css";
-import "@mantine/dropzone/styles.css";
-import "@mantine/notifications/styles.css";
+import "./app/kit-styles.ts";
 import "@fontsource-variable/ibm-plex-sans/wght.css";
 import "./app/styles.css";
 import { MantineProvider } from "@mantine/core";

@@ -114,7 +114,7 @@ describe.runIf(hasChromium)("every page", () => {
     const best = await page.getByRole("row").nth(1).innerText();
     await page.getByRole("columnheader", { name: "Net P&L" }).getByRole("button").click();
     await page.waitForURL(/sort=net/);
-    await expect.poll(() => page.getByRole("row").nth(1).innerText()).not.toBe(best);
+    await expect.poll(() => page.getByRole("row").nth(1).innerText(), { timeout: 10_000 }).not.toBe(best);
     await page.getByRole("row").nth(1).click();
     await page.waitForURL(/trade=/);
     await page.goBack();

@@ -1,15 +1,17 @@
 import { Outlet } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useServerEvents } from "../events/useServerEvents.ts";
 import { Notice } from "../ui/Notice.tsx";
 import { Brand } from "./Brand.tsx";
-import { DropTarget } from "./DropTarget.tsx";
 import { Navigation } from "./Navigation.tsx";
 import { SampleNotice } from "./SampleNotice.tsx";
 import classes from "./Shell.module.css";
-import { ShortcutHelp } from "./ShortcutHelp.tsx";
 import { Tools } from "./Tools.tsx";
 import { useNavigationKeys } from "./useNavigationKeys.ts";
+
+// Neither is seen at first, so neither delays what is.
+const DropTarget = lazy(() => import("./DropTarget.tsx").then((module) => ({ default: module.DropTarget })));
+const ShortcutHelp = lazy(() => import("./ShortcutHelp.tsx").then((module) => ({ default: module.ShortcutHelp })));
 
 /** What stands around every page. */
 export function Shell() {
@@ -35,8 +37,10 @@ export function Shell() {
         </div>
         <Outlet />
       </main>
-      <DropTarget />
-      <ShortcutHelp opened={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      <Suspense>
+        <DropTarget />
+        {isHelpOpen && <ShortcutHelp opened onClose={() => setHelpOpen(false)} />}
+      </Suspense>
     </div>
   );
 }
