@@ -10,6 +10,7 @@ export const CASH: Readonly<Record<string, CashKind | "funds">> = {
   ACATI: "transfer",
   ACATO: "transfer",
   FUTSWP: "transfer",
+  DRFRO: "transfer",
   CDIV: "dividend",
   MDIV: "dividend",
   ROC: "dividend",
@@ -21,6 +22,7 @@ export const CASH: Readonly<Record<string, CashKind | "funds">> = {
   AFEE: "fee",
   DFEE: "fee",
   DTAX: "tax",
+  DIVNRA: "tax",
   // Cash in lieu of a fraction of a share.
   CIL: "other",
   MISC: "other",

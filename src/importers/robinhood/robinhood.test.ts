@@ -125,6 +125,22 @@ test("an S behind the quantity says which way units go", async () => {
   ]);
 });
 
+test("units that are settled in cash have their price in the amount", async () => {
+  const { executions, unreadable } = await readStatement(
+    importer,
+    file(
+      row("7/28/2023", "TEST", "TEST 7/28/2023 Put $35.00", "OEXCS", "2S", "", "$1,250.00"),
+      row("7/28/2023", "OLDT", "Old Test", "MRGC", "10S", "", "$125.00"),
+      row("7/28/2023", "OLDT", "Old Test", "MRGC", "10S", "", "($125.00)"),
+    ),
+  );
+  expect(lines(executions)).toEqual([
+    "exercise sell close 2 TEST230728P00035000 @ 6.25",
+    "settlement sell ? 10 OLDT @ 12.5",
+  ]);
+  expect(unreadable).toMatchObject([{ line: 4, code: "amount-mismatch" }]);
+});
+
 test("cash rows have their kind, and an unknown code is quarantined with its line", async () => {
   const { cash, unreadable, checks } = await readStatement(
     importer,
