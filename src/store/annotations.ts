@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { AnnotationStore } from "#sync";
 import type { Database } from "./engine/database.ts";
+import { unwrapped } from "./engine/orm.ts";
 import { storable } from "./rows/copy-text.ts";
 import { annotations } from "./schema/index.ts";
 
@@ -9,13 +10,15 @@ export function annotationStore(database: Database): AnnotationStore {
   return {
     async annotate({ account, instrument, trip }, { note, tags, updatedAt }) {
       const content = { note: storable(note), tags: [...new Set(tags.map(storable))], updatedAt };
-      await database.orm
-        .insert(annotations)
-        .values({ accountId: account, instrumentId: instrument, tripId: trip, ...content })
-        .onConflictDoUpdate({
-          target: [annotations.accountId, annotations.instrumentId, annotations.tripId],
-          set: content,
-        });
+      await unwrapped(
+        database.orm
+          .insert(annotations)
+          .values({ accountId: account, instrumentId: instrument, tripId: trip, ...content })
+          .onConflictDoUpdate({
+            target: [annotations.accountId, annotations.instrumentId, annotations.tripId],
+            set: content,
+          }),
+      );
     },
 
     async tags() {

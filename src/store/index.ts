@@ -1,12 +1,16 @@
 /**
- * What is kept: a Postgres database had in one of three ways, the tables in it, and what `sync` asks of storage.
+ * What is kept: a Postgres database had in one of three ways, the tables in it, and what `sync`
+ * asks of storage.
  *
- * Words: an *engine* is one way to have a database; a *session* is one conversation with it; a *snapshot* is a reading
- * in which nothing changes. Only this folder writes SQL. A change of the tables is one more file in `migrations`, made
- * by `npx drizzle-kit generate --dialect=postgresql --schema=src/store/schema/tables.ts --out=src/store/migrations`.
+ * Words: an _engine_ is one way to have a database; a _session_ is one conversation with it; a
+ * _snapshot_ is a reading in which nothing changes. Only this folder writes SQL. A change of the
+ * tables is one more file in `migrations`, made by `npx drizzle-kit generate --dialect=postgresql
+ * --schema=src/store/schema/tables.ts --out=src/store/migrations`.
  *
  * May import: domain and the ports of sync.
  */
+export { restore, type RestoreReport } from "./backup/restore.ts";
+export { backup, type BackupReport } from "./backup/write.ts";
 export type {
   Database,
   Description,

@@ -16,8 +16,8 @@ async function steps(): Promise<string[]> {
 }
 
 /**
- * Brings the tables up to date in one transaction, by whichever process comes first. A database that a newer OpenBlotter
- * has changed is refused rather than misread.
+ * Brings the tables up to date in one transaction, by whichever process comes first. A database
+ * that a newer OpenBlotter has changed is refused rather than misread.
  */
 export async function migrate(
   database: Database,
@@ -30,8 +30,7 @@ export async function migrate(
     await transaction.query(sql`select pg_advisory_xact_lock(${LOCKS.migration})`);
     const from = await versionOf(transaction);
     refuseNewer(from, names.length, database.description.place);
-    for (const [index, name] of names.entries())
-      if (index >= from) await apply(transaction, { name, version: index + 1 });
+    await upgrade(transaction, { from, to: names.length });
     return { from, to: names.length };
   });
 }
@@ -51,14 +50,30 @@ export async function versionOf(session: Pick<Database, "query">): Promise<numbe
   return row?.version ?? 0;
 }
 
+type Versions = { readonly from: number; readonly to: number };
+
+/** Takes the steps between two versions, within a transaction that holds the lock. */
+export async function upgrade(transaction: Transaction, { from, to }: Versions): Promise<void> {
+  const names = await steps();
+  for (const [index, name] of names.slice(0, to).entries()) {
+    if (index >= from) await apply(transaction, { name, version: index + 1 });
+  }
+}
+
+/** Makes the tables anew as they were in a version. What they hold is lost. */
+export async function remake(
+  transaction: Transaction,
+  { tables, version }: { readonly tables: readonly string[]; readonly version: number },
+): Promise<void> {
+  await transaction.script(`drop table if exists ${["openblotter_schema", ...tables].join(", ")}`);
+  await upgrade(transaction, { from: 0, to: version });
+}
+
 async function apply(
   transaction: Transaction,
   step: { readonly name: string; readonly version: number },
-) {
-  await transaction.script(
-    "create table if not exists openblotter_schema (version integer primary key, name text not null, " +
-      "applied_at timestamptz not null default now())",
-  );
+): Promise<void> {
+  await transaction.script(VERSION_TABLE);
   await transaction.script(
     await readFile(new URL(`./migrations/${step.name}`, import.meta.url), "utf8"),
   );
@@ -66,6 +81,11 @@ async function apply(
     sql`insert into openblotter_schema (version, name) values (${step.version}, ${step.name})`,
   );
 }
+
+const VERSION_TABLE = `
+  create table if not exists openblotter_schema (
+    version integer primary key, name text not null, applied_at timestamptz not null default now()
+  )`;
 
 function refuseNewer(found: number, known: number, place: string): void {
   if (found <= known) return;

@@ -1,8 +1,9 @@
 /**
  * Databases for tests, each empty and alone, on no port that another could want.
  *
- * `temporaryStore("pglite")` is in memory and takes half a second; `temporaryStore("embedded")` is a real server in a
- * temporary folder and takes one or two. Close what you open; closing removes the folder.
+ * `temporaryStore("pglite")` is in memory and takes half a second; `temporaryStore("embedded")` is
+ * a real server in a temporary folder and takes one or two. Close what you open; closing removes
+ * the folder.
  */
 import { createHash, randomBytes } from "node:crypto";
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -37,7 +38,10 @@ export async function temporaryStore(kind: "pglite" | "embedded" = "pglite"): Pr
 
 const MIGRATIONS = fileURLToPath(new URL("../../src/store/migrations/", import.meta.url));
 
-/** Making a PGlite cluster takes seconds, reading one that was made before a fifth of that. Kept per version of the tables. */
+/**
+ * Making a PGlite cluster takes seconds, reading one that was made before a fifth of that. Kept per
+ * version of the tables.
+ */
 async function template(): Promise<Blob> {
   const path = join(tmpdir(), `openblotter-template-${await fingerprint()}.tar`);
   const kept = await readFile(path).catch(() => undefined);

@@ -96,8 +96,8 @@ type ReportedRow = {
 };
 
 /**
- * What the open round trips hold, beside the newest that the broker reported of the account. They are compared only where
- * nothing was executed after the report.
+ * What the open round trips hold, beside the newest that the broker reported of the account. They
+ * are compared only where nothing was executed after the report.
  */
 export async function positions(
   session: Session,

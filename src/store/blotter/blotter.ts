@@ -8,7 +8,10 @@ import { breakdown, span } from "./figures.ts";
 import { importPage, oneImport, quarantinePage } from "./imports.ts";
 import { allTrades, countTrades, oneTrade, tradePage } from "./trades.ts";
 
-/** Reading what is stored. Every list is read by key, never by offset, so the last page costs what the first does. */
+/**
+ * Reading what is stored. Every list is read by key, never by offset, so the last page costs what
+ * the first does.
+ */
 export const blotterOver = (database: Database): Blotter => ({
   accounts: () => accountSummaries(database),
   trades: (filter, sort, request) => tradePage(database, filter, { sort, request }),

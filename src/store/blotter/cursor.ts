@@ -18,7 +18,10 @@ export function rowsToRead({ limit }: PageRequest): number {
 export const cursorOf = (order: string, keys: readonly string[]): string =>
   Buffer.from(JSON.stringify([order, ...keys])).toString("base64url");
 
-/** The keys in a cursor. Refuses one that was made for another order, which would skip and repeat rows. */
+/**
+ * The keys in a cursor. Refuses one that was made for another order, which would skip and repeat
+ * rows.
+ */
 export function keysOf(cursor: string, order: string, count: number): readonly string[] {
   const [made, ...keys] = parsed(cursor);
   if (made === order && keys.length === count) return keys;

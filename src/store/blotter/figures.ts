@@ -9,7 +9,10 @@ import { all, tradeConditions } from "./filters.ts";
 const CLOSED = sql`round_trips.closed_at < 'infinity'`;
 const INVALID_PARAMETER = "22023";
 
-/** The closing as wall clock time of the zone. Postgres reads the sign of a bare offset the other way round. */
+/**
+ * The closing as wall clock time of the zone. Postgres reads the sign of a bare offset the other
+ * way round.
+ */
 const closedIn = (zone: string): SQL =>
   /^[+-]\d{2}:\d{2}$/.test(zone)
     ? sql`(round_trips.closed_at at time zone ${zone}::interval)`

@@ -15,7 +15,10 @@ type TradeRow = RoundTripRow & {
   readonly updated_at: Instant | null;
 };
 
-/** Column and type of each order. An open trip closes at infinity, so it comes after all that are closed. */
+/**
+ * Column and type of each order. An open trip closes at infinity, so it comes after all that are
+ * closed.
+ */
 const COLUMNS: Readonly<Record<TradeSort["by"], { readonly column: SQL; readonly type: SQL }>> = {
   opened: { column: sql`opened_at`, type: sql`timestamptz` },
   closed: { column: sql`closed_at`, type: sql`timestamptz` },
@@ -29,7 +32,10 @@ const COLUMNS: Readonly<Record<TradeSort["by"], { readonly column: SQL; readonly
 
 const orderName = ({ by, descending }: TradeSort) => `${by} ${descending ? "down" : "up"}`;
 
-/** One page in the given order; equal rows are ordered by the primary key, so that pages neither repeat nor skip. */
+/**
+ * One page in the given order; equal rows are ordered by the primary key, so that pages neither
+ * repeat nor skip.
+ */
 export async function tradePage(
   session: Session,
   filter: TradeFilter,
@@ -111,7 +117,10 @@ export async function oneTrade(
 
 const BATCH = 1_000;
 
-/** All that match in order of closing, open ones last, a batch at a time: flat memory, and no lock between the batches. */
+/**
+ * All that match in order of closing, open ones last, a batch at a time: flat memory, and no lock
+ * between the batches.
+ */
 export async function* allTrades(
   session: Session,
   filter: TradeFilter,

@@ -12,8 +12,8 @@ export type Account = { readonly name: string; readonly uid: number; readonly gi
 const CANDIDATES = ["openblotter", "postgres", "nobody"];
 
 /**
- * The account that Postgres must run as: undefined for this very user, or one without rights if this user is root.
- * "none" if there is no such account.
+ * The account that Postgres must run as: undefined for this very user, or one without rights if
+ * this user is root. "none" if there is no such account.
  */
 export async function serverAccount(): Promise<Account | undefined | "none"> {
   if (process.getuid?.() !== 0) return undefined;

@@ -34,8 +34,8 @@ const binariesIn = (root: string): Binaries => ({
 });
 
 /**
- * The programs of the npm package for this platform, or why there are none. Packages are made for glibc, macOS and
- * Windows; on other systems PGlite takes over.
+ * The programs of the npm package for this platform, or why there are none. Packages are made for
+ * glibc, macOS and Windows; on other systems PGlite takes over.
  */
 export async function findBinaries(): Promise<Binaries | { readonly missing: string }> {
   const platform = `${OS[process.platform] ?? process.platform}-${process.arch}`;
@@ -72,7 +72,10 @@ function isGlibc(): boolean {
   }
 }
 
-/** Packages cannot hold symbolic links. Their install script makes them, unless scripts were switched off. */
+/**
+ * Packages cannot hold symbolic links. Their install script makes them, unless scripts were
+ * switched off.
+ */
 async function restoreLinks(root: string): Promise<void> {
   const list = await readFile(join(root, "native", "pg-symlinks.json"), "utf8").catch(() => "[]");
   for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
@@ -83,8 +86,8 @@ async function restoreLinks(root: string): Promise<void> {
 }
 
 /**
- * Programs that the account can reach: these, or links to them (copies across disks) in the given folder, since the home of
- * root, where a clone often lies, is closed to others.
+ * Programs that the account can reach: these, or links to them (copies across disks) in the given
+ * folder, since the home of root, where a clone often lies, is closed to others.
  */
 export async function reachable(
   binaries: Binaries,

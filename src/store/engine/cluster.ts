@@ -53,8 +53,8 @@ const identity = (account: Account | undefined) =>
   account ? { uid: account.uid, gid: account.gid } : {};
 
 /**
- * Makes a cluster and its role beside its place and moves it there at the end, so that a crash leaves none or a whole
- * one. The role of our own is no superuser: row-level security binds it.
+ * Makes a cluster and its role beside its place and moves it there at the end, so that a crash
+ * leaves none or a whole one. The role of our own is no superuser: row-level security binds it.
  */
 export async function makeCluster({
   layout,
@@ -101,7 +101,10 @@ const INITDB_OPTIONS = [
   "--no-instructions",
 ];
 
-/** One statement a line, as the single-user mode reads them. The password is base64url, which needs no quoting. */
+/**
+ * One statement a line, as the single-user mode reads them. The password is base64url, which needs
+ * no quoting.
+ */
 const roleStatements = (password: string) =>
   [
     `create role ${ROLE} login nosuperuser nobypassrls password '${password}';`,
@@ -154,7 +157,10 @@ const SOCKET_PORT = 5432;
 /** macOS allows 104 bytes for the path of a socket, Linux 108, both with the closing NUL. */
 const MAX_SOCKET_PATH = 103;
 
-/** Postgres listens in its own folder, which only its account can enter; on TCP where the path is too long for a socket. */
+/**
+ * Postgres listens in its own folder, which only its account can enter; on TCP where the path is
+ * too long for a socket.
+ */
 export function usesSocket(cluster: string): boolean {
   return (
     process.platform !== "win32" &&
@@ -164,7 +170,10 @@ export function usesSocket(cluster: string): boolean {
 
 type Starting = Omit<Making, "surroundings"> & { readonly port: number };
 
-/** Starts the server and leaves it running on its own: Ctrl-C and the end of this process do not reach it. */
+/**
+ * Starts the server and leaves it running on its own: Ctrl-C and the end of this process do not
+ * reach it.
+ */
 export async function startServer({
   layout,
   binaries,

@@ -9,7 +9,10 @@ export type Orm = PgRemoteDatabase;
 /** One line of conversation with the database: inside a transaction, or a statement at a time. */
 export interface Session {
   readonly orm: Orm;
-  /** Runs one statement. `numeric` and `date` arrive as text, `timestamptz` as `Instant`, `bigint` as number if safe. */
+  /**
+   * Runs one statement. `numeric` and `date` arrive as text, `timestamptz` as `Instant`, `bigint`
+   * as number if safe.
+   */
   query<Result extends object = Row>(statement: SQL): Promise<Result[]>;
   /** Runs several statements without parameters. */
   script(statements: string): Promise<void>;

@@ -32,20 +32,24 @@ import { openPostgres } from "./postgres.ts";
 export type EmbeddedOptions = {
   readonly folder: string;
   /**
-   * What to do while another process holds the folder: refuse, or join and use its database as a guest that stops
-   * nothing. Default: refuse.
+   * What to do while another process holds the folder: refuse, or join and use its database as a
+   * guest that stops nothing. Default: refuse.
    */
   readonly ifInUse?: "refuse" | "join";
   readonly surroundings: Surroundings;
 };
 
-/** Waiting for a server that starts, recovers or stops. Recovery after a crash reads at most a gigabyte of log. */
+/**
+ * Waiting for a server that starts, recovers or stops. Recovery after a crash reads at most a
+ * gigabyte of log.
+ */
 const PATIENCE_MS = 120_000;
 const STEP_MS = 5;
 
 /**
- * A Postgres server in the data folder, started here or taken over from a process that was killed. The lock on the folder is
- * an advisory lock within the server, held by a connection, so it ends with the process that holds it.
+ * A Postgres server in the data folder, started here or taken over from a process that was killed.
+ * The lock on the folder is an advisory lock within the server, held by a connection, so it ends
+ * with the process that holds it.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Database> {
   const layout = layoutOf(resolve(options.folder));
@@ -212,14 +216,20 @@ async function start(place: Place, password: string): Promise<Server | undefined
   );
 }
 
-/** A file that a crash left behind names a process that is gone, or by now another program. Postgres trusts only the first. */
+/**
+ * A file that a crash left behind names a process that is gone, or by now another program. Postgres
+ * trusts only the first.
+ */
 async function removeStalePid(layout: Layout): Promise<void> {
   const found = await readPostmaster(layout);
   if (found && isAlive(found.pid))
     await rm(join(layout.cluster, "postmaster.pid"), { force: true });
 }
 
-/** Whether the process is alive and a Postgres on this very folder. Numbers of processes are used again. */
+/**
+ * Whether the process is alive and a Postgres on this very folder. Numbers of processes are used
+ * again.
+ */
 async function isServerOf(pid: number, layout: Layout): Promise<boolean> {
   if (!isAlive(pid)) return false;
   const command = await commandOf(pid);
@@ -375,7 +385,10 @@ function signal(pid: number, name: NodeJS.Signals): void {
 
 const STOP_PATIENCE_MS = 60_000;
 
-/** A fast stop: connections end, everything is written, the lock files go. An immediate one if that takes a minute. */
+/**
+ * A fast stop: connections end, everything is written, the lock files go. An immediate one if that
+ * takes a minute.
+ */
 async function stop(
   pid: number,
   surroundings: Surroundings,

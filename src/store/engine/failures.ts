@@ -109,8 +109,9 @@ const STOPPED_TEXTS = [
 ];
 
 /**
- * The failure behind an error of the database or the connection to it, or the error itself where it is a fault of ours.
- * Messages of drivers are not passed on, since they may hold parameters and addresses.
+ * The failure behind an error of the database or the connection to it, or the error itself where it
+ * is a fault of ours. Messages of drivers are not passed on, since they may hold parameters and
+ * addresses.
  */
 export function translate(error: unknown, place: string): unknown {
   if (error instanceof FailureError) return error;

@@ -19,10 +19,12 @@ const nextToken = (): string =>
   `${hostname()}.${process.pid}.${process.hrtime.bigint()}.${tokens++}`;
 
 /**
- * Takes a folder for this process alone and returns what gives it back. A lock whose process has ended is taken over.
+ * Takes a folder for this process alone and returns what gives it back. A lock whose process has
+ * ended is taken over.
  *
- * The file is written elsewhere and linked into place, so that it appears with its content or not at all; it is moved
- * aside, not deleted, when taken over, so that of two processes that find it stale one wins.
+ * The file is written elsewhere and linked into place, so that it appears with its content or not
+ * at all; it is moved aside, not deleted, when taken over, so that of two processes that find it
+ * stale one wins.
  */
 export async function lockFolder(path: string, folder: string): Promise<() => Promise<void>> {
   const mine: Holder = {
@@ -92,7 +94,10 @@ async function release(path: string, token: string): Promise<void> {
   if (holder?.token === token) await rm(path, { force: true });
 }
 
-/** When a process started, in ticks since the boot that is named with it; empty where the system does not say. */
+/**
+ * When a process started, in ticks since the boot that is named with it; empty where the system
+ * does not say.
+ */
 async function startOf(pid: number): Promise<string> {
   const [boot, status] = await Promise.all([
     readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => ""),

@@ -10,8 +10,9 @@ import { lockFolder } from "./lock-file.ts";
 import { openPglite } from "./pglite.ts";
 
 /**
- * One of three ways to have a database. `folder` takes what the folder holds already, else an embedded server, else, where
- * none can run, PGlite with a warning that says why. PGlite without a folder is in memory.
+ * One of three ways to have a database. `folder` takes what the folder holds already, else an
+ * embedded server, else, where none can run, PGlite with a warning that says why. PGlite without a
+ * folder is in memory.
  */
 export type OpenOptions =
   | ({ readonly kind: "folder" | "embedded" } & EmbeddedOptions)

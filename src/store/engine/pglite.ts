@@ -16,8 +16,8 @@ export type PgliteOptions = {
 };
 
 /**
- * Postgres in WebAssembly, inside this process. It never waits for the disk, so what it acknowledged survives the end
- * of the process but not a power failure, and it has one connection.
+ * Postgres in WebAssembly, inside this process. It never waits for the disk, so what it
+ * acknowledged survives the end of the process but not a power failure, and it has one connection.
  */
 export async function openPglite(
   options: PgliteOptions,
@@ -57,8 +57,8 @@ export async function openPglite(
 }
 
 /**
- * The only user of PGlite is a superuser, whom row-level security does not bind. Everything is done as a role of our own
- * instead, which may read and write the pseudo-file that carries COPY.
+ * The only user of PGlite is a superuser, whom row-level security does not bind. Everything is done
+ * as a role of our own instead, which may read and write the pseudo-file that carries COPY.
  */
 const DROP_PRIVILEGES = `
   do $$ begin

@@ -13,10 +13,16 @@ export type PostgresOptions = {
   readonly afterClose?: () => Promise<void>;
 };
 
-/** Dates in ISO form and UTC, so that a moment has one spelling; no plan of parallel workers for tiny tables. */
+/**
+ * Dates in ISO form and UTC, so that a moment has one spelling; no plan of parallel workers for
+ * tiny tables.
+ */
 const SESSION_OPTIONS = "-c timezone=UTC -c datestyle=ISO -c client_min_messages=warning";
 
-/** Connection settings shared by all clients of one database. Parsers hand over exact text; see `wire.ts`. */
+/**
+ * Connection settings shared by all clients of one database. Parsers hand over exact text; see
+ * `wire.ts`.
+ */
 export async function connectionConfig(connection: PoolConfig): Promise<PoolConfig> {
   const { default: pg } = await import("pg");
   return {

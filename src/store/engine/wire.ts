@@ -11,8 +11,8 @@ const JSON_TYPES = [114, 3802];
 const asIs = (text: string) => text;
 
 /**
- * The instant that a server in UTC writes as "2026-03-29 01:30:00.123+00". Infinity, which stands for "still open", is
- * undefined.
+ * The instant that a server in UTC writes as "2026-03-29 01:30:00.123+00". Infinity, which stands
+ * for "still open", is undefined.
  */
 export function instantFromWire(text: string): Instant | undefined {
   if (text.endsWith("infinity")) return undefined;

@@ -4,7 +4,10 @@ import { sql } from "drizzle-orm";
 import type { ImportId } from "#domain";
 import type { Session } from "../engine/database.ts";
 
-/** Content of one stored part before compression. Small enough to read a part of a file without the rest. */
+/**
+ * Content of one stored part before compression. Small enough to read a part of a file without the
+ * rest.
+ */
 const PART_BYTES = 256 * 1024;
 
 /** Level 1 takes a third of the time of the default and leaves statements a tenth larger. */

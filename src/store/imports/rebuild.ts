@@ -19,29 +19,40 @@ const of = (position: Position): SQL =>
   sql`account_id = ${storable(position.account)} and instrument_id = ${storable(position.instrument)}`;
 
 /**
- * The instant before which nothing of the position changes: no round trip that opened earlier was open at that
- * instant. Undefined if that is the beginning.
+ * When a trip ended for certain: what is only assumed to have expired gives way to what is booked
+ * later.
+ */
+const END = sql`case when detail ->> 'closedBy' = 'expiry-assumed' then 'infinity' else closed_at end`;
+
+/**
+ * The instant before which nothing of the position changes: no round trip that opened earlier was
+ * open at that instant. Undefined if that is the beginning.
  *
- * A trip that closes at the very instant counts as open at it: where a fill turns a position, it closes one trip and
- * opens the next, and cannot be read as opening alone.
+ * A trip that closes at the very instant counts as open at it: where a fill turns a position, it
+ * closes one trip and opens the next, and cannot be read as opening alone.
  */
 export async function rebuildFrom(
   session: Session,
   touched: Touched,
 ): Promise<Instant | undefined> {
+  // A report may be older than what it corrects.
+  if (await isCorrected(session, touched)) return undefined;
   let from = touched.since;
   // Trips of one position overlap only where the rules cut them small; then a few steps lead to the flat point.
   for (let step = 0; step < 4; step++) {
     const [row] = await session.query<{ earliest: Instant | null; any: boolean }>(sql`
       select min(opened_at) as earliest from round_trips
-      where ${of(touched)} and opened_at < ${from} and closed_at >= ${from}`);
+      where ${of(touched)} and opened_at < ${from} and ${END} >= ${from}`);
     if (!row?.earliest) return from;
     from = row.earliest;
   }
   return flatPoint(session, touched, from);
 }
 
-/** The last opening up to the instant at which everything opened before was closed, by one pass over the position. */
+/**
+ * The last opening up to the instant at which everything opened before was closed, by one pass over
+ * the position.
+ */
 async function flatPoint(
   session: Session,
   position: Position,
@@ -49,7 +60,7 @@ async function flatPoint(
 ): Promise<Instant | undefined> {
   const [row] = await session.query<{ point: Instant | null }>(sql`
     select max(opened_at) as point from (
-      select opened_at, max(closed_at) over (
+      select opened_at, max(${END}) over (
         order by opened_at range between unbounded preceding and current row exclude group) as earlier_end
       from round_trips where ${of(position)} and opened_at <= ${upTo}
     ) as trips where earlier_end < opened_at`);
@@ -72,7 +83,10 @@ const between = (column: string, { from, to }: Range): SQL => {
   return sql`${from ? sql`and ${name} >= ${from}` : sql``} ${to ? sql`and ${name} <= ${to}` : sql``}`;
 };
 
-/** Executions, splits and funding of one position in trading order, in batches of up to five thousand and a few. */
+/**
+ * Executions, splits and funding of one position in trading order, in batches of up to five
+ * thousand and a few.
+ */
 export async function* events(
   session: Session,
   position: Position,
@@ -86,10 +100,7 @@ export async function* events(
     const batch = await readExecutions(session, position, { ...range, after, instruments });
     const isLast = batch.length < EVENTS_PER_BATCH;
     const until = batch.at(-1);
-    const merged = merge(
-      batch,
-      isLast || !until ? rest.splice(0) : takeUntil(rest, until.executedAt),
-    );
+    const merged = merge(batch, isLast || !until ? rest.splice(0) : takeBefore(rest, until));
     if (merged.length > 0) yield merged;
     if (isLast) return;
     after = until;
@@ -138,17 +149,16 @@ async function readRest(
   return rest.sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0));
 }
 
-/** Takes away what lies before the instant. What lies at it waits for executions of the same instant. */
-function takeUntil(rest: Rest[], instant: Instant): Rest[] {
-  let count = 0;
-  for (; count < rest.length; count++) {
-    const event = rest[count];
-    if (event === undefined || timeOf(event) >= instant) break;
-  }
-  return rest.splice(0, count);
+/** Takes away what comes before the execution; what comes later waits for those that follow. */
+function takeBefore(rest: Rest[], execution: Execution): Rest[] {
+  const end = rest.findIndex((event) => !isBefore(event, execution));
+  return rest.splice(0, end < 0 ? rest.length : end);
 }
 
-/** By time, then sequence. Funding has none and comes last of its instant, when the position it is for stands. */
+/**
+ * By time, then sequence. Funding has none and comes last of its instant, when the position it is
+ * for stands.
+ */
 function merge(executions: readonly Execution[], rest: readonly Rest[]): TradeEvent[] {
   if (rest.length === 0) return [...executions];
   const merged: TradeEvent[] = [];
@@ -168,11 +178,14 @@ function isBefore(event: Rest, execution: Execution): boolean {
   const time = timeOf(event);
   if (time !== execution.executedAt) return time < execution.executedAt;
   if (!("effectiveAt" in event)) return false;
-  if (event.sequence !== execution.sequence) return event.sequence < execution.sequence;
-  return event.id < execution.id;
+  // Prices of the instant of a split are already in new units.
+  return event.sequence <= execution.sequence;
 }
 
-/** Writes round trips, gathered over positions so that a file of many instruments takes few statements. */
+/**
+ * Writes round trips, gathered over positions so that a file of many instruments takes few
+ * statements.
+ */
 export function roundTripWriter(session: Session) {
   let waiting: RoundTrip[] = [];
 

@@ -5,7 +5,10 @@ import type { Transaction } from "../engine/database.ts";
 import { codeOf, UNIQUE_VIOLATION } from "../engine/failures.ts";
 import { storable, textArray } from "../rows/copy-text.ts";
 
-/** What differs between the kinds of record that have an id within their account and a digest of their content. */
+/**
+ * What differs between the kinds of record that have an id within their account and a digest of
+ * their content.
+ */
 export type RecordKind<Item> = {
   readonly record: "execution" | "split" | "cash";
   readonly table: SQL;
@@ -33,9 +36,10 @@ type WriterOptions<Item> = {
 /**
  * Stores records and tells new from known ones.
  *
- * For an account that holds nothing yet the rows go straight into the table by COPY; the primary key says whether that
- * was right. Where it was wrong, and for accounts that hold something, only ids and digests travel first, and COPY takes
- * what the database does not know. A repeated file so costs a look-up for each row and no write.
+ * For an account that holds nothing yet the rows go straight into the table by COPY; the primary
+ * key says whether that was right. Where it was wrong, and for accounts that hold something, only
+ * ids and digests travel first, and COPY takes what the database does not know. A repeated file so
+ * costs a look-up for each row and no write.
  */
 export function recordWriter<Item>(options: WriterOptions<Item>) {
   const { session, kind, importId } = options;
@@ -106,7 +110,10 @@ function grouped<Item>(batch: readonly Item[], kind: RecordKind<Item>): Map<Acco
 
 type Missing = { readonly n: number; readonly stored: string | null };
 
-/** Splits the records of one account into new, known and conflicting ones, and notes the known ones for an undo. */
+/**
+ * Splits the records of one account into new, known and conflicting ones, and notes the known ones
+ * for an undo.
+ */
 async function writeUnknown<Item>(
   { session, kind, importId, nextPart }: WriterOptions<Item>,
   account: AccountId,
@@ -145,7 +152,10 @@ type Sorting<Item> = {
   readonly differing: readonly Missing[];
 };
 
-/** Records that the database does not know may still repeat each other within the batch: the first one counts. */
+/**
+ * Records that the database does not know may still repeat each other within the batch: the first
+ * one counts.
+ */
 function sorted<Item>({ kind, items, ids, differing }: Sorting<Item>) {
   const fresh: Item[] = [];
   const conflicts: Conflict[] = [];

@@ -31,8 +31,9 @@ const CASH: Dated = {
 };
 
 /**
- * Takes back an import. What a standing import also brought is handed over to the oldest of those; the rest goes, with
- * the file, its quarantine, what it reported, and accounts that are left with nothing.
+ * Takes back an import. What a standing import also brought is handed over to the oldest of those;
+ * the rest goes, with the file, its quarantine, what it reported, and accounts that are left with
+ * nothing.
  */
 export async function removeImport(session: Session, touched: TouchLog, id: ImportId) {
   const accounts = await accountsOf(session, id);

@@ -3,32 +3,35 @@ import type { Account, Balance, Position } from "#domain";
 import type { ImportStart, QuarantineRow } from "#sync";
 import type { ImportReport } from "#sync";
 import type { Session } from "../engine/database.ts";
+import { unwrapped } from "../engine/orm.ts";
 import { copyRow, storable } from "../rows/copy-text.ts";
 import { accounts, imports } from "../schema/index.ts";
 
 /** Adds accounts. What an earlier statement left out is filled in; what it said stays. */
 export async function writeAccounts(session: Session, batch: readonly Account[]): Promise<void> {
   for (const account of new Map(batch.map((each) => [each.id, each])).values()) {
-    await session.orm
-      .insert(accounts)
-      .values({
-        id: storable(account.id),
-        broker: account.broker,
-        number: account.number,
-        name: account.name,
-        currency: account.currency,
-        sample: account.sample ?? false,
-      })
-      .onConflictDoUpdate({
-        target: accounts.id,
-        set: {
-          number: sql`coalesce(${accounts.number}, excluded.number)`,
-          name: sql`coalesce(${accounts.name}, excluded.name)`,
-          currency: sql`coalesce(${accounts.currency}, excluded.currency)`,
-          // What was sample data becomes real once a real file names it.
-          sample: sql`${accounts.sample} and excluded.sample`,
-        },
-      });
+    await unwrapped(
+      session.orm
+        .insert(accounts)
+        .values({
+          id: storable(account.id),
+          broker: account.broker,
+          number: account.number,
+          name: account.name,
+          currency: account.currency,
+          sample: account.sample ?? false,
+        })
+        .onConflictDoUpdate({
+          target: accounts.id,
+          set: {
+            number: sql`coalesce(${accounts.number}, excluded.number)`,
+            name: sql`coalesce(${accounts.name}, excluded.name)`,
+            currency: sql`coalesce(${accounts.currency}, excluded.currency)`,
+            // What was sample data becomes real once a real file names it.
+            sample: sql`${accounts.sample} and excluded.sample`,
+          },
+        }),
+    );
   }
 }
 
@@ -131,16 +134,18 @@ export async function writeImport(
   start: ImportStart,
   report: ImportReport,
 ): Promise<void> {
-  await session.orm.insert(imports).values({
-    id: start.id,
-    startedAt: start.startedAt,
-    fileName: storable(start.fileName),
-    bytes: start.bytes,
-    sha256: start.sha256,
-    importer: start.importer,
-    importerVersion: start.importerVersion,
-    options: storable(start.options),
-    sample: start.sample ?? false,
-    report,
-  });
+  await unwrapped(
+    session.orm.insert(imports).values({
+      id: start.id,
+      startedAt: start.startedAt,
+      fileName: storable(start.fileName),
+      bytes: start.bytes,
+      sha256: start.sha256,
+      importer: start.importer,
+      importerVersion: start.importerVersion,
+      options: storable(start.options),
+      sample: start.sample ?? false,
+      report,
+    }),
+  );
 }

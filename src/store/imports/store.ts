@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Instant } from "#domain";
 import type { ImportReport, ImportStore } from "#sync";
 import type { Database } from "../engine/database.ts";
+import { unwrapped } from "../engine/orm.ts";
 import { LOCKS } from "../migrate.ts";
 import { columnMappings, imports } from "../schema/index.ts";
 import { readOriginal } from "./original.ts";
@@ -14,19 +15,21 @@ const ROLLBACK = Symbol("rollback");
 export function importStore(database: Database): ImportStore {
   return {
     async find({ sha256, importer, importerVersion, options }) {
-      const [row] = await database.orm
-        .select({ report: imports.report })
-        .from(imports)
-        .where(
-          and(
-            eq(imports.sha256, sha256),
-            eq(imports.importer, importer),
-            eq(imports.importerVersion, importerVersion),
-            eq(imports.options, options),
-          ),
-        )
-        .orderBy(imports.startedAt)
-        .limit(1);
+      const [row] = await unwrapped(
+        database.orm
+          .select({ report: imports.report })
+          .from(imports)
+          .where(
+            and(
+              eq(imports.sha256, sha256),
+              eq(imports.importer, importer),
+              eq(imports.importerVersion, importerVersion),
+              eq(imports.options, options),
+            ),
+          )
+          .orderBy(imports.startedAt)
+          .limit(1),
+      );
       return row?.report as ImportReport | undefined;
     },
 
@@ -47,7 +50,7 @@ export function importStore(database: Database): ImportStore {
     },
 
     async start(id) {
-      const [row] = await database.orm.select().from(imports).where(eq(imports.id, id));
+      const [row] = await unwrapped(database.orm.select().from(imports).where(eq(imports.id, id)));
       if (!row) return undefined;
       const { report: _, startedAt, sample, ...rest } = row;
       return {
@@ -61,18 +64,22 @@ export function importStore(database: Database): ImportStore {
     file: (id) => readOriginal(database, id),
 
     async mapping(signature) {
-      const [row] = await database.orm
-        .select({ mapping: columnMappings.mapping })
-        .from(columnMappings)
-        .where(eq(columnMappings.signature, signature));
+      const [row] = await unwrapped(
+        database.orm
+          .select({ mapping: columnMappings.mapping })
+          .from(columnMappings)
+          .where(eq(columnMappings.signature, signature)),
+      );
       return row?.mapping;
     },
 
     async saveMapping(signature, mapping) {
-      await database.orm
-        .insert(columnMappings)
-        .values({ signature, mapping })
-        .onConflictDoUpdate({ target: columnMappings.signature, set: { mapping } });
+      await unwrapped(
+        database.orm
+          .insert(columnMappings)
+          .values({ signature, mapping })
+          .onConflictDoUpdate({ target: columnMappings.signature, set: { mapping } }),
+      );
     },
   };
 }

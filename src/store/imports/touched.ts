@@ -7,7 +7,10 @@ import { storable, textArray } from "../rows/copy-text.ts";
 /** Collects where events came or went, and since when positions must be rebuilt. */
 export function touchLog(session: Session) {
   const byAccount = new Map<AccountId, Map<InstrumentId, Instant>>();
-  /** Executions that corrections and busts refer to; what they change lies at the time of the original. */
+  /**
+   * Executions that corrections and busts refer to; what they change lies at the time of the
+   * original.
+   */
   const references = new Map<AccountId, ExecutionId[]>();
 
   const touch = (account: AccountId, instrument: InstrumentId, at: Instant) => {

@@ -9,9 +9,9 @@ type Twin = { readonly n: number; readonly id: string; readonly digest: string }
 /**
  * Finds executions that a statement of another format brought before: one account's Flex query and
  * its activity statement tell of the same fills under different ids, or under none. They are
- * matched by what both must say (instrument, side, quantity, price and time; by the day where one of
- * the two knows no time), the k-th with the k-th, so that identical fills stay as many as they are.
- * A match takes the stored id, and so counts as known.
+ * matched by what both must say (instrument, side, quantity, price and time; by the day where one
+ * of the two knows no time), the k-th with the k-th, so that identical fills stay as many as they
+ * are. A match takes the stored id, and so counts as known.
  */
 export function createTwins(session: Session, importer: string) {
   const others = new Map<AccountId, boolean>();

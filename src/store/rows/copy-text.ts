@@ -23,7 +23,10 @@ export const escaped = (text: string): string =>
     ? text.replace(SPECIALS, (character) => ESCAPES[character] ?? character)
     : text;
 
-/** Text as a parameter: with a picture in the place of NUL, so that it equals what {@link escaped} stores. */
+/**
+ * Text as a parameter: with a picture in the place of NUL, so that it equals what {@link escaped}
+ * stores.
+ */
 export const storable = (text: string): string =>
   text.includes("\0") ? text.replaceAll("\0", NUL_PICTURE) : text;
 

@@ -34,7 +34,10 @@ export function executionRow(
   );
 }
 
-/** Fees as a flat JSON array of kind, amount and currency, three to a fee: short, and still readable with SQL. */
+/**
+ * Fees as a flat JSON array of kind, amount and currency, three to a fee: short, and still readable
+ * with SQL.
+ */
 function feesField(fees: readonly Fee[]): string {
   if (fees.length === 0) return "\\N";
   const flat = fees.flatMap((fee) => [fee.kind, fee.amount.toString(), fee.currency]);

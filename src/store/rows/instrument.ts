@@ -8,6 +8,7 @@ import {
   type InstrumentKind,
 } from "#domain";
 import type { Session } from "../engine/database.ts";
+import { unwrapped } from "../engine/orm.ts";
 import { instruments } from "../schema/index.ts";
 import { given } from "./given.ts";
 
@@ -32,7 +33,10 @@ export const toInstrument = (row: InstrumentRow): Instrument => ({
   }),
 });
 
-/** Instruments by id, read when first met; one cache serves one reading, whose rows then share their instruments. */
+/**
+ * Instruments by id, read when first met; one cache serves one reading, whose rows then share their
+ * instruments.
+ */
 export class InstrumentCache {
   readonly #session: Pick<Session, "orm">;
   readonly #known = new Map<string, Instrument>();
@@ -43,10 +47,12 @@ export class InstrumentCache {
   async load(ids: Iterable<string>): Promise<void> {
     const missing = [...new Set(ids)].filter((id) => !this.#known.has(id));
     if (missing.length === 0) return;
-    const rows = await this.#session.orm
-      .select()
-      .from(instruments)
-      .where(sql`${instruments.id} = any(${sql.param(missing)})`);
+    const rows = await unwrapped(
+      this.#session.orm
+        .select()
+        .from(instruments)
+        .where(sql`${instruments.id} = any(${sql.param(missing)})`),
+    );
     for (const row of rows) this.#known.set(row.id, toInstrument(row));
   }
 
@@ -57,7 +63,10 @@ export class InstrumentCache {
   }
 }
 
-/** Fields that a later statement may fill in, in the order of the columns of {@link upsertInstruments}. */
+/**
+ * Fields that a later statement may fill in, in the order of the columns of
+ * {@link upsertInstruments}.
+ */
 const LEARNT = [
   "name",
   "isin",
@@ -77,8 +86,8 @@ const knowledge = (instrument: Instrument): number =>
   );
 
 /**
- * Remembers what one import has told of each instrument, so that only news is sent to the database. What was empty is
- * filled in, what is known stays: the first statement wins.
+ * Remembers what one import has told of each instrument, so that only news is sent to the database.
+ * What was empty is filled in, what is known stays: the first statement wins.
  */
 export class InstrumentWriter {
   readonly #session: Session;
@@ -133,8 +142,10 @@ async function upsertInstruments(
       sql`coalesce(${instruments[field]}, excluded.${sql.identifier(instruments[field].name)})`,
     ]),
   );
-  await session.orm
-    .insert(instruments)
-    .values(rows)
-    .onConflictDoUpdate({ target: instruments.id, set: filled });
+  await unwrapped(
+    session.orm
+      .insert(instruments)
+      .values(rows)
+      .onConflictDoUpdate({ target: instruments.id, set: filled }),
+  );
 }

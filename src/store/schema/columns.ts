@@ -1,8 +1,8 @@
 import { customType } from "drizzle-orm/pg-core";
 
 /**
- * Text that is compared byte by byte. Ids sort and compare alike on every server, whatever its language settings,
- * and a byte comparison costs a third of a linguistic one.
+ * Text that is compared byte by byte. Ids sort and compare alike on every server, whatever its
+ * language settings, and a byte comparison costs a third of a linguistic one.
  */
 export const idText = customType<{ data: string; driverData: string }>({
   dataType: () => 'text COLLATE "C"',

@@ -14,9 +14,10 @@ import {
 import { bytes, exact, idText, instant } from "./columns.ts";
 
 /**
- * Natural keys everywhere: a surrogate id would cost an index and a look-up for each row, and a broker's own id is what
- * people search for. Instruments and accounts are not foreign keys of executions: a check per row halves the speed
- * of an import, and the transaction that writes a row writes what it names.
+ * Natural keys everywhere: a surrogate id would cost an index and a look-up for each row, and a
+ * broker's own id is what people search for. Instruments and accounts are not foreign keys of
+ * executions: a check per row halves the speed of an import, and the transaction that writes a row
+ * writes what it names.
  */
 export const accounts = pgTable("accounts", {
   id: idText("id").primaryKey(),
@@ -77,8 +78,8 @@ export const importChunks = pgTable(
 );
 
 /**
- * Rows that an import brought although another had brought them before, thousands of ids to a row. Undoing the first
- * import hands them over to this one instead of deleting them.
+ * Rows that an import brought although another had brought them before, thousands of ids to a row.
+ * Undoing the first import hands them over to this one instead of deleting them.
  */
 export const importKnown = pgTable(
   "import_known",
@@ -239,7 +240,10 @@ export const quarantine = pgTable(
   (table) => [primaryKey({ columns: [table.importId, table.part] })],
 );
 
-/** Derived: can be rebuilt from executions at any time. An open trip closes at infinity, so that it sorts as the latest. */
+/**
+ * Derived: can be rebuilt from executions at any time. An open trip closes at infinity, so that it
+ * sorts as the latest.
+ */
 export const roundTrips = pgTable(
   "round_trips",
   {

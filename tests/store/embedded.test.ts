@@ -1,0 +1,4 @@
+import { temporaryStore } from "../support/store.ts";
+import { storeSuite } from "./suite.ts";
+
+storeSuite("embedded Postgres", () => temporaryStore("embedded"));
