@@ -36,6 +36,7 @@ const variantColorResolver: VariantColorsResolver = (input) => {
 
 export const theme = createTheme({
   colors: { ink, gray, dark },
+  respectReducedMotion: true,
   primaryColor: "ink",
   primaryShade: { light: 9, dark: 1 },
   variantColorResolver,

@@ -1,11 +1,12 @@
-import { Outlet } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useServerEvents } from "../events/useServerEvents.ts";
 import { Notice } from "../ui/Notice.tsx";
 import { Brand } from "./Brand.tsx";
 import { Navigation } from "./Navigation.tsx";
 import { SampleNotice } from "./SampleNotice.tsx";
 import classes from "./Shell.module.css";
+import { StorageNotice } from "./StorageNotice.tsx";
 import { Tools } from "./Tools.tsx";
 import { useNavigationKeys } from "./useNavigationKeys.ts";
 
@@ -16,6 +17,10 @@ const ShortcutHelp = lazy(() => import("./ShortcutHelp.tsx").then((module) => ({
 /** What stands around every page. */
 export function Shell() {
   const connection = useServerEvents();
+  const main = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // The page scrolls inside its frame, so the browser does not take it back to the top by itself.
+  useEffect(() => main.current?.scrollTo(0, 0), [pathname]);
   const [isHelpOpen, setHelpOpen] = useState(false);
   useNavigationKeys(() => setHelpOpen(true));
   return (
@@ -28,11 +33,12 @@ export function Shell() {
         <Tools onHelp={() => setHelpOpen(true)} />
       </header>
       <Navigation />
-      <main id="main" className={classes.main} tabIndex={-1}>
+      <main ref={main} id="main" className={classes.main} tabIndex={-1}>
         <div className={classes.notices}>
           {connection === "lost" && (
             <Notice tone="warn">The server does not answer. What you see may be old; this page reconnects by itself.</Notice>
           )}
+          <StorageNotice />
           <SampleNotice />
         </div>
         <Outlet />

@@ -13,6 +13,8 @@ export type ExecutionSearch = {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly search?: string | undefined;
+  /** Cash movements in place of executions. */
+  readonly view?: "cash" | undefined;
 };
 
 export const executionSearchOf = (raw: RawSearch): ExecutionSearch => ({
@@ -23,12 +25,13 @@ export const executionSearchOf = (raw: RawSearch): ExecutionSearch => ({
   from: dayParam(raw, "from"),
   to: dayParam(raw, "to"),
   search: textOf(raw, "search"),
+  view: oneOf(raw, "view", ["cash"]),
 });
 
 export type ExecutionFilterQuery = Omit<ExecutionsQuery, "limit" | "after" | "count">;
 
 export function executionFilterOf(search: ExecutionSearch, zone: string): ExecutionFilterQuery {
-  const { from, to, ...rest } = search;
+  const { from, to, view: _, ...rest } = search;
   return Object.fromEntries(
     Object.entries({
       ...rest,

@@ -1,4 +1,5 @@
 import { Table } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import type { AccountBody } from "../../api/types.ts";
 import { accountName } from "../../filters/account-name.ts";
 import { Amount } from "../../ui/Amount.tsx";
@@ -49,8 +50,16 @@ export function AccountTable({ accounts, selected, onSelect }: Props) {
               </Table.Td>
               <Table.Td>{account.firstAt && <Time at={account.firstAt} />}</Table.Td>
               <Table.Td>{account.lastAt && <Time at={account.lastAt} />}</Table.Td>
-              <Table.Td className={classes.end}>{account.executions.toLocaleString()}</Table.Td>
-              <Table.Td className={classes.end}>{account.roundTrips.toLocaleString()}</Table.Td>
+              <Table.Td className={classes.end}>
+                <Link to="/executions" search={{ account: [account.id] }}>
+                  {account.executions.toLocaleString()}
+                </Link>
+              </Table.Td>
+              <Table.Td className={classes.end}>
+                <Link to="/trades" search={{ account: [account.id] }}>
+                  {account.roundTrips.toLocaleString()}
+                </Link>
+              </Table.Td>
               <Table.Td className={classes.end}>
                 {account.balances.length === 0 && <span className={classes.soft}>not stated</span>}
                 {account.balances.map((balance) => (

@@ -16,7 +16,7 @@ export function ExecutionFilters({ search, onChange }: Props) {
         <SearchField value={search.search} placeholder="Search symbol or name" onChange={(text) => onChange({ search: text })} />
         <AccountField value={search.account} onChange={(account) => onChange({ account })} />
         <PeriodField value={search} onChange={onChange} />
-        <SegmentedControl
+        {search.view !== "cash" && <SegmentedControl
           size="xs"
           aria-label="Side"
           value={search.side ?? "all"}
@@ -26,7 +26,7 @@ export function ExecutionFilters({ search, onChange }: Props) {
             { value: "sell", label: "Sell" },
           ]}
           onChange={(value) => onChange({ side: SIDES.find((side) => side === value) })}
-        />
+        />}
       </div>
       {(search.instrument || search.import) && (
         <div className={classes.chips}>

@@ -2,6 +2,7 @@ import { Tabs } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { Page } from "../../ui/Page.tsx";
 import { FileButton } from "./FileButton.tsx";
+import { FormatList } from "./FormatList.tsx";
 import { History } from "./History.tsx";
 import { ImportDrawer } from "./ImportDrawer.tsx";
 import { QuarantineDesk } from "./QuarantineDesk.tsx";
@@ -16,6 +17,7 @@ export function ImportsPage() {
   return (
     <Page title="Imports" aside={<FileButton>Choose files</FileButton>}>
       <Queue />
+      <FormatList />
       <Tabs
         value={tab === "quarantine" ? "quarantine" : "history"}
         onChange={(next) => void navigate({ search: { tab: next === "quarantine" ? next : undefined }, replace: true })}
