@@ -82,28 +82,34 @@ export function tradedAsset(instrument: Instrument): Currency | undefined {
 export type Portion = { readonly whole: Decimal; readonly before: Decimal; readonly after: Decimal };
 
 /**
- * The part of an amount that belongs to the units between `before` and `after` of `whole`. Parts always add up to
- * the amount: each is the difference of two remainders, and the remainder of no units is 0.
+ * The part of a worth that belongs to the units between `before` and `after` of `whole`. Parts always add up to
+ * the worth: each is the difference of two remainders, and the remainder of no units is 0.
  */
-export function portion(amount: Decimal, { whole, before, after }: Portion): Decimal {
-  if (amount.isZero()) return amount;
-  return remainder(amount, before, whole).minus(remainder(amount, after, whole));
-}
-
-export function remainder(amount: Decimal, left: Decimal, whole: Decimal): Decimal {
-  if (left.isZero()) return Decimal.zero;
-  return left === whole || left.eq(whole) ? amount : amount.times(left).div(whole);
-}
-
-/** Digits behind the point to which a share of money is rounded, unless the amount itself states more. */
-const SHARE_PLACES = 8;
+export const portion = (worth: Decimal, part: Portion): Decimal => partOf(worth, part, WORTH_PLACES);
 
 /** As {@link portion}, in digits that money has: a third of 1.00 is 0.33333333, and the last third gets the rest. */
-export function moneyPortion(amount: Decimal, { whole, before, after }: Portion): Decimal {
+export const moneyPortion = (amount: Decimal, part: Portion): Decimal => partOf(amount, part, MONEY_PLACES);
+
+/** The worth of what is left of the whole. */
+export const remainder = (worth: Decimal, left: Decimal, whole: Decimal): Decimal =>
+  remainderOf(worth, { left, whole, places: WORTH_PLACES });
+
+/** Digits behind the point to which shares are rounded, unless the amount itself has more. */
+const MONEY_PLACES = 8;
+const WORTH_PLACES = 18;
+
+function partOf(amount: Decimal, { whole, before, after }: Portion, places: number): Decimal {
   if (amount.isZero()) return amount;
-  const places = Math.max(SHARE_PLACES, amount.scale);
-  const left = (units: Decimal) => remainder(amount, units, whole).round(places);
-  return left(before).minus(left(after));
+  const left = remainderOf(amount, { left: before, whole, places });
+  return left.minus(remainderOf(amount, { left: after, whole, places }));
+}
+
+type Remainder = { readonly left: Decimal; readonly whole: Decimal; readonly places: number };
+
+function remainderOf(amount: Decimal, { left, whole, places }: Remainder): Decimal {
+  if (left.isZero()) return Decimal.zero;
+  if (left === whole || left.eq(whole)) return amount;
+  return amount.times(left).div(whole).round(Math.max(places, amount.scale));
 }
 
 /** The share of a charge as {@link moneyPortion}, or undivided with the first units taken. */

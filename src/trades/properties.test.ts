@@ -50,9 +50,9 @@ const signed = ({ side, quantity }: Execution) => (side === "buy" ? quantity : q
 const ofLot = (lot: Lot, value: Decimal) => (lot.direction === "long" ? value : value.neg());
 const sum = (values: Iterable<Decimal>) => Decimal.sum(values);
 const holds = <Value>(property: fc.IProperty<Value>): void => fc.assert(property, { numRuns: 300 });
-/** Pools are averaged to 34 digits, all else is exact. */
+/** Shares of a pool are rounded to 18 places, all else is exact. */
 const same = (a: Decimal, b: Decimal) =>
-  expect(a.minus(b).abs().lt(Decimal.of("1e-20")), `${a} is not ${b}`).toBe(true);
+  expect(a.minus(b).abs().lt(Decimal.of("1e-15")), `${a} is not ${b}`).toBe(true);
 
 test("no quantity appears or vanishes under any rules", () => {
   holds(
