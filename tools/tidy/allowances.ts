@@ -25,12 +25,6 @@ export const allowances: readonly Allowance[] = [
     reason: "writes a given number of milliseconds as ISO text; asks no clock",
   },
   {
-    file: "src/importers/generic-table/dates.ts",
-    call: "Number()",
-    count: 1,
-    reason: "the day or month of a date that a pattern has matched",
-  },
-  {
     file: "src/importers/ofx/tokens.ts",
     call: "Number()",
     count: 1,
