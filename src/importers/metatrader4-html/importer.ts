@@ -52,11 +52,14 @@ async function* read(
   options: ReadOptions,
 ): AsyncGenerator<readonly StatementRecord[]> {
   const { rows } = await htmlTable(file);
-  const report = openReport({
-    numbers: "point",
-    zone: options.zone ?? ZONE,
-    zoneEvidence: options.zone ? "stated" : "assumed",
-  });
+  // The company stands as a heading above the table.
+  const above = file.sample.head.split("<table", 1)[0] ?? "";
+  const company = /<b>([^<]+)<\/b>/i.exec(above)?.[1]?.trim();
+  const zoneEvidence = options.zone ? "stated" : "assumed";
+  const report = openReport(
+    { numbers: "point", zone: options.zone ?? ZONE, zoneEvidence },
+    company,
+  );
   for (const row of rows) {
     const records: StatementRecord[] = [];
     const comment = row.cells[0]?.title ?? "";

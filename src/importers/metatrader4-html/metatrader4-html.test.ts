@@ -16,7 +16,7 @@ type Parts = {
 };
 const report = ({ closed = "", open = "", tail = "", currency = "Currency: EUR" }: Parts) =>
   textSource(
-    `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN"><html><head><title>Statement: 700100 - Test</title></head><body><table>
+    `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN"><html><head><title>Statement: 700100 - Test</title></head><body><div style="font: 20pt"><b>Example Ltd</b></div><br><table>
      <tr><td colspan=2><b>Account: 700100</b></td><td colspan=5>Name: Test</td><td colspan=2>${currency}</td>
      <td colspan=2>Leverage: 1:30</td><td colspan=3>2024 May 9, 10:06</td></tr>
      ${heading("Closed Transactions")}${HEADER}${closed}
@@ -53,7 +53,7 @@ test("a closed ticket becomes an opening and a closing with stated profit and ch
   ]);
   const [opening, closing] = executions;
   expect(opening).toMatchObject({
-    account: { number: "700100", name: "Test", currency: "EUR" },
+    account: { number: "700100", name: "Test (Example Ltd)", currency: "EUR" },
     instrument: { id: "fx:EURUSD:EUR" },
   });
   expect(opening?.fees ?? []).toEqual([]);
@@ -162,4 +162,13 @@ test("another HTML page is not recognised", async () => {
     "<html><head><title>Statement: 1 - x</title></head><table><tr><td>Ticket</td></tr></table></html>",
   );
   expect((await readStatement(importer, page)).recognised).toBe(false);
+});
+
+test("a report that is cut off says so", async () => {
+  const notes = async (tail: string) =>
+    (await readStatement(importer, report({ closed: BUY, tail }))).records.filter(
+      ({ type }) => type === "note",
+    );
+  expect(await notes("")).toHaveLength(1);
+  expect(await notes("<tr><td>Closed P/L:</td><td>460.31</td></tr>")).toEqual([]);
 });

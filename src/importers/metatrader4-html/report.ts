@@ -64,7 +64,7 @@ const SECTIONS = new Set([
 const passed = (reason: string): StatementRecord => ({ type: "passed", reason });
 
 /** Reads the rows of a report one after the other; it knows the account from the rows on top. */
-export function openReport(settings: TableSettings) {
+export function openReport(settings: TableSettings, company: string | undefined) {
   const facts = new Map<string, string>();
   const totals = createTotals();
   let section = "";
@@ -107,9 +107,11 @@ export function openReport(settings: TableSettings) {
     if (!number) return passed("line above the tables");
     const last = filled.at(-1) ?? "";
     madeAt = /^\d{4} [A-Z][a-z]+ \d{1,2}/.test(last) ? momentIn(last, settings) : undefined;
+    // The same number may exist at several companies, so the name tells which it is.
+    const name = [stated.get("Name"), company && `(${company})`].filter(Boolean).join(" ");
     account = {
       number,
-      name: stated.get("Name") || undefined,
+      name: name || undefined,
       currency: stated.get("Currency") || undefined,
     };
     return { type: "account", account };

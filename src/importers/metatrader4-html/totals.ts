@@ -14,6 +14,7 @@ type Report = {
   readonly madeAt: Moment | undefined;
 };
 
+const CUT = "The report ends before its closed profit; if it was cut off, tickets may be missing";
 const NUMBER = /^-?\d[\d .]*$/;
 
 /** Adds up what the rows became, to set it against the figures of the report. */
@@ -65,7 +66,10 @@ export function createTotals() {
             },
           ]
         : [];
-    return [...checks, ...stated, ...positions(openings, closings, { account, madeAt })];
+    const cut: readonly StatementRecord[] = facts.has("Closed P/L")
+      ? []
+      : [{ type: "note", text: CUT }];
+    return [...checks, ...stated, ...positions(openings, closings, { account, madeAt }), ...cut];
   }
 
   return { saw, end };

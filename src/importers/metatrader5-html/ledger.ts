@@ -18,6 +18,7 @@ type Report = {
   readonly madeAt: Moment | undefined;
 };
 
+const CUT = "The report ends before its results; if it was cut off, deals may be missing";
 const NUMBER = /^-?\d[\d .]*$/;
 
 /**
@@ -94,7 +95,10 @@ export function createLedger() {
       expected: Decimal.of(deals),
       actual: Decimal.of(deals - wrong.length),
     };
-    return [running, ...wrong, ...checks, ...positionChecks(opening), ...stated(report)];
+    const cut: readonly StatementRecord[] = facts.has("Total Net Profit")
+      ? []
+      : [{ type: "note", text: CUT }];
+    return [running, ...wrong, ...checks, ...positionChecks(opening), ...stated(report), ...cut];
   }
 
   /** Only where the account was empty at first do the deals explain what is open at last. */

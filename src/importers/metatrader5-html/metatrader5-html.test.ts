@@ -333,3 +333,11 @@ test("a report of the strategy tester is not recognised", async () => {
   );
   expect((await readStatement(importer, tester)).recognised).toBe(false);
 });
+
+test("a report that is cut off says so, and one without deals too", async () => {
+  const notes = async (parts: Parts) =>
+    (await readStatement(importer, report(parts))).records.filter(({ type }) => type === "note");
+  expect(await notes({ deals: DEPOSIT })).toHaveLength(1);
+  expect(await notes({})).toHaveLength(1);
+  expect(await notes({ deals: DEPOSIT, tail: figure("Total Net Profit", "0.00") })).toEqual([]);
+});

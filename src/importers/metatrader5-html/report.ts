@@ -75,9 +75,10 @@ export function openReport(settings: TableSettings) {
     if (filled.length === 0) return passed("empty row");
     const heading = filled.length === 1 ? PARTS[(filled[0] ?? "").toLowerCase()] : undefined;
     if (heading) {
+      const first = part === "";
       part = heading;
       header = [];
-      return passed("heading");
+      return first ? [{ type: "account", account }, passed("heading")] : passed("heading");
     }
     if (HEADERS.some((signature) => satisfies(cells, signature))) {
       header = numberedHeader(cells);
@@ -122,15 +123,7 @@ export function openReport(settings: TableSettings) {
       if (label !== "") facts.set(label, cell);
       label = cell.endsWith(":") ? cell.slice(0, -1) : "";
     }
-    const stated = facts.get("Account");
-    if (stated && !account.number) {
-      account = accountIn(stated, facts.get("Name"));
-      return { type: "account", account };
-    }
-    const company = facts.get("Company") ?? facts.get("Broker");
-    if (company && account.number && part === "" && !account.name?.includes(company)) {
-      account = { ...account, name: [account.name, `(${company})`].filter(Boolean).join(" ") };
-    }
+    if (part === "") account = accountIn(facts);
     const date = facts.get("Date");
     if (date && !madeAt && /^\d{4}\.\d{2}\.\d{2}/.test(date)) madeAt = momentIn(date, settings);
     if (part === "" || part === "summary" || filled.some((cell) => cell.endsWith(":")))
@@ -144,8 +137,17 @@ export function openReport(settings: TableSettings) {
   return { row, end: () => ledger.end({ facts, account, madeAt }) };
 }
 
-/** Number, currency and server stand in one text: "100200 (USD, Example-Demo, demo, Hedge)". */
-function accountIn(stated: string, name: string | undefined): AccountRef {
-  const currency = /\(\s*([A-Z]{3,4})\b/.exec(stated)?.[1];
-  return { number: /^\s*(\d+)/.exec(stated)?.[1] ?? stated, name: name || undefined, currency };
+/**
+ * Number, currency and server stand in one text: "100200 (USD, Example-Demo, demo, Hedge)". The
+ * same number may exist at several companies, so the name tells which it is.
+ */
+function accountIn(facts: ReadonlyMap<string, string>): AccountRef {
+  const stated = facts.get("Account") ?? "";
+  const company = facts.get("Company") ?? facts.get("Broker");
+  const name = [facts.get("Name"), company && `(${company})`].filter(Boolean).join(" ");
+  return {
+    number: /^\s*(\d+)/.exec(stated)?.[1],
+    name: name || undefined,
+    currency: /\(\s*([A-Z]{3,4})\b/.exec(stated)?.[1],
+  };
 }

@@ -44,6 +44,13 @@ export type Booking = {
 const TRADE =
   /^(?:\S+ )*?(?<side>BOT|SOLD) (?<quantity>[+-]?[\d,.]+) (?<what>.+?)(?: UPON (?<upon>[A-Z -]+))?(?: @(?<price>-?[\d.,']+)(?: [A-Z][A-Z ]*)?)?$/;
 
+/** Descriptions are one line; nothing longer is worth the time that a pattern may take on it. */
+const MAX_DESCRIPTION = 300;
+
+/** The description of a row, empty where it is too long to be one. */
+export const descriptionOf = ({ description = "" }: Pick<BookingRow, "description">) =>
+  description.length > MAX_DESCRIPTION ? "" : description;
+
 /** References come as the text of a formula: ="5337400962". */
 export const refOf = (cell: string | undefined) => cell?.replace(/^="?|"$/g, "") || undefined;
 
@@ -70,7 +77,7 @@ export function bookingOf(
   at: Moment,
   { line, raw }: { line: number; raw: string },
 ): Booking | ExecutionRecord {
-  const parts = TRADE.exec(row.description ?? "")?.groups;
+  const parts = TRADE.exec(descriptionOf(row))?.groups;
   if (!parts)
     return unreadable(
       "unknown-description",

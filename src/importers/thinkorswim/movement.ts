@@ -8,7 +8,7 @@ import {
   type StatementRecord,
   unreadable,
 } from "#kit";
-import { type BookingRow, refOf } from "./booking.ts";
+import { type BookingRow, descriptionOf, refOf } from "./booking.ts";
 import { CURRENCY, priceIn } from "./contract.ts";
 
 const REMOVAL =
@@ -31,7 +31,7 @@ const INDEX_ROOTS: Readonly<Record<string, string>> = {
  * a minus.
  */
 export function removalOf(row: BookingRow, at: Moment, line: number): ExecutionRecord {
-  const parts = REMOVAL.exec(row.description ?? "")?.groups;
+  const parts = REMOVAL.exec(descriptionOf(row))?.groups;
   const option = parts && optionContract(parts["what"] ?? "");
   const kind = REASONS[(parts?.["why"] ?? "").toLowerCase() as keyof typeof REASONS];
   if (!option || !kind)

@@ -253,3 +253,9 @@ test("the profit of a day is not compared where units are left or days are sever
   const days = await readStatement(importer, statement({ trades: [SELL, BUY], profit, title }));
   expect(days.checks).toEqual([]);
 });
+
+test("a description that never ends is quarantined at once", async () => {
+  const long = `6/1/26,10:00:00,TRD,="1","${"BOT 1 A UPON ".repeat(50_000)}",,,1.00,`;
+  const { unreadable } = await readStatement(importer, statement({ cash: [long] }));
+  expect(unreadable).toMatchObject([{ code: "unknown-description" }]);
+}, 5_000);
