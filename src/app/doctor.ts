@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Diagnosis, Session, StorageOptions } from "#cli";
@@ -57,6 +58,10 @@ async function space(folder: string): Promise<Diagnosis> {
 }
 
 async function database({ folder, databaseUrl }: Config, open: Open): Promise<Diagnosis[]> {
+  if (databaseUrl === undefined && !existsSync(folder)) {
+    const detail = "is not made yet; the first import or start makes it";
+    return [{ name: "Database", state: "ok", detail }];
+  }
   try {
     const session = await open(databaseUrl === undefined ? { data: folder } : {});
     try {

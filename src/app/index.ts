@@ -8,6 +8,8 @@
  * May import: everything. Only the entry of the command line and the public library import it.
  */
 export { type Config, readConfig } from "./config.ts";
+export { userFile } from "./files.ts";
 export { createHost } from "./host.ts";
-export { openSystem, type System } from "./system.ts";
+export { type Serving, startServing } from "./serve.ts";
+export { type BlotterOptions, openSystem, type System } from "./system.ts";
 export { surroundings } from "./surroundings.ts";
