@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { Decimal, totals } from "#domain";
+import { accountId, Decimal, type Execution, executionId, type Split, totals } from "#domain";
 import type { CheckRecord, ReadOptions } from "#kit";
 import { importers } from "#importers";
 import { fileSource, readStatement, type ReadStatement } from "#testing";
+import { buildRoundTrips } from "#trades";
 
 /** Statements of brokers and exchanges: real files that stand beside the repository and are never part of it. */
 const CORPUS = new URL("../../../shared/corpus/statements/", import.meta.url).pathname;
@@ -29,6 +30,9 @@ const CONTRACTS: Readonly<Record<string, string>> = {
   A_ETH2: "BETH",
 };
 const coinOf = (asset: string) => CONTRACTS[asset] ?? asset.replace(/^A_/, "");
+
+/** Adjusted and weekly contracts are on the same underlying. */
+const rootOf = (symbol: string) => symbol.replace(/^(USO|GREE)1$/, "$1").replace(/^VIXW$/, "VIX");
 
 const holds = ({ expected, actual, tolerance = Decimal.zero }: CheckRecord) =>
   actual !== undefined && !actual.minus(expected).abs().gt(tolerance);
@@ -165,7 +169,50 @@ for (const [id, files] of Object.entries(FILES)) {
   });
 }
 
+const ACCOUNT = accountId("test", undefined);
+
+/** Executions and splits of a file that lists the newest first, as the trade builder takes them. */
+function eventsOf({ records }: ReadStatement): readonly (Execution | Split)[] {
+  return records.flatMap((record, at): (Execution | Split)[] => {
+    const common = { id: executionId(`${at}`), account: ACCOUNT, sequence: -at };
+    if (record.type === "split") return [{ ...common, instrument: record.instrument, from: record.from, to: record.to, effectiveAt: record.at.instant }];
+    if (record.type !== "execution") return [];
+    const { kind = "fill", instrument, side, effect, quantity, price, fees = [] } = record;
+    const { instant: executedAt, precision, zone } = record.at;
+    const what = { kind, instrument, side, quantity, price, fees, ...(effect ? { effect } : {}) };
+    return [{ ...common, ...what, executedAt, precision, zone, report: "new" }];
+  });
+}
+
 describe.runIf(present)("what other documents say of the same accounts", () => {
+  test("tastytrade: profit of every underlying equals that of the 410 closed lots of another program", async () => {
+    const statement = await read("tastytrade-csv", "tastytrade/avion23_tastytrade_transactions_history_180201_to_240817.csv");
+    const { roundTrips, gaps } = buildRoundTrips(eventsOf(statement));
+    const lots = readFileSync(`${CORPUS}tastytrade/avion23_closed-trades.csv`, "utf8").trim().split(/\r?\n/).slice(1).map((line) => line.split(","));
+    const last = lots.map((cells) => cells[10] ?? "").toSorted().at(-1) ?? "";
+    const theirs = totals(lots.map((cells) => ({ currency: rootOf(cells[7] ?? ""), amount: Decimal.of(cells[3] ?? "") })));
+    const closed = roundTrips.filter(({ closedAt }) => closedAt !== undefined && closedAt.slice(0, 10) <= last.slice(0, 10));
+    const ours = totals(closed.map(({ instrument, grossPnl }) => ({ currency: rootOf(instrument.underlying ?? instrument.symbol), amount: grossPnl })));
+    const off = [...theirs].filter(([symbol, profit]) => !(ours.get(symbol) ?? Decimal.zero).minus(profit).abs().lt(Decimal.of("0.01")));
+    const sum = (profits: ReadonlyMap<string, Decimal>) => Decimal.sum(profits.values()).toFixed(2);
+    say(`tastytrade-csv: ${theirs.size - off.length} of ${theirs.size} underlyings agree; profit ${sum(ours)}, theirs ${sum(theirs)}`);
+    expect(gaps).toEqual([]);
+    expect(off.map(([symbol]) => symbol)).toEqual([]);
+    expect(sum(ours)).toBe("-650.56");
+  });
+
+  test("Schwab: a cash merger and three sales make the cash of the tax reports", async () => {
+    const profits = [];
+    for (const path of ["kapji_2023_transactions.csv", "kapji_cash_merger_transactions.csv"]) {
+      const statement = await read("schwab-csv", `schwab/${path}`);
+      const { roundTrips, gaps } = buildRoundTrips(eventsOf(statement));
+      expect(gaps).toEqual([]);
+      profits.push(Decimal.sum(roundTrips.map(({ netPnl }) => netPnl)).toFixed(1));
+    }
+    // Final balances of 1,019,826.86 after a deposit of 1,000,000, and of 1,000 after one of 2,506.
+    expect(profits).toEqual(["19826.8", "-1506.0"]);
+  });
+
   test("Zerodha: sold units and values equal the tax report for 56 of its 60 symbols", async () => {
     const { executions } = await read("zerodha-tradebook", "zerodha/mohitmanna_tradebook.csv");
     const sold = new Map<string, { quantity: Decimal; value: Decimal }>();

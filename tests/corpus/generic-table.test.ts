@@ -44,7 +44,9 @@ const CASES: readonly Case[] = [
 describe.runIf(present)("generic-table", () => {
   const seen = { read: 0, asked: 0 };
 
-  test.each(CASES)("%s %o gives %o", async (path, { currency, dateOrder }, expected) => {
+  const cases = CASES.map(([path, said, expected]) => ({ path, said, expected }));
+  test.each(cases)("$path $said gives $expected", async ({ path, said, expected }) => {
+    const { currency, dateOrder } = said;
     const source = await fileSource(`${CORPUS}${path}`);
     const { sample } = await openStatement(source);
     expect(genericTable.recognise(sample)).toBeUndefined();

@@ -30,22 +30,21 @@ const RATIOS = ["1.1", "1.2", "1.25", "1.5", "2", "2.5", "3", "4", "5", "6", "7"
 
 const PRICELESS = { price: Decimal.zero, kind: "transfer" } as const;
 
-/** The records of all held rows, after the last row of the file. */
-export function settle(held: readonly Held[], changes: readonly Change[]): StatementRecord[] {
-  const left = new Set(held);
-  const take = (fits: (row: Held) => boolean) => {
-    const found = [...left].find(fits);
-    if (found) left.delete(found);
-    return found;
-  };
-  return held.flatMap((row): StatementRecord[] => {
-    if (!left.delete(row)) return [];
-    if (row.role === "split-added") return [added(row, changes)];
-    const other = take((candidate) => belongs(row, candidate));
-    if (!other) return [alone(row)];
-    return [row.role === "split-pair" ? pair(row, other) : redeemed(row, other), joined(row)];
-  });
+/** The record of a pair of rows when its second half comes; else the row waits. */
+export function pairUp(row: Held, waiting: Held[]): StatementRecord[] {
+  const at = waiting.findIndex((candidate) => belongs(row, candidate));
+  const other = waiting[at];
+  if (!other) {
+    waiting.push(row);
+    return [];
+  }
+  waiting.splice(at, 1);
+  return [row.role === "split-pair" ? pair(other, row) : redeemed(other, row), joined(row)];
 }
+
+/** The records of the rows that waited to the end of the file. */
+export const settle = (waiting: readonly Held[], changes: readonly Change[]): StatementRecord[] =>
+  waiting.map((row) => (row.role === "split-added" ? added(row, changes) : alone(row)));
 
 const joined = ({ action }: Held): StatementRecord => ({
   type: "passed",
@@ -56,7 +55,7 @@ const joined = ({ action }: Held): StatementRecord => ({
 const nameOf = ({ instrument }: Held) => (instrument.name ?? "").split("XXX")[0]?.trim().toUpperCase() ?? "";
 
 function belongs(row: Held, other: Held): boolean {
-  if (row.at.day !== other.at.day) return false;
+  if (row.role === "split-added" || row.at.day !== other.at.day) return false;
   const roles = `${row.role}+${other.role}`;
   if (roles === "split-pair+split-pair") return row.quantity.sign === -other.quantity.sign && sameName(row, other);
   const pays = roles === "cash+units" || roles === "units+cash";

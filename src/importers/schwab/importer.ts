@@ -21,7 +21,7 @@ import {
   unreadable,
 } from "#kit";
 import { meaningOf } from "./actions.ts";
-import { type Change, type Held, settle } from "./corporate.ts";
+import { type Change, type Held, pairUp, settle } from "./corporate.ts";
 import { securityOf } from "./security.ts";
 
 /** "08/12/2020 as of 08/10/2020" was booked on the first day and counts from the second. */
@@ -76,6 +76,15 @@ function open({ above }: TableContext) {
     // What agrees up to rounding counts as booked, so that cents do not add up over the file.
     ours = ours.plus(same ? amount : cashEffect(record));
   };
+  /** Records that come of two rows: they move units, and the cash of the row that named it. */
+  const note = (records: readonly StatementRecord[]) => {
+    for (const record of records) {
+      if (record.type !== "execution") continue;
+      changes.push(changeOf(record));
+      ours = ours.plus(cashEffect(record));
+    }
+    return records;
+  };
   return {
     aside({ cells }: LineContext) {
       const first = cells[0] ?? "";
@@ -89,12 +98,10 @@ function open({ above }: TableContext) {
       const raw = cells.join(",");
       if (row.amount) stated = stated.plus(row.amount);
       const waiting = heldRow(row, { line, account, raw });
-      if (waiting) {
-        held.push(waiting);
-        if (waiting.role !== "split-added") return [];
+      if (waiting?.role === "split-added") {
         changes.push({ symbol: waiting.instrument.symbol, day: row.at.day, quantity: waiting.quantity });
-        return [];
       }
+      if (waiting) return note(pairUp(waiting, held));
       const record = { ...recordOf(row), line, account };
       if (record.type === "cash") ours = ours.plus(record.amount.amount);
       else changes.push(changeOf(record));
@@ -102,9 +109,7 @@ function open({ above }: TableContext) {
       return [record];
     },
     end(): readonly StatementRecord[] {
-      const settled = settle(held, changes);
-      const received = settled.filter((record) => record.type === "execution").map(cashEffect);
-      return [...settled, ...checksOf({ fills, total, stated, ours: Decimal.sum([ours, ...received]) })];
+      return [...settle(held, changes), ...checksOf({ fills, total, stated, ours })];
     },
   };
 }

@@ -117,6 +117,15 @@ test("the two rows of a cash merger make one settlement, and half of it is quara
   expect((await read(cash)).unreadable).toMatchObject([{ code: "missing-counterpart", line: 2 }]);
 });
 
+test("a merger stands where its rows stand, so that it follows a purchase of the same day", async () => {
+  const { executions } = await read(
+    '"03/02/2021","Cash Merger","ZZZ","ZZZ INC","","","","$1000"',
+    '"03/02/2021","Cash Merger Adj","ZZZ","ZZZ INC","-100","","",""',
+    '"03/02/2021","Buy","ZZZ","ZZZ INC","100","$25","$6","-$2506"',
+  );
+  expect(executions.map(({ side }) => side)).toEqual(["sell", "buy"]);
+});
+
 test("units that arrive or leave without a trade are transfers", async () => {
   const { executions } = await read(
     '"02/16/2021","Journaled Shares","ZZZ","ZZZ INC","-12.3456","$2134.20","",""',

@@ -59,6 +59,8 @@ function open({ header }: TableContext) {
   let amounts = amountsOf(header);
   const halves: Half[] = [];
   const totals = { told: 0, ours: 0 };
+  /** Currency of the account: that of the first total. Rates of totals in another currency are none to it. */
+  let currency: string | undefined;
 
   const traded = (row: Row, side: "buy" | "sell", { line, cells }: LineContext): ExecutionRecord => {
     const total = amounts.named("total", cells);
@@ -66,9 +68,11 @@ function open({ header }: TableContext) {
     if (!quantity || quantity.sign <= 0) unreadable("missing-value", `The ${quoted(row.action)} names no shares`);
     const pounds = inPounds(price, row.priceCurrency ?? "", HUNDREDTH);
     const rate = rateOf(row, pounds.price.eq(price) ? Decimal.one : HUNDREDTH);
+    currency ??= total?.currency;
     return {
       type: "execution",
       line,
+      ...(currency ? { account: { currency } } : {}),
       orderId: row.id,
       instrument: shareOf(row, pounds.currency),
       side,
@@ -76,7 +80,7 @@ function open({ header }: TableContext) {
       price: pounds.price,
       fees: amounts.fees(cells, total?.currency),
       at: timeOf(row),
-      ...(rate ? { fxRate: Decimal.one.div(rate) } : {}),
+      ...(rate && total?.currency === currency ? { fxRate: Decimal.one.div(rate) } : {}),
     };
   };
 
@@ -106,8 +110,9 @@ function open({ header }: TableContext) {
       const paid = amounts.named("total", at.cells) ?? unreadable("missing-value", `The ${quoted(row.action)} names no total`);
       const amount = sign === -1 ? { ...paid, amount: paid.amount.abs().neg() } : paid;
       const description = [row.action, row.name ?? row.notes].filter(Boolean).join(": ");
-      const { currency } = inPounds(Decimal.zero, row.priceCurrency ?? "", HUNDREDTH);
-      const about = row.ticker ? { instrument: shareOf(row, currency) } : {};
+      currency ??= paid.currency;
+      const priced = inPounds(Decimal.zero, row.priceCurrency ?? "", HUNDREDTH).currency;
+      const about = row.ticker ? { instrument: shareOf(row, priced) } : {};
       return { type: "cash", line: at.line, kind, amount, at: timeOf(row), description, ...about };
     },
     end(): readonly StatementRecord[] {

@@ -146,3 +146,8 @@ test("exports of two generations in one file are each read under their own heade
   expect(checks.map(({ expected, actual }) => `${expected} ${actual}`)).toEqual(["2 2"]);
   expect(unreadable).toEqual([]);
 });
+
+test("the account has the currency of the first total, and rates to another currency are left out", async () => {
+  const { executions } = await read(BUY, BUY.replace('2381.35,"GBP"', '2381.35,"EUR"'));
+  expect(executions.map(({ account, fxRate }) => `${account?.currency} ${fxRate ? "rate" : "no rate"}`)).toEqual(["GBP rate", "GBP no rate"]);
+});
