@@ -5,6 +5,7 @@ import binanceTrades from "./binance-trades/importer.ts";
 import coinbaseProFills from "./coinbase-pro-fills/importer.ts";
 import coinbasePro from "./coinbase-pro/importer.ts";
 import coinbase from "./coinbase/importer.ts";
+import etoro from "./etoro/importer.ts";
 import genericTable from "./generic-table/importer.ts";
 import ibkrActivity from "./ibkr-activity/importer.ts";
 import ibkrFlexCsv from "./ibkr-flex/csv-importer.ts";
@@ -30,6 +31,7 @@ export const importers: readonly Importer[] = [
   coinbaseProFills,
   coinbasePro,
   coinbase,
+  etoro,
   genericTable,
   ibkrActivity,
   ibkrFlexCsv,
