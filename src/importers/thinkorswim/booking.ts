@@ -156,7 +156,7 @@ export function executionOf({
 function tradedIn(what: string, { day }: Moment): Instrument | undefined {
   if (what.startsWith("/") && !what.includes(" "))
     return instrumentOf({ symbol: what, exp: undefined, strike: undefined, type: "FUTURE", day });
-  if (/^[A-Z][A-Z0-9./]*$/.test(what))
+  if (/^[A-Z][A-Z0-9./]*$/.test(what) && !what.endsWith("/USD"))
     return instrumentOf({ symbol: what, exp: undefined, strike: undefined, type: "STOCK", day });
   const option = optionContract(what);
   return option && optionInstrument(option, CURRENCY);

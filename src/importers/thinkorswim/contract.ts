@@ -56,7 +56,10 @@ export function instrumentOf(terms: LegTerms): Instrument {
     case "STOCK":
       return instrument({ kind: "equity", symbol, currency: CURRENCY });
     case "ETF":
+    case "FUND":
       return instrument({ kind: "fund", symbol, currency: CURRENCY });
+    case "CRYPTO":
+      return instrument({ kind: "crypto", symbol, currency: CURRENCY });
     case "FUTURE":
       return futureOf(terms);
     case "CALL":

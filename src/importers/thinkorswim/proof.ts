@@ -15,7 +15,7 @@ export const PROFIT = {
   symbol: optional(text("Symbol")),
   name: optional(text("Description")),
   day: optional(decimal("P/L Day")),
-  value: optional(decimal("Close Value")),
+  value: optional(decimal(["Close Value", "Mark Value"])),
 };
 export const PROFIT_HEADER = {
   required: ["Symbol", "Description", "P/L Open", "P/L Day", "P/L YTD"],

@@ -1,7 +1,7 @@
 import {
   type AccountRef,
   bindColumns,
-  type ExecutionRecord,
+  type Moment,
   momentIn,
   readRow,
   type Row,
@@ -14,6 +14,7 @@ import {
 import { type Booking, BOOKING, bookingOf, type BookingRow, executionOf } from "./booking.ts";
 import { CURRENCY } from "./contract.ts";
 import { createHistory, HISTORY } from "./history.ts";
+import { createHoldings, HOLDING } from "./holding.ts";
 import { executionsOf, join } from "./join.ts";
 import { cashOf, removalOf } from "./movement.ts";
 import { createProofs, PROFIT } from "./proof.ts";
@@ -29,6 +30,8 @@ export function openStatement(settings: TableSettings) {
   const history = createHistory();
   const bookings: Booking[] = [];
   const proofs = createProofs();
+  const holdings = createHoldings();
+  let through: Moment | undefined;
   let hasHistory = false;
   let account: AccountRef | undefined;
   let title = "";
@@ -62,6 +65,9 @@ export function openStatement(settings: TableSettings) {
     title = text;
     const stated = titleIn(text);
     if (stated?.oneDay) proofs.ofOneDay();
+    if (stated?.through && /\d/.test(stated.through)) {
+      through = { ...momentIn(`${stated.through} 23:59:59`, settings), precision: "day" };
+    }
     if (!stated?.account) return passed("title");
     account = stated.account;
     return { type: "account", account };
@@ -70,6 +76,10 @@ export function openStatement(settings: TableSettings) {
   function entry({ line, cells, raw = "" }: Row): StatementRecord | readonly StatementRecord[] {
     if (part === "orders") return passed("order; what was executed of it is in the trade history");
     if (part === "profit") return proofs.profit(bound(PROFIT, cells));
+    if (part === "held") {
+      if (!through) return passed("open position without a date");
+      return holdings.add(bound(HOLDING, cells), { line, day: through.day });
+    }
     if (part === "history") {
       hasHistory = true;
       history.add(bound(HISTORY, cells), line);
@@ -154,11 +164,12 @@ export function openStatement(settings: TableSettings) {
         return owned(execution);
       });
     }
-    return [...records, ...proofs.end()];
+    const positions = through ? holdings.end(history.fills, through).map(owned) : [];
+    return [...records, ...positions, ...proofs.end()];
   }
 
-  const owned = (execution: ExecutionRecord): ExecutionRecord =>
-    account ? { ...execution, account } : execution;
+  const owned = <Of extends StatementRecord>(record: Of): Of =>
+    account ? { ...record, account } : record;
 
   return { row, end };
 }

@@ -259,3 +259,34 @@ test("a description that never ends is quarantined at once", async () => {
   const { unreadable } = await readStatement(importer, statement({ cash: [long] }));
   expect(unreadable).toMatchObject([{ code: "unknown-description" }]);
 }, 5_000);
+
+test("open positions are stated as of the end of the last day", async () => {
+  const lines = [
+    TITLE,
+    "Account Trade History",
+    TRADES,
+    ",6/1/26 10:00:01,STOCK,BUY,+100,TO OPEN,FNDX,,,ETF,10.00,10.00,LMT",
+    "Equities",
+    "Symbol,Description,Qty,Trade Price,Mark,Mark Value",
+    'FNDX,FUND X,+100,10.00,10.50,"$1,050.00"',
+    "GONE,GONE INC,0,.00,189.00,$0.00",
+    ',OVERALL TOTALS,,,,"$1,050.00"',
+    "Options",
+    "Symbol,Option Code,Exp,Strike,Type,Qty,Trade Price,Mark,Mark Value",
+    "SPX,SPXW260617P6680,17 JUN 26,6680,PUT,-20,1.575,.325,($650.00)",
+  ];
+  const { positions, unreadable } = await readStatement(importer, textSource(lines.join("\n")));
+  expect(unreadable).toEqual([]);
+  expect(
+    positions.map(({ instrument, quantity, averagePrice, markPrice, marketValue }) =>
+      [instrument.id, quantity, averagePrice, markPrice, marketValue].join(" "),
+    ),
+  ).toEqual([
+    "fund:FNDX:USD 100 10 10.5 1050",
+    "option:SPX 2026-06-17 P 6680:USD:100 -20 1.575 0.325 -650",
+  ]);
+  expect(positions[0]).toMatchObject({
+    account: { number: "70030SCHW" },
+    at: { instant: "2026-06-02T03:59:59.000000Z", precision: "day" },
+  });
+});
