@@ -112,14 +112,16 @@ async function* readTable<Of extends Columns>(format: TableFormat<Of>, file: Sta
         under = row.section;
         records.push({ type: "passed", reason: "header" });
       } else if (table && row.section === under) table.read(row, records);
-      else {
-        if (above.length < MAX_ABOVE) above.push(row.cells);
-        records.push({ type: "passed", reason: "line above the header" });
-      }
+      else records.push(passAbove(row, above));
     }
     yield records;
   }
   yield table?.reader.end?.() ?? [];
+}
+
+function passAbove({ cells }: Row, above: (readonly string[])[]): StatementRecord {
+  if (above.length < MAX_ABOVE) above.push(cells);
+  return { type: "passed", reason: "line above the header" };
 }
 
 /** Rows of delimited text, or of every sheet of a workbook one after the other. */

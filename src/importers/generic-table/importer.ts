@@ -105,13 +105,11 @@ async function orderOf(file: StatementFile, { mapping, header }: Dates) {
   const positions = titles.map((title) => header.findIndex((cell) => folded(cell) === title));
   let example = "";
   for await (const rows of tableRows(file)) {
-    for (const { cells } of rows) {
-      for (const at of positions) {
-        const cell = cells[at] ?? "";
-        if (!/^\s*\d{1,2}\D/.test(cell) || cell === header[at]) continue;
-        example ||= cell;
-        orders.see(cell);
-      }
+    const dates = rows.flatMap(({ cells }) => positions.map((at) => cells[at] ?? ""));
+    for (const date of dates) {
+      if (!/^\s*\d{1,2}\D/.test(date)) continue;
+      example ||= date;
+      orders.see(date);
     }
   }
   const decided = orders.decided();

@@ -46,7 +46,7 @@ export function createReader(mapping: TableMapping, { settings, header, sample }
       known = { ...known, fees: locate(cells) };
     },
     row(row, at): StatementRecord | readonly StatementRecord[] {
-      const fields: Fields = row as Fields;
+      const fields: Fields = row;
       const action = actionOf(fields, known);
       if (action === "skip") return { type: "passed", reason: "left out by the mapping" };
       if (action !== "buy" && action !== "sell") return cashOf(fields, action, at, known);

@@ -102,9 +102,7 @@ export function tradeOf(row: Row, sign: 1 | -1): Omit<ExecutionRecord, "line"> {
   const traded = instrumentOf(row);
   const price = priceOf(row, quantity, traded);
   const cash = action.side === "buy" ? row.value.neg() : row.value;
-  if (!row.value.isZero() && cash.sign !== price.sign) {
-    unreadable("sign-mismatch", `The value ${row.value} does not fit the action ${quoted(`${row.subType}`)}`);
-  }
+  if (cash.sign < 0) unreadable("sign-mismatch", `The value ${row.value} does not fit the action ${quoted(row.subType)}`);
   const fees = feesOf(row, sign);
   return { type: "execution", ...action, instrument: traded, quantity, price, fees, at, orderId: order };
 }
@@ -115,7 +113,5 @@ function priceOf(row: Row, quantity: Decimal, { multiplier, kind }: Instrument):
   if (kind === "future" || (row.value.isZero() && told)) {
     return Decimal.parse(told ?? "") ?? unreadable("missing-value", "The description names no price");
   }
-  const negative = row.action?.side === "buy" ? row.value.sign > 0 : row.value.sign < 0;
-  const price = row.value.abs().div(quantity.times(multiplier));
-  return negative ? price.neg() : price;
+  return row.value.abs().div(quantity.times(multiplier));
 }

@@ -153,3 +153,9 @@ test("two identical fills stay two, and unknown words are quarantined", async ()
   expect(executions).toHaveLength(2);
   expect(unreadable.map(({ code, line }) => `${code} ${line}`)).toEqual(["unknown-word 4", "unknown-sub-type 5"]);
 });
+
+test("a purchase that brings money is quarantined", async () => {
+  const { unreadable, executions } = await read(OLD_BUY.replace(",-6309,", ",6309,"));
+  expect(executions).toEqual([]);
+  expect(unreadable).toMatchObject([{ code: "sign-mismatch", line: 2 }]);
+});
