@@ -37,7 +37,7 @@ describe.runIf(hasChromium)("files that need a word", () => {
     await card("bank.csv").getByText("has a layout that no importer knows").waitFor();
     expect(await card("bank.csv").getByRole("alert").innerText()).toContain("You can settle this");
     await card("bank.csv").getByRole("button", { name: "Map its columns" }).click();
-    await card("bank.csv").getByText("Which column is what").waitFor();
+    await card("bank.csv").getByText("Which column is what", { exact: true }).waitFor();
     await choose(/^Date, or/, "Datum");
     await choose(/^Symbol/, "Titel");
     await choose(/^Buy or sell/, "Vorgang");
@@ -47,7 +47,7 @@ describe.runIf(hasChromium)("files that need a word", () => {
     await choose(/^Dates/, "Day, month, year");
     await choose("“Kauf”", "buy");
     await choose("“Verkauf”", "sell");
-    await card("bank.csv").getByLabel("Currency").last().fill("EUR");
+    await card("bank.csv").getByLabel("Currency of all rows").fill("EUR");
     await card("bank.csv").getByText("All new executions").waitFor();
     expect(await card("bank.csv").getByRole("row", { name: /ALPEN Buy 10/ }).innerText()).toContain("29.5 EUR");
     await shoot(page, "mapping");
@@ -94,14 +94,14 @@ describe.runIf(hasChromium)("files that need a word", () => {
   });
 
   test("a list of thousands holds visible rows only, and grows as it is scrolled", async () => {
-    const fills = Array.from({ length: 3000 }, (_, at): Fill => {
+    const fills = Array.from({ length: 1600 }, (_, at): Fill => {
       const minute = String(Math.floor(at / 60) % 60).padStart(2, "0");
       const hour = String(9 + Math.floor(at / 3600)).padStart(2, "0");
       return [1000 + at, at % 2 === 0 ? "buy" : "sell", 1, 100 + (at % 7), `${hour}:${minute}:${String(at % 60).padStart(2, "0")}`];
     });
     await dropFiles(page, [{ name: "busy.csv", text: book(fills) }]);
     await card("busy.csv").getByRole("button", { name: "Import", exact: true }).click();
-    await card("busy.csv").getByText("3,000 new executions").waitFor();
+    await card("busy.csv").getByText("1,600 new executions").waitFor();
     await page.goto(`${app.url}/trades`);
     const grid = page.getByRole("grid", { name: "Trades" });
     await grid.waitFor();
@@ -112,7 +112,7 @@ describe.runIf(hasChromium)("files that need a word", () => {
       await page.keyboard.press("End");
       return Math.max(...(await indexes()).map((index) => parseInt(index, 10)));
     };
-    await expect.poll(furthest, { timeout: 10_000 }).toBe(1501);
+    await expect.poll(furthest, { timeout: 40_000 }).toBe(801);
     expect((await indexes()).length).toBeLessThan(70);
   });
 

@@ -20,7 +20,9 @@ export function Shell() {
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   // The page scrolls inside its frame, so the browser does not take it back to the top by itself.
-  useEffect(() => main.current?.scrollTo(0, 0), [pathname]);
+  useEffect(() => {
+    void main.current?.scrollTo(0, 0);
+  }, [pathname]);
   const [isHelpOpen, setHelpOpen] = useState(false);
   useNavigationKeys(() => setHelpOpen(true));
   return (

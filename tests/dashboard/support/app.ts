@@ -36,7 +36,7 @@ export async function startApp(): Promise<App> {
       });
       contexts.push(context);
       const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(30_000);
       page.on("pageerror", (error) => faults.push(error.message));
       page.on("console", (message) => {
         // A refused file is answered 422, which the browser reports although the page handles it.

@@ -25,7 +25,7 @@ export function SettingFields({ answers, onChange }: Props) {
         {!answers.columns.currency && (
           <TextInput
             size="xs"
-            label="Currency"
+            label="Currency of all rows"
             placeholder="USD"
             withAsterisk
             value={answers.currency ?? ""}
