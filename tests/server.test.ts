@@ -120,6 +120,31 @@ describe("a statement", () => {
   });
 });
 
+describe("an unknown table", () => {
+  const table = "When,What,B/S,Units,At\n2026-02-03 10:00,ACME,B,5,10\n2026-02-03 11:00,ACME,S,5,12\n";
+
+  test("is read with the columns that the user maps, which are remembered for its header", async () => {
+    const suggested = await ask(api.suggestMapping, "/api/mapping/suggest?name=own.csv", table);
+    expect(suggested).toMatchObject({ header: ["When", "What", "B/S", "Units", "At"], saved: false });
+    expect(suggested.rows).toHaveLength(2);
+
+    const columns = { time: "When", symbol: "What", side: "B/S", quantity: "Units", price: "At" };
+    const mapping = JSON.stringify({ columns, currency: "USD", actions: { b: "buy", s: "sell" } });
+    const query = new URLSearchParams({ name: "own.csv", mapping, account: "mine", zone: "UTC" });
+    const report = await post(`/api/imports?${query}`, table);
+    expect(report).toMatchObject({ format: "generic-table", executions: { new: 2, quarantined: 0 }, roundTrips: 1 });
+
+    const later = table.replaceAll("02-03", "02-04");
+    const second = await post("/api/imports?name=later.csv&account=mine&zone=UTC", later);
+    expect(second).toMatchObject({ format: "generic-table", executions: { new: 2, known: 0 } });
+    expect(await ask(api.suggestMapping, "/api/mapping/suggest", later)).toMatchObject({
+      saved: true,
+      mapping: { columns },
+    });
+    for (const { id } of [report, second]) await ask(api.undoImport, `/api/imports/${id}`);
+  });
+});
+
 describe("sample data", () => {
   test("is marked wherever it is, agrees with its own totals, and goes as a whole", async () => {
     const before = await tradesOf();

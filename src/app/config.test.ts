@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { type Machine, readConfig } from "./config.ts";
+
+const machine = (env: Machine["env"] = {}, changes: Partial<Machine> = {}): Machine => ({
+  env: { HOME: "/home/ada", ...env },
+  platform: "linux",
+  isRoot: false,
+  ...changes,
+});
+
+test("without flags and variables the server is on the loopback and data in the user's folder", () => {
+  expect(readConfig({}, machine())).toEqual({
+    folder: "/home/ada/.local/share/openblotter",
+    databaseUrl: undefined,
+    host: "127.0.0.1",
+    port: 3210,
+    hosts: ["localhost", "127.0.0.1", "::1"],
+    logLevel: "warn",
+  });
+});
+
+test("flags win over variables, which win over defaults", () => {
+  const env = { OPENBLOTTER_DATA: "/env", PORT: "4000", HOST: "::1", LOG_LEVEL: "debug" };
+  expect(readConfig({}, machine(env))).toMatchObject({ folder: "/env", port: 4000, host: "::1", logLevel: "debug" });
+  const flags = { data: "/flag", port: "0", host: "127.0.0.2" };
+  expect(readConfig(flags, machine(env))).toMatchObject({ folder: "/flag", port: 0, host: "127.0.0.2" });
+});
+
+test("an empty variable is none", () => {
+  const env = { OPENBLOTTER_DATA: "", PORT: "", HOST: "", DATABASE_URL: "", LOG_LEVEL: "" };
+  expect(readConfig({}, machine(env))).toEqual(readConfig({}, machine()));
+});
+
+test("a folder that is named wins over a server of the environment", () => {
+  const env = { DATABASE_URL: "postgres://db" };
+  expect(readConfig({}, machine(env)).databaseUrl).toBe("postgres://db");
+  expect(readConfig({ data: "/flag" }, machine(env)).databaseUrl).toBeUndefined();
+});
+
+test("each platform keeps data where its programs do, and root where a database may enter", () => {
+  const folder = (env: Machine["env"], changes: Partial<Machine> = {}) => readConfig({}, machine(env, changes)).folder;
+  expect(folder({ XDG_DATA_HOME: "/xdg" })).toBe("/xdg/openblotter");
+  expect(folder({}, { platform: "darwin" })).toBe("/home/ada/Library/Application Support/OpenBlotter");
+  expect(folder({}, { isRoot: true })).toBe("/var/lib/openblotter");
+});
+
+test("the server answers under its address and what is allowed, never under a wildcard", () => {
+  const env = { OPENBLOTTER_ALLOW_HOSTS: "a.example, b.example" };
+  const { hosts } = readConfig({ host: "0.0.0.0", allowHost: ["c.example"] }, machine(env));
+  expect(hosts).toEqual(["localhost", "127.0.0.1", "::1", "c.example", "a.example", "b.example"]);
+  expect(readConfig({ host: "10.0.0.7" }, machine()).hosts).toContain("10.0.0.7");
+});
+
+test("a setting that cannot be used is refused by name", () => {
+  for (const port of ["http", "-1", "65536", "3.5", "0x10"]) {
+    expect(() => readConfig({ port }, machine())).toThrow(`The port "${port}" cannot be used`);
+  }
+  expect(() => readConfig({}, machine({ LOG_LEVEL: "loud" }))).toThrow('The log level "loud" cannot be used');
+});
