@@ -10,7 +10,7 @@ interface Word {
 
 // Spelled in pieces, so that this file is not its own first finding.
 const leftOvers = ["TO" + "DO", "FIX" + "ME", "HA" + "CK"].join("|");
-const machineFolders = ["wo" + "rk", "ro" + "ot", "fa" + "rm", "ho" + "me", "Us" + "ers"].join("|");
+const machineFolders = ["wo" + "rk", "ro" + "ot", "fa" + "rm"].join("|");
 const suppressions = ["ts-ig" + "nore", "ts-no" + "check"].join("|");
 
 const secrets = [
