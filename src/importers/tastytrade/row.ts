@@ -2,10 +2,13 @@ import { Decimal, type Fee, type Instrument, instrument } from "#domain";
 import {
   decimal,
   type ExecutionRecord,
+  futureContract,
+  futureInstrument,
   moment,
   oneOf,
   optional,
   optionContract,
+  pointValue,
   quoted,
   type RowOf,
   text,
@@ -65,9 +68,13 @@ export function instrumentOf(row: Row): Instrument {
   const kind = row.kind ?? unreadable("missing-value", `The ${quoted(row.subType)} names no instrument type`);
   const currency = currencyOf(row);
   if (kind === "equity" || kind === "crypto") return instrument({ kind, symbol, currency });
-  const multiplier = pointValue(row);
+  const multiplier = multiplierOf(row);
   const expiry = row.expiry && { expiry: row.expiry.day };
-  if (kind === "future") return instrument({ kind, symbol, currency, multiplier, ...expiry });
+  if (kind === "future") {
+    const future = futureContract(symbol, row.at.day);
+    if (future) return { ...futureInstrument(future, { points: multiplier, currency }), ...expiry };
+    return instrument({ kind, symbol, currency, multiplier, ...expiry });
+  }
   const contract = optionContract(symbol);
   const { strike = contract?.strike, right = contract?.right } = row;
   const underlying = contract?.underlying ?? row.underlying;
@@ -76,11 +83,17 @@ export function instrumentOf(row: Row): Instrument {
   return instrument({ kind, symbol, currency, multiplier, underlying, expiry: day, strike, right });
 }
 
-function pointValue({ kind, multiplier, symbol = "" }: Row): Decimal {
+function multiplierOf({ kind, multiplier, symbol = "", at }: Row): Decimal {
   if (multiplier && multiplier.sign > 0) return multiplier;
   if (kind === "option") return Decimal.of(100);
+  const contract = futureContract(symbol, at.day);
+  const known = kind === "future" && contract ? pointValue(contract.root) : undefined;
+  if (known) return known.points;
   return unreadable("unknown-multiplier", `The row does not say what a point of ${quoted(symbol)} is worth`);
 }
+
+/** Older exports write what is left of a binary fraction, "0.1399999999999999", and another export of the fill does not. */
+const DUST_PLACES = 8;
 
 /** Commissions are negative when paid in every export; `sign` is that of a fee that was paid. */
 export function feesOf(row: Row, sign: 1 | -1): Fee[] {
@@ -90,7 +103,7 @@ export function feesOf(row: Row, sign: 1 | -1): Fee[] {
     { kind: "commission", amount: commissions.neg(), currency },
     { kind: "regulatory", amount: sign < 0 ? fees.neg() : fees, currency },
   ];
-  return paid.filter(({ amount }) => !amount.isZero());
+  return paid.map((fee) => ({ ...fee, amount: fee.amount.round(DUST_PLACES) })).filter(({ amount }) => !amount.isZero());
 }
 
 /** A row that trades: the price is what the value makes, since the average is rounded in one export and dusty in another. */

@@ -23,7 +23,7 @@ test("an option trade of the old export has its price per share and positive fee
     "fill buy close 1 ZZZ   200717P00705000 @ 63.09",
     "fill sell open 1 ZZZ   200717P00705000 @ 101.2",
   ]);
-  expect(executions.map(paid)).toEqual(["commission 1, regulatory 0.1399999999999999", "commission 1, regulatory 0.37"]);
+  expect(executions.map(paid)).toEqual(["commission 1, regulatory 0.14", "commission 1, regulatory 0.37"]);
   expect(executions[0]).toMatchObject({
     instrument: { id: "option:ZZZ 2020-07-17 P 705:USD:100" },
     at: { instant: "2020-05-06T20:49:00.000000Z", zone: { evidence: "stated" } },
@@ -116,10 +116,13 @@ test("a change into another contract is booked at its value", async () => {
 });
 
 test("a future takes its price from the description and needs a point value", async () => {
-  const future = (multiplier: string) =>
-    `2024-02-01T15:00:00+0000,Trade,Buy,BUY,/MZZH4,Future,Bought 2 /MZZH4 @ 4812.25,0.00,2,0.00,-1.70,-1.04,${multiplier},/MZZ,/MZZ,3/15/24,,,1,USD`;
-  const { executions, unreadable } = await read(future("5"), future(""));
-  expect(executions.map(told)).toEqual(["fill buy ? 2 /MZZH4 @ 4812.25"]);
+  const future = (symbol: string, multiplier: string) =>
+    `2024-02-01T15:00:00+0000,Trade,Buy,BUY,${symbol},Future,Bought 2 ${symbol} @ 4812.25,0.00,2,0.00,-1.70,-1.04,${multiplier},,,3/15/24,,,1,USD`;
+  const { executions, unreadable } = await read(future("/QZZH4", "7"), future("/QZZH4", ""), future("/MESH4", ""));
+  expect(executions.map((record) => `${told(record)} x ${record.instrument.multiplier}`)).toEqual([
+    "fill buy ? 2 QZZH24 @ 4812.25 x 7",
+    "fill buy ? 2 MESH24 @ 4812.25 x 5",
+  ]);
   expect(executions[0]?.instrument).toMatchObject({ kind: "future", expiry: "2024-03-15" });
   expect(unreadable).toMatchObject([{ code: "unknown-multiplier", line: 3 }]);
 });
