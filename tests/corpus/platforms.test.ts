@@ -15,10 +15,7 @@ import tradovatePositions from "../../src/importers/tradovate-position-history/i
 import webull from "../../src/importers/webull/importer.ts";
 import webullIntl from "../../src/importers/webull-intl/importer.ts";
 
-/**
- * Statements of trading platforms: real files that stand beside the repository and are never part
- * of it.
- */
+/** Real files of trading platforms, which stand beside the repository and are never part of it. */
 const CORPUS = new URL("../../../shared/corpus/statements/", import.meta.url).pathname;
 const present = existsSync(CORPUS);
 if (!present)
@@ -49,10 +46,7 @@ const cashOf = ({ executions }: ReadStatement) => Decimal.sum(executions.map(cas
 const figure = ({ checks }: ReadStatement, name: string) =>
   String(checks.find((check) => check.name === name)?.actual);
 
-/**
- * Round trips of one file, built as the engine builds them; files that list the newest first are
- * turned round.
- */
+/** Round trips of one file, as the engine builds them; what lists the newest first is turned round. */
 function tripsOf({ executions }: ReadStatement): readonly RoundTrip[] {
   const newestFirst = (executions[0]?.at.instant ?? "") > (executions.at(-1)?.at.instant ?? "");
   const built = executions.map((record, at): Execution => {
@@ -164,7 +158,9 @@ describe.runIf(present)("tradovate", () => {
     expect([statement.executions.length, statement.unreadable.length]).toEqual([10, 0]);
     expect(String(cashOf(statement))).toBe("-218");
     // Its publisher kept five of the pairs of a position that bought 24.
-    expect(failing(statement)).toEqual(["Bought in position 465747740010: 24, ours 15"]);
+    expect(failing(statement)).toEqual([
+      expect.stringMatching(/^Bought in position \d+: 24, ours 15$/),
+    ]);
   });
 
   test.each([
@@ -219,7 +215,7 @@ describe.runIf(present)("thinkorswim-csv", () => {
       [2, 1, 0],
       ["Amounts of 2 trades", "Cash balance after 3 rows"],
     ],
-    // Two spreads that only the cash section books, so that their legs stand nowhere.
+    // Two spreads that only the cash section books: their legs stand nowhere.
     [
       "020_thinkorswim-imports-single-leg-option-rows-and-skips-spread-rows-from-papermoney.csv",
       [2, 0, 2],
@@ -356,12 +352,14 @@ describe.runIf(present)("webull", () => {
 const OURS: readonly (readonly [RegExp, string])[] = [
   [/^metatrader\/MT4.*\.htm$/, "metatrader4-html"],
   [/^metatrader\/MT5.*\.html$/, "metatrader5-html"],
-  [/^tradovate\/.*[Pp]erformance(?:_2)?\.csv$/, "tradovate-performance"],
+  [
+    /^tradovate\/.*Performance.*|_performance\.csv$|tradetally\/(?:034|051|112)_/,
+    "tradovate-performance",
+  ],
   [
     /^tradovate\/tradetally_tradovate-paired|tradetally\/(?:052|131)_/,
     "tradovate-position-history",
   ],
-  [/tradetally\/(?:034|051|112)_/, "tradovate-performance"],
   [/tradetally\/(?:050|094|095|102|130)_/, "tradovate-orders"],
   [
     /^thinkorswim\/.*Statement\.csv$|tradetally\/(?:019|020|021|046|047|105|111|140)_/,

@@ -40,24 +40,24 @@ test("trades carry what their amount misses of quantity times price", async () =
   const { executions, recognised, unreadable } = await readStatement(
     importer,
     file(
-      row("7/31/2023", "TEST", "TEST 8/4/2023 Call $12.00", "STO", "2", "$0.26", "$51.98"),
-      row("7/31/2023", "TEST", "TEST 8/4/2023 Call $12.00", "BTC", "1", "$0.20", "($20.00)"),
+      row("3/28/2024", "TEST", "TEST 4/5/2024 Call $17.00", "STO", "2", "$0.31", "$61.98"),
+      row("3/28/2024", "TEST", "TEST 4/5/2024 Call $17.00", "BTC", "1", "$0.20", "($20.00)"),
       row(
-        "7/31/2023",
+        "3/28/2024",
         "TEST",
         "Test Inc\nCUSIP: 000000AA1\n1 TEST Options Assigned",
         "Sell",
         "400",
-        "$10.28",
-        "$4,111.94",
+        "$20.15",
+        "$8,059.91",
       ),
     ),
   );
   expect([recognised, unreadable]).toEqual([true, []]);
   expect(lines(executions)).toEqual([
-    "fill sell open 2 TEST230804C00012000 @ 0.26 regulatory 0.02",
-    "fill buy close 1 TEST230804C00012000 @ 0.2",
-    "fill sell ? 400 TEST @ 10.28 regulatory 0.06",
+    "fill sell open 2 TEST240405C00017000 @ 0.31 regulatory 0.02",
+    "fill buy close 1 TEST240405C00017000 @ 0.2",
+    "fill sell ? 400 TEST @ 20.15 regulatory 0.09",
   ]);
   expect(executions[2]).toMatchObject({
     instrument: { name: "Test Inc", cusip: "000000AA1" },
@@ -65,8 +65,8 @@ test("trades carry what their amount misses of quantity times price", async () =
   });
   expect(executions[2]?.at).toMatchObject({
     precision: "day",
-    day: "2023-07-31",
-    instant: "2023-07-31T04:00:00.000000Z",
+    day: "2024-03-28",
+    instant: "2024-03-28T04:00:00.000000Z",
   });
 });
 
@@ -74,25 +74,25 @@ test("a price that was shown with two digits is taken from the amount", async ()
   const { executions } = await readStatement(
     importer,
     file(
-      row("7/24/2023", "TEST", "Test Inc", "Buy", "400", "$11.57", "($4,627.04)"),
-      row("7/24/2023", "TEST", "Test Inc", "Sell", "50", "$18.84", "$942.09"),
-      row("7/24/2023", "TEST", "Test Inc", "Buy", "0.034179", "$3,003.58", "($102.66)"),
+      row("3/18/2024", "TEST", "Test Inc", "Buy", "400", "$7.13", "($2,851.04)"),
+      row("3/18/2024", "TEST", "Test Inc", "Sell", "50", "$9.26", "$463.17"),
+      row("3/18/2024", "TEST", "Test Inc", "Buy", "0.0125", "$2,001.50", "($25.02)"),
     ),
   );
   expect(lines(executions)).toEqual([
-    "fill buy ? 400 TEST @ 11.5676",
-    "fill sell ? 50 TEST @ 18.8418",
-    "fill buy ? 0.034179 TEST @ 3003.58 other 0.00063918",
+    "fill buy ? 400 TEST @ 7.1276",
+    "fill sell ? 50 TEST @ 9.2634",
+    "fill buy ? 0.0125 TEST @ 2001.5 other 0.00125",
   ]);
-  expect(String(Decimal.sum(executions.map(cashEffect)))).toBe("-3787.61");
+  expect(String(Decimal.sum(executions.map(cashEffect)))).toBe("-2412.89");
 });
 
 test("an amount that is not quantity times price is quarantined", async () => {
   const { unreadable, executions } = await readStatement(
     importer,
     file(
-      row("7/24/2023", "TEST", "Test Inc", "Buy", "400", "$11.57", "($4,527.04)"),
-      row("7/24/2023", "TEST", "Test Inc", "Buy", "400", "$11.57", "$4,627.04"),
+      row("3/18/2024", "TEST", "Test Inc", "Buy", "400", "$7.13", "($2,751.04)"),
+      row("3/18/2024", "TEST", "Test Inc", "Buy", "400", "$7.13", "$2,851.04"),
     ),
   );
   expect(executions).toEqual([]);
@@ -103,24 +103,24 @@ test("an S behind the quantity says which way units go", async () => {
   const { executions } = await readStatement(
     importer,
     file(
-      row("7/28/2023", "TEST", "Option Expiration for TEST 7/28/2023 Call $10.00", "OEXP", "4"),
-      row("7/28/2023", "TEST", "Option Expiration for TEST 7/28/2023 Put $10.00", "OEXP", "2S"),
-      row("7/28/2023", "TEST", "TEST 7/28/2023 Call $11.50", "OASGN", "4"),
-      row("7/28/2023", "TEST", "TEST 7/28/2023 Put $35.00", "OEXCS", "1S"),
-      row("6/15/2021", "NEWT", "NEWT 7/16/2021 Call $20.00", "OCA", "1S"),
-      row("6/15/2021", "OLDT", "Old Test\nCUSIP: 000000AA2", "SXCH", "140S"),
-      row("6/15/2021", "NEWT", "New Test\nCUSIP: 000000AA3", "SXCH", "140"),
-      row("6/15/2021", "GIFT", "Gift", "REC", "1"),
+      row("3/22/2024", "TEST", "Option Expiration for TEST 3/22/2024 Call $8.00", "OEXP", "4"),
+      row("3/22/2024", "TEST", "Option Expiration for TEST 3/22/2024 Put $8.00", "OEXP", "2S"),
+      row("3/22/2024", "TEST", "TEST 3/22/2024 Call $9.50", "OASGN", "4"),
+      row("3/22/2024", "TEST", "TEST 3/22/2024 Put $41.00", "OEXCS", "1S"),
+      row("2/9/2022", "NEWT", "NEWT 3/18/2022 Call $26.00", "OCA", "1S"),
+      row("2/9/2022", "OLDT", "Old Test\nCUSIP: 000000AA2", "SXCH", "75S"),
+      row("2/9/2022", "NEWT", "New Test\nCUSIP: 000000AA3", "SXCH", "75"),
+      row("2/9/2022", "GIFT", "Gift", "REC", "1"),
     ),
   );
   expect(lines(executions)).toEqual([
-    "expiry buy close 4 TEST230728C00010000 @ 0",
-    "expiry sell close 2 TEST230728P00010000 @ 0",
-    "assignment buy close 4 TEST230728C00011500 @ 0",
-    "exercise sell close 1 TEST230728P00035000 @ 0",
-    "transfer sell ? 1 NEWT210716C00020000 @ 0",
-    "transfer sell ? 140 OLDT @ 0",
-    "transfer buy ? 140 NEWT @ 0",
+    "expiry buy close 4 TEST240322C00008000 @ 0",
+    "expiry sell close 2 TEST240322P00008000 @ 0",
+    "assignment buy close 4 TEST240322C00009500 @ 0",
+    "exercise sell close 1 TEST240322P00041000 @ 0",
+    "transfer sell ? 1 NEWT220318C00026000 @ 0",
+    "transfer sell ? 75 OLDT @ 0",
+    "transfer buy ? 75 NEWT @ 0",
     "transfer buy ? 1 GIFT @ 0",
   ]);
 });
@@ -129,13 +129,13 @@ test("units that are settled in cash have their price in the amount", async () =
   const { executions, unreadable } = await readStatement(
     importer,
     file(
-      row("7/28/2023", "TEST", "TEST 7/28/2023 Put $35.00", "OEXCS", "2S", "", "$1,250.00"),
-      row("7/28/2023", "OLDT", "Old Test", "MRGC", "10S", "", "$125.00"),
-      row("7/28/2023", "OLDT", "Old Test", "MRGC", "10S", "", "($125.00)"),
+      row("3/22/2024", "TEST", "TEST 3/22/2024 Put $41.00", "OEXCS", "2S", "", "$1,250.00"),
+      row("3/22/2024", "OLDT", "Old Test", "MRGC", "10S", "", "$125.00"),
+      row("3/22/2024", "OLDT", "Old Test", "MRGC", "10S", "", "($125.00)"),
     ),
   );
   expect(lines(executions)).toEqual([
-    "exercise sell close 2 TEST230728P00035000 @ 6.25",
+    "exercise sell close 2 TEST240322P00041000 @ 6.25",
     "settlement sell ? 10 OLDT @ 12.5",
   ]);
   expect(unreadable).toMatchObject([{ line: 4, code: "amount-mismatch" }]);
@@ -145,39 +145,39 @@ test("cash rows have their kind, and an unknown code is quarantined with its lin
   const { cash, unreadable, checks } = await readStatement(
     importer,
     file(
-      row("7/31/2023", "TEST", "Cash Div: R/D 2023-06-20", "CDIV", "", "", "$0.02"),
-      row("7/31/2023", "", "Interest Payment", "INT", "", "", "$8.67"),
-      row("1/6/2023", "", "ACH Withdrawal", "ACH", "", "", "($35.00)"),
-      row("5/5/2020", "TEST", "REVERT: ADR Fee", "AFEE", "", "", "$0.06"),
-      row("5/5/2020", "TEST", "Tax", "DTAX", "", "", "($0.09)"),
-      row("5/5/2020", "TEST", "New thing", "XYZ", "", "", "($1.00)"),
+      row("3/28/2024", "TEST", "Cash Div: R/D 2024-02-20", "CDIV", "", "", "$0.31"),
+      row("3/28/2024", "", "Interest Payment", "INT", "", "", "$4.12"),
+      row("1/9/2024", "", "ACH Withdrawal", "ACH", "", "", "($60.00)"),
+      row("6/3/2021", "TEST", "REVERT: ADR Fee", "AFEE", "", "", "$0.05"),
+      row("6/3/2021", "TEST", "Tax", "DTAX", "", "", "($0.07)"),
+      row("6/3/2021", "TEST", "New thing", "XYZ", "", "", "($1.00)"),
     ),
   );
   expect(cash.map(({ kind, amount }) => `${kind} ${amount.amount}`)).toEqual([
-    "dividend 0.02",
-    "interest 8.67",
-    "withdrawal -35",
-    "fee 0.06",
-    "tax -0.09",
+    "dividend 0.31",
+    "interest 4.12",
+    "withdrawal -60",
+    "fee 0.05",
+    "tax -0.07",
   ]);
   expect(unreadable).toMatchObject([{ line: 7, code: "unknown-code" }]);
   // The unreadable row counts, so that the engine's cash falls short of it.
   expect(checks.map(({ expected, measure }) => `${expected} ${measure?.of}`)).toEqual([
-    "-27.34 cash",
+    "-56.59 cash",
   ]);
 });
 
 test("the ratio of a split follows from what was held before it", async () => {
   const rows = [
-    row("7/18/2022", "TEST", "Test", "Buy", "1", "$10.00", "($10.00)"),
-    row("7/18/2022", "TEST", "Test", "SPL", "57"),
-    row("7/15/2022", "TEST", "Test", "Buy", "1", "$200.00", "($200.00)"),
-    row("7/15/2022", "TEST", "Test", "SPL", "19"),
-    row("7/14/2022", "TEST", "Test", "Buy", "3", "$200.00", "($600.00)"),
+    row("5/9/2022", "TEST", "Test", "Buy", "1", "$10.00", "($10.00)"),
+    row("5/9/2022", "TEST", "Test", "SPL", "57"),
+    row("5/6/2022", "TEST", "Test", "Buy", "1", "$200.00", "($200.00)"),
+    row("5/6/2022", "TEST", "Test", "SPL", "19"),
+    row("5/5/2022", "TEST", "Test", "Buy", "3", "$200.00", "($600.00)"),
   ];
   const whole = await readStatement(importer, file(...rows));
   expect(whole.splits.map(({ from, to, at }) => `${to} for ${from} on ${at.day}`)).toEqual([
-    "20 for 1 on 2022-07-18",
+    "20 for 1 on 2022-05-09",
   ]);
   const cut = await readStatement(importer, file(...rows.slice(0, 4)));
   expect(cut.splits).toEqual([]);
@@ -189,7 +189,7 @@ test("the ratio of a split follows from what was held before it", async () => {
 });
 
 test("two identical fills stay two, and the notice at the end is passed over", async () => {
-  const twin = row("7/31/2023", "TEST", "TEST 8/4/2023 Call $12.00", "STO", "1", "$0.22", "$21.98");
+  const twin = row("3/28/2024", "TEST", "TEST 4/5/2024 Call $17.00", "STO", "1", "$0.45", "$44.97");
   const { executions, passed, unreadable } = await readStatement(importer, file(twin, twin));
   expect(executions.map(({ executionId }) => executionId)).toEqual([undefined, undefined]);
   expect(unreadable).toEqual([]);

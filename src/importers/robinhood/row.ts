@@ -41,7 +41,7 @@ export function shareOf(row: Activity): Instrument {
   });
 }
 
-/** The contract in "SOFI 12/15/2023 Call $9.00", also after "Option Expiration for". */
+/** The contract in "SPY 3/21/2025 Call $570.00", also after "Option Expiration for". */
 export function contractOf(row: Activity): Instrument | undefined {
   const contract = optionContract((linesOf(row)[0] ?? "").replace(/^Option Expiration for /i, ""));
   return contract && optionInstrument(contract, CURRENCY);

@@ -34,7 +34,7 @@ export type Booking = {
   readonly ref: string | undefined;
   readonly side: Side;
   readonly quantity: Decimal;
-  /** Without venue and price: "AAPL", "VERTICAL SPY 100 (Weeklys) 5 JUN 26 715/714 PUT". */
+  /** Without venue and price: "AAPL", "VERTICAL SPY 100 (Weeklys) 12 JUN 26 500/495 PUT". */
   readonly what: string;
   readonly price: Decimal | undefined;
   readonly amount: Decimal | undefined;
@@ -51,7 +51,7 @@ const MAX_DESCRIPTION = 300;
 export const descriptionOf = ({ description = "" }: Pick<BookingRow, "description">) =>
   description.length > MAX_DESCRIPTION ? "" : description;
 
-/** References come as the text of a formula: ="5337400962". */
+/** References come as the text of a formula: ="1002003". */
 export const refOf = (cell: string | undefined) => cell?.replace(/^="?|"$/g, "") || undefined;
 
 /** Charges are booked as negative amounts. */

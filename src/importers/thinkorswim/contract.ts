@@ -70,7 +70,7 @@ export function instrumentOf(terms: LegTerms): Instrument {
   }
 }
 
-/** The expiry may carry a remark: "16 APR 21 [AM]", "100 (Weeklys) 5 JUN 26". */
+/** The expiry may carry a remark: "19 JUN 26 [AM]", "100 (Weeklys) 12 JUN 26". */
 function optionOf({ symbol, exp = "", strike = "", type }: LegTerms): Instrument {
   const day = /\d{1,2} [A-Z]{3} \d{2,4}/i.exec(exp)?.[0];
   const contract = day && optionContract(`${symbol} ${day} ${strike} ${type}`);

@@ -100,11 +100,11 @@ test("orders, profits and summaries are passed over with their reason", async ()
 
 test("the legs of a spread are executions of their own and share its charges", async () => {
   const trades = [
-    ",5/29/26 07:31:00,VERTICAL,SELL,-2,TO OPEN,TEST,5 JUN 26,715,PUT,5.10,.34,LMT",
-    ",,,BUY,+2,TO OPEN,TEST,5 JUN 26,714,PUT,4.76,CREDIT,",
+    ",5/29/26 07:31:00,VERTICAL,SELL,-2,TO OPEN,TEST,12 JUN 26,88,PUT,3.20,.55,LMT",
+    ",,,BUY,+2,TO OPEN,TEST,12 JUN 26,87,PUT,2.65,CREDIT,",
   ];
   const cash = [
-    '5/29/26,07:31:01,TRD,="9003",SOLD -2 VERTICAL TEST 100 (Weeklys) 5 JUN 26 715/714 PUT @.34,-0.05,-2.60,68.00,68.00',
+    '5/29/26,07:31:01,TRD,="9003",SOLD -2 VERTICAL TEST 100 (Weeklys) 12 JUN 26 88/87 PUT @.55,-0.05,-2.60,110.00,110.00',
   ];
   const { executions, checks, unreadable } = await readStatement(
     importer,
@@ -112,14 +112,14 @@ test("the legs of a spread are executions of their own and share its charges", a
   );
   expect(unreadable).toEqual([]);
   expect(fills(executions)).toEqual([
-    "sell open 2 TEST260605P00715000 @ 5.1 #9003",
-    "buy open 2 TEST260605P00714000 @ 4.76 #9003",
+    "sell open 2 TEST260612P00088000 @ 3.2 #9003",
+    "buy open 2 TEST260612P00087000 @ 2.65 #9003",
   ]);
   expect(executions.map(({ fees = [] }) => fees.map(({ amount }) => String(amount)))).toEqual([
     ["1.3", "0.03"],
     ["1.3", "0.02"],
   ]);
-  expect(verdicts(checks)).toEqual(["Amounts of 1 trades: 68, ours 68"]);
+  expect(verdicts(checks)).toEqual(["Amounts of 1 trades: 110, ours 110"]);
 });
 
 test("an order that is booked in two rows is joined to its one execution", async () => {
@@ -145,19 +145,19 @@ test("a booked trade without an execution is quarantined", async () => {
 
 test("without a trade history the bookings are the executions, and spreads are quarantined", async () => {
   const option =
-    '6/1/26,11:00:00,TRD,="9004",SOLD -1 TEST 100 19 JUN 26 200 CALL @1.75,0.00,-1.30,175.00,';
+    '6/1/26,11:00:00,TRD,="9004",SOLD -1 TEST 100 26 JUN 26 60 CALL @2.15,0.00,-1.30,215.00,';
   const spread =
-    '6/1/26,11:00:00,TRD,="9005",SOLD -1 VERTICAL TEST 100 19 JUN 26 200/205 CALL @1.75,0.00,-1.30,175.00,';
+    '6/1/26,11:00:00,TRD,="9005",SOLD -1 VERTICAL TEST 100 26 JUN 26 60/65 CALL @2.15,0.00,-1.30,215.00,';
   const { executions, unreadable, checks } = await readStatement(
     importer,
     textSource([CASH, BOUGHT, option, spread].join("\n")),
   );
   expect(fills(executions)).toEqual([
     "buy ? 100 TEST @ 10 #9001",
-    "sell ? 1 TEST260619C00200000 @ 1.75 #9004",
+    "sell ? 1 TEST260626C00060000 @ 2.15 #9004",
   ]);
   expect(unreadable).toMatchObject([{ code: "spread-without-legs" }]);
-  expect(verdicts(checks)).toContain("Amounts of 2 trades: -825, ours -825");
+  expect(verdicts(checks)).toContain("Amounts of 2 trades: -785, ours -785");
 });
 
 test("cash rows have a kind and those of unknown type are quarantined", async () => {
@@ -186,7 +186,7 @@ test("options that leave the account and shares that they deliver are executions
   const cash = [
     '6/1/26,23:00:00,RAD,="21",REMOVAL OF OPTION DUE TO EXPIRATION -1.0 TEST 100 (Weeklys) 1 JUN 26 50 CALL,,,,',
     '6/1/26,23:00:00,RAD,="22",Removed due to Assignment PUT TEST INC $40 EXP 06/01/26: ASG: 2.0 .TEST260601P40,,,,',
-    '6/1/26,23:00:00,RAD,="25",Removed due to Expiration PUT S & P 500 INDEX $6500 EXP 06/01/26: EXP: -1.0 .SPXW260601P6500,,,,',
+    '6/1/26,23:00:00,RAD,="25",Removed due to Expiration PUT S & P 500 INDEX $6200 EXP 06/01/26: EXP: -1.0 .SPXW260601P6200,,,,',
     '6/1/26,23:00:00,RAD,="26",REMOVAL OF OPTION DUE TO EXERCISE -2.0 SPX 100 1 JUN 26 6000 CALL,,,"1,250.00",',
     '6/1/26,23:00:00,TRD,="23",BOT +200 TEST UPON OPTION ASSIGNMENT,,,"-8,000.00",',
     '6/1/26,23:00:00,RAD,="24",MANDATORY - EXCHANGE,,,,',
@@ -200,7 +200,7 @@ test("options that leave the account and shares that they deliver are executions
   ).toEqual([
     "expiry sell 1 TEST260601C00050000 @ 0",
     "assignment buy 2 TEST260601P00040000 @ 0",
-    "expiry sell 1 SPX260601P06500000 @ 0",
+    "expiry sell 1 SPX260601P06200000 @ 0",
     "exercise sell 2 SPX260601C06000000 @ 6.25",
     "fill buy 200 TEST @ 40",
   ]);
@@ -230,18 +230,18 @@ test("prices in ticks are exact", () => {
 
 test("the layout of paperMoney and a quantity against its side", async () => {
   const lines = [
-    "This document was exported from the paperMoney platform.",
+    "Exported from the paperMoney platform.",
     "Account Statement for 70030 (paperMoney) since ...",
     "Filled Orders",
     ",,Exec Time,Spread,Side,Qty,Pos Effect,Symbol,Exp,Strike,Type,Price,Net Price,Amount,Price Improvement,Order Type",
-    ",,6/26/26 12:15:06,STOCK,SELL,-10000,TO OPEN,TEST,,,STOCK,1.48,1.48,0.00,.00,LMT",
-    ",,6/26/26 12:15:11,STOCK,BUY,-10000,TO CLOSE,TEST,,,STOCK,1.49,1.49,0.00,.00,MKT",
+    ",,6/29/26 10:20:06,STOCK,SELL,-3000,TO OPEN,TEST,,,STOCK,2.35,2.35,0.00,.00,LMT",
+    ",,6/29/26 10:20:11,STOCK,BUY,-3000,TO CLOSE,TEST,,,STOCK,2.36,2.36,0.00,.00,MKT",
   ];
   const { executions, unreadable, recognised } = await readStatement(
     importer,
     textSource(lines.join("\n")),
   );
-  expect([recognised, fills(executions)]).toEqual([true, ["sell open 10000 TEST @ 1.48 #?"]]);
+  expect([recognised, fills(executions)]).toEqual([true, ["sell open 3000 TEST @ 2.35 #?"]]);
   expect(unreadable).toMatchObject([{ code: "bad-quantity", line: 6 }]);
 });
 
@@ -269,11 +269,11 @@ test("open positions are stated as of the end of the last day", async () => {
     "Equities",
     "Symbol,Description,Qty,Trade Price,Mark,Mark Value",
     'FNDX,FUND X,+100,10.00,10.50,"$1,050.00"',
-    "GONE,GONE INC,0,.00,189.00,$0.00",
+    "GONE,GONE INC,0,.00,12.00,$0.00",
     ',OVERALL TOTALS,,,,"$1,050.00"',
     "Options",
     "Symbol,Option Code,Exp,Strike,Type,Qty,Trade Price,Mark,Mark Value",
-    "SPX,SPXW260617P6680,17 JUN 26,6680,PUT,-20,1.575,.325,($650.00)",
+    "SPX,SPXW260617P6100,17 JUN 26,6100,PUT,-4,2.45,1.2,($480.00)",
   ];
   const { positions, unreadable } = await readStatement(importer, textSource(lines.join("\n")));
   expect(unreadable).toEqual([]);
@@ -283,7 +283,7 @@ test("open positions are stated as of the end of the last day", async () => {
     ),
   ).toEqual([
     "fund:FNDX:USD 100 10 10.5 1050",
-    "option:SPX 2026-06-17 P 6680:USD:100 -20 1.575 0.325 -650",
+    "option:SPX 2026-06-17 P 6100:USD:100 -4 2.45 1.2 -480",
   ]);
   expect(positions[0]).toMatchObject({
     account: { number: "70030SCHW" },

@@ -5,9 +5,9 @@ import importer from "./importer.ts";
 const HEADER =
   "orderId,Account,Order ID,B/S,Contract,Product,Product Description,avgPrice,filledQty,Fill Time,lastCommandId,Status,Timestamp,Quantity,Text,Type,Notional Value,Currency";
 const file = (...rows: string[]) => textSource([HEADER, ...rows].join("\n"));
-const FILLED = `61,DEMO01,61, Sell,MNQM6,MNQ,Micro E-mini NASDAQ-100,25081.0,2,04/09/2026 17:24:03,61, Filled,04/09/2026 17:24:03,2,Chart, Market,"100,324.00",USD`;
+const FILLED = `61,DEMO01,61, Sell,MNQM6,MNQ,Micro E-mini NASDAQ-100,20500.5,2,05/12/2026 10:11:12,61, Filled,05/12/2026 10:11:12,2,Chart, Market,"82,002.00",USD`;
 const CANCELED =
-  "62,DEMO01,62, Buy,MNQM6,MNQ,Micro E-mini NASDAQ-100,,,,62, Canceled,04/09/2026 17:27:30,2,Chart, Limit,,USD";
+  "62,DEMO01,62, Buy,MNQM6,MNQ,Micro E-mini NASDAQ-100,,,,62, Canceled,05/12/2026 10:30:00,2,Chart, Limit,,USD";
 
 test("a filled order becomes an execution, others are passed over with their status", async () => {
   const { executions, passed, recognised, unreadable } = await readStatement(
@@ -26,14 +26,14 @@ test("a filled order becomes an execution, others are passed over with their sta
   ]);
   expect(
     executions.map(({ quantity, price, at }) => `${quantity} @ ${price} ${at.instant}`),
-  ).toEqual(["2 @ 25081 2026-04-09T22:24:03.000000Z"]);
+  ).toEqual(["2 @ 20500.5 2026-05-12T15:11:12.000000Z"]);
   expect(passed.map(({ reason }) => reason)).toContain("order without a fill, canceled");
 });
 
 test("a cancelled order that was filled in part counts with what was filled", async () => {
   const { executions } = await readStatement(
     importer,
-    file(FILLED.replace("Filled", "Canceled").replace(",2,04/09", ",1,04/09")),
+    file(FILLED.replace("Filled", "Canceled").replace(",2,05/12", ",1,05/12")),
   );
   expect(executions.map(({ quantity }) => String(quantity))).toEqual(["1"]);
 });
@@ -47,23 +47,23 @@ test("rows that are quoted as a whole are read", async () => {
 });
 
 test("the notional value is checked, and gives the points of a product that is not known", async () => {
-  const wrong = await readStatement(importer, file(FILLED.replace("100,324", "100,325")));
+  const wrong = await readStatement(importer, file(FILLED.replace("82,002", "82,003")));
   expect(wrong.checks.map(({ expected, actual }) => `${expected} ${actual}`)).toEqual([
-    "100325 100324",
+    "82003 82002",
   ]);
   const other = await readStatement(
     importer,
-    file(FILLED.replaceAll("MNQ", "QQX").replace("100,324", "351,134")),
+    file(FILLED.replaceAll("MNQ", "QQX").replace("82,002", "287,007")),
   );
   expect(other.executions.map(({ instrument }) => instrument.id)).toEqual(["future:QQXM26:USD:7"]);
   const rounded = await readStatement(
     importer,
-    file(FILLED.replaceAll("MNQ", "QQX").replace("100,324", "351,133")),
+    file(FILLED.replaceAll("MNQ", "QQX").replace("82,002", "287,006")),
   );
   expect(rounded.unreadable).toMatchObject([{ code: "unknown-point-value" }]);
   const silent = await readStatement(
     importer,
-    file(FILLED.replaceAll("MNQ", "QQX").replace('"100,324.00"', "")),
+    file(FILLED.replaceAll("MNQ", "QQX").replace('"82,002.00"', "")),
   );
   expect(silent.unreadable).toMatchObject([{ line: 2, code: "unknown-point-value" }]);
 });
@@ -74,7 +74,7 @@ test("a side, contract or time that is not known is quarantined", async () => {
     file(
       FILLED.replace("Sell", "Hold"),
       FILLED.replace("MNQM6", "NASDAQ"),
-      FILLED.replace("04/09/2026 17:24:03", ""),
+      FILLED.replace("05/12/2026 10:11:12", ""),
     ),
   );
   expect(unreadable.map(({ code }) => code)).toEqual([

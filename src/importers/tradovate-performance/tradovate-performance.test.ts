@@ -41,7 +41,7 @@ test("the zone that the user names wins over the assumed one", async () => {
 
 test("the layout that TradingView writes is read as well", async () => {
   const source = textSource(
-    "buyFillId,sellFillId,symbol,qty,buyPrice,sellPrice,boughtTimestamp,soldTimestamp,pnl\n1,2,ESM4,1,5000.00,5010.00,2024-05-01 09:30:00,2024-05-01 10:00:00,500.00\n",
+    "buyFillId,sellFillId,symbol,qty,buyPrice,sellPrice,boughtTimestamp,soldTimestamp,pnl\n1,2,ESM4,2,5120.00,5123.00,2024-05-02 08:15:00,2024-05-02 08:45:00,300.00\n",
   );
   const { executions, recognised } = await readStatement(importer, source);
   expect(recognised).toBe(true);

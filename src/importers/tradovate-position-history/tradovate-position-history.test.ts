@@ -26,8 +26,8 @@ const row = ({
   sell = "502",
   pnl = "5.00",
 }: Row) =>
-  `90,04/09/2026 17:14:44,2026-04-09,${net},${price},${bought},6000,${sold},6001,DEMO01,MESM6,MES,Micro E-mini S&P 500,-2,0,0.25,` +
-  `77,${buy},${sell},${qty},6000.00,6001.00,${pnl},USD,04/09/2026 15:37:06,04/09/2026 15:36:31`;
+  `90,05/12/2026 14:10:20,2026-05-12,${net},${price},${bought},6000,${sold},6001,DEMO01,MESM6,MES,Micro E-mini S&P 500,-2,0,0.25,` +
+  `77,${buy},${sell},${qty},6000.00,6001.00,${pnl},USD,05/12/2026 13:05:06,05/12/2026 13:01:31`;
 const checked = (checks: Awaited<ReturnType<typeof readStatement>>["checks"]) =>
   checks.map(({ name, expected, actual }) => `${name}: ${expected}, ours ${actual}`);
 
@@ -62,7 +62,7 @@ test("an open position is stated, and one that was carried in is not checked", a
     open.positions.map(
       ({ quantity, averagePrice, at }) => `${quantity} ${averagePrice} ${at.instant}`,
     ),
-  ).toEqual(["-2 6001.25 2026-04-09T22:14:44.000000Z"]);
+  ).toEqual(["-2 6001.25 2026-05-12T19:10:20.000000Z"]);
   const carried = await readStatement(importer, file(row({ bought: "1", sold: "3" })));
   expect(checked(carried.checks)).toHaveLength(2);
 });

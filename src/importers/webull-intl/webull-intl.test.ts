@@ -5,7 +5,7 @@ import importer from "./importer.ts";
 const HEADER =
   "Symbol & Name,Trade Date,Settlement Date,Buy/Sell,Quantity,Traded Price,Gross Amount,Comm/Fee/Tax,VAT,Net Amount";
 const file = (...rows: string[]) => textSource([HEADER, ...rows].join("\n"));
-const BUY = "TEST TEST INC,05/06/2026,06/06/2026,BUY,1,250.00,250.00,-0.27,-0.02,-250.29";
+const BUY = "TEST TEST INC,05/06/2026,06/06/2026,BUY,2,40.00,80.00,-0.35,-0.03,-80.38";
 
 test("a trade has the day before the month and its charges", async () => {
   const { executions, checks, recognised } = await readStatement(importer, file(BUY));
@@ -18,21 +18,17 @@ test("a trade has the day before the month and its charges", async () => {
     },
   ]);
   expect(executions[0]?.fees?.map(({ kind, amount }) => `${kind} ${amount}`)).toEqual([
-    "commission 0.27",
-    "tax 0.02",
+    "commission 0.35",
+    "tax 0.03",
   ]);
-  expect(checks.map(({ expected, actual }) => `${expected} ${actual}`)).toEqual([
-    "-250.29 -250.29",
-  ]);
+  expect(checks.map(({ expected, actual }) => `${expected} ${actual}`)).toEqual(["-80.38 -80.38"]);
 });
 
 test("a net amount that does not follow fails its check, and a quantity of nothing is quarantined", async () => {
   const { checks, unreadable } = await readStatement(
     importer,
-    file(BUY.replace("-250.29", "-251.29"), BUY.replace(",1,", ",0,")),
+    file(BUY.replace("-80.38", "-81.38"), BUY.replace(",2,", ",0,")),
   );
-  expect(checks.map(({ expected, actual }) => `${expected} ${actual}`)).toEqual([
-    "-251.29 -250.29",
-  ]);
+  expect(checks.map(({ expected, actual }) => `${expected} ${actual}`)).toEqual(["-81.38 -80.38"]);
   expect(unreadable).toMatchObject([{ line: 3, code: "bad-quantity" }]);
 });

@@ -19,15 +19,15 @@ test("what was filled counts, whatever the status says", async () => {
     importer,
     file(
       STOCKS,
-      "Test Inc,TEST,Buy,Filled,100,100,@33.10,33.10,DAY,10/24/2025 12:17:43 EDT,10/24/2025 12:17:44 EDT",
-      "Test Inc,TEST,Sell,Cancelled,40,100,@34.10,34.12,DAY,12/24/2025 12:17:43 EST,12/24/2025 12:17:44 EST",
-      "Test Inc,TEST,Sell,Cancelled,0,100,@34.10,,DAY,12/24/2025 12:17:43 EST,",
+      "Test Inc,TEST,Buy,Filled,100,100,@21.40,21.40,DAY,09/15/2025 11:02:03 EDT,09/15/2025 11:02:05 EDT",
+      "Test Inc,TEST,Sell,Cancelled,40,100,@22.60,22.61,DAY,12/16/2025 11:02:03 EST,12/16/2025 11:02:05 EST",
+      "Test Inc,TEST,Sell,Cancelled,0,100,@22.60,,DAY,12/16/2025 11:02:03 EST,",
     ),
   );
   expect(recognised).toBe(true);
   expect(lines(executions)).toEqual([
-    "buy ? 100 equity:TEST:USD @ 33.1 2025-10-24T16:17:44.000000Z",
-    "sell ? 40 equity:TEST:USD @ 34.12 2025-12-24T17:17:44.000000Z",
+    "buy ? 100 equity:TEST:USD @ 21.4 2025-09-15T15:02:05.000000Z",
+    "sell ? 40 equity:TEST:USD @ 22.61 2025-12-16T16:02:05.000000Z",
   ]);
   expect(executions[0]?.at.zone.evidence).toBe("stated");
   expect(passed.map(({ reason }) => reason)).toContain("order without a fill, cancelled");
@@ -38,8 +38,8 @@ test("a short sale opens, and what covers it is a buy", async () => {
     importer,
     file(
       STOCKS,
-      "Test Inc,TEST,Short,Filled,50,50,@13.71,13.71,DAY,10/24/2025 12:16:33 EDT,10/24/2025 12:16:34 EDT",
-      "Test Inc,TEST,Buy,Filled,50,50,@13.00,13.00,DAY,10/24/2025 12:17:33 EDT,10/24/2025 12:17:34 EDT",
+      "Test Inc,TEST,Short,Filled,50,50,@8.25,8.25,DAY,09/15/2025 11:00:03 EDT,09/15/2025 11:00:04 EDT",
+      "Test Inc,TEST,Buy,Filled,50,50,@7.90,7.90,DAY,09/15/2025 11:01:03 EDT,09/15/2025 11:01:04 EDT",
     ),
   );
   expect(executions.map(({ side, effect }) => `${side} ${effect ?? "?"}`)).toEqual([
@@ -53,27 +53,27 @@ test("joined exports, years first and older files without an average price are r
     importer,
     file(
       STOCKS,
-      `Test Inc,TEST,Buy,Filled,40.5,40.5,1.2299,1.2299,DAY,"2026/07/20 08:03:06,GMT-04","2026/07/20 08:03:06,GMT-04"`,
+      `Test Inc,TEST,Buy,Filled,40.5,40.5,2.3456,2.3456,DAY,"2026/06/10 08:15:30,GMT-04","2026/06/10 08:15:30,GMT-04"`,
       "Name,Symbol,Side,Status,Filled,Price,Time-in-Force,Placed Time,Filled Time",
-      "Test Inc,TEST,Sell,Filled,40.5,1.30,Day,07/21/2026 09:30:00,07/21/2026 09:30:00",
+      "Test Inc,TEST,Sell,Filled,40.5,2.40,Day,06/11/2026 09:45:00,06/11/2026 09:45:00",
     ),
   );
   expect(unreadable).toEqual([]);
   expect(lines(executions)).toEqual([
-    "buy ? 40.5 equity:TEST:USD @ 1.2299 2026-07-20T12:03:06.000000Z",
-    "sell ? 40.5 equity:TEST:USD @ 1.3 2026-07-21T13:30:00.000000Z",
+    "buy ? 40.5 equity:TEST:USD @ 2.3456 2026-06-10T12:15:30.000000Z",
+    "sell ? 40.5 equity:TEST:USD @ 2.4 2026-06-11T13:45:00.000000Z",
   ]);
   expect(executions.map(({ at }) => at.zone.evidence)).toEqual(["stated", "assumed"]);
 });
 
 const OPENED =
-  "2,TEST250321C00570000,OPRA,03/01/2025 09:31:00 EST,03/01/2025 09:31:05 EST,Buy,Open,Limit,Call,Single,$1.25,2,$250.00,$0.50,$0.06,2,No";
+  "2,TEST250620C00085000,OPRA,03/04/2025 10:05:00 EST,03/04/2025 10:05:05 EST,Buy,Open,Limit,Call,Single,$3.40,3,$1020.00,$0.50,$0.06,3,No";
 
 test("options carry their contract, effect and charges, and their value is checked", async () => {
   const { executions, checks, recognised } = await readStatement(importer, file(OPTIONS, OPENED));
   expect(recognised).toBe(true);
   expect(lines(executions)).toEqual([
-    "buy open 2 option:TEST 2025-03-21 C 570:USD:100 @ 1.25 2025-03-01T14:31:05.000000Z",
+    "buy open 3 option:TEST 2025-06-20 C 85:USD:100 @ 3.4 2025-03-04T15:05:05.000000Z",
   ]);
   expect(executions[0]?.fees?.map(({ kind, amount }) => `${kind} ${amount}`)).toEqual([
     "commission 0.5",
@@ -81,9 +81,14 @@ test("options carry their contract, effect and charges, and their value is check
   ]);
   expect(
     checks.map(({ name, expected, actual }) => `${name}: ${expected}, ours ${actual}`),
-  ).toEqual(["Traded Value of 1 orders: 250, ours 250"]);
-  const wrong = await readStatement(importer, file(OPTIONS, OPENED.replace("$250.00", "$251.00")));
-  expect(wrong.checks.map(({ expected, actual }) => `${expected} ${actual}`)).toEqual(["251 250"]);
+  ).toEqual(["Traded Value of 1 orders: 1020, ours 1020"]);
+  const wrong = await readStatement(
+    importer,
+    file(OPTIONS, OPENED.replace("$1020.00", "$1021.00")),
+  );
+  expect(wrong.checks.map(({ expected, actual }) => `${expected} ${actual}`)).toEqual([
+    "1021 1020",
+  ]);
 });
 
 test("an unknown side, no time and a negative quantity are quarantined", async () => {
@@ -91,9 +96,9 @@ test("an unknown side, no time and a negative quantity are quarantined", async (
     importer,
     file(
       STOCKS,
-      "Test Inc,TEST,Swap,Filled,1,1,@1,1,DAY,10/24/2025 12:17:43 EDT,10/24/2025 12:17:44 EDT",
-      "Test Inc,TEST,Buy,Filled,1,1,@1,1,DAY,10/24/2025 12:17:43 EDT,",
-      "Test Inc,TEST,Buy,Filled,-1,1,@1,1,DAY,10/24/2025 12:17:43 EDT,10/24/2025 12:17:44 EDT",
+      "Test Inc,TEST,Swap,Filled,1,1,@1,1,DAY,09/15/2025 11:02:03 EDT,09/15/2025 11:02:05 EDT",
+      "Test Inc,TEST,Buy,Filled,1,1,@1,1,DAY,09/15/2025 11:02:03 EDT,",
+      "Test Inc,TEST,Buy,Filled,-1,1,@1,1,DAY,09/15/2025 11:02:03 EDT,09/15/2025 11:02:05 EDT",
       "Test Inc,TEST,Buy,Filled,1,1,@1,1,DAY,not-a-date,not-a-date",
     ),
   );
