@@ -3,7 +3,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Decimal, type Rounding } from "./decimal.ts";
 
-/** Exact for sums and products of what is generated here; quotients are rounded as decimal128 rounds. */
+/**
+ * Exact for sums and products of what is generated here; quotients are rounded as decimal128
+ * rounds.
+ */
 const Exact = Reference.clone({ precision: 600, toExpNeg: -9e15, toExpPos: 9e15 });
 const Quotient = Reference.clone({
   precision: 34,
@@ -21,7 +24,9 @@ const digits = (max: number) =>
   fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: 1, maxLength: max });
 const plainText = fc
   .tuple(fc.constantFrom("", "-", "+"), digits(31), fc.option(digits(31), { nil: undefined }))
-  .map(([sign, whole, fraction]) => `${sign}${whole}${fraction === undefined ? "" : `.${fraction}`}`);
+  .map(
+    ([sign, whole, fraction]) => `${sign}${whole}${fraction === undefined ? "" : `.${fraction}`}`,
+  );
 /** Money as files hold it: few digits, so that the fast paths meet each other and their limits. */
 const money = fc
   .tuple(fc.maxSafeInteger(), fc.integer({ min: 0, max: 12 }))
@@ -46,7 +51,8 @@ const edge = fc.constantFrom(
 const number = fc.oneof(plainText, money, small, scientific, edge);
 
 const shown = (value: Reference) => (value.isZero() ? "0" : value.toFixed());
-const holds = <Value>(property: fc.IProperty<Value>): void => fc.assert(property, { numRuns: 2_000 });
+const holds = <Value>(property: fc.IProperty<Value>): void =>
+  fc.assert(property, { numRuns: 2_000 });
 const pair = (check: (a: string, b: string) => void) => holds(fc.property(number, number, check));
 
 describe("a decimal is bit-equal with decimal.js", () => {
@@ -117,7 +123,11 @@ describe("a decimal is bit-equal with decimal.js", () => {
 
 test("a canonical text is what it was after reading and writing", () => {
   const canonical = fc
-    .tuple(fc.boolean(), fc.bigInt({ min: 0n, max: 10n ** 40n }), fc.option(digits(30), { nil: "" }))
+    .tuple(
+      fc.boolean(),
+      fc.bigInt({ min: 0n, max: 10n ** 40n }),
+      fc.option(digits(30), { nil: "" }),
+    )
     .map(([negative, whole, fraction]) => {
       const behind = fraction.replace(/0+$/, "");
       const text = behind === "" ? String(whole) : `${whole}.${behind}`;
@@ -143,7 +153,22 @@ test("results do not depend on how a number is held", () => {
 });
 
 test("numbers that no money has are not read", () => {
-  const refused = ["", " ", "1 ", "1,000", "NaN", "Infinity", "0x10", "1e", "--1", "1.2.3", ".", "-", "e5", "١"];
+  const refused = [
+    "",
+    " ",
+    "1 ",
+    "1,000",
+    "NaN",
+    "Infinity",
+    "0x10",
+    "1e",
+    "--1",
+    "1.2.3",
+    ".",
+    "-",
+    "e5",
+    "١",
+  ];
   expect(refused.filter((text) => Decimal.parse(text) !== undefined)).toEqual([]);
   expect(Decimal.parse("9".repeat(121))).toBeUndefined();
   expect(Decimal.parse("9".repeat(120))?.toString()).toBe("9".repeat(120));
@@ -159,7 +184,13 @@ test("a double, a text that is no number and a zero divisor are refused with wha
 });
 
 test("negative zero is zero", () => {
-  const zeros = [Decimal.of("-0"), Decimal.of("-0.00"), Decimal.of(-0), Decimal.zero.neg(), Decimal.of(-5).times(Decimal.zero)];
+  const zeros = [
+    Decimal.of("-0"),
+    Decimal.of("-0.00"),
+    Decimal.of(-0),
+    Decimal.zero.neg(),
+    Decimal.of(-5).times(Decimal.zero),
+  ];
   expect(zeros.map(String)).toEqual(["0", "0", "0", "0", "0"]);
   expect(zeros.map((zero) => [zero.sign, zero.isZero(), Object.is(zero.small, -0)])).toEqual(
     zeros.map(() => [0, true, false]),
@@ -177,5 +208,7 @@ test("the nearest double is for pictures", () => {
 
 test("a sum of nothing is zero", () => {
   expect(Decimal.sum([]).toString()).toBe("0");
-  expect(Decimal.sum([Decimal.of("0.1"), Decimal.of("0.2"), Decimal.of("-0.3")]).isZero()).toBe(true);
+  expect(Decimal.sum([Decimal.of("0.1"), Decimal.of("0.2"), Decimal.of("-0.3")]).isZero()).toBe(
+    true,
+  );
 });

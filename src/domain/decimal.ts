@@ -6,7 +6,10 @@ const POWERS = Array.from({ length: 16 }, (_, n) => 10 ** n);
 const BIG_POWERS: bigint[] = [];
 const bigPower = (n: number): bigint => (BIG_POWERS[n] ??= 10n ** BigInt(n));
 
-/** Digits that {@link Decimal.parse} accepts. Longer numbers do not occur in money and would cost time without bound. */
+/**
+ * Digits that {@link Decimal.parse} accepts. Longer numbers do not occur in money and would cost
+ * time without bound.
+ */
 const MAX_DIGITS = 120;
 const MAX_EXPONENT = 120;
 
@@ -20,13 +23,14 @@ export type Rounding = "half-even" | "half-up" | "down";
 /**
  * An exact decimal number, immutable. Money, prices and quantities are never anything else.
  *
- * The value is a mantissa divided by ten to the power of `scale`. The mantissa is a safe integer as long
- * as it fits, which is nearly always and makes arithmetic several times faster than digit arrays, and a
- * BigInt otherwise; results do not depend on which. Sums, differences and products are exact. Quotients
- * are exact when they end within 34 significant digits and are rounded half to even there otherwise.
+ * The value is a mantissa divided by ten to the power of `scale`. The mantissa is a safe integer as
+ * long as it fits, which is nearly always and makes arithmetic several times faster than digit
+ * arrays, and a BigInt otherwise; results do not depend on which. Sums, differences and products
+ * are exact. Quotients are exact when they end within 34 significant digits and are rounded half to
+ * even there otherwise.
  *
  * @example
- * Decimal.of("0.1").plus(Decimal.of("0.2")).toString(); // "0.3"
+ *   Decimal.of("0.1").plus(Decimal.of("0.2")).toString(); // "0.3"
  */
 export class Decimal {
   readonly #small: number;
@@ -44,8 +48,8 @@ export class Decimal {
   static readonly one = new Decimal(1, undefined, 0);
 
   /**
-   * Reads plain or scientific notation: digits, one point, a sign. Returns undefined for anything else, for
-   * thousands separators, `NaN`, an empty text and numbers of more than 120 digits.
+   * Reads plain or scientific notation: digits, one point, a sign. Returns undefined for anything
+   * else, for thousands separators, `NaN`, an empty text and numbers of more than 120 digits.
    */
   static parse(text: string): Decimal | undefined {
     const plain = parsePlain(text);
@@ -55,15 +59,20 @@ export class Decimal {
     const [, sign, whole = "", fraction = "", exponent = "0"] = match;
     const digits = whole + fraction;
     const scale = fraction.length - Number(exponent);
-    if (digits === "" || digits.length > MAX_DIGITS || Math.abs(scale) > MAX_EXPONENT) return undefined;
+    if (digits === "" || digits.length > MAX_DIGITS || Math.abs(scale) > MAX_EXPONENT)
+      return undefined;
     const mantissa = BigInt(digits) * (sign === "-" ? -1n : 1n);
     return scale >= 0 ? fromBig(mantissa, scale) : fromBig(mantissa * bigPower(-scale), 0);
   }
 
-  /** The decimal that a text, an integer or a BigInt denotes. Throws a RangeError for anything else; parse untrusted text with {@link Decimal.parse}. */
+  /**
+   * The decimal that a text, an integer or a BigInt denotes. Throws a RangeError for anything else;
+   * parse untrusted text with {@link Decimal.parse}.
+   */
   static of(value: string | number | bigint): Decimal {
     if (typeof value === "number") {
-      if (!Number.isSafeInteger(value)) throw new RangeError(`Cannot make a decimal of "${value}": it is not a safe integer`);
+      if (!Number.isSafeInteger(value))
+        throw new RangeError(`Cannot make a decimal of "${value}": it is not a safe integer`);
       return new Decimal(value === 0 ? 0 : value, undefined, 0);
     }
     if (typeof value === "bigint") return fromBig(value, 0);
@@ -147,11 +156,15 @@ export class Decimal {
     return fromBig(this.mantissa * other.mantissa, this.scale + other.scale);
   }
 
-  /** The quotient, exact if it ends within 34 significant digits, else rounded half to even there. Throws a RangeError when `other` is zero. */
+  /**
+   * The quotient, exact if it ends within 34 significant digits, else rounded half to even there.
+   * Throws a RangeError when `other` is zero.
+   */
   div(other: Decimal): Decimal {
     if (other.isZero()) throw new RangeError("Cannot divide by zero");
     if (this.isZero()) return Decimal.zero;
-    const short = this.#big === undefined && other.#big === undefined ? this.#shortQuotient(other) : undefined;
+    const short =
+      this.#big === undefined && other.#big === undefined ? this.#shortQuotient(other) : undefined;
     if (short) return short;
     const a = abs(this.mantissa);
     const b = abs(other.mantissa);
@@ -167,7 +180,10 @@ export class Decimal {
     return stripped(negative ? -rounded : rounded, this.scale - other.scale + lift - drop);
   }
 
-  /** The quotient of safe integers when it ends so soon that it is one too, which averages and shares mostly do. */
+  /**
+   * The quotient of safe integers when it ends so soon that it is one too, which averages and
+   * shares mostly do.
+   */
   #shortQuotient(other: Decimal): Decimal | undefined {
     let value = this.#small;
     for (let scale = this.scale - other.scale; isSafe(value); scale++, value *= 10) {
@@ -181,7 +197,9 @@ export class Decimal {
   }
 
   neg(): Decimal {
-    return this.#big === undefined ? Decimal.#make(-this.#small, this.scale) : new Decimal(Number.NaN, -this.#big, this.scale);
+    return this.#big === undefined
+      ? Decimal.#make(-this.#small, this.scale)
+      : new Decimal(Number.NaN, -this.#big, this.scale);
   }
 
   abs(): Decimal {
@@ -232,7 +250,8 @@ export class Decimal {
 
   /** Plain notation without trailing zeros: "0.3", "-12", never "1e-7" and never "-0". */
   toString(): string {
-    if (this.scale === 0) return this.#big === undefined ? String(this.#small) : this.#big.toString();
+    if (this.scale === 0)
+      return this.#big === undefined ? String(this.#small) : this.#big.toString();
     const text = notation(String(this.#big ?? this.#small), this.scale);
     let end = text.length;
     while (text.charCodeAt(end - 1) === 48) end--;
@@ -243,7 +262,10 @@ export class Decimal {
     return this.toString();
   }
 
-  /** The nearest double, for statistics and pictures only; never for money that is stored or compared. */
+  /**
+   * The nearest double, for statistics and pictures only; never for money that is stored or
+   * compared.
+   */
   toNumber(): number {
     return Number(this.toString());
   }
@@ -259,7 +281,10 @@ export class Decimal {
   }
 }
 
-/** Short plain numbers without an exponent, which is what files hold: one pass over the characters, no BigInt. */
+/**
+ * Short plain numbers without an exponent, which is what files hold: one pass over the characters,
+ * no BigInt.
+ */
 function parsePlain(text: string): Decimal | undefined {
   const length = text.length;
   if (length === 0 || length > 16) return undefined;
@@ -287,7 +312,8 @@ const digits = (value: bigint) => value.toString().length;
 const atScale = (value: Decimal, scale: number) => value.mantissa * bigPower(scale - value.scale);
 
 function fromBig(mantissa: bigint, scale: number): Decimal {
-  if (mantissa <= 9007199254740991n && mantissa >= -9007199254740991n) return Decimal.scaled(Number(mantissa), scale);
+  if (mantissa <= 9007199254740991n && mantissa >= -9007199254740991n)
+    return Decimal.scaled(Number(mantissa), scale);
   return Decimal.fromMantissa(Number.NaN, mantissa, scale);
 }
 

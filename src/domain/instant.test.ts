@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { dayOf, epochMs, type Instant, instantOf, parseInstant } from "./instant.ts";
 
-const ms = fc.integer({ min: Date.parse("0001-01-01T00:00:00Z"), max: Date.parse("9999-12-31T23:59:59.999Z") });
+const ms = fc.integer({
+  min: Date.parse("0001-01-01T00:00:00Z"),
+  max: Date.parse("9999-12-31T23:59:59.999Z"),
+});
 
 test("milliseconds become an instant and are read back", () => {
   fc.assert(
@@ -33,7 +36,11 @@ test("leap days are days", () => {
 });
 
 test("a text in UTC is read with up to six digits of a second", () => {
-  const read = ["2026-03-29T01:30:00Z", "2026-03-29T01:30:00.5Z", "2026-03-29T01:30:00.123456+00:00"];
+  const read = [
+    "2026-03-29T01:30:00Z",
+    "2026-03-29T01:30:00.5Z",
+    "2026-03-29T01:30:00.123456+00:00",
+  ];
   expect(read.map((text) => parseInstant(text))).toEqual([
     "2026-03-29T01:30:00.000000Z",
     "2026-03-29T01:30:00.500000Z",

@@ -6,9 +6,19 @@ import { money, totals } from "./money.ts";
 
 test("an instrument is named by kind, symbol, currency and multiplier", () => {
   expect(instrument({ kind: "equity", symbol: "ABC", currency: "USD" }).id).toBe("equity:ABC:USD");
-  const future = { kind: "future" as const, symbol: "ESZ6", currency: "USD", multiplier: Decimal.of(50) };
+  const future = {
+    kind: "future" as const,
+    symbol: "ESZ6",
+    currency: "USD",
+    multiplier: Decimal.of(50),
+  };
   expect(instrument(future).id).toBe("future:ESZ6:USD:50");
-  const inverse = { kind: "future" as const, symbol: "XBTUSD", currency: "BTC", inverse: true as const };
+  const inverse = {
+    kind: "future" as const,
+    symbol: "XBTUSD",
+    currency: "BTC",
+    inverse: true as const,
+  };
   expect(instrument(inverse).id).toBe("future:XBTUSD:BTC:inverse");
 });
 
@@ -27,10 +37,15 @@ test("two sources that describe one option alike give one id, whatever they call
 });
 
 test("the multiplier is 1 unless it is given", () => {
-  expect(instrument({ kind: "fund", symbol: "VT", currency: "USD" }).multiplier.toString()).toBe("1");
+  expect(instrument({ kind: "fund", symbol: "VT", currency: "USD" }).multiplier.toString()).toBe(
+    "1",
+  );
 });
 
 test("amounts are added up by currency and never across", () => {
   const sums = totals([money("1.10", "USD"), money("5", "EUR"), money("-0.10", "USD")]);
-  expect([...sums].map(([currency, amount]) => `${amount} ${currency}`)).toEqual(["1 USD", "5 EUR"]);
+  expect([...sums].map(([currency, amount]) => `${amount} ${currency}`)).toEqual([
+    "1 USD",
+    "5 EUR",
+  ]);
 });

@@ -20,8 +20,9 @@ export type BookOptions = {
 };
 
 /**
- * An empty book. It keeps open lots only, so memory does not grow with history. Long and short are kept apart:
- * an execution closes what stands against it first, unless the broker says that it opens, as hedging accounts do.
+ * An empty book. It keeps open lots only, so memory does not grow with history. Long and short are
+ * kept apart: an execution closes what stands against it first, unless the broker says that it
+ * opens, as hedging accounts do.
  */
 export function createBook({ account, instrument, rules, sink }: BookOptions): Book {
   const side = { account, instrument };

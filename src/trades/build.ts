@@ -14,8 +14,9 @@ export type BuildOptions = Partial<TradeRules> & {
 };
 
 /**
- * Builds the round trips of any number of accounts and instruments. Events may come in any order; corrections and
- * busts are applied first. For more events than fit in memory feed {@link createBooks}.
+ * Builds the round trips of any number of accounts and instruments. Events may come in any order;
+ * corrections and busts are applied first. For more events than fit in memory feed
+ * {@link createBooks}.
  */
 export function buildRoundTrips(events: readonly TradeEvent[], options: BuildOptions = {}): Trades {
   const roundTrips: RoundTrip[] = [];
@@ -44,7 +45,10 @@ export type Ended = {
 
 /** Books of many accounts and instruments that are fed together. */
 export type Books = {
-  /** Applies the next event. Events of one account and instrument must come in order and be standing. */
+  /**
+   * Applies the next event. Events of one account and instrument must come in order and be
+   * standing.
+   */
   readonly feed: (event: TradeEvent) => void;
   /** What is open. Call it once, after the last event. */
   readonly end: () => Ended;

@@ -1,4 +1,11 @@
-import { type Currency, Decimal, type Execution, type Instrument, type Money, totals } from "#domain";
+import {
+  type Currency,
+  Decimal,
+  type Execution,
+  type Instrument,
+  type Money,
+  totals,
+} from "#domain";
 import type { TradeRules } from "./rules.ts";
 
 /** What an execution cost, or a share of it. */
@@ -19,7 +26,10 @@ export const countedOf = ({ home, converted }: Charge): Decimal =>
   converted.isZero() ? home : home.plus(converted);
 
 export type ReadCharge = Charge & {
-  /** Units of the traded asset that the fee took: it lowers what a buy brings and raises what a sale costs. */
+  /**
+   * Units of the traded asset that the fee took: it lowers what a buy brings and raises what a sale
+   * costs.
+   */
   readonly units: Decimal;
   /** Fees for which the execution gives no rate. */
   readonly unconverted: readonly Money[];
@@ -28,8 +38,9 @@ export type ReadCharge = Charge & {
 const FREE: ReadCharge = { ...NO_CHARGE, units: Decimal.zero, unconverted: NONE };
 
 /**
- * Reads the fees of an execution. Fees in the settlement currency count as they are; in the traded asset at the
- * price of the fill; in the account's currency at the execution's rate. Others are only listed.
+ * Reads the fees of an execution. Fees in the settlement currency count as they are; in the traded
+ * asset at the price of the fill; in the account's currency at the execution's rate. Others are
+ * only listed.
  */
 export function chargeOf(execution: Execution, rules: TradeRules): ReadCharge {
   const { fees, instrument } = execution;
@@ -66,8 +77,9 @@ function readFees({ fees, instrument, price, fxRate }: Execution, rules: TradeRu
 }
 
 /**
- * The asset that a spot crypto pair trades, which venues take as fee: "BTC" of "BTC/USDT", "BTC-USDT", "BTCUSDT"
- * or "BTC". Undefined for everything else: there the fee never touches the position.
+ * The asset that a spot crypto pair trades, which venues take as fee: "BTC" of "BTC/USDT",
+ * "BTC-USDT", "BTCUSDT" or "BTC". Undefined for everything else: there the fee never touches the
+ * position.
  */
 export function tradedAsset(instrument: Instrument): Currency | undefined {
   if (instrument.kind !== "crypto" || instrument.inverse) return undefined;
@@ -79,16 +91,26 @@ export function tradedAsset(instrument: Instrument): Currency | undefined {
     : symbol;
 }
 
-export type Portion = { readonly whole: Decimal; readonly before: Decimal; readonly after: Decimal };
+export type Portion = {
+  readonly whole: Decimal;
+  readonly before: Decimal;
+  readonly after: Decimal;
+};
 
 /**
- * The part of a worth that belongs to the units between `before` and `after` of `whole`. Parts always add up to
- * the worth: each is the difference of two remainders, and the remainder of no units is 0.
+ * The part of a worth that belongs to the units between `before` and `after` of `whole`. Parts
+ * always add up to the worth: each is the difference of two remainders, and the remainder of no
+ * units is 0.
  */
-export const portion = (worth: Decimal, part: Portion): Decimal => partOf(worth, part, WORTH_PLACES);
+export const portion = (worth: Decimal, part: Portion): Decimal =>
+  partOf(worth, part, WORTH_PLACES);
 
-/** As {@link portion}, in digits that money has: a third of 1.00 is 0.33333333, and the last third gets the rest. */
-export const moneyPortion = (amount: Decimal, part: Portion): Decimal => partOf(amount, part, MONEY_PLACES);
+/**
+ * As {@link portion}, in digits that money has: a third of 1.00 is 0.33333333, and the last third
+ * gets the rest.
+ */
+export const moneyPortion = (amount: Decimal, part: Portion): Decimal =>
+  partOf(amount, part, MONEY_PLACES);
 
 /** The worth of what is left of the whole. */
 export const remainder = (worth: Decimal, left: Decimal, whole: Decimal): Decimal =>

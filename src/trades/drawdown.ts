@@ -1,18 +1,27 @@
 import { Decimal, epochMs, type Instant } from "#domain";
 import type { Excursions } from "./types.ts";
 
-/** How far the sum of all profits fell below its highest point, which is 0 at least. Amounts are 0 or more. */
+/**
+ * How far the sum of all profits fell below its highest point, which is 0 at least. Amounts are 0
+ * or more.
+ */
 export type Drawdown = {
   readonly max: Decimal;
   /** The fall in which the sum stands at the end. */
   readonly current: Decimal;
-  /** From the high to the return to it of the drawdown that took longest; null when none was recovered. */
+  /**
+   * From the high to the return to it of the drawdown that took longest; null when none was
+   * recovered.
+   */
   readonly longestRecoveryMs: number | null;
-  /** From the high to the return to it of the largest drawdown; null while it is not recovered or there is none. */
+  /**
+   * From the high to the return to it of the largest drawdown; null while it is not recovered or
+   * there is none.
+   */
   readonly maxRecoveryMs: number | null;
   /**
-   * A bound on the fall that includes what trades went through while open, as if the best point of each came
-   * before its worst; null where no trade has excursions.
+   * A bound on the fall that includes what trades went through while open, as if the best point of
+   * each came before its worst; null where no trade has excursions.
    */
   readonly maxWithExcursions: Decimal | null;
 };

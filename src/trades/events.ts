@@ -16,7 +16,10 @@ export function instantOfEvent(event: TradeEvent): Instant {
 /** The instrument that an event touches; a cash movement may name none. */
 export const instrumentOfEvent = (event: TradeEvent): Instrument | undefined => event.instrument;
 
-/** Splits go before the executions of their instant, since prices of that instant are already in new units. */
+/**
+ * Splits go before the executions of their instant, since prices of that instant are already in new
+ * units.
+ */
 function rank(event: TradeEvent): number {
   if (isSplit(event)) return 0;
   if (isExecution(event)) return 1;
@@ -24,8 +27,9 @@ function rank(event: TradeEvent): number {
 }
 
 /**
- * Orders events as they happened: by instant, then as the source numbered them, then by kind and id, so that
- * any order of arrival gives one order. Cash movements carry no number and come last in their instant.
+ * Orders events as they happened: by instant, then as the source numbered them, then by kind and
+ * id, so that any order of arrival gives one order. Cash movements carry no number and come last in
+ * their instant.
  */
 export function compareEvents(a: TradeEvent, b: TradeEvent): number {
   const at = instantOfEvent(a);
@@ -52,12 +56,14 @@ export function inOrder(events: readonly TradeEvent[]): readonly TradeEvent[] {
 export type Standing = { readonly events: readonly TradeEvent[]; readonly gaps: readonly Gap[] };
 
 /**
- * What stands after corrections and busts: a bust removes the execution that it refers to; a correction takes its
- * place under its id, instant and sequence, with all other values of the correction, so that the round trip keeps
- * its identity. A chain is followed to its last report. A correction of an unknown execution stands for itself.
+ * What stands after corrections and busts: a bust removes the execution that it refers to; a
+ * correction takes its place under its id, instant and sequence, with all other values of the
+ * correction, so that the round trip keeps its identity. A chain is followed to its last report. A
+ * correction of an unknown execution stands for itself.
  */
 export function standing(events: readonly TradeEvent[]): Standing {
-  if (!events.some((event) => isExecution(event) && event.report !== "new")) return { events, gaps: [] };
+  if (!events.some((event) => isExecution(event) && event.report !== "new"))
+    return { events, gaps: [] };
   const reports = events.filter(isExecution).filter((event) => event.report !== "new");
   const originals = new Map<string, Execution>();
   for (const event of events) {
@@ -91,7 +97,8 @@ export function standing(events: readonly TradeEvent[]): Standing {
   return { events: kept, gaps };
 }
 
-const keyOf = (event: Execution, id: ExecutionId) => `${event.account}\n${event.instrument.id}\n${id}`;
+const keyOf = (event: Execution, id: ExecutionId) =>
+  `${event.account}\n${event.instrument.id}\n${id}`;
 
 const inPlaceOf = (original: Execution, { refersTo: _, ...report }: Execution): Execution => ({
   ...report,

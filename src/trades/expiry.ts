@@ -1,4 +1,11 @@
-import { type Day, Decimal, type Execution, executionId, type Instant, type Instrument } from "#domain";
+import {
+  type Day,
+  Decimal,
+  type Execution,
+  executionId,
+  type Instant,
+  type Instrument,
+} from "#domain";
 import { type Book, legsOf } from "./book.ts";
 import { feed } from "./feed.ts";
 import { ASSUMED_EXPIRY, type Leg } from "./leg.ts";
@@ -12,9 +19,9 @@ export type Expiry = {
 };
 
 /**
- * Closes at price 0 what is open of an option whose last day has passed without a booking, and marks the round
- * trip as `expiry-assumed`. An option that is known to have ended in the money is never written off: it stays
- * open with a gap, for its exercise or assignment is missing.
+ * Closes at price 0 what is open of an option whose last day has passed without a booking, and
+ * marks the round trip as `expiry-assumed`. An option that is known to have ended in the money is
+ * never written off: it stays open with a gap, for its exercise or assignment is missing.
  */
 export function expireAssumed(book: Book, { asOf, underlyingClose }: Expiry): void {
   const { instrument } = book;

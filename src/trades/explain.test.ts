@@ -1,7 +1,7 @@
 import { executionId } from "#domain";
 import { expect, test } from "vitest";
 import { explain, inWords } from "./explain.ts";
-import { changedSince } from "./rebuild.ts";
+import { changedSince, planRebuild } from "./rebuild.ts";
 import { rulesOf } from "./rules.ts";
 import { fill, minute, tape } from "./tape.ts";
 
@@ -24,12 +24,21 @@ test("an explanation shows each lot that was closed, by what, for how much and a
     ["1", "1", "3", "10", "200", "1", "2"],
     ["1", "2", "3", "5", "50", "1", "1"],
   ]);
-  expect(openLots.map((lot) => [lot.opened, String(lot.quantity), String(lot.fee)])).toEqual([["2", "5", "1"]]);
+  expect(openLots.map((lot) => [lot.opened, String(lot.quantity), String(lot.fee)])).toEqual([
+    ["2", "5", "1"],
+  ]);
   expect(roundTrips).toHaveLength(1);
 });
 
 test("an explanation lists the corrections and busts that had a part in it", () => {
-  const correction = fill({ id: "c", side: "buy", quantity: "9", price: "99", report: "correction", refersTo: executionId("1") });
+  const correction = fill({
+    id: "c",
+    side: "buy",
+    quantity: "9",
+    price: "99",
+    report: "correction",
+    refersTo: executionId("1"),
+  });
   const { reports, matches } = explain([...tape(`buy 10 @ 100\nsell 9 @ 100`), correction]);
   expect(reports.map((report) => report.id)).toEqual(["c"]);
   expect(matches.map((match) => [match.opened, String(match.entryPrice)])).toEqual([["1", "99"]]);
@@ -56,4 +65,14 @@ test("a correction changes what was true at the time of what it corrects", () =>
   expect(changedSince([correction], stored)).toBe(minute(3));
   expect(changedSince([correction], () => undefined)).toBe(minute(50));
   expect(changedSince([], stored)).toBeUndefined();
+});
+
+test("a round trip whose expiry was assumed is built again when anything comes later", () => {
+  const span = { id: "1" as never, openedAt: minute(1), closedAt: minute(5) };
+  const assumed = { ...span, closedBy: "expiry-assumed" as const };
+  expect(planRebuild([assumed], minute(9))).toEqual({ from: minute(1), replaced: ["1"] });
+  expect(planRebuild([{ ...span, closedBy: "expiry" }], minute(9))).toEqual({
+    from: minute(9),
+    replaced: [],
+  });
 });

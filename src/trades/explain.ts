@@ -17,7 +17,10 @@ export type Explanation = {
   readonly words: readonly string[];
 };
 
-/** Builds the events as {@link buildRoundTrips} does and keeps every match. For one account and instrument at a time. */
+/**
+ * Builds the events as {@link buildRoundTrips} does and keeps every match. For one account and
+ * instrument at a time.
+ */
 export function explain(events: readonly TradeEvent[], options: BuildOptions = {}): Explanation {
   const roundTrips: RoundTrip[] = [];
   const matches: Match[] = [];

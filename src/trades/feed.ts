@@ -1,9 +1,10 @@
 import { type CashMovement, Decimal, type Execution, type Split } from "#domain";
 import { type Book, legsOf } from "./book.ts";
 import { addCharges, chargeOf, type ReadCharge, share } from "./charges.ts";
+import { closeLots } from "./close.ts";
 import { isCash, isExecution, isSplit } from "./events.ts";
 import { gapsOf, whyNotOpen } from "./gaps.ts";
-import { closeLots, dustOf, type Leg, openLot } from "./leg.ts";
+import { dustOf, type Leg, openLot } from "./leg.ts";
 import { isFlat, openLotsOf, splitLots } from "./lots.ts";
 import { markLeg } from "./marks.ts";
 import { executePlain, isPlain } from "./plain.ts";
@@ -34,7 +35,8 @@ function execute(book: Book, execution: Execution): void {
     markLeg(closing, execution.price, book.rules.fillsAreMarks);
     markLeg(opening, execution.price, book.rules.fillsAreMarks);
   }
-  const closed = execution.effect === "open" ? Decimal.zero : closable(closing, execution, quantity);
+  const closed =
+    execution.effect === "open" ? Decimal.zero : closable(closing, execution, quantity);
   const left = closed === quantity ? Decimal.zero : quantity.minus(closed);
   const refusal = left.isZero() ? undefined : whyNotOpen(book, execution);
   const gaps = gapsOf(book, execution, { charge, left, refusal });
@@ -60,7 +62,10 @@ function chargeOpen(book: Book, charge: ReadCharge): void {
   else leg.waiting.charge = addCharges(leg.waiting.charge, charge);
 }
 
-/** Units by which the position changes: a fee in the traded asset lowers what a buy brings and raises what a sale takes. */
+/**
+ * Units by which the position changes: a fee in the traded asset lowers what a buy brings and
+ * raises what a sale takes.
+ */
 function changeOf(execution: Execution, { units }: ReadCharge): Decimal {
   if (units.isZero()) return execution.quantity;
   if (execution.side === "sell") return execution.quantity.plus(units);

@@ -24,7 +24,11 @@ type Findings = {
 const NONE: readonly Gap[] = [];
 
 /** What the execution shows to be missing, reported and returned for the round trip that it touches. */
-export function gapsOf(book: Book, execution: Execution, { charge, left, refusal }: Findings): readonly Gap[] {
+export function gapsOf(
+  book: Book,
+  execution: Execution,
+  { charge, left, refusal }: Findings,
+): readonly Gap[] {
   const priceless = execution.price.isZero() && !left.isZero() && !refusal;
   const free = priceless && execution.kind === "transfer" ? "unknown-cost" : undefined;
   const worthless = execution.price.isZero() && book.instrument.inverse ? "no-price" : undefined;

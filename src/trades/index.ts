@@ -1,9 +1,11 @@
 /**
- * Executions -> lots -> round trips -> statistics; pure: no Node, no clock, the same input gives the same output.
+ * Executions -> lots -> round trips -> statistics; pure: no Node, no clock, the same input gives
+ * the same output.
  *
- * A *lot* is what remains of one opening execution, a *match* a lot (or part) closed by an execution, a
- * *round trip* what traders call a trade: flat to flat unless the rules say otherwise. Amounts are in the
- * settlement currency of the instrument; currencies are never added. What cannot be derived is a *gap*.
+ * A _lot_ is what remains of one opening execution, a _match_ a lot (or part) closed by an
+ * execution, a _round trip_ what traders call a trade: flat to flat unless the rules say otherwise.
+ * Amounts are in the settlement currency of the instrument; currencies are never added. What cannot
+ * be derived is a _gap_.
  *
  * May import: domain.
  */

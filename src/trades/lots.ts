@@ -11,7 +11,10 @@ export type OpenLot = {
   quantity: Decimal;
   initial: Decimal;
   price: Decimal;
-  /** Worth of all initial units where price x quantity would not be exact: after splits and for inverse contracts. */
+  /**
+   * Worth of all initial units where price x quantity would not be exact: after splits and for
+   * inverse contracts.
+   */
   total: Decimal | undefined;
   /** Fees that came with the initial units; absent where they are all of the execution's. */
   readonly charge: Charge | undefined;
@@ -20,12 +23,22 @@ export type OpenLot = {
 };
 
 /**
- * Open lots of one direction in the order in which they close: `next` is at `head` for fifo and average, at the
- * end for the others. A head index instead of shifting keeps every step O(1).
+ * Open lots of one direction in the order in which they close: `next` is at `head` for fifo and
+ * average, at the end for the others. A head index instead of shifting keeps every step O(1).
  */
-export type LotQueue = { readonly matching: Matching; readonly sign: 1 | -1; lots: OpenLot[]; head: number };
+export type LotQueue = {
+  readonly matching: Matching;
+  readonly sign: 1 | -1;
+  lots: OpenLot[];
+  head: number;
+};
 
-export const lotQueue = (matching: Matching, sign: 1 | -1): LotQueue => ({ matching, sign, lots: [], head: 0 });
+export const lotQueue = (matching: Matching, sign: 1 | -1): LotQueue => ({
+  matching,
+  sign,
+  lots: [],
+  head: 0,
+});
 
 export const isFlat = (queue: LotQueue): boolean => queue.head === queue.lots.length;
 
@@ -58,9 +71,12 @@ export function addLot(queue: LotQueue, lot: OpenLot): void {
   queue.lots.splice(placeOf(queue, lot), 0, lot);
 }
 
-/** Where a lot goes so that the end closes first; of equal prices the older one is nearer to the end. */
+/**
+ * Where a lot goes so that the end closes first; of equal prices the older one is nearer to the
+ * end.
+ */
 function placeOf(queue: LotQueue, lot: OpenLot): number {
-  const highestLast = (queue.matching === "hifo") === (queue.sign > 0);
+  const highestLast = (queue.matching === "hifo") === queue.sign > 0;
   let low = 0;
   let high = queue.lots.length;
   while (low < high) {
@@ -81,8 +97,9 @@ export const worthOf = (lot: OpenLot): Decimal =>
   lot.total ? remainder(lot.total, lot.quantity, lot.initial) : lot.quantity.times(lot.price);
 
 /**
- * Restates lots in new units. The worth of a lot never changes; its number of units and its price are exact where
- * the ratio allows, else 34 digits, and settling the last unit settles the worth to the digit.
+ * Restates lots in new units. The worth of a lot never changes; its number of units and its price
+ * are exact where the ratio allows, else 34 digits, and settling the last unit settles the worth to
+ * the digit.
  */
 export function splitLots(queue: LotQueue, { from, to }: Split): void {
   for (const lot of openLotsOf(queue)) {

@@ -4,7 +4,10 @@ import { isFlat, openLotsOf } from "./lots.ts";
 import { noteSwing, startSwing } from "./swing.ts";
 import { grossOf, profit } from "./trip.ts";
 
-/** Values what is open at a price. Without `start` only those follow it that a mark has reached before. */
+/**
+ * Values what is open at a price. Without `start` only those follow it that a mark has reached
+ * before.
+ */
 export function markLeg(leg: Leg, price: Decimal, start: boolean): void {
   if (isFlat(leg.queue)) return;
   const { trip } = leg;

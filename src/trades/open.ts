@@ -46,7 +46,10 @@ export function openLotsOfBook(book: Book): readonly Lot[] {
   });
 }
 
-/** What an open lot stands for: at average its share of the pool. Shares add up to the pool to the digit. */
+/**
+ * What an open lot stands for: at average its share of the pool. Shares add up to the pool to the
+ * digit.
+ */
 type Stake = {
   readonly lot: OpenLot;
   readonly worth: Decimal;
@@ -86,9 +89,7 @@ const pooledStake = (pool: NonNullable<Leg["pool"]>, lot: OpenLot, part: Portion
 
 /** Of groupings that end at each reduction, what is left: one round trip, or one a lot. */
 function openRests(leg: Leg): readonly RoundTrip[] {
-  const stakes = stakesOf(leg).toSorted((a, b) =>
-    compareEvents(a.lot.execution, b.lot.execution),
-  );
+  const stakes = stakesOf(leg).toSorted((a, b) => compareEvents(a.lot.execution, b.lot.execution));
   const [first, ...others] = stakes;
   if (!first) return [];
   const { charge } = leg.waiting;

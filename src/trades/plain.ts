@@ -7,11 +7,15 @@ import { addLot, dropLot, isFlat, nextLot } from "./lots.ts";
 import { chargeTrip, noteGap, restartTrip, type TripState } from "./trip.ts";
 
 /**
- * True for what nearly every execution is: a fill at a price, fees in the settlement currency, nothing pooled,
- * restated, rated, stated or marked, and nobody who wants to see the matches. Such fills take a path that makes
- * hardly any objects; the outcome is the same to the digit, which a property test holds it to.
+ * True for what nearly every execution is: a fill at a price, fees in the settlement currency,
+ * nothing pooled, restated, rated, stated or marked, and nobody who wants to see the matches. Such
+ * fills take a path that makes hardly any objects; the outcome is the same to the digit, which a
+ * property test holds it to.
  */
-export function isPlain({ rules, sink, long, short, instrument }: Book, execution: Execution): boolean {
+export function isPlain(
+  { rules, sink, long, short, instrument }: Book,
+  execution: Execution,
+): boolean {
   const { fees, kind, quantity, statedPnl, fxRate } = execution;
   return (
     kind === "fill" &&

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Decimal, type Execution, executionId, type Fee, type Instant } from "#domain";
+import { Decimal, type Execution, executionId, type Fee } from "#domain";
 import { expect, test } from "vitest";
 import { build, buildRoundTrips, type BuildOptions } from "./build.ts";
 import { isExecution } from "./events.ts";
@@ -140,7 +140,10 @@ test("the path for plain fills gives what the full path gives", () => {
 });
 
 test("a split changes units and no profit", () => {
-  const ratio = fc.record({ from: fc.integer({ min: 1, max: 9 }), to: fc.integer({ min: 1, max: 9 }) });
+  const ratio = fc.record({
+    from: fc.integer({ min: 1, max: 9 }),
+    to: fc.integer({ min: 1, max: 9 }),
+  });
   holds(
     fc.property(fills(20), ratio, fc.nat(), rules, (events, { from, to }, at, options) => {
       const cut = events.length === 0 ? 0 : at % events.length;
@@ -158,7 +161,7 @@ test("a split changes units and no profit", () => {
         instrument: model?.instrument ?? ("" as never),
         from: Decimal.of(from),
         to: Decimal.of(to),
-        effectiveAt: (events[cut]?.executedAt ?? "") as Instant,
+        effectiveAt: events[cut]?.executedAt ?? minute(0),
         sequence: cut - 0.5,
       };
       const straight = buildRoundTrips(events, options).roundTrips;
@@ -169,13 +172,21 @@ test("a split changes units and no profit", () => {
   );
 });
 
-/** Executions as brokers report them at their worst: hedged, expiring, moved, priced in two currencies. */
+/**
+ * Executions as brokers report them at their worst: hedged, expiring, moved, priced in two
+ * currencies.
+ */
 const reports = fills(30).chain((events) =>
   fc
     .array(
       fc.record({
         effect: fc.constantFrom(undefined, undefined, undefined, "open" as const, "close" as const),
-        kind: fc.constantFrom("fill" as const, "fill" as const, "transfer" as const, "expiry" as const),
+        kind: fc.constantFrom(
+          "fill" as const,
+          "fill" as const,
+          "transfer" as const,
+          "expiry" as const,
+        ),
         stated: fc.option(fc.integer({ min: -999, max: 999 }), { nil: undefined }),
       }),
       { minLength: events.length, maxLength: events.length },
@@ -274,7 +285,11 @@ test("a rebuild of a late fill reads only from the last flat point", () => {
 test("stated profits are the profit, whatever the prices say", () => {
   holds(
     fc.property(reports, rules, (events, options) => {
-      const all = events.map((event) => ({ ...event, kind: "fill" as const, statedPnl: event.statedPnl ?? Decimal.zero }));
+      const all = events.map((event) => ({
+        ...event,
+        kind: "fill" as const,
+        statedPnl: event.statedPnl ?? Decimal.zero,
+      }));
       const { matches, roundTrips } = explain(all, options);
       const closing = new Set(matches.map((match) => match.closed));
       const stated = all.filter((event) => closing.has(event.id)).map((event) => event.statedPnl);
@@ -286,7 +301,13 @@ test("stated profits are the profit, whatever the prices say", () => {
 test("books hold open lots only, so memory does not grow with history", () => {
   let ended = 0;
   const events = Array.from({ length: 2_000 }, (_, index) =>
-    fill({ id: String(index), side: index % 2 === 0 ? "buy" : "sell", quantity: "1", price: "10", sequence: index }),
+    fill({
+      id: String(index),
+      side: index % 2 === 0 ? "buy" : "sell",
+      quantity: "1",
+      price: "10",
+      sequence: index,
+    }),
   );
   const { openLots } = build(events, {}, { trip: () => ended++, gap: () => undefined });
   expect([ended, openLots.length, events.every(isExecution)]).toEqual([1_000, 0, true]);

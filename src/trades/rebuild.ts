@@ -6,21 +6,25 @@ import type { RoundTrip, TradeEvent } from "./types.ts";
 export type TripSpan = Pick<RoundTrip, "id" | "openedAt" | "closedAt" | "closedBy">;
 
 export type RebuildPlan = {
-  /** Read the events of this account and instrument from here on, this instant included, and build them. */
+  /**
+   * Read the events of this account and instrument from here on, this instant included, and build
+   * them.
+   */
   readonly from: Instant;
   /** Stored round trips that the result replaces. All others stay as they are. */
   readonly replaced: readonly RoundTripId[];
 };
 
 /**
- * Where a rebuild of one account and instrument starts when the events at `changedAt` or later changed: the last
- * instant before which nothing was open. Building the events from there on gives exactly the round trips that a
- * full rebuild gives, less those that stay. Stored gaps at `from` or later are replaced too.
+ * Where a rebuild of one account and instrument starts when the events at `changedAt` or later
+ * changed: the last instant before which nothing was open. Building the events from there on gives
+ * exactly the round trips that a full rebuild gives, less those that stay. Stored gaps at `from` or
+ * later are replaced too.
  *
  * @example
- * const plan = planRebuild(await store.spans(key), changedAt);
- * const { roundTrips } = buildRoundTrips(await store.eventsFrom(key, plan.from), rules);
- * await store.replace(key, plan.replaced, roundTrips);
+ *   const plan = planRebuild(await store.spans(key), changedAt);
+ *   const { roundTrips } = buildRoundTrips(await store.eventsFrom(key, plan.from), rules);
+ *   await store.replace(key, plan.replaced, roundTrips);
  */
 export function planRebuild(stored: readonly TripSpan[], changedAt: Instant): RebuildPlan {
   // Newest end first: once a round trip ended before the start, all that follow in this order did too.
@@ -41,8 +45,9 @@ const endOf = ({ closedAt, closedBy }: TripSpan): string =>
   closedAt === undefined || closedBy === "expiry-assumed" ? "~" : closedAt;
 
 /**
- * The earliest instant that new events change, or undefined when there are none. A correction or bust changes the
- * instant of the execution that it refers to, which `executedAtOf` looks up among what is stored.
+ * The earliest instant that new events change, or undefined when there are none. A correction or
+ * bust changes the instant of the execution that it refers to, which `executedAtOf` looks up among
+ * what is stored.
  */
 export function changedSince(
   events: readonly TradeEvent[],

@@ -29,15 +29,29 @@ const figures = (...outcomes: readonly Outcome[]) => {
   return found;
 };
 
-const series = (...nets: readonly number[]) => figures(...nets.map((net, closes) => won(net, { closes })));
+const series = (...nets: readonly number[]) =>
+  figures(...nets.map((net, closes) => won(net, { closes })));
 
 test("wins, losses and even trades are told apart by net profit", () => {
   const found = series(10, -4, 0, 6);
   expect(found).toMatchObject({ trades: 4, wins: 2, losses: 1, even: 1, open: 0 });
   expect([found.netPnl, found.grossPnl, found.fees].map(String)).toEqual(["12", "16", "4"]);
-  expect([found.won, found.lost, found.largestWin, found.largestLoss].map(String)).toEqual(["16", "-4", "10", "-4"]);
-  expect([found.averageWin, found.averageLoss, found.expectancy].map(String)).toEqual(["8", "-4", "3"]);
-  expect([found.winRate, found.lossRate, found.winLossRatio].map(String)).toEqual(["0.5", "0.25", "2"]);
+  expect([found.won, found.lost, found.largestWin, found.largestLoss].map(String)).toEqual([
+    "16",
+    "-4",
+    "10",
+    "-4",
+  ]);
+  expect([found.averageWin, found.averageLoss, found.expectancy].map(String)).toEqual([
+    "8",
+    "-4",
+    "3",
+  ]);
+  expect([found.winRate, found.lossRate, found.winLossRatio].map(String)).toEqual([
+    "0.5",
+    "0.25",
+    "2",
+  ]);
   expect([found.payoffRatio, found.profitFactor].map(String)).toEqual(["2", "4"]);
 });
 
@@ -49,7 +63,12 @@ test("gross profit decides when it is asked for", () => {
 test("what nothing divides is null and no sentinel", () => {
   const wins = series(10, 5);
   expect([wins.profitFactor, wins.payoffRatio, wins.winLossRatio]).toEqual([null, null, null]);
-  expect([wins.averageLoss, wins.largestLoss, wins.profitToDrawdown, wins.sortino]).toEqual([null, null, null, null]);
+  expect([wins.averageLoss, wins.largestLoss, wins.profitToDrawdown, wins.sortino]).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
   const one = series(3);
   expect([one.deviation, one.sharpe]).toEqual([null, null]);
   expect(series(3, 3).sharpe).toBeNull();
@@ -57,8 +76,17 @@ test("what nothing divides is null and no sentinel", () => {
 });
 
 test("currencies are never added, and the one with the most trades comes first", () => {
-  const found = statistics([won(1, { currency: "EUR" }), won(2), won(3), won(5, { currency: "CHF" })]);
-  expect(found.map(({ currency, netPnl }) => `${netPnl} ${currency}`)).toEqual(["5 USD", "5 CHF", "1 EUR"]);
+  const found = statistics([
+    won(1, { currency: "EUR" }),
+    won(2),
+    won(3),
+    won(5, { currency: "CHF" }),
+  ]);
+  expect(found.map(({ currency, netPnl }) => `${netPnl} ${currency}`)).toEqual([
+    "5 USD",
+    "5 CHF",
+    "1 EUR",
+  ]);
 });
 
 test("open trades are only counted", () => {
@@ -67,8 +95,16 @@ test("open trades are only counted", () => {
 });
 
 test("streaks are runs of one outcome, and an even trade ends them", () => {
-  expect(series(1, 1, -1, -1, -1, 0, 1).streaks).toEqual({ longestWins: 2, longestLosses: 3, current: 1 });
-  expect(series(1, 1, 0, 1, -1, -1).streaks).toEqual({ longestWins: 2, longestLosses: 2, current: -2 });
+  expect(series(1, 1, -1, -1, -1, 0, 1).streaks).toEqual({
+    longestWins: 2,
+    longestLosses: 3,
+    current: 1,
+  });
+  expect(series(1, 1, 0, 1, -1, -1).streaks).toEqual({
+    longestWins: 2,
+    longestLosses: 2,
+    current: -2,
+  });
 });
 
 test("the drawdown is the largest fall of the sum below its high, which is 0 at first", () => {
@@ -95,10 +131,18 @@ test("the bound with excursions puts the best point of each trade before its wor
   const excursions = (mae: number, mfe: number) => ({
     excursions: { mae: Decimal.of(mae), mfe: Decimal.of(mfe), drawdown: Decimal.of(mfe - mae) },
   });
-  const found = figures(won(20, excursions(-5, 30)), won(20, excursions(-30, 40)), won(10, excursions(-15, 30)));
+  const found = figures(
+    won(20, excursions(-5, 30)),
+    won(20, excursions(-30, 40)),
+    won(10, excursions(-15, 30)),
+  );
   expect(String(found.drawdown.maxWithExcursions)).toBe("70");
   const { excursions: sums } = found;
-  expect([sums.largestMae, sums.largestMfe, sums.largestFall].map(String)).toEqual(["-30", "40", "70"]);
+  expect([sums.largestMae, sums.largestMfe, sums.largestFall].map(String)).toEqual([
+    "-30",
+    "40",
+    "70",
+  ]);
   expect(sums.averageGiveBack?.round(4).toString()).toBe("16.6667");
   expect(series(1).drawdown.maxWithExcursions).toBeNull();
 });

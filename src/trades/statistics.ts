@@ -19,8 +19,8 @@ export type StatisticsOptions = {
 };
 
 /**
- * Key figures of the closed round trips of one currency. Amounts are in it. A ratio or average of nothing, or by
- * nothing, is null: there is no profit factor without losses.
+ * Key figures of the closed round trips of one currency. Amounts are in it. A ratio or average of
+ * nothing, or by nothing, is null: there is no profit factor without losses.
  */
 export type Statistics = {
   readonly currency: Currency;
@@ -101,8 +101,8 @@ export const rMultiple = (pnl: Decimal, initialRisk: Decimal | undefined): Decim
   initialRisk && initialRisk.sign > 0 ? pnl.div(initialRisk) : undefined;
 
 /**
- * Key figures by currency, the one with the most trades first. Give the round trips in the order in which they
- * ended: streaks and drawdowns depend on it.
+ * Key figures by currency, the one with the most trades first. Give the round trips in the order in
+ * which they ended: streaks and drawdowns depend on it.
  */
 export function statistics(
   roundTrips: Iterable<Outcome>,
@@ -308,8 +308,7 @@ function figuresOf(tally: Tally): Statistics {
   };
 }
 
-const ratio = (value: Decimal, by: Decimal): Decimal | null =>
-  by.isZero() ? null : value.div(by);
+const ratio = (value: Decimal, by: Decimal): Decimal | null => (by.isZero() ? null : value.div(by));
 
 const average = (sum: Decimal, trades: number): Decimal | null => ratio(sum, Decimal.of(trades));
 

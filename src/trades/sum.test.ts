@@ -3,14 +3,20 @@ import { Decimal } from "#domain";
 import { expect, test } from "vitest";
 import { Sum } from "./sum.ts";
 
-/** Small and huge numbers of any scale, so that totals cross from safe integers to the exact path and stay right. */
+/**
+ * Small and huge numbers of any scale, so that totals cross from safe integers to the exact path
+ * and stay right.
+ */
 const number = fc
   .tuple(
-    fc.oneof(fc.bigInt({ min: -(10n ** 6n), max: 10n ** 6n }), fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n })),
+    fc.oneof(
+      fc.bigInt({ min: -(10n ** 6n), max: 10n ** 6n }),
+      fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n }),
+    ),
     fc.integer({ min: 0, max: 20 }),
   )
   .map(([mantissa, scale]) => Decimal.scaled(mantissa, scale));
-const holds = (property: Parameters<typeof fc.assert>[0]) => fc.assert(property, { numRuns: 1_000 });
+const holds = <T>(property: fc.IProperty<T>): void => fc.assert(property, { numRuns: 1_000 });
 
 test("a running total is the sum of its parts", () => {
   holds(

@@ -4,8 +4,9 @@ const SAFE = Number.MAX_SAFE_INTEGER;
 const POWERS = Array.from({ length: 16 }, (_, n) => 10 ** n);
 
 /**
- * A running exact total. It adds to itself in place, for a sum over a million fills would else make as many
- * decimals for the collector; results are those of {@link Decimal}, to which it falls back beyond safe integers.
+ * A running exact total. It adds to itself in place, for a sum over a million fills would else make
+ * as many decimals for the collector; results are those of {@link Decimal}, to which it falls back
+ * beyond safe integers.
  */
 export class Sum {
   #small = 0;
@@ -13,41 +14,41 @@ export class Sum {
   #exact: Decimal | undefined;
 
   add(value: Decimal): void {
-    this.#addScaled(value.small, value.scale, value);
+    if (!this.#addScaled(value.small, value.scale)) this.#setExact(this.value.plus(value));
   }
 
   subtract(value: Decimal): void {
-    this.#addScaled(-value.small, value.scale, undefined, value);
+    if (!this.#addScaled(-value.small, value.scale)) this.#setExact(this.value.minus(value));
   }
 
   /** Adds the product of two numbers. */
   addProduct(a: Decimal, b: Decimal): void {
     const product = a.small * b.small;
-    if (product <= SAFE && product >= -SAFE) this.#addScaled(product, a.scale + b.scale);
-    else this.#setExact(this.value.plus(a.times(b)));
+    if (isSafe(product) && this.#addScaled(product, a.scale + b.scale)) return;
+    this.#setExact(this.value.plus(a.times(b)));
   }
 
-  #addScaled(value: number, scale: number, added?: Decimal, taken?: Decimal): void {
-    if (this.#exact === undefined && value === value) {
-      const shift = scale - this.#scale;
-      if (shift === 0) {
-        const sum = this.#small + value;
-        if (sum <= SAFE && sum >= -SAFE) {
-          this.#small = sum;
-          return;
-        }
-      } else if (shift < 16 && shift > -16) {
-        const own = shift > 0 ? this.#small * (POWERS[shift] ?? Number.NaN) : this.#small;
-        const other = shift < 0 ? value * (POWERS[-shift] ?? Number.NaN) : value;
-        const sum = own + other;
-        if (isSafe(own) && isSafe(other) && isSafe(sum)) {
-          this.#small = sum;
-          if (shift > 0) this.#scale = scale;
-          return;
-        }
-      }
+  /** False, and nothing done, where the sum is not of safe integers; a mantissa that is none is NaN. */
+  #addScaled(value: number, scale: number): boolean {
+    if (this.#exact !== undefined) return false;
+    if (scale === this.#scale) {
+      const sum = this.#small + value;
+      if (!isSafe(sum)) return false;
+      this.#small = sum;
+      return true;
     }
-    this.#setExact(this.value.plus(added ?? taken?.neg() ?? Decimal.scaled(value, scale)));
+    return this.#addShifted(value, scale);
+  }
+
+  #addShifted(value: number, scale: number): boolean {
+    const shift = scale - this.#scale;
+    const own = shift > 0 ? this.#small * (POWERS[shift] ?? Number.NaN) : this.#small;
+    const other = shift < 0 ? value * (POWERS[-shift] ?? Number.NaN) : value;
+    const sum = own + other;
+    if (!isSafe(own) || !isSafe(other) || !isSafe(sum)) return false;
+    this.#small = sum;
+    if (shift > 0) this.#scale = scale;
+    return true;
   }
 
   #setExact(value: Decimal): void {

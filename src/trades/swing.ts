@@ -3,7 +3,11 @@ import { Decimal } from "#domain";
 /** Lowest and highest point of a running value that starts at 0, and its largest fall from a high. */
 export type Swing = { low: Decimal; high: Decimal; fall: Decimal };
 
-export const startSwing = (): Swing => ({ low: Decimal.zero, high: Decimal.zero, fall: Decimal.zero });
+export const startSwing = (): Swing => ({
+  low: Decimal.zero,
+  high: Decimal.zero,
+  fall: Decimal.zero,
+});
 
 export function noteSwing(swing: Swing, value: Decimal): void {
   if (value.lt(swing.low)) swing.low = value;

@@ -50,7 +50,8 @@ export function fill({ id, quantity, price, ...parts }: FillParts): Execution {
 }
 
 /**
- * Reads a tape: events as a trader would write them down, one a line, one a minute, ids "1", "2" and so on.
+ * Reads a tape: events as a trader would write them down, one a line, one a minute, ids "1", "2"
+ * and so on.
  *
  *     buy  100 @ 10.00 fee 1
  *     split 2 for 1
@@ -120,8 +121,14 @@ function feesOf(text: string, { currency }: Instrument): Fee[] {
   }));
 }
 
-/** Writes matches, open lots and gaps in the notation of a tape, so that a test compares text with text. */
-export function outcome(events: string | readonly TradeEvent[], options: BuildOptions = {}): string {
+/**
+ * Writes matches, open lots and gaps in the notation of a tape, so that a test compares text with
+ * text.
+ */
+export function outcome(
+  events: string | readonly TradeEvent[],
+  options: BuildOptions = {},
+): string {
   const lines: string[] = [];
   const { openLots } = build(typeof events === "string" ? tape(events) : events, options, {
     trip: () => undefined,

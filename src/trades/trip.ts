@@ -66,8 +66,15 @@ export function startTrip(id: string, openedAt: Instant): TripState {
   };
 }
 
-/** Begins anew in the object of a round trip that is recorded, which saves its sums from the collector. */
-export function restartTrip(spare: TripState | undefined, id: string, openedAt: Instant): TripState {
+/**
+ * Begins anew in the object of a round trip that is recorded, which saves its sums from the
+ * collector.
+ */
+export function restartTrip(
+  spare: TripState | undefined,
+  id: string,
+  openedAt: Instant,
+): TripState {
   if (!spare) return startTrip(id, openedAt);
   spare.id = id;
   spare.openedAt = openedAt;
@@ -121,7 +128,10 @@ export type Ending = { readonly at: Instant; readonly by: ClosedBy };
 
 export type Worths = { readonly matched: Decimal; readonly exit: Decimal };
 
-/** Profit of a worth that was opened and left: what a long gets back less what it paid; inverse contracts the other way round. */
+/**
+ * Profit of a worth that was opened and left: what a long gets back less what it paid; inverse
+ * contracts the other way round.
+ */
 export function profit({ instrument, sign }: Ledger, { matched, exit }: Worths): Decimal {
   const back = sign > 0 !== (instrument.inverse === true);
   const gain = back ? exit.minus(matched) : matched.minus(exit);

@@ -24,10 +24,16 @@ export type Mark = {
   readonly sequence: number;
 };
 
-/** What the builder reads. Of cash movements only `funding` that names its instrument touches a round trip. */
+/**
+ * What the builder reads. Of cash movements only `funding` that names its instrument touches a
+ * round trip.
+ */
 export type TradeEvent = Execution | Split | Mark | CashMovement;
 
-/** Why derived figures are less than the whole truth. A gap is recorded and shown; it never stops the rest. */
+/**
+ * Why derived figures are less than the whole truth. A gap is recorded and shown; it never stops
+ * the rest.
+ */
 export const GAP_KINDS = [
   /** The broker says that it closes, and nothing was open. */
   "closes-nothing",
@@ -37,7 +43,10 @@ export const GAP_KINDS = [
   "transfer-of-nothing",
   /** Units arrived by transfer without a price, so their cost is unknown. */
   "unknown-cost",
-  /** A fee in a currency for which its execution gives no rate; it is listed and not in the net profit. */
+  /**
+   * A fee in a currency for which its execution gives no rate; it is listed and not in the net
+   * profit.
+   */
   "unconverted-fee",
   /** A correction or bust of an execution that is not known. */
   "unknown-reference",
@@ -81,11 +90,14 @@ export type Excursions = {
 };
 
 /**
- * A position from its opening to its end, made of executions. Every amount is in `currency`, the settlement
- * currency of the instrument, unless it says otherwise. Quantities are 0 or more.
+ * A position from its opening to its end, made of executions. Every amount is in `currency`, the
+ * settlement currency of the instrument, unless it says otherwise. Quantities are 0 or more.
  */
 export type RoundTrip = {
-  /** The execution that opened it; where one execution opens several, "opening>closing". Unique within account and instrument. */
+  /**
+   * The execution that opened it; where one execution opens several, "opening>closing". Unique
+   * within account and instrument.
+   */
   readonly id: RoundTripId;
   readonly account: AccountId;
   readonly instrument: Instrument;
@@ -108,7 +120,10 @@ export type RoundTrip = {
   readonly currency: Currency;
   /** Realised profit before fees and funding. */
   readonly grossPnl: Decimal;
-  /** Fees that count towards the net profit, positive when paid: those in `currency`, in the traded asset at the fill's price, and in the account's currency at the execution's rate. */
+  /**
+   * Fees that count towards the net profit, positive when paid: those in `currency`, in the traded
+   * asset at the fill's price, and in the account's currency at the execution's rate.
+   */
   readonly fees: Decimal;
   /** All fees as they were paid, by currency. */
   readonly feesPaid: readonly Money[];
@@ -116,7 +131,10 @@ export type RoundTrip = {
   readonly funding: Decimal;
   /** grossPnl - fees + funding. */
   readonly netPnl: Decimal;
-  /** Realised profit before fees in the account's currency, each side at the rate of its own execution; present when every execution gave one. */
+  /**
+   * Realised profit before fees in the account's currency, each side at the rate of its own
+   * execution; present when every execution gave one.
+   */
   readonly grossPnlAccount?: Decimal;
   readonly executionIds: readonly ExecutionId[];
   /** Pairs of lot and closing execution in it. */

@@ -4,12 +4,19 @@ import { buildRoundTrips } from "./build.ts";
 import { fill, SHARES, tape } from "./tape.ts";
 import { cashEffect, marketValue, priceReturn, unrealisedPnl } from "./valuation.ts";
 
-const FUTURE = instrument({ kind: "future", symbol: "ESZ6", currency: "USD", multiplier: Decimal.of(50) });
+const FUTURE = instrument({
+  kind: "future",
+  symbol: "ESZ6",
+  currency: "USD",
+  multiplier: Decimal.of(50),
+});
 const INVERSE = instrument({ kind: "future", symbol: "XBTUSD", currency: "BTC", inverse: true });
 
 const valued = (events: string, price: string, traded = SHARES) => {
   const { openLots } = buildRoundTrips(tape(events, traded));
-  return [marketValue(openLots, Decimal.of(price)), unrealisedPnl(openLots, Decimal.of(price))].map(String);
+  return [marketValue(openLots, Decimal.of(price)), unrealisedPnl(openLots, Decimal.of(price))].map(
+    String,
+  );
 };
 
 test("open lots are worth their units at the price, and won what that is above cost", () => {
@@ -50,5 +57,7 @@ test("cash moves by the full price and the fees, by currency", () => {
 test("a transfer moves no cash, and of a future only the profit is settled", () => {
   const moved = fill({ id: "1", side: "buy", quantity: "3", price: "10", kind: "transfer" });
   expect(cashEffect(moved)?.map(({ amount }) => String(amount))).toEqual(["0"]);
-  expect(cashEffect(fill({ id: "1", side: "buy", quantity: "1", price: "4000", instrument: FUTURE }))).toBeUndefined();
+  expect(
+    cashEffect(fill({ id: "1", side: "buy", quantity: "1", price: "4000", instrument: FUTURE })),
+  ).toBeUndefined();
 });

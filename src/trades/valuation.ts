@@ -2,7 +2,10 @@ import { Decimal, type Execution, type InstrumentKind, type Money } from "#domai
 import { byCurrency } from "./charges.ts";
 import type { Lot, RoundTrip } from "./types.ts";
 
-/** What lots are worth at a price, in the settlement currency; negative for shorts. An inverse contract at price 0 is worth nothing. */
+/**
+ * What lots are worth at a price, in the settlement currency; negative for shorts. An inverse
+ * contract at price 0 is worth nothing.
+ */
 export function marketValue(lots: Iterable<Lot>, price: Decimal): Decimal {
   let value = Decimal.zero;
   for (const lot of lots) value = value.plus(signed(lot, worthAt(lot, price)));
@@ -28,8 +31,8 @@ function worthAt({ instrument, quantity }: Lot, price: Decimal): Decimal {
 }
 
 /**
- * How far the price moved in favour of a round trip, from average entry to average exit, as a fraction of the
- * entry. Undefined while nothing is closed and for an entry at price 0.
+ * How far the price moved in favour of a round trip, from average entry to average exit, as a
+ * fraction of the entry. Undefined while nothing is closed and for an entry at price 0.
  */
 export function priceReturn({ direction, entryPrice, exitPrice }: RoundTrip): Decimal | undefined {
   if (!exitPrice || entryPrice.isZero()) return undefined;
@@ -49,8 +52,9 @@ const PAID_IN_FULL: ReadonlySet<InstrumentKind> = new Set([
 ]);
 
 /**
- * Cash that an execution moves, by currency, fees included; positive came in. A transfer moves none but its fees.
- * Undefined where only the profit is settled, as for futures and contracts for difference.
+ * Cash that an execution moves, by currency, fees included; positive came in. A transfer moves none
+ * but its fees. Undefined where only the profit is settled, as for futures and contracts for
+ * difference.
  */
 export function cashEffect(execution: Execution): readonly Money[] | undefined {
   const { instrument, kind, side, price, quantity, fees } = execution;

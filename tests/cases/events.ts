@@ -1,7 +1,7 @@
 import {
   accountId,
   cashId,
-  Decimal,
+  type Decimal,
   type Execution,
   executionId,
   type Instant,

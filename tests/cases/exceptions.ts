@@ -1,4 +1,7 @@
-/** A figure of a peer that follows a rule which is not ours. The list may only shrink: a listed figure that agrees fails. */
+/**
+ * A figure of a peer that follows a rule which is not ours. The list may only shrink: a listed
+ * figure that agrees fails.
+ */
 export type Exception = {
   readonly cases: readonly string[];
   /** Names of figures; without it the whole case is another convention. */
@@ -16,7 +19,8 @@ const beancount = (group: string, ...tests: readonly string[]) =>
 
 const EARLIER_MARKS =
   "other convention: LEAN counts the best and worst price since the position was opened, also from before the lot itself; ours start with the lot";
-const NOTHING = "other convention: a ratio, average or extreme of nothing is null here; LEAN writes 0 or the sentinel 10";
+const NOTHING =
+  "other convention: a ratio, average or extreme of nothing is null here; LEAN writes 0 or the sentinel 10";
 const NAMED_LOT =
   "other convention: the posting names the lot that it reduces by price, date or label; an execution names none, and the matching rule decides";
 const STRICT =
@@ -40,7 +44,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     fields: ["2.mae", "2.mfe"],
     reason: EARLIER_MARKS,
   },
-  { cases: lean("ScaleInScaleOut2Long-FillToFill-LIFO"), fields: ["3.mae", "3.mfe"], reason: EARLIER_MARKS },
+  {
+    cases: lean("ScaleInScaleOut2Long-FillToFill-LIFO"),
+    fields: ["3.mae", "3.mfe"],
+    reason: EARLIER_MARKS,
+  },
   {
     cases: lean("ScaleInScaleOut3Short-FillToFill-FIFO"),
     fields: ["2.mfe", "3.mae", "3.mfe"],
@@ -54,7 +62,8 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     cases: lean("ScaleInScaleOut4Long-FlatToReduced-LIFO"),
     fields: ["0.entryTime"],
-    reason: "other convention: LEAN dates the trade by the lot that it took first; here by its oldest lot",
+    reason:
+      "other convention: LEAN dates the trade by the lot that it took first; here by its oldest lot",
   },
   {
     cases: ["lean-opt-ITM-long-win", "lean-opt-ITM-short-loss"],
@@ -132,7 +141,10 @@ export const EXCEPTIONS: readonly Exception[] = [
       ),
       ...beancount("TestBookReductionsSelf", "reduce__augment_and_reduce_with_empty_balance"),
       ...beancount("TestBookAmbiguous", "ambiguous__NONE__matching_existing2"),
-      ...beancount("_TestBookAmbiguousAVERAGE", "ambiguous__AVERAGE__mixed_currencies__unambi_with_merge"),
+      ...beancount(
+        "_TestBookAmbiguousAVERAGE",
+        "ambiguous__AVERAGE__mixed_currencies__unambi_with_merge",
+      ),
     ],
     reason: NAMED_LOT,
   },
@@ -170,7 +182,10 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     cases: [
       ...beancount("TestBookReductions", "reduce__sign_change_simple"),
-      ...beancount("TestBookAmbiguousLIFO", "ambiguous__LIFO__test_matching_more_than_is_available"),
+      ...beancount(
+        "TestBookAmbiguousLIFO",
+        "ambiguous__LIFO__test_matching_more_than_is_available",
+      ),
       ...beancount(
         "_TestBookAmbiguousAVERAGE",
         "ambiguous__AVERAGE__trivial2",
@@ -204,7 +219,8 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   {
     cases: ["acb-roc-fx"],
-    reason: "other convention: a return of capital lowers the cost without a trade; it is no event of ours",
+    reason:
+      "other convention: a return of capital lowers the cost without a trade; it is no event of ours",
   },
   {
     cases: ["pp-fx-MOVING_AVERAGE", "pp-fx-report-in-USD-FIFO"],
@@ -215,7 +231,8 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     cases: ["wealthfolio-tz-day"],
     fields: ["localDay"],
-    reason: "other convention: instants stay in UTC here; the zone of the reader is the business of what shows them",
+    reason:
+      "other convention: instants stay in UTC here; the zone of the reader is the business of what shows them",
   },
 ];
 
@@ -230,7 +247,10 @@ export const ELSEWHERE: readonly { readonly part: string; readonly cases: readon
       "pain-edited-trade-keeps-identity",
     ],
   },
-  { part: "importers: time zones of sources", cases: ["pain-flex-local-time-ny", "pain-day-after-utc-shift"] },
+  {
+    part: "importers: time zones of sources",
+    cases: ["pain-flex-local-time-ny", "pain-day-after-utc-shift"],
+  },
   { part: "importers: accounts within one file", cases: ["pain-flex-two-accounts-fx"] },
   {
     part: "sync: states, log-in, paging and coverage",

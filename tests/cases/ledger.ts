@@ -10,8 +10,26 @@ import {
   type Instrument,
   instrument,
 } from "#domain";
-import { cashEffect, explain, type Explanation, type Matching, type TradeEvent, unrealisedPnl } from "#trades";
-import { type Case, type Check, decimal, given, type Json, list, near, object, same, text } from "./case.ts";
+import {
+  cashEffect,
+  explain,
+  type Explanation,
+  type Matching,
+  type TradeEvent,
+  unrealisedPnl,
+} from "#trades";
+import {
+  type Case,
+  type Check,
+  decimal,
+  given,
+  type Json,
+  list,
+  near,
+  object,
+  same,
+  text,
+} from "./case.ts";
 import { at, deal, fee, split } from "./events.ts";
 
 const YEAR_MS = 365 * 86_400_000;
@@ -32,7 +50,8 @@ export function ledger(case_: Case): readonly Check[] {
   const checks: Check[] = [];
   let buys = 0;
   for (const [index, step] of steps.entries()) {
-    const id = step["type"] === "buy" || step["type"] === "opening" ? String(++buys) : `step ${index}`;
+    const id =
+      step["type"] === "buy" || step["type"] === "opening" ? String(++buys) : `step ${index}`;
     events.push(...eventsOf(step, { id, index, setting, before: events }));
     if (!given(step["expect"])) continue;
     const upToHere = viewOf(events, { setting, steps: steps.slice(0, index + 1), last: id });
@@ -59,7 +78,12 @@ function settingOf(case_: Case): Setting {
     }),
     matching: method === "MOVING_AVERAGE" ? "average" : (method.toLowerCase() as Matching),
     feesInCost: params["feesInCostBasis"] === true,
-    account: steps.some((step) => given(step["fx"])) && !foreign ? "HOME" : home === undefined ? undefined : text(home),
+    account:
+      steps.some((step) => given(step["fx"])) && !foreign
+        ? "HOME"
+        : home === undefined
+          ? undefined
+          : text(home),
   };
 }
 
@@ -101,7 +125,12 @@ function whenOf(step: Json, index: number): Instant {
   return instantOf(index * 1000);
 }
 
-type Base = { readonly id: string; readonly instrument: Instrument; readonly executedAt: Instant; readonly sequence: number };
+type Base = {
+  readonly id: string;
+  readonly instrument: Instrument;
+  readonly executedAt: Instant;
+  readonly sequence: number;
+};
 
 function tradeOf(step: Json, base: Base, { instrument: traded, account }: Setting): Execution {
   const quantity = decimal(step["qty"]);
@@ -127,7 +156,11 @@ function tradeOf(step: Json, base: Base, { instrument: traded, account }: Settin
 const holderOf = (name: unknown): AccountId => accountId("case", text(name));
 
 /** Units leave one account and arrive in the other at what they cost there. */
-function transferOf(step: Json, { id, index, setting, before }: Place, when: Instant): readonly TradeEvent[] {
+function transferOf(
+  step: Json,
+  { id, index, setting, before }: Place,
+  when: Instant,
+): readonly TradeEvent[] {
   const quantity = decimal(step["qty"]);
   const out = deal({
     id: `${id} out`,
@@ -171,13 +204,20 @@ type Figures = Readonly<Record<string, unknown>>;
 function viewOf(events: readonly TradeEvent[], asked: Asked): Figures {
   const { setting, expected } = asked;
   const options = { matching: setting.matching, shorting: false };
-  const built = explain(events, setting.account ? { ...options, accountCurrency: setting.account } : options);
+  const built = explain(
+    events,
+    setting.account ? { ...options, accountCurrency: setting.account } : options,
+  );
   const { openLots, roundTrips } = built;
   const home = expected?.["ccy"] !== undefined && expected["ccy"] !== setting.instrument.currency;
   const inHome = home || setting.account === "HOME";
   const quantity = Decimal.sum(openLots.map((lot) => lot.quantity));
   const cost = Decimal.sum(
-    openLots.map((lot) => (inHome ? (lot.costAccount ?? lot.cost) : lot.cost).plus(setting.feesInCost ? lot.fee : Decimal.zero)),
+    openLots.map((lot) =>
+      (inHome ? (lot.costAccount ?? lot.cost) : lot.cost).plus(
+        setting.feesInCost ? lot.fee : Decimal.zero,
+      ),
+    ),
   );
   const gross = Decimal.sum(roundTrips.map((trip) => trip.grossPnl));
   const fees = Decimal.sum(roundTrips.map((trip) => trip.fees));
@@ -203,10 +243,21 @@ function viewOf(events: readonly TradeEvent[], asked: Asked): Figures {
   };
 }
 
-/** Profit as the tracker counts it: in its own currency, and after fees where they are part of the cost. */
-function realisedOf({ roundTrips, matches }: Explanation, { feesInCost }: Setting, inHome: boolean): Decimal {
-  const profits = roundTrips.map((trip) => (inHome ? (trip.grossPnlAccount ?? trip.grossPnl) : trip.grossPnl));
-  const paidAtHome = roundTrips.flatMap((trip) => trip.feesPaid.filter((paid) => paid.currency === "HOME"));
+/**
+ * Profit as the tracker counts it: in its own currency, and after fees where they are part of the
+ * cost.
+ */
+function realisedOf(
+  { roundTrips, matches }: Explanation,
+  { feesInCost }: Setting,
+  inHome: boolean,
+): Decimal {
+  const profits = roundTrips.map((trip) =>
+    inHome ? (trip.grossPnlAccount ?? trip.grossPnl) : trip.grossPnl,
+  );
+  const paidAtHome = roundTrips.flatMap((trip) =>
+    trip.feesPaid.filter((paid) => paid.currency === "HOME"),
+  );
   const shares = matches.map((match) => match.entryFee.plus(match.exitFee));
   const fees = inHome ? paidAtHome.map((paid) => paid.amount) : shares;
   const profit = Decimal.sum(profits);
@@ -220,7 +271,10 @@ type Open = {
   readonly expected: Json | undefined;
 };
 
-function unrealisedOf({ openLots }: Explanation, { inHome, cost, quantity, expected }: Open): Decimal | undefined {
+function unrealisedOf(
+  { openLots }: Explanation,
+  { inHome, cost, quantity, expected }: Open,
+): Decimal | undefined {
   if (!given(expected?.["marketPrice"])) return undefined;
   const price = decimal(expected?.["marketPrice"]);
   if (!inHome) return unrealisedPnl(openLots, price);
@@ -274,7 +328,12 @@ function compare(prefix: string, expected: Json, figures: Figures): readonly Che
     .map(([field, wanted]): Check => {
       const actual = figures[field];
       if (field === "cash") return cashCheck(wanted, object(actual));
-      if (Array.isArray(wanted) || typeof wanted === "boolean" || field === "error" || field === "localDay") {
+      if (
+        Array.isArray(wanted) ||
+        typeof wanted === "boolean" ||
+        field === "error" ||
+        field === "localDay"
+      ) {
         return same(`${prefix}${field}`, wanted, actual);
       }
       const tolerance = /pnl|cost/i.test(field) ? CENTS : undefined;
@@ -284,10 +343,11 @@ function compare(prefix: string, expected: Json, figures: Figures): readonly Che
 
 function cashCheck(wanted: unknown, actual: Json): Check {
   const [expected, got] =
-    typeof wanted === "string" ? [decimal(wanted), decimal(actual["USD"] ?? "0")] : [undefined, undefined];
+    typeof wanted === "string"
+      ? [decimal(wanted), decimal(actual["USD"] ?? "0")]
+      : [undefined, undefined];
   if (expected && got) return near("cash", expected.toString(), got);
   const normal = (amounts: Json) =>
     Object.entries(amounts).map(([currency, amount]) => `${currency} ${decimal(amount)}`);
   return same("cash", normal(object(wanted)), normal(actual));
 }
-

@@ -1,6 +1,17 @@
 import { Decimal, instrument, type Instant } from "#domain";
 import { explain, type Match, type Matching, type TradeEvent } from "#trades";
-import { type Case, type Check, decimal, given, type Json, list, near, object, same, text } from "./case.ts";
+import {
+  type Case,
+  type Check,
+  decimal,
+  given,
+  type Json,
+  list,
+  near,
+  object,
+  same,
+  text,
+} from "./case.ts";
 import { at, deal } from "./events.ts";
 
 /** Lots and disposals by rp2. `dynamic` lets one more lot appear before each disposal. */
@@ -46,16 +57,29 @@ export function lotMatching(case_: Case): readonly Check[] {
     return [same(`disposals[${index}]`, wanted, shown)];
   });
   const remaining = Object.entries(object(expected["remaining"])).map(([lot, wanted]) =>
-    near(`remaining.${lot}`, wanted, openLots.find((open) => open.opened === lot)?.quantity ?? Decimal.zero),
+    near(
+      `remaining.${lot}`,
+      wanted,
+      openLots.find((open) => open.opened === lot)?.quantity ?? Decimal.zero,
+    ),
   );
   return [...checks, ...remaining];
 }
 
 /** The posting happens after all lots, whatever its own date, as a journal books it. */
-const NOW = at("2030-01-01") as Instant;
-const METHODS: Readonly<Record<string, Matching>> = { LIFO: "lifo", HIFO: "hifo", AVERAGE: "average" };
+const NOW = at("2030-01-01");
+const METHODS: Readonly<Record<string, Matching>> = {
+  LIFO: "lifo",
+  HIFO: "hifo",
+  AVERAGE: "average",
+};
 
-type Booked = { readonly qty: string; readonly asset: string; readonly price: string; readonly date: string };
+type Booked = {
+  readonly qty: string;
+  readonly asset: string;
+  readonly price: string;
+  readonly date: string;
+};
 
 /** Inventories and postings by beancount. A posting that names any lot ("{}") is a reduction. */
 export function lotBooking(case_: Case): readonly Check[] {
@@ -74,7 +98,9 @@ export function lotBooking(case_: Case): readonly Check[] {
   const checks: Check[] = [same("error", given(expected["error"]), gaps.length > 0)];
   const assets = new Map(events.map((event) => [event.instrument?.id, event.instrument?.symbol]));
   if (given(expected["bookedLots"])) {
-    const reductions = matches.map((match) => reductionOf(match, { dayOf, asset: assets.get(match.instrument) }));
+    const reductions = matches.map((match) =>
+      reductionOf(match, { dayOf, asset: assets.get(match.instrument) }),
+    );
     const opened = openLots
       .filter((lot) => lot.openedAt === NOW)
       .map((lot) => shown({ ...lot, asset: lot.instrument.symbol, when: dayOf(lot.openedAt) }));
@@ -90,7 +116,13 @@ export function lotBooking(case_: Case): readonly Check[] {
       return shown({ ...lot, price, asset: lot.instrument.symbol, when: dayOf(lot.openedAt) });
     });
     const merged = METHODS[method] === "average" ? merge(after) : after;
-    checks.push(same("inventoryAfter", list(expected["inventoryAfter"]).map(wantedLot).sort(byText), merged.sort(byText)));
+    checks.push(
+      same(
+        "inventoryAfter",
+        list(expected["inventoryAfter"]).map(wantedLot).sort(byText),
+        merged.sort(byText),
+      ),
+    );
   }
   return checks;
 }
@@ -98,7 +130,10 @@ export function lotBooking(case_: Case): readonly Check[] {
 const byText = (a: Booked, b: Booked) => JSON.stringify(a).localeCompare(JSON.stringify(b));
 const dateOf = (lot: Json) => at(text(object(lot["lot"] ?? {})["date"] ?? "2015-10-01"));
 
-function posting(entry: Json, place: { readonly id: string; readonly when: Instant; readonly index: number }) {
+function posting(
+  entry: Json,
+  place: { readonly id: string; readonly when: Instant; readonly index: number },
+) {
   const quantity = decimal(entry["qty"]);
   const lot = object(entry["lot"] ?? {});
   const any = place.when === NOW && given(entry["lot"]) && !given(lot["price"]);
@@ -146,7 +181,10 @@ const shown = ({ direction, quantity, price, asset, when }: Shown): Booked => ({
 
 const reductionOf = (
   match: Match,
-  { dayOf, asset }: { readonly dayOf: (when: Instant) => string; readonly asset: string | undefined },
+  {
+    dayOf,
+    asset,
+  }: { readonly dayOf: (when: Instant) => string; readonly asset: string | undefined },
 ): Booked =>
   shown({
     direction: match.direction === "long" ? "short" : "long",
@@ -162,8 +200,15 @@ function merge(lots: readonly Booked[]): Booked[] {
   for (const { qty, asset, price, date } of lots) {
     const key = `${asset} ${price}`;
     const before = merged.get(key);
-    const sum = Decimal.of(before?.qty ?? "0").plus(Decimal.of(qty)).toString();
-    merged.set(key, { qty: sum, asset, price, date: before && before.date < date ? before.date : date });
+    const sum = Decimal.of(before?.qty ?? "0")
+      .plus(Decimal.of(qty))
+      .toString();
+    merged.set(key, {
+      qty: sum,
+      asset,
+      price,
+      date: before && before.date < date ? before.date : date,
+    });
   }
   return [...merged.values()];
 }

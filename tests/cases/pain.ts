@@ -1,9 +1,39 @@
-import { type Day, Decimal, epochMs, type Execution, type ExecutionKind, instantOf, instrument, type Instrument } from "#domain";
-import { buildRoundTrips, type BuildOptions, changedSince, planRebuild, type RoundTrip, type TradeEvent } from "#trades";
-import { type Case, type Check, decimal, given, type Json, list, near, object, same, text } from "./case.ts";
+import {
+  type Day,
+  Decimal,
+  epochMs,
+  type Execution,
+  type ExecutionKind,
+  instantOf,
+  instrument,
+  type Instrument,
+} from "#domain";
+import {
+  buildRoundTrips,
+  type BuildOptions,
+  changedSince,
+  planRebuild,
+  type RoundTrip,
+  type TradeEvent,
+} from "#trades";
+import {
+  type Case,
+  type Check,
+  decimal,
+  given,
+  type Json,
+  list,
+  near,
+  object,
+  same,
+  text,
+} from "./case.ts";
 import { at, deal, fee } from "./events.ts";
 
-const KINDS: Readonly<Record<string, ExecutionKind>> = { expired: "expiry", assigned: "assignment" };
+const KINDS: Readonly<Record<string, ExecutionKind>> = {
+  expired: "expiry",
+  assigned: "assignment",
+};
 
 /** Failures that peers saw, where they concern what trades are made of executions. */
 export function pain(case_: Case): readonly Check[] {
@@ -52,9 +82,16 @@ function plainFills(case_: Case): readonly Check[] {
 function checksOf(expected: Json, trips: readonly RoundTrip[]): readonly Check[] {
   const closed = trips.filter((trip) => trip.status === "closed");
   const checks: Check[] = [];
-  if (given(expected["closedTrades"])) checks.push(same("closedTrades", expected["closedTrades"], closed.length));
+  if (given(expected["closedTrades"]))
+    checks.push(same("closedTrades", expected["closedTrades"], closed.length));
   if (given(expected["totalGrossPnl"])) {
-    checks.push(near("totalGrossPnl", expected["totalGrossPnl"], Decimal.sum(trips.map((trip) => trip.grossPnl))));
+    checks.push(
+      near(
+        "totalGrossPnl",
+        expected["totalGrossPnl"],
+        Decimal.sum(trips.map((trip) => trip.grossPnl)),
+      ),
+    );
   }
   const wanted = list(expected["trades"]);
   if (wanted.length > 0) checks.push(same("trades.length", wanted.length, trips.length));
@@ -72,7 +109,8 @@ function tradeChecks(trade: Json, trip: RoundTrip | undefined): readonly Check[]
   };
   return Object.entries(trade).map(([field, wanted]) => {
     if (field === "status") return same(field, wanted, trip?.status);
-    if (field === "closeReason") return same(field, text(wanted).replace("expired_assumed", "expiry-assumed"), trip?.closedBy);
+    if (field === "closeReason")
+      return same(field, text(wanted).replace("expired_assumed", "expiry-assumed"), trip?.closedBy);
     return near(field, wanted, numbers[field]);
   });
 }
@@ -115,7 +153,11 @@ function identicalBuys(case_: Case): readonly Check[] {
   const expected = object(case_["expected"]);
   return [
     ...checksOf(expected, roundTrips),
-    near("openQtyAfter", expected["openQtyAfter"], Decimal.sum(openLots.map((lot) => lot.quantity))),
+    near(
+      "openQtyAfter",
+      expected["openQtyAfter"],
+      Decimal.sum(openLots.map((lot) => lot.quantity)),
+    ),
     same("kept", expected["kept"], roundTrips[0]?.executionIds.length),
   ];
 }
@@ -136,7 +178,10 @@ function expiryWithoutFill(case_: Case): readonly Check[] {
   const input = object(case_["input"]);
   const option = optionOf(multiplierIn(input));
   const options: BuildOptions = { expiry: { asOf: "2026-04-18" as Day } };
-  const { roundTrips } = buildRoundTrips(fillsOf(list(input["fills"]), () => option), options);
+  const { roundTrips } = buildRoundTrips(
+    fillsOf(list(input["fills"]), () => option),
+    options,
+  );
   return checksOf(object(case_["expected"]), roundTrips);
 }
 

@@ -1,14 +1,26 @@
 import { Decimal, instrument } from "#domain";
 import { explain, type Match, type TradeEvent, unrealisedPnl } from "#trades";
-import { type Case, type Check, decimal, given, type Json, list, near, object, text } from "./case.ts";
+import {
+  type Case,
+  type Check,
+  decimal,
+  given,
+  type Json,
+  list,
+  near,
+  object,
+  text,
+} from "./case.ts";
 import { at, deal, split } from "./events.ts";
 
 /**
- * Pools of the UK tax office. Our nearest rule is the average; costs go into the price, as a pool has it. What the
- * same-day and 30-day rules move to other days must differ.
+ * Pools of the UK tax office. Our nearest rule is the average; costs go into the price, as a pool
+ * has it. What the same-day and 30-day rules move to other days must differ.
  */
 export function s104Pool(case_: Case): readonly Check[] {
-  const events = list(case_["transactions"]).flatMap((entry, index) => eventOf(case_, entry, index));
+  const events = list(case_["transactions"]).flatMap((entry, index) =>
+    eventOf(case_, entry, index),
+  );
   const { matches, openLots } = explain(events, { matching: "average" });
   const expected = object(case_["expected"]);
   const starts = text(object(case_["params"])["taxYearStart"]);
@@ -19,14 +31,25 @@ export function s104Pool(case_: Case): readonly Check[] {
     const key = text(entry["key"]);
     if (!key.startsWith("sell$")) continue;
     const sold = matches.filter(
-      (match) => match.closedAt.startsWith(text(entry["date"])) && match.instrument.includes(`:${key.slice(5)}:`),
+      (match) =>
+        match.closedAt.startsWith(text(entry["date"])) &&
+        match.instrument.includes(`:${key.slice(5)}:`),
     );
     const wanted = Decimal.sum(list(entry["entries"]).map((part) => decimal(part["gain"])));
-    checks.push(near(`log.${text(entry["date"])}.${key}`, wanted.toString(), gainOf(sold), "0.0005"));
+    checks.push(
+      near(`log.${text(entry["date"])}.${key}`, wanted.toString(), gainOf(sold), "0.0005"),
+    );
   }
   if (given(expected["totalUnrealizedGain"])) {
     const price = decimal(object(case_["currentPrices"])["FOO"]);
-    checks.push(near("totalUnrealizedGain", expected["totalUnrealizedGain"], unrealisedPnl(openLots, price), "0.005"));
+    checks.push(
+      near(
+        "totalUnrealizedGain",
+        expected["totalUnrealizedGain"],
+        unrealisedPnl(openLots, price),
+        "0.005",
+      ),
+    );
   }
   for (const field of ["ukInterest", "foreignInterest", "dividends"]) {
     if (given(expected[field])) checks.push(near(field, expected[field], undefined));
@@ -65,6 +88,8 @@ function heldBefore(case_: Case, { symbol }: Json, sequence: number): Decimal {
   return Decimal.sum(
     before
       .filter((entry) => entry["symbol"] === symbol && given(entry["qty"]))
-      .map((entry) => (entry["type"] === "sell" ? decimal(entry["qty"]).neg() : decimal(entry["qty"]))),
+      .map((entry) =>
+        entry["type"] === "sell" ? decimal(entry["qty"]).neg() : decimal(entry["qty"]),
+      ),
   );
 }

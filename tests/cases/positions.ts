@@ -10,7 +10,18 @@ import {
   type TradeEvent,
   unrealisedPnl,
 } from "#trades";
-import { type Case, type Check, decimal, given, type Json, list, near, object, same, text } from "./case.ts";
+import {
+  type Case,
+  type Check,
+  decimal,
+  given,
+  type Json,
+  list,
+  near,
+  object,
+  same,
+  text,
+} from "./case.ts";
 import { at, deal, fee, funding, signedBy } from "./events.ts";
 
 const AVERAGE: BuildOptions = { matching: "average" };
@@ -119,13 +130,16 @@ function nautilusCheck(field: string, wanted: unknown, view: NautilusView): Chec
 const nanos = (ms: number) => Decimal.of(ms).times(Decimal.of(1_000_000));
 /** "-2.0 USD" is -2. */
 const amountOf = (value: unknown) => text(value).split(" ")[0];
-const withPoint = (value: Decimal) => (value.scale === 0 ? value.toFixed(1) : value.toString()).replace(/^(-?\d+)$/, "$1.0");
+const withPoint = (value: Decimal) =>
+  (value.scale === 0 ? value.toFixed(1) : value.toString()).replace(/^(-?\d+)$/, "$1.0");
 
 /** By how much a fill changed the position beyond its own quantity. */
 function adjustmentOf(fills: readonly Execution[], index: number): Decimal | undefined {
   const one = fills[index];
   if (!one) return undefined;
-  const change = viewOf(fills.slice(0, index + 1)).signed.minus(viewOf(fills.slice(0, index)).signed);
+  const change = viewOf(fills.slice(0, index + 1)).signed.minus(
+    viewOf(fills.slice(0, index)).signed,
+  );
   return change.minus(signedBy(one.side, one.quantity));
 }
 
@@ -170,7 +184,10 @@ export function barterPosition(case_: Case): readonly Check[] {
   });
 }
 
-/** One trade with two fills, fees as amounts (barter) or rates with funding and leverage (freqtrade). */
+/**
+ * One trade with two fills, fees as amounts (barter) or rates with funding and leverage
+ * (freqtrade).
+ */
 export function singleTrade(case_: Case): readonly Check[] {
   const params = object(case_["params"]);
   const quantity = decimal(params["qty"]);
@@ -203,12 +220,17 @@ export function singleTrade(case_: Case): readonly Check[] {
   const checks = [near("netPnl", expected["netPnl"], trip?.netPnl, "0.0000015")];
   if (!given(expected["returnOnMargin"]) || !trip) return checks;
   const entryFee = Decimal.sum(matches.map((match) => match.entryFee));
-  const paid = trip.entryPrice.times(trip.quantity).plus(opens === "buy" ? entryFee : entryFee.neg());
+  const paid = trip.entryPrice
+    .times(trip.quantity)
+    .plus(opens === "buy" ? entryFee : entryFee.neg());
   const onMargin = trip.netPnl.times(decimal(params["leverage"])).div(paid);
   return [...checks, near("returnOnMargin", expected["returnOnMargin"], onMargin, "0.00000002")];
 }
 
-/** Entries and partial exits by freqtrade at a fee rate. Its last step shows what the closing exit closed. */
+/**
+ * Entries and partial exits by freqtrade at a fee rate. Its last step shows what the closing exit
+ * closed.
+ */
 export function freqtradePosition(case_: Case): readonly Check[] {
   const steps = list(case_["steps"]);
   const fills = steps.map((step, index) => {
@@ -237,7 +259,12 @@ export function freqtradePosition(case_: Case): readonly Check[] {
   return [
     ...checks,
     near("endProfit", expected["endProfit"], end["realizedCumulative"] as Decimal, "0.000001"),
-    near("endProfitRatio", expected["endProfitRatio"], end["lastExitReturn"] as Decimal, "0.0000001"),
+    near(
+      "endProfitRatio",
+      expected["endProfitRatio"],
+      end["lastExitReturn"] as Decimal,
+      "0.0000001",
+    ),
   ];
 }
 
@@ -262,7 +289,9 @@ function freqtradeView(fills: readonly Execution[]): Readonly<Record<string, unk
       : untilExit?.entryPrice.times(untilExit.quantity);
   const open = openLots.length > 0;
   const quantity = Decimal.sum((open ? openLots : last).map((part) => part.quantity));
-  const average = open ? Decimal.sum(openLots.map((lot) => lot.cost)).div(quantity) : last[0]?.entryPrice;
+  const average = open
+    ? Decimal.sum(openLots.map((lot) => lot.cost)).div(quantity)
+    : last[0]?.entryPrice;
   return {
     isOpen: open,
     dustQty: gaps.find((gap) => gap.kind === "dust")?.quantity,

@@ -8,7 +8,18 @@ import {
   statistics,
   type TradeEvent,
 } from "#trades";
-import { type Case, type Check, decimal, given, type Json, list, near, object, same, text } from "./case.ts";
+import {
+  type Case,
+  type Check,
+  decimal,
+  given,
+  type Json,
+  list,
+  near,
+  object,
+  same,
+  text,
+} from "./case.ts";
 import { at, deal, fee, mark, split } from "./events.ts";
 
 const GROUPINGS: Readonly<Record<string, Grouping>> = {
@@ -17,7 +28,10 @@ const GROUPINGS: Readonly<Record<string, Grouping>> = {
   FlatToReduced: "flat-to-reduced",
 };
 
-/** Fills, marks and splits by LEAN; its fees are undivided, its excursions exist per fill only and include fill prices. */
+/**
+ * Fills, marks and splits by LEAN; its fees are undivided, its excursions exist per fill only and
+ * include fill prices.
+ */
 export function leanRoundTrips(given: Case): readonly Check[] {
   const params = object(given["params"]);
   const grouping = GROUPINGS[text(params["grouping"])] ?? "flat-to-flat";
@@ -27,7 +41,9 @@ export function leanRoundTrips(given: Case): readonly Check[] {
     feeSplit: "all-to-closing",
     fillsAreMarks: grouping === "fill-to-fill",
   };
-  const events = eventsOf(given).filter((event) => grouping === "fill-to-fill" || !("markedAt" in event));
+  const events = eventsOf(given).filter(
+    (event) => grouping === "fill-to-fill" || !("markedAt" in event),
+  );
   const { roundTrips, gaps } = buildRoundTrips(events, options);
   const closed = roundTrips
     .filter((trip) => trip.status === "closed")
@@ -38,7 +54,10 @@ export function leanRoundTrips(given: Case): readonly Check[] {
     same("closedTrades.length", expected.length, closed.length),
     same("gaps", [], rounding),
     ...expected.flatMap((trade, index) =>
-      tripChecks(trade, closed[index]).map((check) => ({ ...check, field: `${index}.${check.field}` })),
+      tripChecks(trade, closed[index]).map((check) => ({
+        ...check,
+        field: `${index}.${check.field}`,
+      })),
     ),
   ];
 }
@@ -112,7 +131,9 @@ function tripChecks(trade: Json, trip: RoundTrip | undefined): readonly Check[] 
     ...(trade["entryTime"] ? [same("entryTime", at(text(trade["entryTime"])), trip.openedAt)] : []),
     ...(trade["exitTime"] ? [same("exitTime", at(text(trade["exitTime"])), trip.closedAt)] : []),
     ...checks.map(([field, actual]) => near(field, trade[field], actual)),
-    ...(Array.isArray(ids) ? [same("orderIds", ids.map(String).sort(), [...trip.executionIds].sort())] : []),
+    ...(Array.isArray(ids)
+      ? [same("orderIds", ids.map(String).sort(), [...trip.executionIds].sort())]
+      : []),
     ...("isWin" in trade ? [same("isWin", trade["isWin"], isWin(trip))] : []),
   ];
 }

@@ -1,6 +1,16 @@
 import { Decimal, epochMs } from "#domain";
 import { type Outcome, statistics } from "#trades";
-import { type Case, type Check, decimal, type Json, list, near, object, same, text } from "./case.ts";
+import {
+  type Case,
+  type Check,
+  decimal,
+  type Json,
+  list,
+  near,
+  object,
+  same,
+  text,
+} from "./case.ts";
 import { at } from "./events.ts";
 
 /** LEAN's trade statistics count gross profit. */
