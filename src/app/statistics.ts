@@ -1,10 +1,45 @@
-import type { KeyFigures } from "#http";
+import type { Events, KeyFigures } from "#http";
 import { wire } from "#http";
 import type { Blotter, TradeFilter } from "#sync";
 import { createStatistics, type Statistics } from "#trades";
 
+/** How long figures stand unless something changed here; another process may have changed something. */
+const STANDS_MS = 30_000;
+/** Filters whose figures are kept. A page asks for a handful. */
+const MAX_KEPT = 50;
+
+export type FigureParts = {
+  readonly blotter: Pick<Blotter, "allTrades">;
+  readonly events: Pick<Events, "subscribe">;
+  readonly monotonicMs: () => number;
+};
+
+/**
+ * Key figures by filter. A million trips take seconds to read, and every page asks for the same few, so figures are
+ * kept until data changes; whoever asks while they are made waits for the same reading.
+ */
+export function createFigures({ blotter, events, monotonicMs }: FigureParts) {
+  const kept = new Map<string, { readonly at: number; readonly figures: Promise<KeyFigures[]> }>();
+  events.subscribe(({ type }) => {
+    if (type === "data-changed") kept.clear();
+  });
+  return (filter: TradeFilter): Promise<KeyFigures[]> => {
+    const key = JSON.stringify(filter);
+    const known = kept.get(key);
+    if (known && monotonicMs() - known.at < STANDS_MS) return known.figures;
+    const figures = keyFigures(blotter, filter);
+    // A failed reading is not an answer for the next.
+    figures.catch(() => kept.delete(key));
+    kept.delete(key);
+    kept.set(key, { at: monotonicMs(), figures });
+    const [oldest] = kept.keys();
+    if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+    return figures;
+  };
+}
+
 /** Key figures of all trips that match, read once and never held together. */
-export async function keyFigures(blotter: Blotter, filter: TradeFilter): Promise<KeyFigures[]> {
+async function keyFigures(blotter: FigureParts["blotter"], filter: TradeFilter): Promise<KeyFigures[]> {
   const counter = createStatistics();
   for await (const batch of blotter.allTrades(filter)) for (const trip of batch) counter.add(trip);
   return counter.results().map((statistics) => figuresOf(wire(statistics)));

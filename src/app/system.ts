@@ -9,7 +9,7 @@ import { explainTrade } from "./explain.ts";
 import { generic, suggestMapping } from "./generic.ts";
 import { sampleStatement } from "./sample/statement.ts";
 import { spoolInto } from "./spool.ts";
-import { keyFigures } from "./statistics.ts";
+import { createFigures } from "./statistics.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { version } from "./version.ts";
 
@@ -51,16 +51,17 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     monotonicMs: surroundings.monotonicMs,
     newId: surroundings.newImportId,
   });
+  const events = createEvents();
   const services: Services = {
     blotter,
     imports,
     files: store.imports,
     annotations: store.annotations,
     formats: formats(),
-    events: createEvents(),
+    events,
     now: surroundings.now,
     system: () => describe(store),
-    statistics: (filter) => keyFigures(blotter, filter),
+    statistics: createFigures({ blotter, events, monotonicMs: surroundings.monotonicMs }),
     explain: (trade) => explainTrade(blotter, rules, trade),
     suggestMapping: (file) => suggestMapping(file, store.imports),
     sample: {
