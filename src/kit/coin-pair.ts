@@ -1,4 +1,5 @@
 import { type Currency, type Instrument, instrument } from "#domain";
+import { remember } from "./remember.ts";
 
 const FIAT =
   "USD EUR GBP JPY CHF AUD CAD NZD SEK NOK DKK PLN CZK HUF RON BGN TRY UAH RUB BRL MXN ARS COP CLP ZAR NGN KES INR IDR " +
@@ -21,8 +22,9 @@ export function quoteOf(a: Currency, b: Currency): Currency | undefined {
 }
 
 /** A spot pair, named as exchanges do: "BTC/USDT" is bitcoin priced in tether. */
-export const coinPair = (base: Currency, quote: Currency): Instrument =>
-  instrument({ kind: "crypto", symbol: `${base}/${quote}`, currency: quote });
+export const coinPair: (base: Currency, quote: Currency) => Instrument = remember((base: Currency, quote: Currency) =>
+  instrument({ kind: "crypto", symbol: `${base}/${quote}`, currency: quote }),
+);
 
 /** The coins of a pair that is written without a sign between them, "ALGOUSDT"; the end must be a usual quote. */
 export function splitPair(pair: string): { readonly base: Currency; readonly quote: Currency } | undefined {

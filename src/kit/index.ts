@@ -26,6 +26,7 @@ export * from "./number.ts";
 export * from "./option-symbol.ts";
 export * from "./paired-fills.ts";
 export * from "./recognise.ts";
+export * from "./remember.ts";
 export * from "./sample.ts";
 export * from "./statement.ts";
 export * from "./table.ts";

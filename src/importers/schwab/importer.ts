@@ -95,9 +95,8 @@ function open({ above }: TableContext) {
       return "total of the file, compared";
     },
     row(row: Row, { line, cells }: LineContext): readonly StatementRecord[] {
-      const raw = cells.join(",");
       if (row.amount) stated = stated.plus(row.amount);
-      const waiting = heldRow(row, { line, account, raw });
+      const waiting = heldRow(row, { line, account, cells });
       if (waiting?.role === "split-added") {
         changes.push({ symbol: waiting.instrument.symbol, day: row.at.day, quantity: waiting.quantity });
       }
@@ -148,13 +147,14 @@ const changeOf = ({ instrument, at, side, quantity }: ExecutionRecord): Change =
   quantity: side === "buy" ? quantity : quantity.neg(),
 });
 
-function heldRow(row: Row, at: Pick<Held, "line" | "account" | "raw">): Held | undefined {
+function heldRow(row: Row, { cells, ...at }: Pick<Held, "line" | "account"> & LineContext): Held | undefined {
   const { split, redemption } = meaningOf(row.action);
   if (!split && !redemption) return undefined;
   const [quantity, amount] = [row.quantity ?? Decimal.zero, row.amount ?? Decimal.zero];
   const role = split === "added" ? "split-added" : split ? "split-pair" : (redemption ?? "cash");
   if (split && quantity.isZero()) unreadable("missing-value", `The ${quoted(row.action)} names no quantity`);
-  return { ...at, action: row.action, role, instrument: securityIn(row), quantity, amount, at: row.at };
+  const raw = cells.join(",");
+  return { ...at, raw, action: row.action, role, instrument: securityIn(row), quantity, amount, at: row.at };
 }
 
 const securityIn = ({ symbol, description = "", action }: Row) =>

@@ -1,12 +1,12 @@
 import { Decimal, type Instrument, instrument } from "#domain";
-import { optionContract } from "#kit";
+import { optionContract, remember } from "#kit";
 
 const CUSIP = /^\d[0-9A-Z]{7}\d$|^[0-9A-Z]{8}\d$/;
 const DEBT = /\bDUE \d|\bTREASUR|\bBILL\b|\bNOTES?\b|\d%(?!.*PFD)/;
 const OPEN_END_FUND = /^[A-Z]{4}X$/;
 
 /** What a row is about. Bonds are quoted for 100 of face value, and options for one of 100 shares. */
-export function securityOf(symbol: string, description: string): Instrument {
+export const securityOf = remember((symbol: string, description: string): Instrument => {
   const currency = "USD";
   const named = description === "" ? {} : { name: description };
   const option = optionContract(symbol);
@@ -22,4 +22,4 @@ export function securityOf(symbol: string, description: string): Instrument {
   const multiplier = debt ? Decimal.of("0.01") : Decimal.one;
   const kind = debt ? "bond" : "equity";
   return instrument({ kind, symbol, cusip: symbol, currency, ...named, multiplier });
-}
+});

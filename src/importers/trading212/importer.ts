@@ -7,6 +7,7 @@ import {
   moment,
   optional,
   quoted,
+  remember,
   type RowOf,
   type StatementRecord,
   type TableContext,
@@ -126,10 +127,14 @@ function open({ header }: TableContext) {
 
 const timeOf = ({ at, atUtc }: Row) => at ?? atUtc ?? unreadable("missing-value", "The row names no time");
 
+const share = remember((symbol: string, currency: string, isin: string | undefined, name: string | undefined) =>
+  instrument({ kind: "equity", symbol, currency, ...(isin ? { isin } : {}), ...(name ? { name } : {}) }),
+);
+
 function shareOf({ ticker, isin, name, action }: Row, currency: string): Instrument {
   const symbol = ticker ?? unreadable("missing-value", `The ${quoted(action)} names no ticker`);
   if (!/^[A-Z]{3}$/.test(currency)) unreadable("missing-value", `The ${quoted(action)} names no currency of its price`);
-  return instrument({ kind: "equity", symbol, currency, ...(isin ? { isin } : {}), ...(name ? { name } : {}) });
+  return share(symbol, currency, isin, name);
 }
 
 /** Units of the price's currency for one of the account's; the file says "Not available" on dividends. */
