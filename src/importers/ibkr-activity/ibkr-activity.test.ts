@@ -136,6 +136,8 @@ test("cash sections become cash, and their totals are checked", async () => {
     "Dividends,Data,USD,2024-03-10,TEST Cash Dividend,12.5",
     "Dividends,Data,Total,,,12.5",
     "Dividends,Data,Total in EUR,,,11.4",
+    "Dividends,Data,CAD,2024-03-10,TEST Cash Dividend,3",
+    "Dividends,Data,Total,,,3",
     "Deposits & Withdrawals,Header,Currency,Settle Date,Description,Amount",
     'Deposits & Withdrawals,Data,USD,2024-03-11,Wire,"-1,000"',
     "Fees,Header,Subtitle,Currency,Date,Description,Amount",
@@ -144,12 +146,14 @@ test("cash sections become cash, and their totals are checked", async () => {
   );
   expect(result.cash.map(({ kind, amount }) => `${kind} ${amount.amount}`)).toEqual([
     "dividend 12.5",
+    "dividend 3",
     "withdrawal -1000",
     "fee -1.5",
   ]);
   expect(verdictsOf(result)).toEqual([
     "Total of Dividends in line 8: 12.5 ok",
-    "Total of Fees in line 14: -1.6 -1.5",
+    "Total of Dividends in line 11: 3 ok",
+    "Total of Fees in line 16: -1.6 -1.5",
   ]);
 });
 

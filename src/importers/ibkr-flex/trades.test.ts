@@ -312,7 +312,7 @@ test.each([
       proceeds: "-985",
       netCash: "-986",
     },
-    "bond:TEST:USD:0.01",
+    "bond:TEST:USD:0.01 @ 98.5",
   ],
   [
     "pence as pounds",
@@ -324,7 +324,7 @@ test.each([
       ibCommissionCurrency: "GBX",
       netCash: "-25600",
     },
-    "equity:TEST:GBP",
+    "equity:TEST:GBP @ 25.5",
   ],
   [
     "a future with its multiplier",
@@ -336,7 +336,7 @@ test.each([
       proceeds: "-255000",
       netCash: "-1",
     },
-    "future:MESH4:USD:5",
+    "future:MESH4:USD:5 @ 5100",
   ],
   [
     "a conversion of currency",
@@ -348,11 +348,13 @@ test.each([
       netCash: "0",
       ibCommissionCurrency: "EUR",
     },
-    "fx:EUR.USD:USD",
+    "fx:EUR.USD:USD @ 1.1",
   ],
-])("%s is priced as IBKR prices it", async (_, changes, id) => {
+])("%s is priced as IBKR prices it", async (_, changes, priced) => {
   const result = await read(trades({ ...BUY, ...changes }));
-  expect(result.executions.map(({ instrument }) => instrument.id)).toEqual([id]);
+  expect(result.executions.map(({ instrument, price }) => `${instrument.id} @ ${price}`)).toEqual([
+    priced,
+  ]);
   expect(verdictsOf(result).filter((verdict) => !verdict.endsWith(" ok"))).toEqual([]);
 });
 
@@ -383,8 +385,14 @@ test("realised profit is compared only where the file holds the whole course", a
   const whole = await read(trades(BUY, SELL));
   const opened = await read(trades(SELL));
   const partly = await read(trades(BUY, { ...SELL, quantity: "-4" }));
-  const profits = [whole, opened, partly].map((result) =>
+  const closedFirst = await read(trades(SELL, BUY));
+  const profits = [whole, opened, partly, closedFirst].map((result) =>
     verdictsOf(result).filter((text) => text.startsWith("Realised")),
   );
-  expect(profits).toEqual([["Realised profit of TEST, account U0000001: 3 measure net"], [], []]);
+  expect(profits).toEqual([
+    ["Realised profit of TEST, account U0000001: 3 measure net"],
+    [],
+    [],
+    [],
+  ]);
 });

@@ -53,13 +53,13 @@ const line = ({ executions }: Awaited<ReturnType<typeof read>>) =>
 
 test("a purchase in unclosed SGML is read with its security, fees, id and account", async () => {
   const result = await read(
-    sgml(buy("10", "25.5", "-262.95", { more: "<COMMISSION>7.95<FEES>0.00" })),
+    sgml(buy("10", "25.5", "-263.45", { more: "<COMMISSION>7.95<FEES>0.00<LOAD>0.50" })),
   );
   expect([result.recognised, result.unreadable]).toEqual([true, []]);
   expect(result.executions).toMatchObject([
     {
       line: 12,
-      executionId: "77:2024-03-04:-262.95",
+      executionId: "77:2024-03-04:-263.45",
       account: { institution: "test-broker", number: "0001" },
       instrument: { id: "equity:TEST:USD", name: "Test & Co", cusip: "000000001" },
       at: {
@@ -71,8 +71,9 @@ test("a purchase in unclosed SGML is read with its security, fees, id and accoun
   ]);
   expect(result.executions[0]?.fees?.map(({ kind, amount }) => `${kind} ${amount}`)).toEqual([
     "commission 7.95",
+    "commission 0.5",
   ]);
-  expect(verdictsOf(result)).toEqual(["Total of trades in USD: 1 rows: -262.95 ok"]);
+  expect(verdictsOf(result)).toEqual(["Total of trades in USD: 1 rows: -263.45 ok"]);
 });
 
 test("closed tags, one single line and version 2 read alike", async () => {
