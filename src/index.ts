@@ -1,10 +1,11 @@
 /**
- * The public library: a blotter opened in a process of one's own, with the same promises as the server.
+ * The public library: a blotter opened in a process of one's own, with the same promises as the
+ * server.
  *
  * @example
- * const blotter = await openBlotter({ data: "./data" });
- * const report = await blotter.imports.import(await statementFile("statement.csv"));
- * await blotter.close();
+ *   const blotter = await openBlotter({ data: "./data" });
+ *   const report = await blotter.imports.import(await statementFile("statement.csv"));
+ *   await blotter.close();
  */
 import { type BlotterOptions, openSystem, readConfig, surroundings, userFile } from "#app";
 import type { FileSource } from "#kit";
@@ -57,8 +58,9 @@ export type OpenBlotter = {
 };
 
 /**
- * Opens the blotter of a data folder or of a Postgres server; without options that of the environment, as the command
- * line does. Throws a FailureError when the folder is in use or the database cannot be opened.
+ * Opens the blotter of a data folder or of a Postgres server; without options that of the
+ * environment, as the command line does. Throws a FailureError when the folder is in use or the
+ * database cannot be opened.
  */
 export async function openBlotter(options: BlotterOptions = {}): Promise<OpenBlotter> {
   const { folder, databaseUrl } = readConfig({ data: options.data });

@@ -10,22 +10,31 @@ import { exportedExecution, exportedTrade } from "#http";
 import { z } from "zod";
 import { book, DAY } from "./support/tradebook.ts";
 
-/** The built command in processes of its own, with the exit codes and outputs that scripts rely on. */
+/** The built command in processes of its own: exit codes and outputs that scripts rely on. */
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const MAIN = join(ROOT, "dist", "cli", "main.js");
 
 let folder: string;
 let data: string;
 beforeAll(async () => {
-  const built = spawnSync(process.execPath, [join(ROOT, "tools", "build.mjs"), "--if-missing"], { encoding: "utf8" });
+  const built = spawnSync(process.execPath, [join(ROOT, "tools", "build.mjs"), "--if-missing"], {
+    encoding: "utf8",
+  });
   expect(built.status, built.stderr + built.stdout).toBe(0);
   folder = await mkdtemp(join(tmpdir(), "openblotter-cli-"));
-  // Of its own, not within the other: as root, the database runs as a user who may not pass through that.
+  // Of its own, not within the other: as root, the database runs as a user who may not pass through
+  // that.
   data = await mkdtemp(join(tmpdir(), "openblotter-cli-data-"));
   await chmod(data, 0o711);
   await Promise.all([
     file("day.csv", book(DAY)),
-    file("broken.csv", book([[11, "buy", "ten", 100, "10:00:00"], [12, "buy", 1, 100, "13:00:00"]])),
+    file(
+      "broken.csv",
+      book([
+        [11, "buy", "ten", 100, "10:00:00"],
+        [12, "buy", 1, 100, "13:00:00"],
+      ]),
+    ),
     file("unknown.csv", "a,b\n1,2\n"),
   ]);
 });
@@ -38,9 +47,20 @@ const file = (name: string, text: string) => writeFile(path(name), text);
 
 type Run = { readonly code: number | null; readonly out: string; readonly err: string };
 
-async function run(args: readonly string[], options: { data?: string; env?: Record<string, string> } = {}): Promise<Run> {
-  const env = { ...process.env, OPENBLOTTER_DATA: options.data ?? data, DATABASE_URL: "", ...options.env };
-  const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+async function run(
+  args: readonly string[],
+  options: { data?: string; env?: Record<string, string> } = {},
+): Promise<Run> {
+  const env = {
+    ...process.env,
+    OPENBLOTTER_DATA: options.data ?? data,
+    DATABASE_URL: "",
+    ...options.env,
+  };
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const texts = { out: "", err: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (texts.out += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (texts.err += text));
@@ -48,7 +68,10 @@ async function run(args: readonly string[], options: { data?: string; env?: Reco
   return { code, ...texts };
 }
 
-async function json(args: readonly string[], options = {}): Promise<{ code: number | null; value: unknown }> {
+async function json(
+  args: readonly string[],
+  options = {},
+): Promise<{ code: number | null; value: unknown }> {
   const { code, out, err } = await run([...args, "--json"], options);
   expect(err).toBe("");
   return { code, value: JSON.parse(out) };
@@ -60,7 +83,9 @@ const entry = z.object({
   accounts: z.array(z.string()),
   executions: z.object({ new: z.number(), known: z.number(), quarantined: z.number() }),
   cash: z.object({ new: z.number(), known: z.number() }),
-  checks: z.array(z.object({ name: z.string(), expected: z.string(), actual: z.string(), ok: z.boolean() })),
+  checks: z.array(
+    z.object({ name: z.string(), expected: z.string(), actual: z.string(), ok: z.boolean() }),
+  ),
   durationMs: z.number(),
 });
 
@@ -69,22 +94,35 @@ describe("import", () => {
     const first = await json(["import", path("day.csv")]);
     expect(first.code).toBe(0);
     const { files } = z.object({ files: z.array(entry) }).parse(first.value);
-    expect(files).toMatchObject([{ file: path("day.csv"), executions: { new: 4, known: 0, quarantined: 0 } }]);
+    expect(files).toMatchObject([
+      { file: path("day.csv"), executions: { new: 4, known: 0, quarantined: 0 } },
+    ]);
     const trades = await json(["trades"]);
     const again = await json(["import", path("day.csv")]);
-    expect(again).toMatchObject({ code: 0, value: { files: [{ executions: { new: 0, known: 4 } }] } });
+    expect(again).toMatchObject({
+      code: 0,
+      value: { files: [{ executions: { new: 0, known: 4 } }] },
+    });
     expect(await json(["trades"])).toEqual(trades);
   });
 
   test("exits 3 when a row is in quarantine", async () => {
     const { code, value } = await json(["import", path("broken.csv")]);
-    expect([code, value]).toMatchObject([3, { files: [{ executions: { new: 1, quarantined: 1 } }] }]);
+    expect([code, value]).toMatchObject([
+      3,
+      { files: [{ executions: { new: 1, quarantined: 1 } }] },
+    ]);
     const quarantine = await json(["quarantine"]);
     expect(quarantine.value).toMatchObject([{ file: "broken.csv", line: 2 }]);
   });
 
   test("exits 2 when a file is refused or missing, and takes the others", async () => {
-    const { code, value } = await json(["import", path("unknown.csv"), path("nowhere.csv"), path("day.csv")]);
+    const { code, value } = await json([
+      "import",
+      path("unknown.csv"),
+      path("nowhere.csv"),
+      path("day.csv"),
+    ]);
     expect(code).toBe(2);
     expect(value).toMatchObject({
       files: [
@@ -97,11 +135,18 @@ describe("import", () => {
 });
 
 describe("output", () => {
-  test("trades and executions are arrays of the documented shape, with decimals as text", async () => {
+  test("trades and executions are arrays of the documented shape", async () => {
     const trades = z.array(exportedTrade.strict()).parse((await json(["trades"])).value);
-    expect(trades[0]).toMatchObject({ direction: "long", quantity: "15", grossPnl: "140", currency: "INR" });
+    expect(trades[0]).toMatchObject({
+      direction: "long",
+      quantity: "15",
+      grossPnl: "140",
+      currency: "INR",
+    });
     expect(trades.map(({ status }) => status)).toEqual(["closed", "open"]);
-    const executions = z.array(exportedExecution.strict()).parse((await json(["executions"])).value);
+    const executions = z
+      .array(exportedExecution.strict())
+      .parse((await json(["executions"])).value);
     expect(executions).toHaveLength(5);
   });
 
@@ -109,15 +154,21 @@ describe("output", () => {
     for (const command of ["formats", "accounts", "positions", "imports"]) {
       expect((await json([command])).value).toEqual(expect.any(Array));
     }
-    expect((await json(["stats"])).value).toMatchObject({ items: [{ currency: "INR", trades: 1 }] });
+    expect((await json(["stats"])).value).toMatchObject({
+      items: [{ currency: "INR", trades: 1 }],
+    });
   });
 
   test("a pipe gets no colours, no progress and no harm when its reader leaves", async () => {
     const { out, err } = await run(["import", path("day.csv")]);
     expect(out + err).not.toContain("\u001b");
-    const child = spawn("sh", ["-c", `"${process.execPath}" "${MAIN}" executions --json | head -c 1`], {
-      env: { ...process.env, OPENBLOTTER_DATA: data },
-    });
+    const child = spawn(
+      "sh",
+      ["-c", `"${process.execPath}" "${MAIN}" executions --json | head -c 1`],
+      {
+        env: { ...process.env, OPENBLOTTER_DATA: data },
+      },
+    );
     let text = "";
     child.stderr.on("data", (chunk) => (text += String(chunk)));
     await once(child, "close");
@@ -144,7 +195,10 @@ describe("backup and restore", () => {
     const restored = { data: join(folder, "restored") };
     expect((await run(["restore", backup], restored)).code).toBe(0);
     expect(await json(["trades"], restored)).toEqual(await json(["trades"]));
-    expect(await run(["backup", backup])).toMatchObject({ code: 1, err: expect.stringContaining("[file-exists]") });
+    expect(await run(["backup", backup])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("[file-exists]"),
+    });
     expect((await run(["restore", backup], restored)).code).toBe(1);
   });
 });
@@ -152,7 +206,10 @@ describe("backup and restore", () => {
 describe("beside a running server", () => {
   test("commands talk to it, it hears of imports, and it ends cleanly", async () => {
     const env = { ...process.env, OPENBLOTTER_DATA: data, DATABASE_URL: "" };
-    const server = spawn(process.execPath, [MAIN, "serve", "--port", "0"], { env, stdio: ["ignore", "pipe", "inherit"] });
+    const server = spawn(process.execPath, [MAIN, "serve", "--port", "0"], {
+      env,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const ended = once(server, "close");
     try {
       const [ready] = (await once(server.stdout.setEncoding("utf8"), "data")) as [string];

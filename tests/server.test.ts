@@ -30,24 +30,32 @@ async function ask<Asked extends Endpoint>(
   body?: string | Uint8Array,
 ): Promise<Asked["reply"]["_output"]> {
   const { method } = endpoint;
-  const reply = await fetch(serving.url + path, { method, ...(body === undefined ? {} : { body }) });
+  const reply = await fetch(serving.url + path, {
+    method,
+    ...(body === undefined ? {} : { body }),
+  });
   const json: unknown = await reply.json();
   expect(reply.status, JSON.stringify(json)).toBe(200);
   return endpoint.reply.parse(json);
 }
 
 const post = (path: string, body: string | Uint8Array) => ask(api.createImport, path, body);
-const tradesOf = async (query = "") => (await ask(api.listTrades, `/api/trades?count=true${query}`)).total;
+const tradesOf = async (query = "") =>
+  (await ask(api.listTrades, `/api/trades?count=true${query}`)).total;
 
 describe("a statement", () => {
-  test("is previewed without a trace, imported, found again, and changes nothing the second time", async () => {
+  test("is previewed without a trace, imported, and changes nothing the second time", async () => {
     const preview = await ask(api.previewImport, "/api/imports/preview?name=day.csv", book(DAY));
     expect(preview.report).toMatchObject({ executions: { new: 4, known: 0, quarantined: 0 } });
     expect(preview.executions).toHaveLength(4);
     expect(await tradesOf()).toBe(0);
 
     const report = await post("/api/imports?name=day.csv", book(DAY));
-    expect(report).toMatchObject({ file: "day.csv", executions: { new: 4, known: 0 }, roundTrips: 2 });
+    expect(report).toMatchObject({
+      file: "day.csv",
+      executions: { new: 4, known: 0 },
+      roundTrips: 2,
+    });
     const again = await post("/api/imports?name=again.csv", book(DAY));
     expect(again).toMatchObject({ executions: { new: 0, known: 4 }, repeated: true });
     // Another order of the same rows is another file, with nothing new in it.
@@ -61,7 +69,9 @@ describe("a statement", () => {
     const { items } = await ask(api.listTrades, "/api/trades?status=closed");
     const [closed] = items;
     expect(closed).toMatchObject({ direction: "long", quantity: "15", grossPnl: "140" });
-    const path = [closed?.account, closed?.instrument.id, closed?.id].map((part) => encodeURIComponent(part ?? ""));
+    const path = [closed?.account, closed?.instrument.id, closed?.id].map((part) =>
+      encodeURIComponent(part ?? ""),
+    );
     const { explanation } = await ask(api.showTrade, `/api/trades/${path.join("/")}`);
     expect(explanation.matches.map(({ quantity, grossPnl }) => [quantity, grossPnl])).toEqual([
       ["10", "100"],
@@ -74,20 +84,26 @@ describe("a statement", () => {
   test("keeps its notes and tags through undo and a new import", async () => {
     const { items } = await ask(api.listTrades, "/api/trades?status=closed");
     const [trade] = items;
-    const path = [trade?.account, trade?.instrument.id, trade?.id].map((part) => encodeURIComponent(part ?? "")).join("/");
+    const path = [trade?.account, trade?.instrument.id, trade?.id]
+      .map((part) => encodeURIComponent(part ?? ""))
+      .join("/");
     const reply = await fetch(`${serving.url}/api/trades/${path}/annotation`, {
       method: "PUT",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ note: "late entry", tags: ["breakout"] }),
     });
     expect(reply.status).toBe(200);
-    expect(await ask(api.listTags, "/api/tags")).toEqual({ items: [{ tag: "breakout", trades: 1 }] });
+    expect(await ask(api.listTags, "/api/tags")).toEqual({
+      items: [{ tag: "breakout", trades: 1 }],
+    });
 
     const imports = await ask(api.listImports, "/api/imports");
     for (const { report } of imports.items) await ask(api.undoImport, `/api/imports/${report.id}`);
     expect(await tradesOf()).toBe(0);
     await post("/api/imports?name=day.csv", book(DAY));
-    const { trade: back } = explainedTrade.parse(await (await fetch(`${serving.url}/api/trades/${path}`)).json());
+    const { trade: back } = explainedTrade.parse(
+      await (await fetch(`${serving.url}/api/trades/${path}`)).json(),
+    );
     expect(back.annotation).toMatchObject({ note: "late entry", tags: ["breakout"] });
     expect(await tradesOf("&tag=breakout")).toBe(1);
     expect(await tradesOf("&search=LATE")).toBe(1);
@@ -103,36 +119,56 @@ describe("a statement", () => {
   });
 
   test("with a row that cannot be read is imported but for that row, which is shown", async () => {
-    const broken = book([[11, "buy", "ten", 100, "10:00:00"], [12, "buy", 1, 100, "10:00:00"]]);
+    const broken = book([
+      [11, "buy", "ten", 100, "10:00:00"],
+      [12, "buy", 1, 100, "10:00:00"],
+    ]);
     const report = await post("/api/imports?name=broken.csv", broken);
     expect(report.executions).toEqual({ new: 1, known: 0, quarantined: 1 });
     const { items } = await ask(api.listQuarantine, `/api/quarantine?import=${report.id}`);
     expect(items).toMatchObject([{ line: 2, file: "broken.csv" }]);
     expect(items[0]?.raw).toContain("ten");
-    expect(await ask(api.undoImport, `/api/imports/${report.id}`)).toEqual({ executions: 1, cash: 0 });
+    expect(await ask(api.undoImport, `/api/imports/${report.id}`)).toEqual({
+      executions: 1,
+      cash: 0,
+    });
   });
 
   test("that nobody knows is refused with owner and next step, and leaves nothing", async () => {
-    const reply = await fetch(`${serving.url}/api/imports?name=x.csv`, { method: "POST", body: "a,b\n1,2\n" });
+    const reply = await fetch(`${serving.url}/api/imports?name=x.csv`, {
+      method: "POST",
+      body: "a,b\n1,2\n",
+    });
     expect(reply.status).toBe(422);
-    expect(problem.parse(await reply.json())).toMatchObject({ code: "unknown-layout", owner: "user" });
+    expect(problem.parse(await reply.json())).toMatchObject({
+      code: "unknown-layout",
+      owner: "user",
+    });
     expect(readdirSync(join(folder, "incoming"))).toEqual([]);
   });
 });
 
 describe("an unknown table", () => {
-  const table = "When,What,B/S,Units,At\n2026-02-03 10:00,ACME,B,5,10\n2026-02-03 11:00,ACME,S,5,12\n";
+  const table =
+    "When,What,B/S,Units,At\n2026-02-03 10:00,ACME,B,5,10\n2026-02-03 11:00,ACME,S,5,12\n";
 
-  test("is read with the columns that the user maps, which are remembered for its header", async () => {
+  test("is read with columns that the user maps, which are remembered", async () => {
     const suggested = await ask(api.suggestMapping, "/api/mapping/suggest?name=own.csv", table);
-    expect(suggested).toMatchObject({ header: ["When", "What", "B/S", "Units", "At"], saved: false });
+    expect(suggested).toMatchObject({
+      header: ["When", "What", "B/S", "Units", "At"],
+      saved: false,
+    });
     expect(suggested.rows).toHaveLength(2);
 
     const columns = { time: "When", symbol: "What", side: "B/S", quantity: "Units", price: "At" };
     const mapping = JSON.stringify({ columns, currency: "USD", actions: { b: "buy", s: "sell" } });
     const query = new URLSearchParams({ name: "own.csv", mapping, account: "mine", zone: "UTC" });
     const report = await post(`/api/imports?${query}`, table);
-    expect(report).toMatchObject({ format: "generic-table", executions: { new: 2, quarantined: 0 }, roundTrips: 1 });
+    expect(report).toMatchObject({
+      format: "generic-table",
+      executions: { new: 2, quarantined: 0 },
+      roundTrips: 1,
+    });
 
     const later = table.replaceAll("02-03", "02-04");
     const second = await post("/api/imports?name=later.csv&account=mine&zone=UTC", later);
@@ -154,14 +190,23 @@ describe("sample data", () => {
     expect(report.checks.filter(({ ok }) => !ok)).toEqual([]);
     expect((await ask(api.showSystem, "/api/system")).sample).toBe(true);
     const accounts = (await ask(api.listAccounts, "/api/accounts")).items;
-    expect(accounts.filter(({ sample }) => sample).map(({ id }) => id)).toEqual(["ibkr:SAMPLE1", "ibkr:SAMPLE2"]);
+    expect(accounts.filter(({ sample }) => sample).map(({ id }) => id)).toEqual([
+      "ibkr:SAMPLE1",
+      "ibkr:SAMPLE2",
+    ]);
     const positions = (await ask(api.listPositions, "/api/positions?account=ibkr:SAMPLE1")).items;
     expect(positions.length).toBeGreaterThan(3);
     expect(positions.every(({ agrees }) => agrees)).toBe(true);
 
-    const { items } = await ask(api.showStatistics, "/api/statistics?account=ibkr:SAMPLE1&account=ibkr:SAMPLE2");
+    const { items } = await ask(
+      api.showStatistics,
+      "/api/statistics?account=ibkr:SAMPLE1&account=ibkr:SAMPLE2",
+    );
     expect(items.map(({ currency }) => currency)).toEqual(["USD", "EUR"]);
-    const days = await ask(api.showBreakdown, "/api/breakdown?by=day&currency=USD&account=ibkr:SAMPLE1");
+    const days = await ask(
+      api.showBreakdown,
+      "/api/breakdown?by=day&currency=USD&account=ibkr:SAMPLE1",
+    );
     expect(days.items.length).toBeGreaterThan(100);
 
     expect(await ask(api.addSample, "/api/sample")).toMatchObject({ repeated: true });
@@ -172,21 +217,32 @@ describe("sample data", () => {
 });
 
 describe("a listener", () => {
-  test("hears the progress of an import under its token, its end, and that data changed", async () => {
+  test("hears the progress of an import, its end, and that data changed", async () => {
     const heard: ServerEvent[] = [];
     const stop = new AbortController();
     const reply = await fetch(`${serving.url}/api/events`, { signal: stop.signal });
     const done = (async () => {
       for await (const text of reply.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-        for (const [, data = ""] of text.matchAll(/^data: (.*)$/gm)) heard.push(serverEvent.parse(JSON.parse(data)));
+        for (const [, data = ""] of text.matchAll(/^data: (.*)$/gm))
+          heard.push(serverEvent.parse(JSON.parse(data)));
         if (heard.some(({ type }) => type === "data-changed")) return;
       }
     })();
-    const report = await post("/api/imports?name=one.csv&progress=token-1", book([[31, "buy", 1, 9, "10:00:00"]]));
+    const report = await post(
+      "/api/imports?name=one.csv&progress=token-1",
+      book([[31, "buy", 1, 9, "10:00:00"]]),
+    );
     await done;
     stop.abort();
-    expect(heard).toContainEqual(expect.objectContaining({ type: "import-progress", token: "token-1", phase: "done" }));
-    expect(heard).toContainEqual({ type: "import-done", token: "token-1", file: "one.csv", id: report.id });
+    expect(heard).toContainEqual(
+      expect.objectContaining({ type: "import-progress", token: "token-1", phase: "done" }),
+    );
+    expect(heard).toContainEqual({
+      type: "import-done",
+      token: "token-1",
+      file: "one.csv",
+      id: report.id,
+    });
     await ask(api.undoImport, `/api/imports/${report.id}`);
   });
 });
@@ -206,14 +262,18 @@ describe("protection", () => {
 
   test("a second server on the folder is refused with the address of the first", async () => {
     const second = startServing(readConfig({ data: folder, port: "0" }), surroundings);
-    await expect(second).rejects.toMatchObject({ failure: { code: "already-running", next: expect.stringContaining(serving.url) } });
+    await expect(second).rejects.toMatchObject({
+      failure: { code: "already-running", next: expect.stringContaining(serving.url) },
+    });
   });
 
-  test("a port that is in use is refused with a next step, and the database is given back", async () => {
+  test("a port that is in use is refused, and the database is given back", async () => {
     const other = await mkdtemp(join(tmpdir(), "openblotter-server-"));
     const { port } = new URL(serving.url);
     const config = readConfig({ data: other, port });
-    await expect(startServing(config, surroundings)).rejects.toMatchObject({ failure: { code: "port-in-use" } });
+    await expect(startServing(config, surroundings)).rejects.toMatchObject({
+      failure: { code: "port-in-use" },
+    });
     const third = await startServing({ ...config, port: 0 }, surroundings);
     await third.close();
     expect(existsSync(join(other, "server.json"))).toBe(false);
@@ -221,10 +281,12 @@ describe("protection", () => {
   });
 });
 
-const corpus = fileURLToPath(new URL("../../shared/corpus/statements/ibkr-flex-xml/", import.meta.url));
+const corpus = fileURLToPath(
+  new URL("../../shared/corpus/statements/ibkr-flex-xml/", import.meta.url),
+);
 if (existsSync(corpus)) {
   const name = "testIBFlexStatementFile01.xml";
-  test(`the real statement ${name} agrees with its own totals and changes nothing twice`, async () => {
+  test(`the real ${name} agrees with its totals and changes nothing twice`, async () => {
     const bytes = readFileSync(join(corpus, name));
     const report = await post(`/api/imports?name=${name}`, bytes);
     expect(report.executions.new).toBeGreaterThan(0);

@@ -21,7 +21,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test("a server that was announced is found until it is withdrawn, and only its owner may read of it", async () => {
+test("an announced server is found until it is withdrawn, by its owner alone", async () => {
   expect(await runningServer(folder)).toBeUndefined();
   await announce(folder, { pid: 1, url, instance });
   expect((await stat(join(folder, "server.json"))).mode & 0o777).toBe(0o600);
@@ -30,7 +30,7 @@ test("a server that was announced is found until it is withdrawn, and only its o
   expect(await runningServer(folder)).toBeUndefined();
 });
 
-test("another program on the port, a server that is gone and a garbled file are no server", async () => {
+test("another program on the port, a closed port and a garbled file are no server", async () => {
   await announce(folder, { pid: 1, url, instance: "f".repeat(32) });
   expect(await runningServer(folder)).toBeUndefined();
   await announce(folder, { pid: 1, url: "http://127.0.0.1:1", instance });

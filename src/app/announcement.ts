@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { z } from "zod";
 
 /**
- * How commands find the server that has a data folder open: a file in the folder, readable by its owner alone, that
- * names the address and a random instance which the server repeats in every reply.
+ * How commands find the server that has a data folder open: a file in the folder, readable by its
+ * owner alone, that names the address and a random instance which the server repeats in every
+ * reply.
  */
 const announcement = z.object({ pid: z.number(), url: z.url(), instance: z.string().min(16) });
 export type Announcement = z.infer<typeof announcement>;

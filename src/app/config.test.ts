@@ -8,7 +8,7 @@ const machine = (env: Machine["env"] = {}, changes: Partial<Machine> = {}): Mach
   ...changes,
 });
 
-test("without flags and variables the server is on the loopback and data in the user's folder", () => {
+test("by default the server is on the loopback and data in the user's folder", () => {
   expect(readConfig({}, machine())).toEqual({
     folder: "/home/ada/.local/share/openblotter",
     databaseUrl: undefined,
@@ -21,9 +21,18 @@ test("without flags and variables the server is on the loopback and data in the 
 
 test("flags win over variables, which win over defaults", () => {
   const env = { OPENBLOTTER_DATA: "/env", PORT: "4000", HOST: "::1", LOG_LEVEL: "debug" };
-  expect(readConfig({}, machine(env))).toMatchObject({ folder: "/env", port: 4000, host: "::1", logLevel: "debug" });
+  expect(readConfig({}, machine(env))).toMatchObject({
+    folder: "/env",
+    port: 4000,
+    host: "::1",
+    logLevel: "debug",
+  });
   const flags = { data: "/flag", port: "0", host: "127.0.0.2" };
-  expect(readConfig(flags, machine(env))).toMatchObject({ folder: "/flag", port: 0, host: "127.0.0.2" });
+  expect(readConfig(flags, machine(env))).toMatchObject({
+    folder: "/flag",
+    port: 0,
+    host: "127.0.0.2",
+  });
 });
 
 test("an empty variable is none", () => {
@@ -38,9 +47,12 @@ test("a folder that is named wins over a server of the environment", () => {
 });
 
 test("each platform keeps data where its programs do, and root where a database may enter", () => {
-  const folder = (env: Machine["env"], changes: Partial<Machine> = {}) => readConfig({}, machine(env, changes)).folder;
+  const folder = (env: Machine["env"], changes: Partial<Machine> = {}) =>
+    readConfig({}, machine(env, changes)).folder;
   expect(folder({ XDG_DATA_HOME: "/xdg" })).toBe("/xdg/openblotter");
-  expect(folder({}, { platform: "darwin" })).toBe("/home/ada/Library/Application Support/OpenBlotter");
+  expect(folder({}, { platform: "darwin" })).toBe(
+    "/home/ada/Library/Application Support/OpenBlotter",
+  );
   expect(folder({}, { isRoot: true })).toBe("/var/lib/openblotter");
 });
 
@@ -55,5 +67,7 @@ test("a setting that cannot be used is refused by name", () => {
   for (const port of ["http", "-1", "65536", "3.5", "0x10"]) {
     expect(() => readConfig({ port }, machine())).toThrow(`The port "${port}" cannot be used`);
   }
-  expect(() => readConfig({}, machine({ LOG_LEVEL: "loud" }))).toThrow('The log level "loud" cannot be used');
+  expect(() => readConfig({}, machine({ LOG_LEVEL: "loud" }))).toThrow(
+    'The log level "loud" cannot be used',
+  );
 });

@@ -4,7 +4,10 @@ import { FailureError } from "#domain";
 import { z } from "zod";
 
 export type Config = {
-  /** Data folder: the database unless it is a server, the announcement of a running server, files while they arrive. */
+  /**
+   * Data folder: the database unless it is a server, the announcement of a running server, files
+   * while they arrive.
+   */
   readonly folder: string;
   /** A Postgres server of one's own, in place of the one in the data folder. */
   readonly databaseUrl?: string | undefined;
@@ -60,7 +63,11 @@ export function readConfig(flags: Flags, machine: Machine = thisMachine()): Conf
 
 export const isLoopback = (host: string) => LOOPBACK.includes(host) || host.startsWith("127.");
 const isWildcard = (host: string) => host === "0.0.0.0" || host === "::";
-const list = (text = "") => text.split(",").map((part) => part.trim()).filter((part) => part !== "");
+const list = (text = "") =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
 
 function setting<Value>(name: string, schema: z.ZodType<Value, string>, text: string): Value {
   const result = schema.safeParse(text);
@@ -69,14 +76,19 @@ function setting<Value>(name: string, schema: z.ZodType<Value, string>, text: st
     code: "invalid-setting",
     message: `The ${name} "${text.slice(0, 100)}" cannot be used`,
     owner: "user",
-    next: name === "port" ? "Give a number from 0 to 65535" : `Give one of ${LOG_LEVELS.join(", ")}`,
+    next:
+      name === "port" ? "Give a number from 0 to 65535" : `Give one of ${LOG_LEVELS.join(", ")}`,
   });
 }
 
-/** Where programs of the platform keep a user's data. Root has no home that a database server may enter. */
+/**
+ * Where programs of the platform keep a user's data. Root has no home that a database server may
+ * enter.
+ */
 function defaultFolder({ env, platform, isRoot }: Machine): string {
   const home = env.HOME || homedir();
-  if (platform === "win32") return join(env.LOCALAPPDATA || join(home, "AppData", "Local"), "OpenBlotter");
+  if (platform === "win32")
+    return join(env.LOCALAPPDATA || join(home, "AppData", "Local"), "OpenBlotter");
   if (platform === "darwin") return join(home, "Library", "Application Support", "OpenBlotter");
   if (isRoot) return "/var/lib/openblotter";
   return join(env.XDG_DATA_HOME || join(home, ".local", "share"), "openblotter");

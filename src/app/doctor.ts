@@ -10,13 +10,19 @@ import { builtDashboard } from "./serve.ts";
 import { formats } from "./system.ts";
 import { version } from "./version.ts";
 
-/** Less free room than this is worth a warning: a large import with its kept file needs about as much. */
+/**
+ * Less free room than this is worth a warning: a large import with its kept file needs about as
+ * much.
+ */
 const LOW_SPACE_BYTES = 1_000_000_000n;
 const OLDEST_NODE = [20, 19] as const;
 
 type Open = (options: StorageOptions) => Promise<Session>;
 
-/** Looks at everything that has to be well for the system to run. Changes nothing but opens the database. */
+/**
+ * Looks at everything that has to be well for the system to run. Changes nothing but opens the
+ * database.
+ */
 export async function diagnose(config: Config, open: Open): Promise<Diagnosis[]> {
   const server = await runningServer(config.folder);
   return [
@@ -36,7 +42,9 @@ export async function diagnose(config: Config, open: Open): Promise<Diagnosis[]>
 }
 
 function node(): Diagnosis {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map((part) => Number.parseInt(part, 10));
+  const [major = 0, minor = 0] = process.versions.node
+    .split(".")
+    .map((part) => Number.parseInt(part, 10));
   const [wantedMajor, wantedMinor] = OLDEST_NODE;
   const isOld = major < wantedMajor || (major === wantedMajor && minor < wantedMinor);
   const detail = `${process.versions.node} on ${process.platform} ${process.arch}`;
@@ -53,7 +61,12 @@ async function space(folder: string): Promise<Diagnosis> {
     const free = found.bavail * found.bsize;
     const detail = `${(free / 1_000_000_000n).toString()} GB`;
     if (free >= LOW_SPACE_BYTES) return { name, state: "ok", detail };
-    return { name, state: "warning", detail: `${(free / 1_000_000n).toString()} MB`, next: "Make room" };
+    return {
+      name,
+      state: "warning",
+      detail: `${(free / 1_000_000n).toString()} MB`,
+      next: "Make room",
+    };
   }
 }
 
@@ -69,7 +82,11 @@ async function database({ folder, databaseUrl }: Config, open: Open): Promise<Di
       return [
         { name: "Database", state: "ok", detail: storage.description },
         ...storage.promises.map((detail) => ({ name: "Promise", state: "ok" as const, detail })),
-        ...storage.warnings.map((detail) => ({ name: "Storage", state: "warning" as const, detail })),
+        ...storage.warnings.map((detail) => ({
+          name: "Storage",
+          state: "warning" as const,
+          detail,
+        })),
         { name: "Tables", state: "ok", detail: "are up to date" },
         { name: "Data", state: "ok", detail: empty ? "nothing is imported yet" : dataText(sample) },
       ];

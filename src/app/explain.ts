@@ -4,7 +4,10 @@ import { wire } from "#http";
 import type { Blotter, BlotterTrade } from "#sync";
 import { explain, type TradeEvent, type TradeRules } from "#trades";
 
-/** Positions that may turn without ever being flat before the one explained; beyond it the beginning is not sought. */
+/**
+ * Positions that may turn without ever being flat before the one explained; beyond it the beginning
+ * is not sought.
+ */
 const MAX_TURNS = 10_000;
 
 /** Explains one round trip by building it again from its executions. */
@@ -32,16 +35,28 @@ export async function explainTrade(
 }
 
 /**
- * The last instant before which nothing was open. A fill that turns a position belongs to two round trips, and only
- * with the first of them at hand can it be told how much of the fill opened the second.
+ * The last instant before which nothing was open. A fill that turns a position belongs to two round
+ * trips, and only with the first of them at hand can it be told how much of the fill opened the
+ * second.
  */
 async function flatBefore(blotter: Blotter, trade: BlotterTrade): Promise<Instant> {
   const { account, instrument } = trade;
   let from = trade.openedAt;
   for (let turns = 0; turns < MAX_TURNS; turns++) {
-    const filter = { accounts: [account], instrument: instrument.id, status: "closed", from } as const;
-    const { items } = await blotter.trades(filter, { by: "closed", descending: false }, { limit: 100 });
-    const opened = items.filter(({ closedAt }) => closedAt === from).map((before) => before.openedAt);
+    const filter = {
+      accounts: [account],
+      instrument: instrument.id,
+      status: "closed",
+      from,
+    } as const;
+    const { items } = await blotter.trades(
+      filter,
+      { by: "closed", descending: false },
+      { limit: 100 },
+    );
+    const opened = items
+      .filter(({ closedAt }) => closedAt === from)
+      .map((before) => before.openedAt);
     const earliest = opened.reduce((a, b) => (b < a ? b : a), from);
     if (earliest === from) break;
     from = earliest;

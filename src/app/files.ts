@@ -42,7 +42,12 @@ const REASONS: Readonly<Record<string, string>> = {
 function unreadable(path: string, error: unknown): FailureError {
   const code = error instanceof Error && "code" in error ? String(error.code) : "EISDIR";
   const message = `The file "${path}" ${REASONS[code] ?? "cannot be read"}`;
-  const failure = { code: "file-unreadable", message, owner: "user" as const, next: "Check the path" };
+  const failure = {
+    code: "file-unreadable",
+    message,
+    owner: "user" as const,
+    next: "Check the path",
+  };
   return new FailureError(failure, { cause: error });
 }
 

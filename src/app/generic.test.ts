@@ -16,7 +16,9 @@ test("the mapping of an unknown table is proposed from its titles", async () => 
 
 test("a mapping that was made before for the header comes back", async () => {
   const made = JSON.stringify({ columns: { time: "Date" } });
-  const suggestion = await suggestMapping(source, { mapping: async (signature) => (signature === "date|symbol|side|qty|price" ? made : undefined) });
+  const suggestion = await suggestMapping(source, {
+    mapping: async (signature) => (signature === "date|symbol|side|qty|price" ? made : undefined),
+  });
   expect(suggestion).toMatchObject({ mapping: { columns: { time: "Date" } }, saved: true });
 });
 

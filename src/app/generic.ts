@@ -1,6 +1,12 @@
 import { fail, type Failure } from "#domain";
 import type { MappingSuggestion, Services } from "#http";
-import { genericTable, headerSignature, signatureOf, suggestMapping as propose, tableIn } from "#importers";
+import {
+  genericTable,
+  headerSignature,
+  signatureOf,
+  suggestMapping as propose,
+  tableIn,
+} from "#importers";
 import { openStatement } from "#kit";
 import type { ImportsParts, ImportStore } from "#sync";
 
@@ -11,7 +17,10 @@ export const generic: ImportsParts["generic"] = { importer: genericTable, signat
 /** Rows that are shown beside a proposed mapping. */
 const SHOWN = 20;
 
-/** The table in a file and the mapping that was made for its header, else the one that its titles and rows propose. */
+/**
+ * The table in a file and the mapping that was made for its header, else the one that its titles
+ * and rows propose.
+ */
 export async function suggestMapping(
   source: FileSource,
   store: Pick<ImportStore, "mapping">,

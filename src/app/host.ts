@@ -27,15 +27,18 @@ export function createHost(): Host {
     serve: (options) => serve(options, out, err),
     diagnose: (options) => diagnose(readConfig(options), openSession),
     backup: (file, options) =>
-      withStore(options, "join", ({ database }) => backup(database, { file, at: surroundings.now() })),
-    restore: (file, options) => withStore(options, "refuse", ({ database }) => restore(database, file)),
+      withStore(options, "join", ({ database }) =>
+        backup(database, { file, at: surroundings.now() }),
+      ),
+    restore: (file, options) =>
+      withStore(options, "refuse", ({ database }) => restore(database, file)),
     fileOf: userFile,
     readText: userText,
     writeFile: writeUserFile,
   };
 }
 
-/** The running server of the folder, or the folder itself, shared where its database allows that. */
+/** The running server of the folder, or the folder itself, shared where that is possible. */
 async function openSession(options: StorageOptions): Promise<Session> {
   const { folder, databaseUrl } = readConfig(options);
   const server = databaseUrl === undefined ? await runningServer(folder) : undefined;

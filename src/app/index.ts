@@ -1,9 +1,9 @@
 /**
- * The composition root: reads configuration, owns the clock, randomness and timers, names the implementations and
- * builds everything from them.
+ * The composition root: reads configuration, owns the clock, randomness and timers, names the
+ * implementations and builds everything from them.
  *
- * Words: the *host* is what the command line asks of the process that it runs in; a *system* is the blotter opened
- * over one database.
+ * Words: the _host_ is what the command line asks of the process that it runs in; a _system_ is the
+ * blotter opened over one database.
  *
  * May import: everything. Only the entry of the command line and the public library import it.
  */

@@ -65,7 +65,9 @@ const pathOf = (path: string, params: unknown) =>
 
 function queryOf(query: unknown): string {
   const pairs = Object.entries(query as Record<string, unknown>).flatMap(([name, value]) =>
-    value === undefined ? [] : [value].flat().map((one): [string, string] => [name, String(one)]),
+    value === undefined
+      ? []
+      : [value].flat().map((one): [string, string] => [name, `${one as string | number}`]),
   );
   return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs)}`;
 }

@@ -15,7 +15,10 @@ export type Serving = {
   /** Where a browser finds it: "http://127.0.0.1:3210". */
   readonly url: string;
   readonly system: System;
-  /** What the user should know: an address open to others, a weaker storage, a dashboard that is not built. */
+  /**
+   * What the user should know: an address open to others, a weaker storage, a dashboard that is not
+   * built.
+   */
   readonly warnings: readonly string[];
   /** Ends requests, the server and the database, in this order. */
   readonly close: () => Promise<void>;
@@ -97,14 +100,19 @@ function listenFailure(error: unknown, host: string, port: number): unknown {
   const isAddress = code === "EADDRNOTAVAIL" || code === "ENOTFOUND";
   return new FailureError(
     isAddress
-      ? { code: "no-such-address", message, owner, next: "Give an address of this machine with --host" }
+      ? {
+          code: "no-such-address",
+          message,
+          owner,
+          next: "Give an address of this machine with --host",
+        }
       : { code: "port-in-use", message, owner, next },
     { cause: error },
   );
 }
 
 function warningsOf({ host }: Config, { store }: System): string[] {
-  const open = `Anyone who reaches "${host}" can read and change the blotter: there is no log-in yet`;
+  const open = `Anyone who reaches "${host}" can change the blotter: there is no log-in yet`;
   return [
     ...(isLoopback(host) ? [] : [open]),
     ...store.database.description.warnings,

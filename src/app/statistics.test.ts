@@ -24,13 +24,24 @@ function counted(fails = false) {
 test("figures are those of the trades, as text", async () => {
   const { figures } = counted();
   expect(JSON.parse(JSON.stringify(await figures({})))).toMatchObject([
-    { currency: "USD", trades: 2, netPnl: "20", winRate: "0.5", profitFactor: "3", maxDrawdown: "10" },
+    {
+      currency: "USD",
+      trades: 2,
+      netPnl: "20",
+      winRate: "0.5",
+      profitFactor: "3",
+      maxDrawdown: "10",
+    },
   ]);
 });
 
 test("the same question is read once until data changes or time passes", async () => {
   const { figures, events, clock, asked } = counted();
-  await Promise.all([figures({ currency: "USD" }), figures({ currency: "USD" }), figures({ currency: "EUR" })]);
+  await Promise.all([
+    figures({ currency: "USD" }),
+    figures({ currency: "USD" }),
+    figures({ currency: "EUR" }),
+  ]);
   expect(asked).toHaveLength(2);
   events.publish({ type: "import-done", file: "x" });
   await figures({ currency: "USD" });

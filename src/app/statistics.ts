@@ -3,7 +3,7 @@ import { wire } from "#http";
 import type { Blotter, TradeFilter } from "#sync";
 import { createStatistics, type Statistics } from "#trades";
 
-/** How long figures stand unless something changed here; another process may have changed something. */
+/** How long figures stand if nothing changed here; another process may change data too. */
 const STANDS_MS = 30_000;
 /** Filters whose figures are kept. A page asks for a handful. */
 const MAX_KEPT = 50;
@@ -15,8 +15,9 @@ export type FigureParts = {
 };
 
 /**
- * Key figures by filter. A million trips take seconds to read, and every page asks for the same few, so figures are
- * kept until data changes; whoever asks while they are made waits for the same reading.
+ * Key figures by filter. A million trips take seconds to read, and every page asks for the same
+ * few, so figures are kept until data changes; whoever asks while they are made waits for the same
+ * reading.
  */
 export function createFigures({ blotter, events, monotonicMs }: FigureParts) {
   const kept = new Map<string, { readonly at: number; readonly figures: Promise<KeyFigures[]> }>();
@@ -39,7 +40,10 @@ export function createFigures({ blotter, events, monotonicMs }: FigureParts) {
 }
 
 /** Key figures of all trips that match, read once and never held together. */
-async function keyFigures(blotter: FigureParts["blotter"], filter: TradeFilter): Promise<KeyFigures[]> {
+async function keyFigures(
+  blotter: FigureParts["blotter"],
+  filter: TradeFilter,
+): Promise<KeyFigures[]> {
   const counter = createStatistics();
   for await (const batch of blotter.allTrades(filter)) for (const trip of batch) counter.add(trip);
   return counter.results().map((statistics) => figuresOf(wire(statistics)));

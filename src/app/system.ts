@@ -30,7 +30,7 @@ export type BlotterOptions = {
 };
 
 export type SystemOptions = Pick<Config, "folder" | "databaseUrl"> & {
-  /** Whether to share the database of another process on the same folder, where that is possible. */
+  /** Whether to share the database of another process on the folder, where that is possible. */
   readonly ifInUse?: "refuse" | "join";
   readonly surroundings: Surroundings;
   readonly rules?: Partial<TradeRules>;
@@ -123,7 +123,7 @@ async function samples(blotter: Blotter): Promise<ImportSummary[]> {
   const accounts = await blotter.accounts();
   if (!accounts.some(({ sample }) => sample)) return [];
   const found: ImportSummary[] = [];
-  for (let after: string | undefined, more = true; more; ) {
+  for (let after: string | undefined, more = true; more;) {
     const page = await blotter.imports({ limit: 1000, after });
     found.push(...page.items.filter(({ sample }) => sample));
     after = page.next;

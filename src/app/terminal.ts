@@ -15,7 +15,7 @@ export function outletOf(stream: NodeJS.WriteStream): Outlet {
         if (isOpen) stream.write(text, () => resolve(isOpen));
         else resolve(false);
       }),
-    isTerminal: stream.isTTY === true,
+    isTerminal: (stream as Partial<WriteStream>).isTTY ?? false,
     columns: (stream as Partial<WriteStream>).columns ?? 80,
   };
 }

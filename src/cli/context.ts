@@ -17,7 +17,10 @@ export type CommonOptions = { readonly data?: string; readonly json?: true };
 
 export const withCommon = (command: Command, example: string): Command =>
   command
-    .option("--data <folder>", "data folder (default: OPENBLOTTER_DATA, else the user's data folder)")
+    .option(
+      "--data <folder>",
+      "data folder (default: OPENBLOTTER_DATA, else the user's data folder)",
+    )
     .option("--json", "print JSON, whose shape is stable, instead of text")
     .addHelpText("after", `\nExample:\n  $ openblotter ${example}`);
 

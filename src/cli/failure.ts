@@ -2,7 +2,11 @@ import type { Failure } from "#domain";
 import type { Colors } from "./paint.ts";
 import { oneLine } from "./table.ts";
 
-const OWNERS = { user: "What to do", broker: "The broker has to act", us: "A fault of OpenBlotter" } as const;
+const OWNERS = {
+  user: "What to do",
+  broker: "The broker has to act",
+  us: "A fault of OpenBlotter",
+} as const;
 
 /** What happened, who acts, what to do. */
 export function failureText({ code, message, owner, next }: Failure, colors: Colors): string {

@@ -48,7 +48,9 @@ export function fakeHost(replies: Replies, options: { terminal?: boolean; color?
     serve: async () => undefined,
     backup: async () => ({ tables: 1, rows: 2 }),
     restore: async () => ({ tables: 1, rows: 2 }),
-    diagnose: async () => [{ name: "Database", state: "failed", detail: "is away", next: "Fetch it" }],
+    diagnose: async () => [
+      { name: "Database", state: "failed", detail: "is away", next: "Fetch it" },
+    ],
     fileOf: async (path) => ({ name: path, size: 3, bytes: () => chunksOf("a,b") }),
     readText: async () => '{"a":1}',
     writeFile: async () => undefined,
@@ -76,4 +78,3 @@ export const reportOf = (changes: Partial<ImportReportBody> = {}): ImportReportB
   durationMs: 5,
   ...changes,
 });
-

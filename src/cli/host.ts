@@ -9,7 +9,7 @@ export type Outlet = {
   readonly columns: number;
 };
 
-/** Which blotter: the folder that the user names, else what the environment and the platform say. */
+/** Which blotter: the folder that the user names, else what environment and platform say. */
 export type StorageOptions = { readonly data?: string | undefined };
 
 export type ServeOptions = StorageOptions & {

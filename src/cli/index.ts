@@ -1,17 +1,12 @@
 /**
- * The command line: one file per command, written against a *session*, which is a blotter opened in this process or
- * the running server that has it open. Commands call the same endpoints either way.
+ * The command line: one file per command, written against a _session_, which is a blotter opened in
+ * this process or the running server that has it open. Commands call the same endpoints either
+ * way.
  *
- * Words: the *host* is the process and terminal around the commands; tests give one that writes into a list.
+ * Words: the _host_ is the process and terminal around the commands; tests give one that writes
+ * into a list.
  *
  * May import: domain, sync, http. Its entry `main.ts` alone imports app.
  */
-export type {
-  Diagnosis,
-  Host,
-  Outlet,
-  ServeOptions,
-  Session,
-  StorageOptions,
-} from "./host.ts";
+export type { Diagnosis, Host, Outlet, ServeOptions, Session, StorageOptions } from "./host.ts";
 export { runProgram } from "./program.ts";

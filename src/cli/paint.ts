@@ -1,5 +1,7 @@
 /** Marks of a terminal. Without colours every mark is the text itself. */
-export type Colors = Readonly<Record<"bold" | "dim" | "green" | "red" | "yellow", (text: string) => string>>;
+export type Colors = Readonly<
+  Record<"bold" | "dim" | "green" | "red" | "yellow", (text: string) => string>
+>;
 
 const ESCAPE = "\u001b[";
 

@@ -74,7 +74,10 @@ function programOf(context: Context): Command {
   return program;
 }
 
-/** Of a failure what happened, who acts and what to do; of a fault of ours its trace, since it has to be reported. */
+/**
+ * Of a failure what happened, who acts and what to do; of a fault of ours its trace, since it has
+ * to be reported.
+ */
 function errorText(error: unknown, host: Host): string {
   const colors = paint(host.color);
   if (error instanceof FailureError) return failureText(error.failure, colors);

@@ -25,6 +25,7 @@ function barOf({ phase, bytes, totalBytes, records }: Progress): string {
   const percent = totalBytes === 0 ? 100 : Math.floor((bytes / totalBytes) * 100);
   const filled = Math.round((percent / 100) * BAR);
   const bar = "#".repeat(filled) + ".".repeat(BAR - filled);
-  const what = phase === "reading" ? `${percent}%` : phase === "rebuilding" ? "building trades" : "done";
+  const what =
+    phase === "reading" ? `${percent}%` : phase === "rebuilding" ? "building trades" : "done";
   return `[${bar}] ${what}, ${records} records`;
 }

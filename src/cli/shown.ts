@@ -13,7 +13,8 @@ export const priceText = (price: string | undefined): string => {
 };
 
 /** "1 file", "2 files". */
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
+export const count = (number: number, noun: string): string =>
+  `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 const UNITS = [
   ["d", 86_400_000],
@@ -33,5 +34,9 @@ export function durationText(ms: number | null | undefined): string {
   });
   const first = parts.findIndex(({ amount }) => amount > 0);
   if (first < 0) return "0s";
-  return parts.slice(first, first + 2).filter(({ amount }) => amount > 0).map(({ text }) => text).join(" ");
+  return parts
+    .slice(first, first + 2)
+    .filter(({ amount }) => amount > 0)
+    .map(({ text }) => text)
+    .join(" ");
 }

@@ -1,8 +1,14 @@
 import type { Stream } from "#http";
 import type { Context } from "./context.ts";
 
-/** Copies a streamed reply to the output, no faster than it is taken, and until nobody reads any more. */
-export async function copyOut({ host }: Context, { chunks }: Pick<Stream, "chunks">): Promise<void> {
+/**
+ * Copies a streamed reply to the output, no faster than it is taken, and until nobody reads any
+ * more.
+ */
+export async function copyOut(
+  { host }: Context,
+  { chunks }: Pick<Stream, "chunks">,
+): Promise<void> {
   for await (const chunk of chunks) if (!(await host.out.write(chunk))) return;
 }
 

@@ -7,7 +7,10 @@ export type Column<Row> = {
   readonly right?: true;
 };
 
-export const left = <Row>(heading: string, text: (row: Row) => string): Column<Row> => ({ heading, text });
+export const left = <Row>(heading: string, text: (row: Row) => string): Column<Row> => ({
+  heading,
+  text,
+});
 export const right = <Row>(heading: string, text: (row: Row) => string): Column<Row> => ({
   heading,
   text,
@@ -15,7 +18,11 @@ export const right = <Row>(heading: string, text: (row: Row) => string): Column<
 });
 
 /** Aligned text, one line a row, under its headings. */
-export function table<Row>(rows: readonly Row[], columns: readonly Column<Row>[], colors: Colors): string {
+export function table<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  colors: Colors,
+): string {
   const cells = rows.map((row) => columns.map(({ text }) => oneLine(text(row))));
   const widths = columns.map(({ heading }, at) =>
     Math.max(widthOf(heading), ...cells.map((line) => widthOf(line[at] ?? ""))),
@@ -39,8 +46,8 @@ const MARKS = /\u001b\[\d+m/g;
 const widthOf = (text: string) => [...text.replaceAll(MARKS, "")].length;
 
 /**
- * Texts of files end up on a terminal: control characters could move its cursor or change its title. The marks that we
- * set ourselves stay.
+ * Texts of files end up on a terminal: control characters could move its cursor or change its
+ * title. The marks that we set ourselves stay.
  */
 export const oneLine = (text: string): string =>
   text.replaceAll(/\u001b(?!\[\d+m)|[\u0000-\u001a\u001c-\u001f\u007f-\u009f]/g, " ");

@@ -12,7 +12,10 @@ export type Given<Called extends Endpoint> = {
 
 export type Answer<Called extends Endpoint> = z.output<Called["reply"]>;
 
-/** Reads the request with the schemas of the endpoint and runs it. Fails with "invalid-request", every place listed. */
+/**
+ * Reads the request with the schemas of the endpoint and runs it. Fails with "invalid-request",
+ * every place listed.
+ */
 export async function call<Called extends Endpoint>(
   endpoint: Called,
   given: { readonly [Part in keyof Given<Called>]?: unknown },

@@ -24,7 +24,7 @@ test("the page is asked for anew each time, hashed assets are kept", async () =>
   expect(asset.headers["cache-control"]).toBe("public, max-age=31536000, immutable");
 });
 
-test("an address inside the dashboard gets the page, a missing asset and a program do not", async () => {
+test("an address of the dashboard gets the page, a missing asset does not", async () => {
   const inside = await get("/trades?sort=net");
   expect([inside.statusCode, inside.headers["cache-control"]]).toEqual([200, "no-cache"]);
   expect((await get("/assets/gone.js")).statusCode).not.toBe(200);

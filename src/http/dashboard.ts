@@ -1,11 +1,14 @@
 import { FailureError } from "#domain";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 
-const NOT_BUILT = `The dashboard is not built. Run "npm run build" and start again. The API answers under /api.\n`;
+const NOT_BUILT = `The dashboard is not built: run "npm run build" and start again.
+The API answers under /api.
+`;
 
 /**
- * Serves the built dashboard: hashed assets are kept for a year, its page is asked for anew each time. Any other
- * address that a browser opens gets the page as well, which then shows what the address names.
+ * Serves the built dashboard: hashed assets are kept for a year, its page is asked for anew each
+ * time. Any other address that a browser opens gets the page as well, which then shows what the
+ * address names.
  */
 export async function serveDashboard(server: FastifyInstance, folder: string | undefined) {
   if (folder !== undefined) {

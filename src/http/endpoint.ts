@@ -47,10 +47,16 @@ export type Input<Params extends Schema, Query extends Schema, Body extends Sche
   readonly body: z.output<Body>;
 };
 
-type Declared<Params extends Schema, Query extends Schema, Body extends Schema, Reply extends Schema> = Omit<
-  Endpoint<Params, Query, Body, Reply>,
-  "params" | "query" | "body"
-> & { readonly params?: Params; readonly query?: Query; readonly body?: Body };
+type Declared<
+  Params extends Schema,
+  Query extends Schema,
+  Body extends Schema,
+  Reply extends Schema,
+> = Omit<Endpoint<Params, Query, Body, Reply>, "params" | "query" | "body"> & {
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+};
 
 /** Declares an endpoint; what is left out takes nothing. */
 export function defineEndpoint<

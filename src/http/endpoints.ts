@@ -28,7 +28,7 @@ import { listTrades } from "./api/trades/list.ts";
 import { showTrade } from "./api/trades/show.ts";
 import { listTags } from "./api/trades/tags.ts";
 
-/** Every endpoint by name: what the server routes, what is described, what the command line calls. */
+/** Every endpoint by name: what is routed, what is described, what the command line calls. */
 export const api = {
   live,
   ready,

@@ -27,7 +27,10 @@ import { createEvents } from "./events.ts";
 import { createServer } from "./server.ts";
 import type { FileSource, Services } from "./services.ts";
 
-/** Services that answer from a few records, for tests of endpoints. What they were asked stands in `asked`. */
+/**
+ * Services that answer from a few records, for tests of endpoints. What they were asked stands in
+ * `asked`.
+ */
 export type Fakes = Services & {
   readonly asked: {
     trades: { filter: TradeFilter; sort: TradeSort; page: PageRequest }[];
@@ -124,8 +127,13 @@ export const summary: ImportSummary = {
   sample: false,
 };
 
-const quarantined = { line: 7, code: "bad-number", reason: "\"x\" is no number", raw: "a,b,x" };
-const position = { account, instrument: shares, quantity: d("-5"), asOf: at("2026-01-09T00:00:00Z") };
+const quarantined = { line: 7, code: "bad-number", reason: '"x" is no number', raw: "a,b,x" };
+const position = {
+  account,
+  instrument: shares,
+  quantity: d("-5"),
+  asOf: at("2026-01-09T00:00:00Z"),
+};
 
 async function* batches<Item>(...items: readonly Item[]): AsyncIterable<readonly Item[]> {
   yield items;
@@ -157,7 +165,15 @@ function blotter(asked: Fakes["asked"]): Services["blotter"] {
     cash: async () => ({ items: [cash] }),
     positions: async () => [{ ...position, reported: position, agrees: true }],
     breakdown: async () => [
-      { key: "1", currency: "USD", trades: 1, wins: 0, gross: d("-25"), fees: d("2"), net: d("-27") },
+      {
+        key: "1",
+        currency: "USD",
+        trades: 1,
+        wins: 0,
+        gross: d("-25"),
+        fees: d("2"),
+        net: d("-27"),
+      },
     ],
     imports: async () => ({ items: [summary] }),
     import: async (id) => (id === report.id ? summary : undefined),
@@ -173,7 +189,12 @@ function imports(asked: Fakes["asked"]): Imports {
     const bytes = await textOf(file);
     asked.imports.push({ name: file.name, bytes, options });
     if (bytes === "") {
-      fail({ code: "not-a-statement", message: "It is empty", owner: "user", next: "Take another" });
+      fail({
+        code: "not-a-statement",
+        message: "It is empty",
+        owner: "user",
+        next: "Take another",
+      });
     }
     options.onProgress?.({ bytes: 5, totalBytes: 5, records: 1, phase: "done" });
   };
@@ -221,7 +242,12 @@ export function fakeServices(): Fakes {
     }),
     statistics: async () => [],
     explain: async () => ({
-      rule: { grouping: "flat-to-flat", matching: "fifo", feeSplit: "pro-rata", words: ["First in"] },
+      rule: {
+        grouping: "flat-to-flat",
+        matching: "fifo",
+        feeSplit: "pro-rata",
+        words: ["First in"],
+      },
       matches: [],
       executions: [],
       splits: [],
@@ -229,7 +255,13 @@ export function fakeServices(): Fakes {
       fees: [],
       gaps: [],
     }),
-    suggestMapping: async () => ({ signature: "s", header: [], rows: [], mapping: {}, saved: false }),
+    suggestMapping: async () => ({
+      signature: "s",
+      header: [],
+      rows: [],
+      mapping: {},
+      saved: false,
+    }),
     sample: { add: async () => report, remove: async () => [report.id] },
   };
 }

@@ -3,7 +3,10 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 
 export type Guarded = { readonly hosts: readonly string[]; readonly instance: string };
 
-/** Scripts come from our own files only; styles may be inline because the component kit sets them on elements. */
+/**
+ * Scripts come from our own files only; styles may be inline because the component kit sets them on
+ * elements.
+ */
 const POLICY = [
   "default-src 'self'",
   "script-src 'self'",
@@ -30,8 +33,9 @@ const HEADERS = {
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Refuses requests that a page of another site could make: those to a host name that is not ours, which is how DNS
- * rebinding arrives, and writes that come from another origin. Programs send no Origin and pass.
+ * Refuses requests that a page of another site could make: those to a host name that is not ours,
+ * which is how DNS rebinding arrives, and writes that come from another origin. Programs send no
+ * Origin and pass.
  */
 export function guard(server: FastifyInstance, { hosts, instance }: Guarded): void {
   const known = new Set(hosts.map((host) => host.toLowerCase()));

@@ -1,9 +1,10 @@
 /**
- * The HTTP interface: contract, one file per endpoint, the server that guards and serves them and the dashboard.
+ * The HTTP interface: contract, one file per endpoint, the server that guards and serves them and
+ * the dashboard.
  *
- * An *endpoint* is a value: its place, its schemas and a function of services. The server, the OpenAPI description
- * and the command line all read the same list, so none of them can say something else. *Services* are what endpoints
- * ask of the rest of the system; tests give fakes.
+ * An _endpoint_ is a value: its place, its schemas and a function of services. The server, the
+ * OpenAPI description and the command line all read the same list, so none of them can say
+ * something else. _Services_ are what endpoints ask of the rest of the system; tests give fakes.
  *
  * May import: domain, sync.
  */

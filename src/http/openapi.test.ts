@@ -14,7 +14,9 @@ test("every endpoint is described, and every reference leads somewhere", () => {
     endpoints.map(([name]) => name).toSorted(),
   );
   const text = JSON.stringify(described);
-  const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name);
+  const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
+    ([, name]) => name,
+  );
   expect(references.length).toBeGreaterThan(20);
   for (const name of references) expect(described.components.schemas).toHaveProperty(name ?? "");
   expect(text).not.toContain("$defs");
@@ -22,8 +24,14 @@ test("every endpoint is described, and every reference leads somewhere", () => {
 
 test("parameters of paths and queries are described with their bounds", () => {
   const { paths } = openApi("1.2.3") as unknown as Described;
-  const names = paths["/api/trades/{account}/{instrument}/{id}"]?.get?.parameters?.map(({ name }) => name);
+  const names = paths["/api/trades/{account}/{instrument}/{id}"]?.get?.parameters?.map(
+    ({ name }) => name,
+  );
   expect(names).toEqual(["account", "instrument", "id"]);
   const limit = paths["/api/trades"]?.get?.parameters?.find(({ name }) => name === "limit");
-  expect(limit).toMatchObject({ in: "query", required: false, schema: { minimum: 1, maximum: 1000 } });
+  expect(limit).toMatchObject({
+    in: "query",
+    required: false,
+    schema: { minimum: 1, maximum: 1000 },
+  });
 });

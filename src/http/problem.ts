@@ -55,10 +55,13 @@ export const notFound = (what: string, id: string): FailureError =>
 export const statusOf = (failure: Failure): number =>
   STATUS[failure.code] ?? STATUS_BY_OWNER[failure.owner];
 
-/** What is sent of an error. Of a fault of ours nothing but the id under which it stands in the log. */
+/** What is sent of an error. Of a fault of ours only the id under which it is in the log. */
 export function problemOf(error: unknown, requestId: string): Problem {
   if (error instanceof FailureError) {
-    return problemOfFailure(error.failure, error instanceof InvalidRequest ? error.places : undefined);
+    return problemOfFailure(
+      error.failure,
+      error instanceof InvalidRequest ? error.places : undefined,
+    );
   }
   const framework = frameworkFailure(error);
   if (framework) return { ...problemOfFailure(framework.failure), status: framework.status };

@@ -15,7 +15,11 @@ export type Routed = {
 export function route(server: FastifyInstance, endpoint: Endpoint, options: Routed): void {
   const { method, path: url } = endpoint;
   if (endpoint.body !== file) {
-    server.route({ method, url, handler: (request, reply) => answer(endpoint, request, reply, options) });
+    server.route({
+      method,
+      url,
+      handler: (request, reply) => answer(endpoint, request, reply, options),
+    });
     return;
   }
   // In a scope of its own, where a body of any type is a stream and is never held in memory.
@@ -68,6 +72,9 @@ function sent(endpoint: Endpoint, result: unknown, reply: FastifyReply): unknown
 /** RFC 6266: a plain name for old programs and the exact one beside it. */
 function disposition(name: string): string {
   const ascii = name.replaceAll(/[^\w. ()-]/g, "_");
-  const exact = encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+  const exact = encodeURIComponent(name).replaceAll(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
   return `attachment; filename="${ascii}"; filename*=UTF-8''${exact}`;
 }

@@ -73,9 +73,13 @@ describe("every endpoint", () => {
 
 describe("trades", () => {
   test("a query becomes the filter, sort and page that the blotter is asked for", async () => {
-    const query = "account=a&account=b&outcome=win&from=2026-01-01&sort=net&descending=false&limit=5&after=x";
+    const query =
+      "account=a&account=b&outcome=win&from=2026-01-01&sort=net&descending=false&limit=5&after=x";
     const reply = await get(`/api/trades?${query}`);
-    expect(reply.json()).toMatchObject({ items: [{ netPnl: "-27", holdingMs: 3_600_000 }], next: "more" });
+    expect(reply.json()).toMatchObject({
+      items: [{ netPnl: "-27", holdingMs: 3_600_000 }],
+      next: "more",
+    });
     expect(reply.json()).not.toHaveProperty("total");
     expect(services.asked.trades).toEqual([
       {
@@ -130,9 +134,15 @@ describe("imports", () => {
       headers: { "content-type": "application/octet-stream", ...headers },
     });
 
-  test("the body reaches the importer under its name, with its options, and leaves no file behind", async () => {
-    const reply = await post("/api/imports?name=my.csv&zone=Asia/Tokyo&dateOrder=dmy&progress=t1", "a,b\n1,2");
-    expect(reply.json()).toMatchObject({ id: "i1", executions: { new: 2, known: 0, quarantined: 1 } });
+  test("the body reaches the importer with name and options, and leaves no file", async () => {
+    const reply = await post(
+      "/api/imports?name=my.csv&zone=Asia/Tokyo&dateOrder=dmy&progress=t1",
+      "a,b\n1,2",
+    );
+    expect(reply.json()).toMatchObject({
+      id: "i1",
+      executions: { new: 2, known: 0, quarantined: 1 },
+    });
     const [asked] = services.asked.imports;
     expect(asked).toMatchObject({ name: "my.csv", bytes: "a,b\n1,2" });
     expect(asked?.options).toMatchObject({ zone: "Asia/Tokyo", dateOrder: "dmy" });
@@ -144,25 +154,37 @@ describe("imports", () => {
     services.events.subscribe((event) => heard.push(event));
     await post("/api/imports?name=my.csv&progress=t1", "bytes");
     expect(heard).toEqual([
-      expect.objectContaining({ type: "import-progress", token: "t1", phase: "done", file: "my.csv" }),
+      expect.objectContaining({
+        type: "import-progress",
+        token: "t1",
+        phase: "done",
+        file: "my.csv",
+      }),
       { type: "import-done", token: "t1", file: "my.csv", id: "i1" },
       { type: "data-changed", reason: "import" },
     ]);
   });
 
-  test("a refused file is a 422 with its failure, told to listeners, and nothing has changed", async () => {
+  test("a refused file is a 422 with its failure, and nothing has changed", async () => {
     const heard: { type: string; failure?: unknown }[] = [];
     services.events.subscribe((event) => heard.push(event));
     const reply = await post("/api/imports", "");
     expect(reply.statusCode).toBe(422);
-    expect(reply.json()).toMatchObject({ code: "not-a-statement", owner: "user", next: "Take another" });
+    expect(reply.json()).toMatchObject({
+      code: "not-a-statement",
+      owner: "user",
+      next: "Take another",
+    });
     expect(heard).toMatchObject([{ type: "import-done", failure: { code: "not-a-statement" } }]);
     expect(readdirSync(spool)).toEqual([]);
   });
 
   test("a file above the limit is refused, announced or not", async () => {
     const large = Buffer.alloc(1001, 65);
-    expect((await post("/api/imports", large)).json()).toMatchObject({ code: "file-too-large", status: 413 });
+    expect((await post("/api/imports", large)).json()).toMatchObject({
+      code: "file-too-large",
+      status: 413,
+    });
     const url = "/api/imports";
     const headers = { "transfer-encoding": "chunked" };
     const payload = Readable.from([large]);
@@ -182,7 +204,7 @@ describe("imports", () => {
     const reply = await get("/api/imports/i1/file");
     expect(reply.body).toBe("<script>");
     expect(reply.headers["content-type"]).toBe("application/octet-stream");
-    expect(reply.headers["content-disposition"]).toContain("attachment; filename=\"statement.csv\"");
+    expect(reply.headers["content-disposition"]).toContain('attachment; filename="statement.csv"');
   });
 });
 
@@ -225,7 +247,13 @@ describe("events", () => {
 
 describe("protection", () => {
   test("a host that is not ours is refused, an allowed one with any port is not", async () => {
-    const hosts = { "evil.example": 421, "localhost:99": 200, "LOCALHOST": 200, "[::1]:3210": 200, "localhost.evil.example": 421 };
+    const hosts = {
+      "evil.example": 421,
+      "localhost:99": 200,
+      LOCALHOST: 200,
+      "[::1]:3210": 200,
+      "localhost.evil.example": 421,
+    };
     for (const [host, status] of Object.entries(hosts)) {
       expect([host, (await get("/healthz", { host })).statusCode]).toEqual([host, status]);
     }
@@ -265,14 +293,22 @@ describe("protection", () => {
   test("a body that is no JSON and one that is too large are refused", async () => {
     const url = `/api/trades/${key}/annotation`;
     const put = (payload: string) =>
-      server.inject({ method: "PUT", url, payload, headers: { "content-type": "application/json" } });
+      server.inject({
+        method: "PUT",
+        url,
+        payload,
+        headers: { "content-type": "application/json" },
+      });
     expect((await put("{")).json()).toMatchObject({ status: 400, code: "bad-request" });
     const large = JSON.stringify({ note: "x".repeat(1_100_000), tags: [] });
     expect((await put(large)).json()).toMatchObject({ status: 413, code: "body-too-large" });
   });
 
-  test("an unknown address is a problem for programs and says so where the dashboard is missing", async () => {
-    expect((await get("/api/nothing", { accept: "text/html" })).json()).toMatchObject({ status: 404, code: "not-found" });
+  test("an unknown address is a problem, and a missing dashboard says so", async () => {
+    expect((await get("/api/nothing", { accept: "text/html" })).json()).toMatchObject({
+      status: 404,
+      code: "not-found",
+    });
     expect((await get("/trades", { accept: "text/html" })).statusCode).toBe(503);
   });
 });

@@ -10,7 +10,7 @@ import type { Services } from "./services.ts";
 export type ServerOptions = {
   readonly services: Services;
   readonly version: string;
-  /** Host names, without port, under which the server answers. Any other is refused (DNS rebinding). */
+  /** Host names, without port, under which the server answers (DNS rebinding). */
   readonly hosts: readonly string[];
   /** Folder of the built dashboard, if there is one. */
   readonly dashboard?: string | undefined;
@@ -25,7 +25,10 @@ export type ServerOptions = {
 /** Largest JSON body: a note with tags, never a statement. */
 const MAX_JSON_BYTES = 1_000_000;
 
-/** Builds the server without listening. Loads Fastify only now: the command line enters this folder without it. */
+/**
+ * Builds the server without listening. Loads Fastify only now: the command line enters this folder
+ * without it.
+ */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { fastify } = await import("fastify");
   const server = fastify({
@@ -47,4 +50,3 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   server.addHook("preClose", async () => options.services.events.close());
   return server;
 }
-

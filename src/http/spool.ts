@@ -14,10 +14,14 @@ type Arriving = {
 
 export type Spooled = { readonly file: FileSource; readonly remove: () => Promise<void> };
 
-/** Writes a body to a temporary file, readable by its owner alone, so that it can be read more than once. */
+/**
+ * Writes a body to a temporary file, readable by its owner alone, so that it can be read more than
+ * once.
+ */
 export async function spooled({ payload, length, folder, maxBytes }: Arriving): Promise<Spooled> {
   // A body announced as too large is refused before a byte of it is written.
-  if (/^\d+$/.test(length ?? "") && BigInt(length ?? 0) > BigInt(maxBytes)) throw tooLarge(maxBytes);
+  if (/^\d+$/.test(length ?? "") && BigInt(length ?? 0) > BigInt(maxBytes))
+    throw tooLarge(maxBytes);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const own = await mkdtemp(join(folder, "upload-"));
   const path = join(own, "body");
@@ -36,8 +40,11 @@ async function written(payload: Readable, path: string, maxBytes: number): Promi
   let size = 0;
   const target = await open(path, "wx", 0o600);
   try {
-    // The request stays open when this ends early: a caller whose connection is cut never sees the reason.
-    for await (const chunk of payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
+    // The request stays open when this ends early: a caller whose connection is cut never sees the
+    // reason.
+    for await (const chunk of payload.iterator({
+      destroyOnReturn: false,
+    }) as AsyncIterable<Uint8Array>) {
       size += chunk.length;
       if (size > maxBytes) throw tooLarge(maxBytes);
       await target.write(chunk);

@@ -1,7 +1,10 @@
 import type { Listing } from "./market.ts";
 import type { Random } from "./random.ts";
 
-/** One invented fill. Prices and profits are whole numbers, so that what the statement says of itself is exact. */
+/**
+ * One invented fill. Prices and profits are whole numbers, so that what the statement says of
+ * itself is exact.
+ */
 export type Fill = {
   readonly listing: Listing;
   /** Minutes after the open of the first trading day, counted over trading days of 390 minutes. */
@@ -32,18 +35,36 @@ export function fillsOf(listing: Listing, random: Random, minutes: number): Fill
   return fills;
 }
 
-type Course = { readonly price: number; readonly begin: number; readonly end: number; readonly staysOpen: boolean };
+type Course = {
+  readonly price: number;
+  readonly begin: number;
+  readonly end: number;
+  readonly staysOpen: boolean;
+};
 
-function tripOf(listing: Listing, random: Random, { price, begin, end, staysOpen }: Course): Fill[] {
+function tripOf(
+  listing: Listing,
+  random: Random,
+  { price, begin, end, staysOpen }: Course,
+): Fill[] {
   const direction = random.percent(listing.shorts) ? -1 : 1;
   const units = listing.lot * random.between(1, listing.lots);
-  const open: Fill = { listing, minute: begin, units: direction * units, price, opens: true, realised: 0, closed: 0 };
+  const open: Fill = {
+    listing,
+    minute: begin,
+    units: direction * units,
+    price,
+    opens: true,
+    realised: 0,
+    closed: 0,
+  };
   if (staysOpen) return [open];
   const won = random.percent(listing.luck);
   // Losses are cut somewhat earlier than gains are taken.
   const move = random.between(1, won ? listing.swing : Math.ceil(listing.swing * 0.9));
   const exit = Math.max(1, price + (won ? direction : -direction) * move);
-  const parts = units > listing.lot && random.percent(35) ? [listing.lot, units - listing.lot] : [units];
+  const parts =
+    units > listing.lot && random.percent(35) ? [listing.lot, units - listing.lot] : [units];
   const held = random.percent(70) ? random.between(2, 180) : random.between(180, 2_000);
   const closes = parts.map((part, at): Fill => {
     const at1 = Math.min(end - parts.length + at, begin + held + at * random.between(1, 9));

@@ -22,20 +22,84 @@ export type Listing = {
   readonly shorts: number;
   /** Chance in a hundred that the price goes the trader's way. */
   readonly luck: number;
-  readonly option?: { readonly underlying: string; readonly expiry: string; readonly strike: string; readonly right: "C" | "P" };
+  readonly option?: {
+    readonly underlying: string;
+    readonly expiry: string;
+    readonly strike: string;
+    readonly right: "C" | "P";
+  };
 };
 
-const share = { category: "STK", currency: "USD", multiplier: 1, digits: 2, lot: 10, lots: 12, feePerUnit: 5 } as const;
+const share = {
+  category: "STK",
+  currency: "USD",
+  multiplier: 1,
+  digits: 2,
+  lot: 10,
+  lots: 12,
+  feePerUnit: 5,
+} as const;
 const euroShare = { ...share, currency: "EUR", feePerUnit: 20 } as const;
-const option = { category: "OPT", currency: "USD", multiplier: 100, digits: 2, lot: 1, lots: 6, feePerUnit: 650 } as const;
-const future = { category: "FUT", currency: "USD", digits: 2, lot: 1, lots: 3, feePerUnit: 620 } as const;
+const option = {
+  category: "OPT",
+  currency: "USD",
+  multiplier: 100,
+  digits: 2,
+  lot: 1,
+  lots: 6,
+  feePerUnit: 650,
+} as const;
+const future = {
+  category: "FUT",
+  currency: "USD",
+  digits: 2,
+  lot: 1,
+  lots: 3,
+  feePerUnit: 620,
+} as const;
 
 /** No company, contract or price in it exists. */
 export const DOLLARS: readonly Listing[] = [
-  { ...share, symbol: "ACME", name: "ACME ROCKETS", start: 14_250, swing: 420, trips: 46, shorts: 20, luck: 55 },
-  { ...share, symbol: "GLBX", name: "GLOBEX CORP", start: 8_730, swing: 260, trips: 38, shorts: 35, luck: 51 },
-  { ...share, symbol: "NRTH", name: "NORTHWIND FOODS", start: 4_115, swing: 95, trips: 27, shorts: 10, luck: 58 },
-  { ...share, symbol: "VOLT", name: "VOLTAIC CELLS", start: 23_480, swing: 980, trips: 52, shorts: 45, luck: 49 },
+  {
+    ...share,
+    symbol: "ACME",
+    name: "ACME ROCKETS",
+    start: 14_250,
+    swing: 420,
+    trips: 46,
+    shorts: 20,
+    luck: 55,
+  },
+  {
+    ...share,
+    symbol: "GLBX",
+    name: "GLOBEX CORP",
+    start: 8_730,
+    swing: 260,
+    trips: 38,
+    shorts: 35,
+    luck: 51,
+  },
+  {
+    ...share,
+    symbol: "NRTH",
+    name: "NORTHWIND FOODS",
+    start: 4_115,
+    swing: 95,
+    trips: 27,
+    shorts: 10,
+    luck: 58,
+  },
+  {
+    ...share,
+    symbol: "VOLT",
+    name: "VOLTAIC CELLS",
+    start: 23_480,
+    swing: 980,
+    trips: 52,
+    shorts: 45,
+    luck: 49,
+  },
   {
     ...option,
     symbol: "ACME  260116C00150000",
@@ -58,11 +122,49 @@ export const DOLLARS: readonly Listing[] = [
     luck: 47,
     option: { underlying: "VOLT", expiry: "20260320", strike: "220", right: "P" },
   },
-  { ...future, symbol: "XQZ6", name: "XQ 500 INDEX DEC26", multiplier: 5, start: 512_000, swing: 2_400, trips: 64, shorts: 48, luck: 53 },
-  { ...future, symbol: "OLZ6", name: "OLIVE OIL DEC26", multiplier: 100, start: 8_210, swing: 130, trips: 21, shorts: 50, luck: 46 },
+  {
+    ...future,
+    symbol: "XQZ6",
+    name: "XQ 500 INDEX DEC26",
+    multiplier: 5,
+    start: 512_000,
+    swing: 2_400,
+    trips: 64,
+    shorts: 48,
+    luck: 53,
+  },
+  {
+    ...future,
+    symbol: "OLZ6",
+    name: "OLIVE OIL DEC26",
+    multiplier: 100,
+    start: 8_210,
+    swing: 130,
+    trips: 21,
+    shorts: 50,
+    luck: 46,
+  },
 ];
 
 export const EUROS: readonly Listing[] = [
-  { ...euroShare, symbol: "RHEIN", name: "RHEIN MASCHINEN AG", start: 6_340, swing: 190, trips: 24, shorts: 0, luck: 57 },
-  { ...euroShare, symbol: "ALPEN", name: "ALPEN MILCH SE", start: 2_905, swing: 70, trips: 18, shorts: 0, luck: 52 },
+  {
+    ...euroShare,
+    symbol: "RHEIN",
+    name: "RHEIN MASCHINEN AG",
+    start: 6_340,
+    swing: 190,
+    trips: 24,
+    shorts: 0,
+    luck: 57,
+  },
+  {
+    ...euroShare,
+    symbol: "ALPEN",
+    name: "ALPEN MILCH SE",
+    start: 2_905,
+    swing: 70,
+    trips: 18,
+    shorts: 0,
+    luck: 52,
+  },
 ];

@@ -14,8 +14,9 @@ const DAY_MS = 86_400_000;
 type Attributes = Readonly<Record<string, string | number | Decimal>>;
 
 /**
- * The invented statement that the first-run page offers: two accounts, shares, options and futures, dividends, open
- * positions, in the layout of an IBKR Flex Query. It is the same text each time, so importing it again changes nothing.
+ * The invented statement that the first-run page offers: two accounts, shares, options and futures,
+ * dividends, open positions, in the layout of an IBKR Flex Query. It is the same text each time, so
+ * importing it again changes nothing.
  */
 export function sampleStatement(): FileSource {
   const bytes = new TextEncoder().encode(text());
@@ -33,8 +34,20 @@ const text = () =>
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<FlexQueryResponse queryName="Sample" type="AF">',
     '<FlexStatements count="2">',
-    ...statement({ account: "SAMPLE1", currency: "USD", listings: DOLLARS, deposit: 100_000, seed: 7 }),
-    ...statement({ account: "SAMPLE2", currency: "EUR", listings: EUROS, deposit: 25_000, seed: 11 }),
+    ...statement({
+      account: "SAMPLE1",
+      currency: "USD",
+      listings: DOLLARS,
+      deposit: 100_000,
+      seed: 7,
+    }),
+    ...statement({
+      account: "SAMPLE2",
+      currency: "EUR",
+      listings: EUROS,
+      deposit: 25_000,
+      seed: 11,
+    }),
     "</FlexStatements>",
     "</FlexQueryResponse>",
     "",
@@ -55,7 +68,11 @@ function statement({ account, currency, listings, deposit, seed }: Account): str
   const period = { fromDate: dayText(0), toDate: dayText(DAYS - 1), period: "Custom" };
   return [
     element("FlexStatement", { accountId: account, ...period }, "open"),
-    element("AccountInformation", { accountId: account, acctAlias: `Sample account in ${currency}`, currency }),
+    element("AccountInformation", {
+      accountId: account,
+      acctAlias: `Sample account in ${currency}`,
+      currency,
+    }),
     "<Trades>",
     ...fills.map((fill, at) => element("Trade", tradeOf(fill, `${account}.${at + 1}`, account))),
     "</Trades>",
@@ -100,7 +117,14 @@ function tradeOf(fill: Fill, id: string, account: string): Attributes {
   };
 }
 
-function instrumentOf({ symbol, name, category, currency, multiplier, option }: Listing): Attributes {
+function instrumentOf({
+  symbol,
+  name,
+  category,
+  currency,
+  multiplier,
+  option,
+}: Listing): Attributes {
   const contract = option && {
     underlyingSymbol: option.underlying,
     expiry: option.expiry,

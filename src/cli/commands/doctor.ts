@@ -4,7 +4,9 @@ import type { Diagnosis } from "../host.ts";
 import { type Colors, paint } from "../paint.ts";
 
 export const doctorCommand: Declare = (program, context) => {
-  const command = program.command("doctor").description("look whether everything is well, and say what to do");
+  const command = program
+    .command("doctor")
+    .description("look whether everything is well, and say what to do");
   withCommon(command, "doctor").action(async (options: CommonOptions) => {
     const found = await context.host.diagnose(options);
     if (found.some(({ state }) => state === "failed")) context.exitCode = EXIT.failed;
@@ -15,7 +17,11 @@ export const doctorCommand: Declare = (program, context) => {
 };
 
 function lineOf({ name, state, detail, next }: Diagnosis, colors: Colors): string {
-  const marks = { ok: colors.green("ok     "), warning: colors.yellow("warning"), failed: colors.red("failed ") };
+  const marks = {
+    ok: colors.green("ok     "),
+    warning: colors.yellow("warning"),
+    failed: colors.red("failed "),
+  };
   const advice = next === undefined ? "" : `\n         ${" ".repeat(14)}${next}`;
   return `${marks[state]}  ${name.padEnd(12)}  ${detail}${advice}`;
 }

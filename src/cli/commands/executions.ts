@@ -8,7 +8,8 @@ import { copyOut } from "../streamed.ts";
 import { left, right, table } from "../table.ts";
 
 type Row = BlotterExecutionBody;
-type Options = CommonOptions & FilterOptions & { readonly limit: string; readonly side?: "buy" | "sell" };
+type Options = CommonOptions &
+  FilterOptions & { readonly limit: string; readonly side?: "buy" | "sell" };
 
 const columns = [
   left<Row>("time", ({ executedAt, precision }) =>
@@ -20,7 +21,9 @@ const columns = [
   right<Row>("quantity", ({ quantity }) => quantity),
   right<Row>("price", ({ price }) => priceText(price)),
   left<Row>("currency", ({ instrument }) => instrument.currency),
-  left<Row>("fees", ({ fees }) => fees.map(({ amount, currency }) => `${amount} ${currency}`).join(" + ")),
+  left<Row>("fees", ({ fees }) =>
+    fees.map(({ amount, currency }) => `${amount} ${currency}`).join(" + "),
+  ),
 ];
 
 export const executionsCommand: Declare = (program, context) => {
@@ -32,11 +35,15 @@ export const executionsCommand: Declare = (program, context) => {
     withSession(context, options, async (session) => {
       const query = { ...filterOf(options), side: options.side };
       if (options.json) {
-        const reply = await session.call(api.exportExecutions, { query: { ...query, format: "json" } });
+        const reply = await session.call(api.exportExecutions, {
+          query: { ...query, format: "json" },
+        });
         return copyOut(context, reply);
       }
       const page = { limit: options.limit, count: "true" as const };
-      const { items, total = 0 } = await session.call(api.listExecutions, { query: { ...query, ...page } });
+      const { items, total = 0 } = await session.call(api.listExecutions, {
+        query: { ...query, ...page },
+      });
       await print(context, table(items, columns, paint(context.host.color)));
       const more = total > items.length ? `, the newest ${items.length} shown` : "";
       return print(context, `${count(total, "execution")}${more}`);

@@ -12,7 +12,9 @@ export const exportCommand: Declare = (program, context) => {
   const command = withTradeFilters(program.command("export"))
     .addArgument(new Argument("<what>", "what to export").choices(["trades", "executions"]))
     .description("write all trades or executions that match as CSV or JSON")
-    .addOption(new Option("--format <format>", "csv or json (default: csv)").choices(["csv", "json"]))
+    .addOption(
+      new Option("--format <format>", "csv or json (default: csv)").choices(["csv", "json"]),
+    )
     .option("--output <file>", "file to write (default: standard output)");
   withCommon(command, "export trades --output trades.csv").action((what: What, options: Options) =>
     withSession(context, options, async (session) => {

@@ -1,7 +1,14 @@
 import { Option } from "commander";
 import { type Failure, FailureError } from "#domain";
 import { api, type ImportReportBody } from "#http";
-import { type CommonOptions, type Context, type Declare, printJson, withCommon, withSession } from "../context.ts";
+import {
+  type CommonOptions,
+  type Context,
+  type Declare,
+  printJson,
+  withCommon,
+  withSession,
+} from "../context.ts";
 import { EXIT } from "../exit.ts";
 import type { Session } from "../host.ts";
 import { paint } from "../paint.ts";
@@ -16,7 +23,10 @@ type Options = CommonOptions & {
   readonly map?: string;
 };
 
-/** What is printed of one file: its report, or why it was refused. `file` is the path as it was given. */
+/**
+ * What is printed of one file: its report, or why it was refused. `file` is the path as it was
+ * given.
+ */
 type Result = ImportReportBody | { readonly file: string; readonly failure: Failure };
 
 export const importCommand: Declare = (program, context) => {
@@ -26,10 +36,19 @@ export const importCommand: Declare = (program, context) => {
     .description("import statements; importing one again changes nothing")
     .option("--format <id>", 'format, when the file does not say it; see "openblotter formats"')
     .option("--zone <name>", "IANA time zone of times that name none")
-    .addOption(new Option("--date-order <order>", "order in dates such as 03/04/05").choices(["ymd", "dmy", "mdy"]))
+    .addOption(
+      new Option("--date-order <order>", "order in dates such as 03/04/05").choices([
+        "ymd",
+        "dmy",
+        "mdy",
+      ]),
+    )
     .option("--account <number>", "account of a file that names none")
     .option("--map <file>", "JSON file that maps the columns of an unknown table")
-    .addHelpText("after", "\nExit codes: 0 all is in, 2 a file was refused, 3 rows in quarantine or a check failed");
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 all is in, 2 a file was refused, 3 rows in quarantine or a check failed",
+    );
   withCommon(command, "import U1234567_2026.xml positions.csv").action(
     async (paths: string[], options: Options) => {
       const results = await withSession(context, options, (session) =>
@@ -51,14 +70,24 @@ async function importAll(context: Context, session: Session, { paths, options }:
     const result = await importOne(context, session, { path, options, mapping });
     results.push(result);
     if (options.json) continue;
-    await context.host.out.write("failure" in result ? refusedText(result, colors) : reportText(result, colors));
+    await context.host.out.write(
+      "failure" in result ? refusedText(result, colors) : reportText(result, colors),
+    );
   }
   return results;
 }
 
-type One = { readonly path: string; readonly options: Options; readonly mapping: string | undefined };
+type One = {
+  readonly path: string;
+  readonly options: Options;
+  readonly mapping: string | undefined;
+};
 
-async function importOne({ host }: Context, session: Session, { path, options, mapping }: One): Promise<Result> {
+async function importOne(
+  { host }: Context,
+  session: Session,
+  { path, options, mapping }: One,
+): Promise<Result> {
   const { format, zone, dateOrder, account } = options;
   const bar = progressBar(host.err, path);
   const stop = host.err.isTerminal ? session.subscribe(bar.update) : undefined;
@@ -68,7 +97,8 @@ async function importOne({ host }: Context, session: Session, { path, options, m
     return { ...(await session.call(api.createImport, { query, body })), file: path };
   } catch (error) {
     // Only a file can be refused; storage that fails ends the command with what is to be done.
-    if (!(error instanceof FailureError) || error.failure.code === "server-unreachable") throw error;
+    if (!(error instanceof FailureError) || error.failure.code === "server-unreachable")
+      throw error;
     return { file: path, failure: error.failure };
   } finally {
     stop?.();
@@ -79,7 +109,9 @@ async function importOne({ host }: Context, session: Session, { path, options, m
 function exitCodeOf(results: readonly Result[]): number {
   if (results.some((result) => "failure" in result)) return EXIT.refused;
   const doubtful = results.some(
-    (result) => !("failure" in result) && (result.executions.quarantined > 0 || result.checks.some(({ ok }) => !ok)),
+    (result) =>
+      !("failure" in result) &&
+      (result.executions.quarantined > 0 || result.checks.some(({ ok }) => !ok)),
   );
   return doubtful ? EXIT.doubtful : EXIT.ok;
 }

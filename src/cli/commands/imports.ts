@@ -8,7 +8,9 @@ import { left, right, table } from "../table.ts";
 const columns = [
   left<ImportSummaryBody>("import", ({ report }) => report.id),
   left<ImportSummaryBody>("time", ({ startedAt }) => timeText(startedAt)),
-  left<ImportSummaryBody>("file", ({ report, sample }) => (sample ? `${report.file} (sample)` : report.file)),
+  left<ImportSummaryBody>("file", ({ report, sample }) =>
+    sample ? `${report.file} (sample)` : report.file,
+  ),
   left<ImportSummaryBody>("format", ({ report }) => report.format),
   right<ImportSummaryBody>("executions", ({ report }) => String(report.executions.new)),
   right<ImportSummaryBody>("quarantined", ({ quarantined }) => String(quarantined)),
@@ -24,11 +26,17 @@ export const importsCommand: Declare = (program, context) => {
     withSession(context, options, async (session) => {
       const page = (after: string | undefined, limit: number) =>
         session.call(api.listImports, { query: { after, limit } });
-      if (options.json) return printArray(context, allPages((after) => page(after, 1000)));
+      if (options.json)
+        return printArray(
+          context,
+          allPages((after) => page(after, 1000)),
+        );
       const { items, next } = await page(undefined, SHOWN);
       if (items.length === 0) return print(context, "Nothing was imported yet.");
       await print(context, table(items, columns, paint(context.host.color)));
-      return next === undefined ? undefined : print(context, `The newest ${SHOWN}; --json prints all.`);
+      return next === undefined
+        ? undefined
+        : print(context, `The newest ${SHOWN}; --json prints all.`);
     }),
   );
 };

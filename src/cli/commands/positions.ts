@@ -1,5 +1,12 @@
 import { api, type PositionViewBody } from "#http";
-import { type CommonOptions, type Declare, print, printJson, withCommon, withSession } from "../context.ts";
+import {
+  type CommonOptions,
+  type Declare,
+  print,
+  printJson,
+  withCommon,
+  withSession,
+} from "../context.ts";
 import { type Colors, paint } from "../paint.ts";
 import { priceText, timeText } from "../shown.ts";
 import { left, right, table } from "../table.ts";

@@ -23,11 +23,17 @@ export const quarantineCommand: Declare = (program, context) => {
     withSession(context, options, async (session) => {
       const page = (after: string | undefined, limit: number) =>
         session.call(api.listQuarantine, { query: { import: options.import, after, limit } });
-      if (options.json) return printArray(context, allPages((after) => page(after, 1000)));
+      if (options.json)
+        return printArray(
+          context,
+          allPages((after) => page(after, 1000)),
+        );
       const { items, next } = await page(undefined, SHOWN);
       if (items.length === 0) return print(context, "Nothing is in quarantine.");
       await print(context, table(items, columns, paint(context.host.color)));
-      return next === undefined ? undefined : print(context, `The first ${SHOWN}; --json prints all.`);
+      return next === undefined
+        ? undefined
+        : print(context, `The first ${SHOWN}; --json prints all.`);
     }),
   );
 };

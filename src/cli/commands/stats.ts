@@ -1,5 +1,12 @@
 import { api, type KeyFigures } from "#http";
-import { type CommonOptions, type Declare, print, printJson, withCommon, withSession } from "../context.ts";
+import {
+  type CommonOptions,
+  type Declare,
+  print,
+  printJson,
+  withCommon,
+  withSession,
+} from "../context.ts";
 import { type TradeFilterOptions, tradeFilterOf, withTradeFilters } from "../filters.ts";
 import { type Colors, paint, signed } from "../paint.ts";
 import { durationText, priceText } from "../shown.ts";

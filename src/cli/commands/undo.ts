@@ -1,5 +1,12 @@
 import { api } from "#http";
-import { type CommonOptions, type Declare, print, printJson, withCommon, withSession } from "../context.ts";
+import {
+  type CommonOptions,
+  type Declare,
+  print,
+  printJson,
+  withCommon,
+  withSession,
+} from "../context.ts";
 import { count } from "../shown.ts";
 
 export const undoCommand: Declare = (program, context) => {

@@ -7,7 +7,8 @@ type Shape<Fields extends Record<string, z.ZodType>> = z.output<z.ZodObject<Fiel
 
 /** The ports' filter of a trade query. */
 export function tradeFilterOf(query: Shape<typeof tradeFilter>): TradeFilter {
-  const { account, instrument, currency, status, direction, outcome, from, to, tag, search } = query;
+  const { account, instrument, currency, status, direction, outcome, from, to, tag, search } =
+    query;
   return {
     accounts: account?.map(storedAccountId),
     instrument: instrument === undefined ? undefined : storedInstrumentId(instrument),

@@ -13,7 +13,9 @@ export const instant = z.string().meta({
   example: "2026-03-29T01:30:00.000000Z",
 });
 
-export const day = z.string().meta({ id: "Day", description: "Calendar day", example: "2026-03-29" });
+export const day = z
+  .string()
+  .meta({ id: "Day", description: "Calendar day", example: "2026-03-29" });
 
 export const currency = z.string().meta({
   id: "Currency",
@@ -52,7 +54,10 @@ export const paging = {
   after: z.string().max(2000).optional(),
 };
 
-/** A page of a list: `next` continues after the last item and is absent at the end; `total` is there when asked for. */
+/**
+ * A page of a list: `next` continues after the last item and is absent at the end; `total` is there
+ * when asked for.
+ */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: z.array(item),

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { failure } from "./problem.ts";
 
-/** Server-Sent Events of `GET /api/events`: the name of an event is its `type`, its data this object as JSON. */
+/**
+ * Server-Sent Events of `GET /api/events`: the name of an event is its `type`, its data this object
+ * as JSON.
+ */
 export const importProgress = z.object({
   type: z.literal("import-progress"),
   token: z.string().optional(),

@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { EXECUTION_KINDS, FEE_KINDS } from "#domain";
-import { currency, day, decimal, flag, instant, moment, pageOf, paging, repeatable } from "./common.ts";
+import {
+  currency,
+  day,
+  decimal,
+  flag,
+  instant,
+  moment,
+  pageOf,
+  paging,
+  repeatable,
+} from "./common.ts";
 import { instrument } from "./instruments.ts";
 
 export const fee = z

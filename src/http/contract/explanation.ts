@@ -21,7 +21,10 @@ export const match = z
   .meta({ id: "Match" });
 export type MatchBody = z.infer<typeof match>;
 
-/** Everything that one trade is made of: its executions, which lot each closed, the fees, and the rule in words. */
+/**
+ * Everything that one trade is made of: its executions, which lot each closed, the fees, and the
+ * rule in words.
+ */
 export const explanation = z
   .object({
     rule: z.object({
@@ -32,9 +35,7 @@ export const explanation = z
     }),
     matches: z.array(match),
     executions: z.array(execution),
-    splits: z.array(
-      z.object({ id: z.string(), from: decimal, to: decimal, effectiveAt: instant }),
-    ),
+    splits: z.array(z.object({ id: z.string(), from: decimal, to: decimal, effectiveAt: instant })),
     funding: z.array(cashMovement),
     fees: z.array(money),
     gaps: z.array(gap),

@@ -8,7 +8,9 @@ export const format = z
     version: z.number().int(),
     source: z.string().meta({ description: "How the user gets such a file" }),
     grain: z.enum(["execution", "order", "round-trip", "ledger"]),
-    zone: z.string().meta({ description: "Zone of wall-clock times when neither file nor user says one" }),
+    zone: z
+      .string()
+      .meta({ description: "Zone of wall-clock times when neither file nor user says one" }),
   })
   .meta({ id: "Format" });
 export type FormatBody = z.infer<typeof format>;

@@ -47,13 +47,30 @@ export type QuarantineRowBody = z.infer<typeof quarantineRow>;
 
 /** What a file needs said beside its bytes. The body of the request is the file itself. */
 const reading = {
-  name: z.string().min(1).max(255).default("statement").meta({ description: "File name, for people" }),
-  format: z.string().max(100).optional().meta({ description: "Format id, when the file does not say it" }),
+  name: z
+    .string()
+    .min(1)
+    .max(255)
+    .default("statement")
+    .meta({ description: "File name, for people" }),
+  format: z
+    .string()
+    .max(100)
+    .optional()
+    .meta({ description: "Format id, when the file does not say it" }),
   zone: zone.optional(),
   dateOrder: z.enum(["ymd", "dmy", "mdy"]).optional(),
-  account: z.string().max(100).optional().meta({ description: "Account number, for a file that names none" }),
+  account: z
+    .string()
+    .max(100)
+    .optional()
+    .meta({ description: "Account number, for a file that names none" }),
   mapping: z.string().max(20_000).optional().meta({ description: "Column mapping as JSON" }),
-  progress: z.string().max(100).optional().meta({ description: "Token that comes back in import-progress events" }),
+  progress: z
+    .string()
+    .max(100)
+    .optional()
+    .meta({ description: "Token that comes back in import-progress events" }),
 };
 
 export const importQuery = z.object(reading);

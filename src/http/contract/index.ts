@@ -1,8 +1,9 @@
 /**
- * What the HTTP interface takes and gives, as zod schemas; the dashboard reads the types of it and nothing else.
+ * What the HTTP interface takes and gives, as zod schemas; the dashboard reads the types of it and
+ * nothing else.
  *
- * `...Query` types are what a caller writes into the address; types without ending or ending in `Body`, `Page` and
- * `List` are replies. Decimals and instants are text.
+ * `...Query` types are what a caller writes into the address; types without ending or ending in
+ * `Body`, `Page` and `List` are replies. Decimals and instants are text.
  *
  * May import: domain, sync.
  */

@@ -15,7 +15,10 @@ export const position = z
   .meta({ id: "Position" });
 export type PositionBody = z.infer<typeof position>;
 
-/** What we derive, beside what the broker last reported. `agrees` is absent when the broker said nothing. */
+/**
+ * What we derive, beside what the broker last reported. `agrees` is absent when the broker said
+ * nothing.
+ */
 export const positionView = position
   .extend({ reported: position.optional(), agrees: z.boolean().optional() })
   .meta({ id: "PositionView" });

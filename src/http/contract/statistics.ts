@@ -3,11 +3,17 @@ import { BREAKDOWNS } from "#sync";
 import { currency, day, decimal, instant, zone } from "./common.ts";
 import { tradeFilter } from "./trades.ts";
 
-/** Absent ratios are null: a profit factor without losses does not exist, and no sentinel stands for it. */
+/**
+ * Absent ratios are null: a profit factor without losses does not exist, and no sentinel stands for
+ * it.
+ */
 const ratio = decimal.nullable();
 const duration = z.number().int().nullable();
 
-/** Key figures of the trades of one currency. Win, loss and average figures are of closed trades, net of fees. */
+/**
+ * Key figures of the trades of one currency. Win, loss and average figures are of closed trades,
+ * net of fees.
+ */
 export const keyFigures = z
   .object({
     currency,
@@ -53,7 +59,10 @@ export type StatisticsQuery = z.input<typeof statisticsQuery>;
 /** One entry a currency, the one with the most trades first; currencies are never added. */
 export const statistics = z.object({
   items: z.array(keyFigures),
-  span: z.object({ first: day, last: day }).optional().meta({ description: "Days with a closed trade" }),
+  span: z
+    .object({ first: day, last: day })
+    .optional()
+    .meta({ description: "Days with a closed trade" }),
 });
 export type Statistics = z.infer<typeof statistics>;
 
@@ -66,7 +75,9 @@ export type BreakdownQuery = z.input<typeof breakdownQuery>;
 
 export const pnlBucket = z
   .object({
-    key: z.string().meta({ description: "Day, month, symbol, account, ISO weekday 1-7 or hour 0-23" }),
+    key: z
+      .string()
+      .meta({ description: "Day, month, symbol, account, ISO weekday 1-7 or hour 0-23" }),
     currency,
     trades: z.number().int(),
     wins: z.number().int(),
@@ -74,8 +85,15 @@ export const pnlBucket = z
     fees: decimal,
     net: decimal,
   })
-  .meta({ id: "PnlBucket", description: "Profit of the trades closed in one bucket, of one currency" });
+  .meta({
+    id: "PnlBucket",
+    description: "Profit of the trades closed in one bucket, of one currency",
+  });
 export type PnlBucketBody = z.infer<typeof pnlBucket>;
 
-export const breakdown = z.object({ by: z.enum(BREAKDOWNS), zone: z.string(), items: z.array(pnlBucket) });
+export const breakdown = z.object({
+  by: z.enum(BREAKDOWNS),
+  zone: z.string(),
+  items: z.array(pnlBucket),
+});
 export type BreakdownReply = z.infer<typeof breakdown>;

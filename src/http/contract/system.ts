@@ -5,7 +5,9 @@ export const system = z
     version: z.string(),
     storage: z.object({
       kind: z.enum(["embedded", "pglite", "server"]),
-      description: z.string().meta({ description: "For people: \"PostgreSQL 18.4 in the data folder\"" }),
+      description: z
+        .string()
+        .meta({ description: 'For people: "PostgreSQL 18.4 in the data folder"' }),
       promises: z.array(z.string()),
       warnings: z.array(z.string()),
     }),

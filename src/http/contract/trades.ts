@@ -1,7 +1,17 @@
 import { z } from "zod";
 import { EXECUTION_KINDS } from "#domain";
 import { TRADE_SORTS } from "#sync";
-import { currency, decimal, flag, instant, moment, money, pageOf, paging, repeatable } from "./common.ts";
+import {
+  currency,
+  decimal,
+  flag,
+  instant,
+  moment,
+  money,
+  pageOf,
+  paging,
+  repeatable,
+} from "./common.ts";
 import { instrument } from "./instruments.ts";
 
 export const gap = z
@@ -55,7 +65,10 @@ export const trade = z
   .meta({ id: "Trade", description: "A round trip: a position from its opening to its end" });
 export type TradeBody = z.infer<typeof trade>;
 
-/** What narrows trades, figures and pictures alike. Instants mean the close for closed trades; `to` is exclusive. */
+/**
+ * What narrows trades, figures and pictures alike. Instants mean the close for closed trades; `to`
+ * is exclusive.
+ */
 export const tradeFilter = {
   account: repeatable.optional(),
   instrument: z.string().optional(),
@@ -90,5 +103,7 @@ export const annotationInput = z.object({
 });
 export type AnnotationInput = z.input<typeof annotationInput>;
 
-export const tagList = z.object({ items: z.array(z.object({ tag: z.string(), trades: z.number().int() })) });
+export const tagList = z.object({
+  items: z.array(z.object({ tag: z.string(), trades: z.number().int() })),
+});
 export type TagList = z.infer<typeof tagList>;

@@ -2,7 +2,10 @@ import { defineEndpoint, stream } from "../../endpoint.ts";
 import type { ServerEvent } from "../../contract/index.ts";
 import type { Events } from "../../events.ts";
 
-/** Events that wait for one slow listener. Older progress is dropped beyond it, since newer says more. */
+/**
+ * Events that wait for one slow listener. Older progress is dropped beyond it, since newer says
+ * more.
+ */
 const MAX_WAITING = 1000;
 
 export const streamEvents = defineEndpoint({
@@ -18,7 +21,10 @@ export const streamEvents = defineEndpoint({
   }),
 });
 
-/** An iterator of its own rather than a generator: `return` must end a wait for an event that may never come. */
+/**
+ * An iterator of its own rather than a generator: `return` must end a wait for an event that may
+ * never come.
+ */
 function eventTexts(events: Events): AsyncIterable<string> {
   return {
     [Symbol.asyncIterator]() {

@@ -3,8 +3,8 @@ const NUMBER = /^-?\d+(\.\d+)?$/;
 const FORMULA = /^[=+\-@\t\r]/;
 
 /**
- * One line of RFC 4180. A text that a spreadsheet would run as a formula is made a text by an apostrophe; numbers stay
- * as they are, signs included.
+ * One line of RFC 4180. A text that a spreadsheet would run as a formula is made a text by an
+ * apostrophe; numbers stay as they are, signs included.
  */
 export const csvLine = (cells: readonly string[]): string => `${cells.map(cellOf).join(",")}\r\n`;
 

@@ -7,7 +7,8 @@ import { type Column, exported, plain } from "./rows.ts";
 
 const feesText: Column<ExportedExecution> = [
   "fees",
-  ({ fees }) => fees.map(({ kind, amount, currency }) => `${kind} ${amount} ${currency}`).join("; "),
+  ({ fees }) =>
+    fees.map(({ kind, amount, currency }) => `${kind} ${amount} ${currency}`).join("; "),
 ];
 
 const columns = [

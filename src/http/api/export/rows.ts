@@ -1,3 +1,4 @@
+import type { Decimal } from "#domain";
 import type { Stream } from "../../endpoint.ts";
 import { csvLine } from "./csv.ts";
 
@@ -12,7 +13,10 @@ type Export<Item, Row> = {
   readonly columns: readonly Column<Row>[];
 };
 
-/** Streams rows as CSV or as a JSON array, a batch at a time, so that memory does not grow with them. */
+/**
+ * Streams rows as CSV or as a JSON array, a batch at a time, so that memory does not grow with
+ * them.
+ */
 export function exported<Item, Row>(given: Export<Item, Row>): Stream {
   const csv = given.format === "csv";
   return {
@@ -40,11 +44,11 @@ async function* jsonChunks<Item, Row>({ batches, rowOf }: Export<Item, Row>) {
   yield before === "[" ? "[]\n" : "\n]\n";
 }
 
-/** Columns whose text is the value itself, empty where there is none; lists are joined by spaces. */
+/** Columns whose text is the value, empty where there is none; lists are joined by spaces. */
 export const plain = <Row>(...keys: readonly (keyof Row & string)[]): Column<Row>[] =>
   keys.map((key) => [key, (row) => textOf(row[key])]);
 
 function textOf(cell: unknown): string {
   if (cell === null) return "";
-  return Array.isArray(cell) ? cell.join(" ") : String(cell);
+  return Array.isArray(cell) ? cell.join(" ") : `${cell as string | number | Decimal}`;
 }

@@ -40,9 +40,13 @@ export async function announced<Result>(
 /** A file carries the name that the caller gave it, for messages and the list of imports. */
 export const named = (file: FileSource, { name }: Query): FileSource => ({ ...file, name });
 
-const tokenOf = (progress: string | undefined) => (progress === undefined ? {} : { token: progress });
+const tokenOf = (progress: string | undefined) =>
+  progress === undefined ? {} : { token: progress };
 
-/** A fault of ours says nothing of itself here; the reply to the request carries the id under which it is logged. */
+/**
+ * A fault of ours says nothing of itself here; the reply to the request carries the id under which
+ * it is logged.
+ */
 function failureOf(error: unknown): FailureBody {
   if (!(error instanceof FailureError)) {
     const message = "Something failed that should not fail";
