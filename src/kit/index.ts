@@ -30,6 +30,7 @@ export * from "./remember.ts";
 export * from "./sample.ts";
 export * from "./statement.ts";
 export * from "./table.ts";
+export * from "./units.ts";
 export * from "./unreadable.ts";
 export * from "./workbook.ts";
 export * from "./xml.ts";

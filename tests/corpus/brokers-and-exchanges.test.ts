@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { accountId, Decimal, type Execution, executionId, type Split, totals } from "#domain";
-import type { CheckRecord, ReadOptions } from "#kit";
+import { type CheckRecord, csvRows, openStatement, type ReadOptions } from "#kit";
 import { importers } from "#importers";
 import { fileSource, readStatement, type ReadStatement } from "#testing";
 import { buildRoundTrips } from "#trades";
@@ -137,6 +137,16 @@ const FILES: Readonly<Record<string, Readonly<Record<string, Expected>>>> = {
   },
 };
 
+/** Rows that became a record, were quarantined or passed over with a reason; one row may have become several records. */
+const accountedFor = ({ executions, cash, splits, unreadable, passed }: ReadStatement) =>
+  executions.length + cash.length + splits.length + unreadable.length + passed.reduce((sum, { rows = 1 }) => sum + rows, 0);
+
+async function rowsIn(path: string): Promise<number> {
+  let count = 0;
+  for await (const rows of csvRows(await openStatement(await fileSource(`${CORPUS}${path}`)))) count += rows.length;
+  return count;
+}
+
 for (const [id, files] of Object.entries(FILES)) {
   describe.runIf(present)(id, () => {
     const seen = { files: 0, executions: 0, cash: 0, checks: 0, broken: 0, quarantined: 0 };
@@ -158,6 +168,7 @@ for (const [id, files] of Object.entries(FILES)) {
       expect(checks.filter((check) => !holds(check)).map(({ name }) => name).toSorted()).toEqual(Object.keys(expected.broken ?? {}).toSorted());
       expect(checks.filter(holds)).toHaveLength(expected.checks ?? 0);
       expect(unreadable.map(({ code }) => code)).toEqual(expected.quarantine?.codes ?? []);
+      expect(accountedFor(statement)).toBeGreaterThanOrEqual(await rowsIn(path));
     });
     test("figures", () => {
       say(

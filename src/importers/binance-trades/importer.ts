@@ -13,6 +13,7 @@ import {
   splitPair,
   type StatementRecord,
   text,
+  unitsOf,
   unreadable,
 } from "#kit";
 
@@ -62,7 +63,7 @@ function open() {
       const fees: Fee[] = fee.amount.isZero() ? [] : [{ kind: "commission", ...fee }];
       const at = row.utc ?? row.time ?? unreadable("missing-value", "The row names no time");
       const instrument = coinPair(base, quote);
-      return { type: "execution", line, instrument, side: row.side, quantity, price: row.price, fees, at };
+      return { type: "execution", line, instrument, side: row.side, quantity: unitsOf(quantity), price: row.price, fees, at };
     },
     end(): readonly StatementRecord[] {
       const [expected, actual] = [Decimal.of(rows.all), Decimal.of(rows.agreeing)];

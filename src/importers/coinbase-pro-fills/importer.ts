@@ -14,6 +14,7 @@ import {
   splitPair,
   type StatementRecord,
   text,
+  unitsOf,
   unreadable,
 } from "#kit";
 
@@ -55,7 +56,7 @@ export default defineTable({
           executionId: `${row.product}:${row.trade}`,
           instrument: coinPair(pair.base, pair.quote),
           side: row.side,
-          quantity: row.quantity,
+          quantity: unitsOf(row.quantity),
           price: row.price,
           fees,
           at: row.at,

@@ -1,5 +1,5 @@
 import { Decimal, type Fee } from "#domain";
-import { coinPair, decimalIn, type ExecutionRecord, quoted, quoteOf, unreadable } from "#kit";
+import { coinPair, decimalIn, type ExecutionRecord, quoted, quoteOf, unitsOf, unreadable } from "#kit";
 import type { Row } from "./columns.ts";
 
 type Trade = Omit<ExecutionRecord, "line" | "account">;
@@ -15,8 +15,7 @@ export function exchangeIn(notes: string | undefined): Exchange | undefined {
 
 /** A purchase or sale: the subtotal is the value, and the fee comes on top of it or off it. */
 export function tradeOf(row: Row, side: "buy" | "sell", currency: string): Trade {
-  const quantity = row.quantity.abs();
-  if (quantity.isZero()) unreadable("missing-value", `The ${quoted(row.type)} names no quantity`);
+  const quantity = unitsOf(row.quantity, side);
   const told = exchangeIn(row.notes);
   // Trades against another coin show its value in the local currency, and the coin itself in the notes alone.
   const other = told && told.from === row.asset && told.to !== currency ? told : undefined;
@@ -41,7 +40,8 @@ export function conversionOf(row: Row, currency: string): Trade | undefined {
   if (row.asset !== told.from) unreadable("sign-mismatch", `The notes of the ${quoted(row.type)} are about another coin`);
   const { from, given, to, taken } = told;
   const sells = (quoteOf(from, to) ?? from) === to;
-  const [base, quantity, quote, value] = sells ? [from, given, to, taken] : [to, taken, from, given];
+  const [base, units, quote, value] = sells ? [from, given, to, taken] : [to, taken, from, given];
+  const quantity = unitsOf(units);
   return {
     type: "execution",
     ...idOf(row, to),

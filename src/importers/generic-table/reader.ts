@@ -14,6 +14,7 @@ import {
   type TableContext,
   type TableReader,
   text,
+  unitsOf,
 } from "#kit";
 import type { TableMapping } from "./mapping.ts";
 import { actionOf, cashAmount, currencyOf, feesOf, type Fields, instrumentOf, type Known, numberIn, timeIn } from "./table-row.ts";
@@ -94,7 +95,7 @@ function tradeOf(fields: Fields, side: Side, { line, cells }: LineContext, known
     ...(note ? { note } : {}),
     instrument: instrumentOf(fields, known, at),
     side,
-    quantity: numberIn(fields.quantity, "quantity", settings).abs(),
+    quantity: unitsOf(numberIn(fields.quantity, "quantity", settings), known.mapping.columns.side ? side : "sell"),
     price: numberIn(fields.price, "price", settings),
     fees: feesOf(cells, currencyOf(fields, known), known),
     at,

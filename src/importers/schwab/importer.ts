@@ -18,6 +18,7 @@ import {
   type StatementRecord,
   type TableContext,
   text,
+  unitsOf,
   unreadable,
 } from "#kit";
 import { meaningOf } from "./actions.ts";
@@ -168,8 +169,7 @@ function recordOf(row: Row): Unplaced {
   const fees = row.fees?.isZero() === false ? [{ kind: "commission" as const, amount: row.fees, currency: "USD" }] : [];
   if (fill) {
     const price = row.price ?? unreadable("missing-value", `The ${quoted(row.action)} names no price`);
-    const traded = quantity?.abs() ?? unreadable("missing-value", `The ${quoted(row.action)} names no quantity`);
-    return { type: "execution", ...fill, instrument: securityIn(row), quantity: traded, price, fees, at };
+    return { type: "execution", ...fill, instrument: securityIn(row), quantity: unitsOf(quantity, fill.side), price, fees, at };
   }
   if (quantity && !quantity.isZero() && (ending || transfer)) {
     const side = quantity.sign < 0 ? "sell" : "buy";

@@ -5,6 +5,7 @@ import {
   quoted,
   readRow,
   type StatementRecord,
+  unitsOf,
   unreadable,
 } from "#kit";
 import { feesOf, instrumentOf, type Row, tradeOf } from "./row.ts";
@@ -77,7 +78,7 @@ function causeOf(row: Row, held: readonly Delivery[]): ExecutionKind {
 
 function removal(row: Row, { kind, side: fixed }: Removal, known: Known) {
   const instrument = instrumentOf(row);
-  const quantity = row.quantity?.abs() ?? unreadable("missing-value", `The ${quoted(row.subType)} names no quantity`);
+  const quantity = unitsOf(row.quantity);
   const side = fixed ?? sideOf(instrument.id, row, known.changes);
   const price = row.value.abs().div(quantity.times(instrument.multiplier));
   const fees = feesOf(row, known.sign);

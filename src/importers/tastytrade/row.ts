@@ -12,6 +12,7 @@ import {
   quoted,
   type RowOf,
   text,
+  unitsOf,
   unreadable,
 } from "#kit";
 
@@ -110,8 +111,7 @@ export function feesOf(row: Row, sign: 1 | -1): Fee[] {
 export function tradeOf(row: Row, sign: 1 | -1): Omit<ExecutionRecord, "line"> {
   const { action, at, order } = row;
   if (!action) unreadable("missing-value", `The ${quoted(row.subType)} names no action`);
-  const quantity = row.quantity?.abs();
-  if (!quantity || quantity.isZero()) unreadable("missing-value", `The ${quoted(row.subType)} names no quantity`);
+  const quantity = unitsOf(row.quantity, action.side);
   const traded = instrumentOf(row);
   const price = priceOf(row, quantity, traded);
   const cash = action.side === "buy" ? row.value.neg() : row.value;

@@ -12,6 +12,7 @@ import {
   type StatementRecord,
   type TableContext,
   text,
+  unitsOf,
   unreadable,
 } from "#kit";
 import { meaningOf } from "./actions.ts";
@@ -66,7 +67,6 @@ function open({ header }: TableContext) {
   const traded = (row: Row, side: "buy" | "sell", { line, cells }: LineContext): ExecutionRecord => {
     const total = amounts.named("total", cells);
     const { price = Decimal.zero, quantity } = row;
-    if (!quantity || quantity.sign <= 0) unreadable("missing-value", `The ${quoted(row.action)} names no shares`);
     const pounds = inPounds(price, row.priceCurrency ?? "", HUNDREDTH);
     const rate = rateOf(row, pounds.price.eq(price) ? Decimal.one : HUNDREDTH);
     currency ??= total?.currency;
@@ -77,7 +77,7 @@ function open({ header }: TableContext) {
       orderId: row.id,
       instrument: shareOf(row, pounds.currency),
       side,
-      quantity,
+      quantity: unitsOf(quantity, side),
       price: pounds.price,
       fees: amounts.fees(cells, total?.currency),
       at: timeOf(row),

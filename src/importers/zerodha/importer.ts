@@ -1,4 +1,4 @@
-import { decimal, defineTable, type LineContext, moment, oneOf, optional, type RowOf, type TableContext, text } from "#kit";
+import { decimal, defineTable, type LineContext, moment, oneOf, optional, type RowOf, type TableContext, text, unitsOf } from "#kit";
 import { instrumentOf } from "./contract.ts";
 
 const columns = {
@@ -56,7 +56,7 @@ function open({ above }: TableContext) {
       orderId: row.order,
       instrument: instrumentOf(row),
       side: row.side,
-      quantity: row.quantity,
+      quantity: unitsOf(row.quantity),
       price: row.price,
       at: row.at,
       venue: row.exchange,
