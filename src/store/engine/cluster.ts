@@ -303,7 +303,7 @@ export function asStartFailure(error: unknown, { folder }: Layout): unknown {
       cause,
     );
   }
-  if (/PANIC|FATAL|could not open file|invalid|corrupt/.test(text)) {
+  if (/PANIC|FATAL|could not (open|access|find|read)|invalid|corrupt/.test(text)) {
     return new FailureError(
       {
         code: "database-corrupt",

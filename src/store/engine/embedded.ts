@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { Client } from "pg";
-import { fail } from "#domain";
+import { fail, FailureError } from "#domain";
 import { LOCKS } from "../migrate.ts";
 import { barrier, serverAccount, type Account } from "./account.ts";
 import { findBinaries, reachable, type Binaries } from "./binaries.ts";
@@ -57,14 +57,25 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Database> 
   const binaries = await programs(layout, account);
   if (existsSync(layout.cluster)) await checkVersion(layout);
   else await makeCluster({ layout, binaries, account, surroundings: options.surroundings });
-  const server = await running({ layout, binaries, account, surroundings: options.surroundings });
-  try {
-    return await take(server, options);
-  } catch (error) {
-    if (server.isOurs) await server.stop();
-    throw error;
+  const place = { layout, binaries, account, surroundings: options.surroundings };
+  for (let attempt = 1; ; attempt++) {
+    const server = await running(place);
+    try {
+      return await take(server, options);
+    } catch (error) {
+      // Its last owner was just leaving, and the server with it.
+      if (isGoing(error) && attempt < 10) continue;
+      const isTaken = error instanceof FailureError && error.failure.code === IN_USE;
+      // Another process may have taken what this one has started; then it is not ours to stop.
+      if (server.isOurs && !isTaken) await server.stop();
+      throw translate(error, layout.folder);
+    }
   }
 }
+
+const GOING = new Set(["57P01", "57P03", "ECONNREFUSED", "ECONNRESET", "ENOENT"]);
+
+const isGoing = (error: unknown): boolean => GOING.has(codeOf(error) ?? "");
 
 /** Why no embedded server can run here, or undefined if one can. */
 export async function embeddedObstacle(folder: string): Promise<string | undefined> {
@@ -280,13 +291,12 @@ async function answers(endpoint: Endpoint, password: string, layout: Layout): Pr
     await client.end();
     return true;
   } catch (error) {
-    const code = codeOf(error);
-    if (code === "57P03" || code === "ECONNREFUSED" || code === "ENOENT" || code === "ECONNRESET")
-      return false;
+    if (isGoing(error)) return false;
     throw translate(error, layout.folder);
   }
 }
 
+const IN_USE = "folder-in-use";
 const OWNER_NAME = "openblotter owner";
 
 async function take(server: Server, options: EmbeddedOptions): Promise<Database> {
@@ -314,7 +324,7 @@ async function take(server: Server, options: EmbeddedOptions): Promise<Database>
 function refuse(folder: string, holder: number | undefined): never {
   const who = holder === undefined ? "another process" : `process ${holder}`;
   fail({
-    code: "folder-in-use",
+    code: IN_USE,
     message: `The data folder "${folder}" is in use by ${who}`,
     owner: "user",
     next: "Stop that process, or choose another folder with --data",

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { fail } from "#domain";
+import { fail, FailureError } from "#domain";
 import type { Database, Description } from "./database.ts";
 import { asStartFailure, layoutOf } from "./cluster.ts";
 import { embeddedObstacle, openEmbedded, type EmbeddedOptions } from "./embedded.ts";
-import { translate } from "./failures.ts";
+import { codeOf, translate } from "./failures.ts";
 import { lockFolder } from "./lock-file.ts";
 import { openPglite } from "./pglite.ts";
 
@@ -60,32 +60,45 @@ async function openPgliteIn(
     throw asStartFailure(error, layoutOf(place));
   }
   const release = await lockFolder(`${data}.lock`, place);
+  const all = { folder: data, warnings: [...warnings, ...PROMISES_LESS], afterClose: release };
   try {
-    await checkPglite(data, place);
-    return await openPglite({
-      folder: data,
-      warnings: [...warnings, ...PROMISES_LESS],
-      afterClose: release,
-      ...(from ? { from } : {}),
-    });
+    if (!existsSync(data)) await makePglite(data, from);
+    else await checkPglite(data, place);
+    return await openPglite(all);
   } catch (error) {
     await release();
-    throw translate(error, place);
+    if (error instanceof FailureError || codeOf(error) !== undefined) throw translate(error, place);
+    throw damagedPglite(place, error);
   }
 }
 
-/** PGlite ends in an unreadable way on files it cannot use, so what can be told is told before. */
+/** Made beside its place and moved there when it is whole, so that a crash leaves none or all. */
+async function makePglite(data: string, from: Blob | undefined): Promise<void> {
+  const draft = `${data}.new`;
+  // Left by a process that was killed; the lock says that none is at work.
+  await rm(draft, { recursive: true, force: true });
+  const made = await openPglite({ folder: draft, warnings: [], ...(from ? { from } : {}) });
+  await made.close();
+  await rename(draft, data);
+}
+
+/** PGlite ends in an unreadable way on files it cannot use; what can be told is told before. */
 async function checkPglite(data: string, folder: string): Promise<void> {
-  if (!existsSync(data)) return;
   const version = (await readFile(join(data, "PG_VERSION"), "utf8").catch(() => "")).trim();
   if (/^\d+$/.test(version) && existsSync(join(data, "global", "pg_control"))) return;
-  fail({
-    code: "database-corrupt",
-    message: `The database in "${folder}" is damaged: files that it cannot do without are missing`,
-    owner: "user",
-    next: "Keep a copy of the folder, then restore the newest backup into an empty one",
-  });
+  throw damagedPglite(folder, undefined);
 }
+
+const damagedPglite = (folder: string, cause: unknown) =>
+  new FailureError(
+    {
+      code: "database-corrupt",
+      message: `The database in "${folder}" is damaged and does not open`,
+      owner: "user",
+      next: "Keep a copy of the folder, then restore the newest backup into an empty one",
+    },
+    { cause },
+  );
 
 async function openServer(url: string): Promise<Database> {
   const { openPostgres } = await import("./postgres.ts");

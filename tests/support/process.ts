@@ -1,0 +1,94 @@
+/** Processes of tests that are killed on purpose. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { rmSync } from "node:fs";
+import { cp, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { build } from "vite";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+const bundles = new Map<string, Promise<string>>();
+
+/**
+ * Bundled once, so that a process starts in a tenth of a second; inside the repository, where
+ * packages are found.
+ */
+function bundled(file: string): Promise<string> {
+  const known = bundles.get(file) ?? bundle(file);
+  bundles.set(file, known);
+  return known;
+}
+
+async function bundle(file: string): Promise<string> {
+  const folder = join(ROOT, "tests/.artifacts", `${basename(file, ".ts")}-${process.pid}`);
+  await build({
+    root: ROOT,
+    configFile: false,
+    logLevel: "error",
+    resolve: { conditions: ["source"] },
+    ssr: { resolve: { conditions: ["source"] } },
+    build: {
+      ssr: file,
+      outDir: folder,
+      emptyOutDir: true,
+      target: "node20",
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: "run.mjs", codeSplitting: false } },
+    },
+  });
+  // Storage reads its migrations from beside its own file.
+  await cp(join(ROOT, "src/store/migrations"), join(folder, "migrations"), { recursive: true });
+  await writeFile(
+    join(folder, "main.mjs"),
+    'import run from "./run.mjs";\nawait run(...process.argv.slice(2));\n',
+  );
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, "main.mjs");
+}
+
+export type Running = {
+  readonly process: ChildProcess;
+  /** Every line said so far. */
+  readonly lines: readonly string[];
+  /** Waits for a line; throws what the process wrote to stderr if it ends before. */
+  heard(line: (said: string) => boolean): Promise<void>;
+  /** Ends it without a chance to clean up. */
+  kill(): Promise<void>;
+};
+
+/** Runs the default export of a file of the repository in a process of its own. */
+export async function runFile(file: string, ...args: readonly string[]): Promise<Running> {
+  const child = spawn(process.execPath, [await bundled(file), ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const lines: string[] = [];
+  let errors = "";
+  let notify = () => {};
+  createInterface(child.stdout).on("line", (line) => {
+    lines.push(line);
+    notify();
+  });
+  child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString("utf8")));
+  let ended = false;
+  const end = once(child, "close").then(() => {
+    ended = true;
+    notify();
+  });
+  return {
+    process: child,
+    lines,
+    async heard(matches) {
+      while (!lines.some(matches)) {
+        if (ended) throw new Error(`The process ended: ${errors.slice(-2_000)}`);
+        await new Promise<void>((resolve) => (notify = resolve));
+      }
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      await end;
+    },
+  };
+}
