@@ -308,7 +308,16 @@ function parsePlain(text: string): Decimal | undefined {
 
 const isSafe = (value: number) => value <= SAFE && value >= -SAFE;
 const abs = (value: bigint) => (value < 0n ? -value : value);
-const digits = (value: bigint) => value.toString().length;
+
+/** How many digits a positive integer has. */
+function digits(value: bigint): number {
+  if (value > 9007199254740991n) return value.toString().length;
+  const small = Number(value);
+  let count = 1;
+  while (count < 16 && small >= (POWERS[count] ?? 0)) count++;
+  return count;
+}
+
 const atScale = (value: Decimal, scale: number) => value.mantissa * bigPower(scale - value.scale);
 
 function fromBig(mantissa: bigint, scale: number): Decimal {

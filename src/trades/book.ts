@@ -10,6 +10,8 @@ export type Book = {
   readonly sink: Sink;
   readonly long: Leg;
   readonly short: Leg;
+  /** The rules and the instrument let ordinary fills take the path without objects. */
+  readonly plain: boolean;
 };
 
 export type BookOptions = {
@@ -33,6 +35,13 @@ export function createBook({ account, instrument, rules, sink }: BookOptions): B
     sink,
     long: createLeg({ ...side, direction: "long", sign: 1 }, rules, sink),
     short: createLeg({ ...side, direction: "short", sign: -1 }, rules, sink),
+    plain:
+      rules.grouping === "flat-to-flat" &&
+      rules.matching !== "average" &&
+      !rules.dust &&
+      !rules.fillsAreMarks &&
+      !sink.match &&
+      !instrument.inverse,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AccountId, InstrumentId } from "#domain";
+import type { AccountId, Instrument, InstrumentId } from "#domain";
 import { type Book, createBook } from "./book.ts";
 import { inOrder, standing } from "./events.ts";
 import { type Expiry, expireAssumed } from "./expiry.ts";
@@ -57,22 +57,23 @@ export type Books = {
 /** Empty books. They hold open lots only; what ends goes to the sink at once, so memory stays flat. */
 export function createBooks(options: BuildOptions, sink: Sink): Books {
   const rules = rulesOf(options);
-  const books = new Map<AccountId, Map<InstrumentId, Book>>();
+  // By instrument first: one instrument is mostly traded in one account, so one look-up finds the book.
+  const books = new Map<InstrumentId, Book[]>();
+  const bookOf = (account: AccountId, instrument: Instrument): Book => {
+    let ofInstrument = books.get(instrument.id);
+    if (!ofInstrument) books.set(instrument.id, (ofInstrument = []));
+    for (const book of ofInstrument) if (book.account === account) return book;
+    const book = createBook({ account, instrument, rules, sink });
+    ofInstrument.push(book);
+    return book;
+  };
   return {
     feed: (event) => {
       const { account, instrument } = event;
-      if (!instrument) return;
-      let ofAccount = books.get(account);
-      if (!ofAccount) books.set(account, (ofAccount = new Map()));
-      let book = ofAccount.get(instrument.id);
-      if (!book) {
-        book = createBook({ account, instrument, rules, sink });
-        ofAccount.set(instrument.id, book);
-      }
-      feed(book, event);
+      if (instrument) feed(bookOf(account, instrument), event);
     },
     end: () => {
-      const all = [...books.values()].flatMap((ofAccount) => [...ofAccount.values()]);
+      const all = [...books.values()].flat();
       const { expiry } = options;
       if (expiry) for (const book of all) expireAssumed(book, expiry);
       return { openTrips: all.flatMap(openTripsOf), openLots: all.flatMap(openLotsOfBook) };

@@ -22,6 +22,7 @@ import {
 import { dropLot, isFlat, nextLot, type OpenLot } from "./lots.ts";
 import { addSwings } from "./swing.ts";
 import {
+  addId,
   averagePrice,
   chargeTrip,
   noteGap,
@@ -71,17 +72,23 @@ export function closeLots(leg: Leg, order: Order): void {
     lot.quantity = lotAfter;
     if (lotAfter.isZero()) dropLot(queue);
     left = after;
-    if (leg.rules.grouping === "fill-to-fill") trip = endTrip(leg, execution, trip);
+    if (leg.rules.grouping === "fill-to-fill") trip = endMatched(leg, execution, trip);
   }
-  if (leg.rules.grouping === "flat-to-reduced") endTrip(leg, execution, trip);
+  if (leg.rules.grouping === "flat-to-reduced") endMatched(leg, execution, trip);
   else if (trip && leg.rules.grouping === "flat-to-flat") finishOrder(leg, order, trip);
   if (isFlat(queue)) settleLeg(leg);
+}
+
+/** Ends a round trip that one execution closes; its id comes after those that opened. */
+function endMatched(leg: Leg, execution: Execution, trip: TripState | undefined): undefined {
+  if (trip) addId(trip, execution.id);
+  endTrip(leg, execution, trip);
 }
 
 /** The execution's own part of a flat-to-flat round trip, once for all lots that it closed. */
 function finishOrder(leg: Leg, order: Order, trip: TripState): void {
   trip.closed.add(order.quantity);
-  trip.executionIds.push(order.execution.id);
+  addId(trip, order.execution.id);
   chargeTrip(trip, order.charge);
   for (const gap of order.gaps) noteGap(trip, gap);
   if (isFlat(leg.queue)) leg.trip = endTrip(leg, order.execution, trip);
@@ -201,13 +208,12 @@ function extendTrip(
   const trip = current ?? startTrip(`${opened.id}>${execution.id}`, opened.executedAt);
   if (opened.executedAt < trip.openedAt) trip.openedAt = opened.executedAt;
   if (!current) {
-    trip.executionIds.push(execution.id);
     if (closing.part.before === closing.part.whole)
       for (const gap of order.gaps) noteGap(trip, gap);
     chargeTrip(trip, leg.waiting.charge);
     leg.waiting.charge = NO_CHARGE;
   }
-  trip.executionIds.splice(-1, 0, opened.id);
+  addId(trip, opened.id);
   trip.opened.add(take);
   trip.peak.add(take);
   trip.closed.add(closing.part.before);

@@ -3,7 +3,15 @@ import { addCharges, type Charge, chargeOf, NO_CHARGE } from "./charges.ts";
 import { addLot, type LotQueue, lotQueue, type OpenLot } from "./lots.ts";
 import type { TradeRules } from "./rules.ts";
 import { Sum } from "./sum.ts";
-import { chargeTrip, type Ledger, noteGap, recordOf, restartTrip, type TripState } from "./trip.ts";
+import {
+  addId,
+  chargeTrip,
+  type Ledger,
+  noteGap,
+  recordOf,
+  restartTrip,
+  type TripState,
+} from "./trip.ts";
 import type { ClosedBy, Gap, Match, RoundTrip } from "./types.ts";
 
 /** Where a book sends what it finds, as it finds it. */
@@ -87,7 +95,7 @@ export function openLot(leg: Leg, { execution, quantity, charge, gaps }: Order):
   trip.entry.add(worth);
   if (!rate) trip.account = undefined;
   trip.peak.raiseTo(leg.quantity);
-  trip.executionIds.push(execution.id);
+  addId(trip, execution.id);
   chargeTrip(trip, charge);
   for (const gap of gaps) noteGap(trip, gap);
 }

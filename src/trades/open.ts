@@ -12,7 +12,7 @@ import {
 import { compareEvents } from "./events.ts";
 import { type Leg, lotCharge } from "./leg.ts";
 import { isFlat, type OpenLot, openLotsOf, worthOf } from "./lots.ts";
-import { chargeTrip, recordOf, startTrip, swingOf } from "./trip.ts";
+import { addId, chargeTrip, recordOf, startTrip, swingOf } from "./trip.ts";
 import type { Lot, RoundTrip } from "./types.ts";
 
 /** Round trips that are still open. */
@@ -109,7 +109,7 @@ function openRest(leg: Leg, stakes: readonly [Stake, ...Stake[]], waiting: Charg
   trip.account = undefined;
   const undivided = leg.rules.grouping === "flat-to-reduced" && leg.rules.feeSplit !== "pro-rata";
   for (const { lot, charge } of stakes) {
-    trip.executionIds.push(lot.execution.id);
+    addId(trip, lot.execution.id);
     if (!undivided) chargeTrip(trip, charge);
     if (lot.swing && stakes.length === 1) trip.swing = swingOf(lot.swing, rest, leg.instrument);
   }

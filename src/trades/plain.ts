@@ -4,7 +4,7 @@ import { chargeOf, NO_CHARGE, share } from "./charges.ts";
 import { gapsOf, whyNotOpen } from "./gaps.ts";
 import { endTrip, type Leg, openLot, settleLeg } from "./leg.ts";
 import { addLot, dropLot, isFlat, nextLot } from "./lots.ts";
-import { chargeTrip, noteGap, restartTrip, type TripState } from "./trip.ts";
+import { addId, chargeTrip, noteGap, restartTrip, type TripState } from "./trip.ts";
 
 /**
  * True for what nearly every execution is: a fill at a price, fees in the settlement currency,
@@ -12,25 +12,17 @@ import { chargeTrip, noteGap, restartTrip, type TripState } from "./trip.ts";
  * fills take a path that makes hardly any objects; the outcome is the same to the digit, which a
  * property test holds it to.
  */
-export function isPlain(
-  { rules, sink, long, short, instrument }: Book,
-  execution: Execution,
-): boolean {
+export function isPlain(book: Book, execution: Execution): boolean {
+  if (!book.plain) return false;
   const { fees, kind, quantity, statedPnl, fxRate } = execution;
   return (
     kind === "fill" &&
-    !quantity.isZero() &&
-    rules.grouping === "flat-to-flat" &&
-    rules.matching !== "average" &&
-    !rules.dust &&
-    !rules.fillsAreMarks &&
-    !sink.match &&
     !statedPnl &&
     !fxRate &&
-    !instrument.inverse &&
-    (fees.length === 0 || (fees.length === 1 && fees[0]?.currency === instrument.currency)) &&
-    isPlainLeg(long) &&
-    isPlainLeg(short)
+    (fees.length === 0 || (fees.length === 1 && fees[0]?.currency === book.instrument.currency)) &&
+    !quantity.isZero() &&
+    isPlainLeg(book.long) &&
+    isPlainLeg(book.short)
   );
 }
 
@@ -91,7 +83,7 @@ function finishPlain(book: Book, { trip, execution, left, refused }: Finish): vo
   trip.exit.addProduct(closed, price);
   trip.closed.add(closed);
   leg.quantity.subtract(closed);
-  trip.executionIds.push(execution.id);
+  addId(trip, execution.id);
   trip.account = undefined;
   const fee = fees[0];
   if (!fee) return;
@@ -125,6 +117,6 @@ function openPlain(book: Book, execution: Execution, quantity: Decimal): void {
   trip.entry.addProduct(quantity, price);
   trip.account = undefined;
   trip.peak.raiseTo(leg.quantity);
-  trip.executionIds.push(id);
+  addId(trip, id);
   if (fees[0]) trip.fees.add(fees[0].amount);
 }

@@ -35,7 +35,9 @@ export type TripState = {
   funding: Decimal;
   /** Profit at the rates of the executions, in the account's currency, until one gives no rate. */
   account: AccountSums | undefined;
-  executionIds: ExecutionId[];
+  /** Ids of its executions; only the first `idCount` of them, for the array outlives the round trip. */
+  readonly ids: ExecutionId[];
+  idCount: number;
   matches: number;
   /** Running profit with the multiplier, where marks came. */
   swing: Swing | undefined;
@@ -59,7 +61,8 @@ export function startTrip(id: string, openedAt: Instant): TripState {
     stated: undefined,
     funding: Decimal.zero,
     account: NO_ACCOUNT_SUMS,
-    executionIds: [],
+    ids: [],
+    idCount: 0,
     matches: 0,
     swing: undefined,
     gaps: undefined,
@@ -89,7 +92,7 @@ export function restartTrip(
   spare.stated = undefined;
   spare.funding = Decimal.zero;
   spare.account = NO_ACCOUNT_SUMS;
-  spare.executionIds = [];
+  spare.idCount = 0;
   spare.matches = 0;
   spare.swing = undefined;
   spare.gaps = undefined;
@@ -101,6 +104,10 @@ const NO_ACCOUNT_SUMS: AccountSums = {
   exit: Decimal.zero,
   stated: Decimal.zero,
 };
+
+export function addId(trip: TripState, id: ExecutionId): void {
+  trip.ids[trip.idCount++] = id;
+}
 
 export function chargeTrip(trip: TripState, charge: Charge): void {
   trip.fees.add(charge.home);
@@ -182,7 +189,7 @@ export function recordOf(ledger: Ledger, trip: TripState, end: Ending | Decimal)
     feesPaid: feesPaidOf(instrument, home, trip),
     funding: trip.funding,
     netPnl: trip.funding.isZero() ? net : net.plus(trip.funding),
-    executionIds: trip.executionIds.slice(),
+    executionIds: trip.ids.slice(0, trip.idCount),
     matches: trip.matches,
     gaps: trip.gaps ?? NO_GAPS,
   };
