@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { type Failure, FailureError } from "#domain";
 import type { Session } from "#cli";
 import {
@@ -12,6 +13,7 @@ import {
   type ServerEvent,
   stream,
 } from "#http";
+import { type Outgoing, send, textOf } from "./request.ts";
 
 /** Calls endpoints of the server at the address. */
 export function remoteSession(url: string): Session {
@@ -19,12 +21,12 @@ export function remoteSession(url: string): Session {
   return {
     async call<Called extends Endpoint>(endpoint: Called, given: Given<Called> = {}) {
       const reply = await sent(url, endpoint, given);
-      if (!reply.ok) throw new FailureError(await failureOf(reply));
+      if (reply.statusCode !== 200) throw new FailureError(await failureOf(reply, url));
       if (endpoint.reply === stream) {
-        const contentType = reply.headers.get("content-type") ?? "";
-        return { contentType, chunks: reply.body ?? empty() } as Answer<Called>;
+        const contentType = reply.headers["content-type"] ?? "";
+        return { contentType, chunks: reply } as Answer<Called>;
       }
-      return (await reply.json()) as Answer<Called>;
+      return JSON.parse(await textOf(reply)) as Answer<Called>;
     },
     subscribe(listener) {
       const stopped = new AbortController();
@@ -37,25 +39,24 @@ export function remoteSession(url: string): Session {
   };
 }
 
-async function sent(url: string, endpoint: Endpoint, given: Given<Endpoint>): Promise<Response> {
-  const { method } = endpoint;
-  const address = `${url}${pathOf(endpoint.path, given.params ?? {})}${queryOf(given.query ?? {})}`;
-  const { headers, body } = bodyOf(endpoint, given.body);
+async function sent(url: string, endpoint: Endpoint, { params = {}, query = {}, body }: Asked) {
+  const address = `${url}${pathOf(endpoint.path, params)}${queryOf(query)}`;
   try {
-    return await fetch(address, { method, headers, ...body });
+    return await send(address, { method: endpoint.method, ...contentOf(endpoint, body) });
   } catch (error) {
     throw new FailureError(unreachable(url), { cause: error });
   }
 }
 
-function bodyOf(endpoint: Endpoint, body: unknown) {
-  if (endpoint.body === nothing) return { headers: {}, body: {} };
+type Asked = { readonly params?: unknown; readonly query?: unknown; readonly body?: unknown };
+
+function contentOf(endpoint: Endpoint, body: unknown): Pick<Outgoing, "headers" | "body"> {
+  if (endpoint.body === nothing) return {};
   if (endpoint.body === file) {
-    const content = (body as FileSource).bytes() as unknown as ReadableStream;
     const headers = { "content-type": "application/octet-stream" };
-    return { headers, body: { body: content, duplex: "half" as const } };
+    return { headers, body: (body as FileSource).bytes() };
   }
-  return { headers: { "content-type": "application/json" }, body: { body: JSON.stringify(body) } };
+  return { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
 const pathOf = (path: string, params: unknown) =>
@@ -72,11 +73,19 @@ function queryOf(query: unknown): string {
   return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs)}`;
 }
 
-async function failureOf(reply: Response): Promise<Failure> {
-  const parsed = problem.safeParse(await reply.json().catch(() => undefined));
-  if (!parsed.success) return unreachable(reply.url);
+async function failureOf(reply: IncomingMessage, url: string): Promise<Failure> {
+  const parsed = problem.safeParse(jsonOf(await textOf(reply)));
+  if (!parsed.success) return unreachable(url);
   const { code, title, owner, next, details } = parsed.data;
   return { code, message: title, owner, next, ...(details && { details }) };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const unreachable = (url: string): Failure => ({
@@ -87,11 +96,10 @@ const unreachable = (url: string): Failure => ({
 });
 
 async function listen(url: string, listener: (event: ServerEvent) => void, signal: AbortSignal) {
-  const { body } = await fetch(url, { signal });
-  if (!body) return;
+  const reply = await send(url, { method: "GET", signal });
   let rest = "";
-  for await (const text of body.pipeThrough(new TextDecoderStream())) {
-    const blocks = (rest + text).split("\n\n");
+  for await (const text of reply.setEncoding("utf8")) {
+    const blocks = (rest + (text as string)).split("\n\n");
     rest = blocks.pop() ?? "";
     for (const block of blocks) {
       const data = /^data: (.*)$/m.exec(block)?.[1];
@@ -99,5 +107,3 @@ async function listen(url: string, listener: (event: ServerEvent) => void, signa
     }
   }
 }
-
-async function* empty(): AsyncIterable<Uint8Array> {}

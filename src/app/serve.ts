@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fail, FailureError } from "#domain";
 import { createServer } from "#http";
@@ -55,6 +55,8 @@ export async function startServing(config: Config, surroundings: Surroundings): 
 
 async function build(config: Config, { services }: System, instance: string) {
   const spool = join(config.folder, "incoming");
+  // What a process that was killed had received in part is of no use to anyone.
+  await rm(spool, { recursive: true, force: true });
   await mkdir(spool, { recursive: true, mode: 0o700 });
   return createServer({
     services,
