@@ -1,72 +1,30 @@
-import type { ExecutionRecord, OpenElement, StatementFile } from "#kit";
+import type { ExecutionRecord, OpenElement } from "#kit";
 import { textOf } from "./row.ts";
-
-/** Far more than a tag is long: so much of each piece is looked at again with the next. */
-const OVERLAP = 16_384;
-const TABLE_MARKS = ["Cancel", "(Ca.)", "TradeCorrect"];
-const MARKS = ['Cancel"', '(Ca.)"', 'TradeCorrect"'];
+import { executionIdOf, isCancellation, isExecution } from "./trade.ts";
 
 /**
  * Links cancellations to the executions that they take back. A cancellation names the trade or
  * transaction, not the execution id, and may stand before or behind the trade. So that not every id
- * of a large file must be remembered, the bytes are searched for cancellations first, which takes a
- * fraction of the reading.
+ * of a large file must be remembered, the rows are gone through once more, if there are any.
  */
-export const openCancels = async (file: StatementFile) => createCancels(await wantedIn(file));
-
-/** For tables: every id is remembered, if the file mentions a cancellation at all. */
-export async function openTableCancels(file: StatementFile) {
-  for await (const chunk of file.bytes()) {
-    const bytes = Buffer.from(chunk);
-    if (TABLE_MARKS.some((mark) => bytes.includes(mark))) return createCancels("all");
-  }
-  return createCancels(new Set());
-}
-
-function createCancels(wanted: ReadonlySet<string> | "all") {
-  const found = new Map<string, string>();
-  const waiting: ExecutionRecord[] = [];
-  const asked = new Map<ExecutionRecord, readonly string[]>();
+export function createCancels(rows: () => AsyncIterable<OpenElement>) {
+  const waiting: { readonly record: ExecutionRecord; readonly asks: readonly string[] }[] = [];
 
   return {
-    /** Remembers an execution if some cancellation names it. */
-    saw(row: OpenElement, { executionId, account }: ExecutionRecord): void {
-      if ((wanted !== "all" && wanted.size === 0) || executionId === undefined) return;
-      for (const id of [
-        `transaction ${textOf(row, "transactionID")}`,
-        `trade ${textOf(row, "tradeID")}`,
-      ]) {
-        const key = `${account?.number} ${id}`;
-        if ((wanted === "all" || wanted.has(id)) && !found.has(key)) found.set(key, executionId);
-      }
-    },
     /** Takes a cancellation or correction; it is handed out by `settle`. */
     hold(row: OpenElement, record: ExecutionRecord): void {
-      waiting.push(record);
-      asked.set(
-        record,
-        idsOf((name) => textOf(row, name)),
-      );
+      waiting.push({ record, asks: asksOf(row) });
     },
     /**
      * All cancellations. One whose trade is of an earlier statement stays an opposite trade, which
      * undoes it too.
      */
-    settle(): readonly ExecutionRecord[] {
-      return waiting.map((record) => {
-        const refersTo = asked
-          .get(record)
-          ?.map((id) => found.get(`${record.account?.number} ${id}`))
-          .find((id) => id !== undefined);
-        if (record.report === "correction")
-          return refersTo === undefined ? record : { ...record, refersTo };
-        if (refersTo !== undefined) return { ...record, report: "bust" as const, refersTo };
-        const side = record.side === "buy" ? ("sell" as const) : ("buy" as const);
-        return {
-          ...record,
-          side,
-          note: `Takes back ${asked.get(record)?.at(-1) ?? "a trade"} of another statement`,
-        };
+    async settle(): Promise<readonly ExecutionRecord[]> {
+      if (waiting.length === 0) return [];
+      const found = await find(rows(), new Set(waiting.flatMap(({ asks }) => asks)));
+      return waiting.map(({ record, asks }) => {
+        const refersTo = asks.map((ask) => found.get(ask)).find((id) => id !== undefined);
+        return settled(record, refersTo, asks.at(-1)?.split(" ").slice(1).join(" "));
       });
     },
   };
@@ -74,33 +32,41 @@ function createCancels(wanted: ReadonlySet<string> | "all") {
 
 export type Cancels = ReturnType<typeof createCancels>;
 
-/** The ids by which a cancellation names its trade, the most exact first. */
-const idsOf = (value: (name: string) => string): readonly string[] =>
-  [
-    ["transaction", value("origTransactionID")] as const,
-    ["trade", value("origTradeID")] as const,
-  ].flatMap(([kind, id]) => (id === "" || id === "0" ? [] : [`${kind} ${id}`]));
-
-async function wantedIn(file: StatementFile): Promise<ReadonlySet<string>> {
-  const wanted = new Set<string>();
-  let tail = Buffer.alloc(0);
-  for await (const chunk of file.bytes()) {
-    const window = Buffer.concat([tail, chunk]);
-    for (const tag of marked(window)) {
-      const value = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1] ?? "";
-      for (const id of idsOf(value)) wanted.add(id);
-    }
-    tail = Buffer.from(window.subarray(Math.max(0, window.length - OVERLAP)));
+function settled(
+  record: ExecutionRecord,
+  refersTo: string | undefined,
+  named = "a trade",
+): ExecutionRecord {
+  if (refersTo !== undefined) {
+    return { ...record, refersTo, report: record.report === "correction" ? "correction" : "bust" };
   }
-  return wanted;
+  if (record.report === "correction") return record;
+  const side = record.side === "buy" ? "sell" : "buy";
+  return { ...record, side, note: `Takes back ${named} of another statement` };
 }
 
-/** The tags that bear one of the marks. */
-function* marked(window: Buffer): Generator<string> {
-  for (const mark of MARKS) {
-    for (let at = window.indexOf(mark); at >= 0; at = window.indexOf(mark, at + 1)) {
-      const end = window.indexOf(">", at);
-      yield window.toString("latin1", window.lastIndexOf("<", at), end < 0 ? window.length : end);
+async function find(
+  rows: AsyncIterable<OpenElement>,
+  wanted: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for await (const row of rows) {
+    const id = isExecution(row) && !isCancellation(row) ? executionIdOf(row) : undefined;
+    if (id === undefined) continue;
+    for (const name of namesOf(row, { transaction: "transactionID", trade: "tradeID" })) {
+      if (wanted.has(name) && !found.has(name)) found.set(name, id);
     }
   }
+  return found;
 }
+
+/** The names by which a cancellation asks for its trade, the most exact first. */
+const asksOf = (row: OpenElement) =>
+  namesOf(row, { transaction: "origTransactionID", trade: "origTradeID" });
+
+/** "U0000001 trade 901": ids are unique within an account. */
+const namesOf = (row: OpenElement, attributes: Readonly<Record<string, string>>) =>
+  Object.entries(attributes).flatMap(([kind, attribute]) => {
+    const id = textOf(row, attribute);
+    return id === "" || id === "0" ? [] : [`${textOf(row, "accountId")} ${kind} ${id}`];
+  });

@@ -11,7 +11,7 @@ import {
   type StatementFile,
   type StatementRecord,
 } from "#kit";
-import { openTableCancels } from "./cancels.ts";
+import { createCancels } from "./cancels.ts";
 import { createReader } from "./reader.ts";
 
 const ZONE = "America/New_York";
@@ -55,28 +55,47 @@ async function* read(
   file: StatementFile,
   options: ReadOptions,
 ): AsyncGenerator<readonly StatementRecord[]> {
-  const cancels = await openTableCancels(file);
+  const cancels = createCancels(() => elementsOf(file));
   const reader = createReader({ cancels, options, zone: ZONE, name: file.name, rawOf: csvOf });
   reader.open(element(STATEMENT, { line: 0, cells: [] }), []);
-  let shape: ElementShape | undefined;
-  for await (const rows of csvRows(file)) {
+  for await (const rows of shapedRows(file)) {
     const records: StatementRecord[] = [];
     for (const row of rows) {
-      const { cells } = row;
-      const control = CONTROL[cells[0] ?? ""];
-      if (row.broken !== undefined) records.push(broken(row));
-      else if (control) records.push({ type: "passed", reason: control });
-      else if (cells[0] === "HEADER" || isHeader(cells)) {
-        shape = shapeOf(cells);
-        records.push({ type: "passed", reason: "header" });
-      } else if (shape) reader.open(element(shape, { line: row.line, cells }), records);
-      else records.push({ type: "passed", reason: "line above the header" });
+      if (row.type === "open") reader.open(row, records);
+      else records.push(row);
     }
     yield records;
   }
   const last: StatementRecord[] = [];
   reader.closeStatement(last);
-  yield [...last, ...reader.end()];
+  yield [...last, ...(await reader.end())];
+}
+
+/** The rows of all tables as elements, and records for those that are no data. */
+async function* shapedRows(
+  file: StatementFile,
+): AsyncGenerator<readonly (OpenElement | StatementRecord)[]> {
+  let shape: ElementShape | undefined;
+  for await (const rows of csvRows(file)) {
+    yield rows.map((row) => {
+      const { cells, line } = row;
+      const control = CONTROL[cells[0] ?? ""];
+      if (row.broken !== undefined) return broken(row);
+      if (control) return { type: "passed", reason: control };
+      if (cells[0] === "HEADER" || isHeader(cells)) {
+        shape = shapeOf(cells);
+        return { type: "passed", reason: "header" };
+      }
+      return shape
+        ? element(shape, { line, cells })
+        : { type: "passed", reason: "line above the header" };
+    });
+  }
+}
+
+async function* elementsOf(file: StatementFile): AsyncGenerator<OpenElement> {
+  for await (const rows of shapedRows(file))
+    for (const row of rows) if (row.type === "open") yield row;
 }
 
 /** Each signature has one of these columns; looking for them first is a tenth of the work. */

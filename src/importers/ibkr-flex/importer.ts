@@ -8,7 +8,7 @@ import {
   type StatementRecord,
   xmlElements,
 } from "#kit";
-import { openCancels } from "./cancels.ts";
+import { createCancels } from "./cancels.ts";
 import { createReader } from "./reader.ts";
 import { rawOf } from "./row.ts";
 
@@ -61,7 +61,7 @@ async function* read(
   options: ReadOptions,
 ): AsyncGenerator<readonly StatementRecord[]> {
   if (REFUSAL.test(file.sample.head.slice(0, 4096))) fail(refusal(file));
-  const cancels = await openCancels(file);
+  const cancels = createCancels(() => elementsOf(file));
   const reader = createReader({ cancels, options, zone: ZONE, name: file.name, rawOf });
   for await (const elements of xmlElements(file)) {
     const records: StatementRecord[] = [];
@@ -71,7 +71,13 @@ async function* read(
     }
     yield records;
   }
-  yield reader.end();
+  yield await reader.end();
+}
+
+async function* elementsOf(file: StatementFile): AsyncGenerator<OpenElement> {
+  for await (const elements of xmlElements(file)) {
+    for (const element of elements) if (element.type === "open") yield element;
+  }
 }
 
 /**

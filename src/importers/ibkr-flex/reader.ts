@@ -1,17 +1,11 @@
 import { fail } from "#domain";
-import {
-  type ExecutionRecord,
-  type OpenElement,
-  type ReadOptions,
-  type StatementRecord,
-  Unreadable,
-} from "#kit";
+import { type OpenElement, type ReadOptions, type StatementRecord, Unreadable } from "#kit";
 import type { Cancels } from "./cancels.ts";
 import { type CashReport, createCashReport } from "./cash-report.ts";
 import { openStatement, type Statement, textOf } from "./row.ts";
 import { addedUp, bookingOf, GRADED, PASSED } from "./sections.ts";
 import { createTotals } from "./totals.ts";
-import { tradeOf } from "./trade.ts";
+import { isExecution, tradeOf } from "./trade.ts";
 
 export type ReaderParts = {
   readonly cancels: Cancels;
@@ -45,9 +39,9 @@ export function createReader({ cancels, options, zone, name, rawOf }: ReaderPart
   const pass = (reason: string, rows = 1) => passed.set(reason, (passed.get(reason) ?? 0) + rows);
 
   function trade(row: OpenElement, { statement, report }: Current, into: StatementRecord[]): void {
-    const level = textOf(row, "levelOfDetail");
-    if (level !== "" && level !== "EXECUTION")
-      return void pass(`${level.toLowerCase()} row that repeats executions`);
+    if (!isExecution(row)) {
+      return void pass(`${textOf(row, "levelOfDetail").toLowerCase()} row that repeats executions`);
+    }
     const found = tradeOf(row, statement);
     const { record } = found;
     executions++;
@@ -56,10 +50,7 @@ export function createReader({ cancels, options, zone, name, rawOf }: ReaderPart
     if (found.cancels || record.report === "correction") {
       cancels.hold(row, record);
       totals.disturb(record);
-    } else {
-      cancels.saw(row, record);
-      into.push(record);
-    }
+    } else into.push(record);
   }
 
   /** Keeps a row back if it may repeat others, until it is known whether they came. */
@@ -134,11 +125,11 @@ export function createReader({ cancels, options, zone, name, rawOf }: ReaderPart
       else if (!STRUCTURE.has(element)) pass(`element "${element}" outside of a statement`);
     },
     closeStatement,
-    end(): readonly StatementRecord[] {
+    async end(): Promise<readonly StatementRecord[]> {
       closeStatement([]);
       const orders = passed.get(PASSED["Order"] ?? "") ?? 0;
       if (orders > 0 && executions === 0) fail(onlyOrders(name));
-      const reports: readonly ExecutionRecord[] = cancels.settle();
+      const reports = await cancels.settle();
       const counts = [...passed].map(([reason, rows]) => ({
         type: "passed" as const,
         reason,

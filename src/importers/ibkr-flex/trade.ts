@@ -36,6 +36,19 @@ const TRANSACTIONS = new Set([
   "TradeCorrect",
 ]);
 
+/** Whether a row takes a trade back. */
+export const isCancellation = (row: OpenElement) =>
+  CANCELS.has(textOf(row, "transactionType")) || textOf(row, "buySell").includes("(Ca.)");
+
+/** Whether a row is one execution and not an order, a lot or a total. Old files do not say. */
+export function isExecution(row: OpenElement): boolean {
+  const { element } = row.shape;
+  const level = textOf(row, "levelOfDetail");
+  return (
+    (element === "Trade" || element === "TradeConfirm") && (level === "" || level === "EXECUTION")
+  );
+}
+
 /**
  * Maps a row of Trades or TradeConfirms. The two sections name a few attributes differently.
  * Commission and taxes are negative there when they are paid.
@@ -46,7 +59,7 @@ export function tradeOf(row: OpenElement, statement: Statement): Trade {
     unreadable("unknown-word", `${quoted(transaction)} is not a known transaction type`);
   const signed = requiredNumber(row, "quantity");
   const word = textOf(row, "buySell");
-  const cancels = CANCELS.has(transaction) || word.includes("(Ca.)");
+  const cancels = isCancellation(row);
   const instrument = instrumentOf(row, statement);
   const { currency, scaled, rated } = currencyOf(row);
   const at = momentOf(whenOf(row), statement);
@@ -63,7 +76,7 @@ export function tradeOf(row: OpenElement, statement: Statement): Trade {
       type: "execution",
       line: row.line,
       account: accountOf(row, statement),
-      executionId: idOf(row),
+      executionId: executionIdOf(row),
       orderId: given(textOf(row, "ibOrderID", "orderID")),
       kind: kindOf(codes),
       instrument,
@@ -94,7 +107,7 @@ function whenOf(row: OpenElement): string {
  * The execution id of the venue, which TWS and the API give too; for what IBKR books itself there
  * is none, and its transaction id or, in trade confirmations, its trade id stands in.
  */
-function idOf(row: OpenElement): string | undefined {
+export function executionIdOf(row: OpenElement): string | undefined {
   const execution = textOf(row, "ibExecID", "execID");
   if (execution) return execution;
   const transaction = textOf(row, "transactionID");
