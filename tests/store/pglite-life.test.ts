@@ -33,7 +33,7 @@ describe("PGlite in a folder", () => {
     });
     expect(first.database.description.warnings.join(" ")).toContain("power fails");
     await first.close();
-    expect(await readdir(folder)).toEqual(["pglite"]);
+    expect(await readdir(folder)).toEqual(["pglite", "pglite.lock.1"]);
     const second = await openStore({ kind: "folder", folder, surroundings });
     expect(await second.blotter.countExecutions({})).toBe(100);
     const [role] = await second.database.query<object>(
@@ -66,15 +66,15 @@ describe("PGlite in a folder", () => {
     ],
     ["that was cut off", '{"pid": 1'],
   ])("a lock %s is taken over", async (_, content) => {
-    await writeFile(lock(), typeof content === "string" ? content : JSON.stringify(content));
+    await writeFile(`${lock()}.1`, typeof content === "string" ? content : JSON.stringify(content));
     const release = await lockFolder(lock(), folder);
     await expect(lockFolder(lock(), folder)).rejects.toThrow("in use");
     await release();
-    expect(await readdir(folder)).toEqual([]);
+    expect(await readdir(folder)).toEqual(["pglite.lock.2"]);
   });
 
   test("a lock of another machine counts, and says how to lift it", async () => {
-    await writeFile(lock(), JSON.stringify({ pid: 1, startedAt: "x/1", host: "elsewhere" }));
+    await writeFile(`${lock()}.1`, JSON.stringify({ pid: 1, startedAt: "x/1", host: "elsewhere" }));
     await expect(lockFolder(lock(), folder)).rejects.toMatchObject({
       failure: {
         message: expect.stringContaining('"elsewhere"'),
@@ -85,12 +85,13 @@ describe("PGlite in a folder", () => {
 
   test("of many that want a stale lock at once, one gets it", async () => {
     for (let round = 0; round < 20; round++) {
+      const path = join(folder, `round-${round}.lock`);
       await writeFile(
-        lock(),
+        `${path}.1`,
         JSON.stringify({ pid: 2 ** 22 + 1, startedAt: "x/1", host: hostname() }),
       );
       const results = await Promise.allSettled(
-        Array.from({ length: 8 }, () => lockFolder(lock(), folder)),
+        Array.from({ length: 8 }, () => lockFolder(path, folder)),
       );
       const taken = results.flatMap((result) =>
         result.status === "fulfilled" ? result.value : [],
@@ -109,12 +110,12 @@ describe("PGlite in a folder", () => {
     await expect(open()).rejects.toMatchObject({
       failure: { code: "database-corrupt", owner: "user" },
     });
-    expect(await readdir(folder)).toEqual(["pglite"]);
+    expect(await readdir(folder)).toEqual(["pglite", "pglite.lock.2"]);
   });
 
   test("what a killed first start left behind does not stand in the way", async () => {
     await writeFile(join(folder, "pglite.new"), "half");
     await (await open()).close();
-    expect(await readdir(folder)).toEqual(["pglite"]);
+    expect(await readdir(folder)).toEqual(["pglite", "pglite.lock.1"]);
   });
 });

@@ -1,51 +1,74 @@
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { basename, dirname, join } from "node:path";
 import { fail } from "#domain";
 import { isAlive } from "./cluster.ts";
 import { codeOf } from "./failures.ts";
 
-/** Who holds a folder. A process is known by its number and its start, since numbers are used again. */
+/** Who holds a folder. Its start tells a process from a later one with the same number. */
 type Holder = {
   readonly pid: number;
   readonly startedAt: string;
   readonly host: string;
-  readonly token: string;
+  readonly released?: true;
 };
-
-let tokens = 0;
-
-/** Different from that of every other process that lives, on this machine or another. */
-const nextToken = (): string =>
-  `${hostname()}.${process.pid}.${process.hrtime.bigint()}.${tokens++}`;
 
 /**
  * Takes a folder for this process alone and returns what gives it back. A lock whose process has
  * ended is taken over.
  *
- * The file is written elsewhere and linked into place, so that it appears with its content or not
- * at all; it is moved aside, not deleted, when taken over, so that of two processes that find it
- * stale one wins.
+ * Locks are numbered, "pglite.lock.7", and the highest number counts. Whoever finds it free makes
+ * the next one by a link, which works for one process only. The highest file is never removed, not
+ * even when the lock is given back, so a process that was slow finds itself outnumbered.
  */
 export async function lockFolder(path: string, folder: string): Promise<() => Promise<void>> {
   const mine: Holder = {
     pid: process.pid,
     startedAt: await startOf(process.pid),
     host: hostname(),
-    token: nextToken(),
   };
-  const draft = `${path}.${mine.token}`;
+  const draft = `${path}.draft.${mine.host}.${mine.pid}.${process.hrtime.bigint()}.${drafts++}`;
   await writeFile(draft, JSON.stringify(mine), { mode: 0o600 });
   try {
-    for (let attempt = 0; attempt < 10; attempt++) {
-      if (await linked(draft, path)) return () => release(path, mine.token);
-      const holder = await read(path);
-      if (holder && (await holds(holder))) refuse(folder, path, holder);
-      await setAside(path, holder);
+    for (;;) {
+      const number = await take(path, { draft, folder });
+      if (number !== undefined) return () => release(`${path}.${number}`, mine);
     }
-    return refuse(folder, path, undefined);
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+/** Tells the drafts of one process apart. */
+let drafts = 0;
+
+type Taking = { readonly draft: string; readonly folder: string };
+
+/** One attempt: the number of the lock, or undefined if another process was faster. */
+async function take(path: string, { draft, folder }: Taking): Promise<number | undefined> {
+  const newest = (await numbersOf(path)).at(-1) ?? 0;
+  const holder = newest === 0 ? undefined : await read(`${path}.${newest}`);
+  if (holder && (await holds(holder))) refuse(folder, { path: `${path}.${newest}`, holder });
+  const number = newest + 1;
+  if (!(await linked(draft, `${path}.${number}`))) return undefined;
+  const all = await numbersOf(path);
+  const isNewest = all.at(-1) === number;
+  for (const each of all) {
+    if (isNewest ? each < number : each === number) await rm(`${path}.${each}`, { force: true });
+  }
+  return isNewest ? number : undefined;
+}
+
+/** Numbers of the locks that lie there, ascending. */
+async function numbersOf(path: string): Promise<number[]> {
+  const start = `${basename(path)}.`;
+  const rests = (await readdir(dirname(path)))
+    .filter((name) => name.startsWith(start))
+    .map((name) => name.slice(start.length));
+  return rests
+    .filter((rest) => /^\d{1,15}$/.test(rest))
+    .map((rest) => Number.parseInt(rest, 10))
+    .sort((a, b) => a - b);
 }
 
 async function linked(draft: string, path: string): Promise<boolean> {
@@ -58,12 +81,12 @@ async function linked(draft: string, path: string): Promise<boolean> {
   }
 }
 
+/** Undefined for what no process has written whole: links appear with their content. */
 async function read(path: string): Promise<Holder | undefined> {
   try {
     const content: unknown = JSON.parse(await readFile(path, "utf8"));
-    return typeof content === "object" && content !== null && "token" in content
-      ? (content as Holder)
-      : undefined;
+    const isHolder = typeof content === "object" && content !== null && "pid" in content;
+    return isHolder ? (content as Holder) : undefined;
   } catch {
     return undefined;
   }
@@ -71,27 +94,16 @@ async function read(path: string): Promise<Holder | undefined> {
 
 /** A lock of another machine or container cannot be checked from here, so it counts. */
 async function holds(holder: Holder): Promise<boolean> {
+  if (holder.released) return false;
   if (holder.host !== hostname()) return true;
   return isAlive(holder.pid) && (await startOf(holder.pid)) === holder.startedAt;
 }
 
-/** Removes the stale lock, and nothing else that was put in its place in the meantime. */
-async function setAside(path: string, stale: Holder | undefined): Promise<void> {
-  const aside = `${path}.${nextToken()}`;
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return;
-    throw error;
-  }
-  const moved = await read(aside);
-  if (moved && moved.token !== stale?.token) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
-}
-
-async function release(path: string, token: string): Promise<void> {
-  const holder = await read(path);
-  if (holder?.token === token) await rm(path, { force: true });
+/** Replaced in one step, so that nobody reads half of it. */
+async function release(path: string, mine: Holder): Promise<void> {
+  const draft = join(dirname(path), `${basename(path)}.released`);
+  await writeFile(draft, JSON.stringify({ ...mine, released: true }), { mode: 0o600 });
+  await rename(draft, path);
 }
 
 /**
@@ -108,12 +120,11 @@ async function startOf(pid: number): Promise<string> {
   return status === "" ? "" : `${boot.trim()}/${fields[19] ?? ""}`;
 }
 
-function refuse(folder: string, path: string, holder: Holder | undefined): never {
-  const isElsewhere = holder !== undefined && holder.host !== hostname();
-  const who =
-    holder === undefined
-      ? "another process"
-      : `process ${holder.pid}${isElsewhere ? ` on "${holder.host}"` : ""}`;
+type Refusal = { readonly path: string; readonly holder: Holder };
+
+function refuse(folder: string, { path, holder }: Refusal): never {
+  const isElsewhere = holder.host !== hostname();
+  const who = `process ${holder.pid}${isElsewhere ? ` on "${holder.host}"` : ""}`;
   return fail({
     code: "folder-in-use",
     message: `The data folder "${folder}" is in use by ${who}`,
@@ -121,6 +132,6 @@ function refuse(folder: string, path: string, holder: Holder | undefined): never
     next: isElsewhere
       ? `Stop that process; if that machine is gone, delete "${path}"`
       : "Stop that process, or choose another folder with --data",
-    details: holder === undefined ? { folder } : { folder, holder: holder.pid },
+    details: { folder, holder: holder.pid },
   });
 }
