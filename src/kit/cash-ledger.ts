@@ -5,11 +5,11 @@ import type { StatementRecord } from "./statement.ts";
 /** Cash by account number and currency, as records move it. */
 export type CashLedger = {
   /** Counts a record; -1 takes back what a cancelled trade moved. */
-  add(record: StatementRecord, sign?: 1 | -1): void;
+  readonly add: (record: StatementRecord, sign?: 1 | -1) => void;
   /** Money that came in less money that went out. */
-  moved(account: string | undefined, currency: string): Decimal;
+  readonly moved: (account: string | undefined, currency: string) => Decimal;
   /** Whether an account holds what settles in ways that its trades do not show: futures, CFDs. */
-  isOpaque(account: string | undefined): boolean;
+  readonly isOpaque: (account: string | undefined) => boolean;
 };
 
 const OPAQUE = new Set(["future", "future-option", "cfd"]);
