@@ -48,7 +48,10 @@ export function problemOf(error: unknown): Problem {
 /** Reads an error reply. Anything that is no problem+json is a fault of ours and is said as such. */
 export async function failureOf(response: Response): Promise<ApiFailure> {
   const body = (await response.json().catch(() => undefined)) as Partial<Record<string, unknown>> | undefined;
-  const text = (key: string) => (typeof body?.[key] === "string" ? (body[key] as string) : undefined);
+  const text = (key: string) => {
+    const value = body?.[key];
+    return typeof value === "string" ? value : undefined;
+  };
   const owner = text("owner");
   return new ApiFailure(
     {

@@ -1,4 +1,5 @@
 import { Button, Popover, TextInput } from "@mantine/core";
+import { useState } from "react";
 import { dayIn } from "../format/instant.ts";
 import { Icon } from "../ui/Icon.tsx";
 import classes from "./filters.module.css";
@@ -8,7 +9,7 @@ type Range = { readonly from?: string | undefined; readonly to?: string | undefi
 
 /** Days of the viewer's zone: a usual period with one click, or any two days. */
 export function PeriodField({ value, onChange }: { value: Range; onChange: (range: Range) => void }) {
-  const today = dayIn(new Date().toISOString());
+  const [today] = useState(() => dayIn(new Date().toISOString()));
   return (
     <Popover position="bottom-start" shadow="md" trapFocus withRoles>
       <Popover.Target>

@@ -1,6 +1,6 @@
 import { CloseButton, Kbd, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Icon } from "../ui/Icon.tsx";
 import classes from "./filters.module.css";
 
@@ -13,7 +13,12 @@ type Props = {
 /** Where "/" takes the cursor. Waits for a pause in typing before it asks the server. */
 export function SearchField({ value, placeholder, onChange }: Props) {
   const [text, setText] = useState(value ?? "");
-  useEffect(() => setText(value ?? ""), [value]);
+  const [seen, setSeen] = useState(value);
+  // Another address, by Back or by a link; what is being typed meanwhile stays as it is.
+  if (value !== seen) {
+    setSeen(value);
+    if ((value ?? "") !== text.trim()) setText(value ?? "");
+  }
   const report = useDebouncedCallback((next: string) => onChange(next.trim() || undefined), 250);
   const set = (next: string) => {
     setText(next);

@@ -69,12 +69,6 @@ export function addDecimals(a: string, b: string): string {
   return sum < 0n ? `-${short}` : short;
 }
 
-/** The share that `part` is of `whole`, 0 to 1, for the length of bars and nothing else. */
-export function shareOf(part: string, whole: string): number {
-  const total = Math.abs(pixels(whole));
-  return total === 0 ? 0 : Math.min(1, Math.abs(pixels(part)) / total);
-}
-
 /** The nearest double: good enough to place a point on a screen, never shown and never added up. */
 export const pixels = (text: string): number => Number(text);
 

@@ -8,13 +8,20 @@ import { Notice } from "../ui/Notice.tsx";
 export function StorageNotice() {
   const { data } = useQuery(system());
   const [isRead, setRead] = useState(false);
-  const warnings = data?.storage.warnings ?? [];
-  if (isRead || warnings.length === 0) return null;
+  const [first, ...others] = data?.storage.warnings ?? [];
+  if (isRead || first === undefined) return null;
   return (
     <Notice tone="warn" action={<CloseButton size="sm" aria-label="Hide this remark" onClick={() => setRead(true)} />}>
-      {warnings.map((warning) => (
-        <p key={warning}>{warning}</p>
-      ))}
+      {others.length === 0 ? (
+        first
+      ) : (
+        <details>
+          <summary>{first}</summary>
+          {others.map((warning) => (
+            <p key={warning}>{warning}</p>
+          ))}
+        </details>
+      )}
     </Notice>
   );
 }

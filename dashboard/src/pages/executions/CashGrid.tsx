@@ -35,7 +35,7 @@ export function CashGrid({ search }: { search: ExecutionSearch }) {
       columns={cashColumns}
       rows={rows}
       keyOf={keyOf}
-      narrow={(row) => (
+      renderNarrow={(row) => (
         <NarrowRow
           lead={kindOf(row)}
           value={<Amount value={row.amount.amount} currency={row.amount.currency} signed showCurrency />}

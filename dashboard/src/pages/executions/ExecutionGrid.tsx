@@ -34,7 +34,7 @@ export function ExecutionGrid({ filter }: { filter: ExecutionFilterQuery }) {
       columns={columns}
       rows={rows}
       keyOf={keyOf}
-      narrow={(row) => <ExecutionLines execution={row} />}
+      renderNarrow={(row) => <ExecutionLines execution={row} />}
       total={total === undefined ? undefined : total + 1}
       hasMore={query.hasNextPage}
       loadMore={query.isFetchingNextPage ? undefined : () => void query.fetchNextPage()}

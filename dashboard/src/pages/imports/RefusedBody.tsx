@@ -7,7 +7,7 @@ import classes from "./imports.module.css";
 import { answer, type QueuedFile } from "./queue.ts";
 
 /** Refusals that end when the user says which column is what. */
-const MAPPABLE = ["unknown-layout", "mapping-missing", "mapping-invalid", "mapping-mismatch"];
+const MAPPABLE = new Set(["unknown-layout", "mapping-missing", "mapping-invalid", "mapping-mismatch"]);
 
 /** Why a file was not taken, with the question that would settle it where there is one. */
 export function RefusedBody({ queued, onMap }: { queued: QueuedFile; onMap: () => void }) {
@@ -18,7 +18,7 @@ export function RefusedBody({ queued, onMap }: { queued: QueuedFile; onMap: () =
       <div className={classes.actions}>
         {code === "ambiguous-layout" && <FormatQuestion queued={queued} among={details?.["formats"]} />}
         {code === "date-order-unknown" && <DateOrderQuestion queued={queued} />}
-        {MAPPABLE.includes(code) && (
+        {MAPPABLE.has(code) && (
           <Button size="xs" onClick={onMap}>
             Map its columns
           </Button>

@@ -23,7 +23,7 @@ export function BarRows({ rows, all, by, currency }: Props) {
       <thead className={classes.hidden}>
         <tr>
           <th scope="col">Name</th>
-          <th scope="col">Bar</th>
+          <th scope="col" aria-hidden="true" />
           <th scope="col">Net</th>
           <th scope="col">Trades and wins</th>
         </tr>
@@ -34,8 +34,8 @@ export function BarRows({ rows, all, by, currency }: Props) {
           const left = ((Math.min(0, value) - low) / extent) * 100;
           return (
             <tr key={row.key}>
-              <th scope="row">{by === "symbol" ? <Link to="/trades" search={{ search: row.key, currency }}>{row.key}</Link> : bucketName(row.key, by)}</th>
-              <td className={classes.track}>
+              <th scope="row" title={bucketName(row.key, by)}>{by === "symbol" ? <Link to="/trades" search={{ search: row.key, currency }}>{row.key}</Link> : bucketName(row.key, by)}</th>
+              <td className={classes.track} aria-hidden="true">
                 <span
                   className={signOf(row.net) < 0 ? classes.lossBar : classes.gainBar}
                   style={{ left: `${left}%`, width: `${(Math.abs(value) / extent) * 100}%` }}

@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from "react";
 import type { PnlBucketBody } from "../../api/types.ts";
 import { formatMoney } from "../../format/currency.ts";
 import { signOf } from "../../format/decimal.ts";
@@ -12,10 +13,11 @@ type Props = {
   readonly place: { x: number; y: number; size: number };
   readonly isFocus: boolean;
   readonly onOpen: () => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
 };
 
 /** One day. A losing day bears a minus, so that the colour says nothing alone. */
-export function DayCell({ day, bucket, largest, place, isFocus, onOpen }: Props) {
+export function DayCell({ day, bucket, largest, place, isFocus, onOpen, onKeyDown }: Props) {
   const { x, y, size } = place;
   const isLoss = bucket !== undefined && signOf(bucket.net) < 0;
   const label = bucket
@@ -32,6 +34,7 @@ export function DayCell({ day, bucket, largest, place, isFocus, onOpen }: Props)
       data-sign={isLoss ? "loss" : "gain"}
       className={classes.day}
       onClick={onOpen}
+      onKeyDown={onKeyDown}
     >
       <title>{label}</title>
       <rect x={x} y={y} width={size} height={size} rx={2} />

@@ -1,4 +1,3 @@
-import { useComputedColorScheme } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
@@ -12,12 +11,11 @@ type Props = {
   readonly onHover: (index: number | null) => void;
 };
 
-/** The curve above, the days below, one cursor through both. Drawn again when size or colours change. */
+/** The curve above, the days below, one cursor through both. Drawn again when its size changes. */
 export function EquityChart({ points, label, onHover }: Props) {
   const { ref: box, width } = useElementSize();
   const curve = useRef<HTMLDivElement>(null);
   const bars = useRef<HTMLDivElement>(null);
-  const scheme = useComputedColorScheme("light");
   useEffect(() => {
     if (!curve.current || !bars.current || width === 0) return;
     const [days, totals, gains, losses] = columnsOf(points);
@@ -29,7 +27,7 @@ export function EquityChart({ points, label, onHover }: Props) {
     return () => {
       for (const chart of charts) chart.destroy();
     };
-  }, [points, width, scheme, onHover]);
+  }, [points, width, onHover]);
   return (
     <div ref={box} role="img" aria-label={label}>
       <div ref={curve} />

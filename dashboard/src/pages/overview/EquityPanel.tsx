@@ -1,3 +1,4 @@
+import { useComputedColorScheme } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { PnlBucketBody } from "../../api/types.ts";
 import { formatMoney } from "../../format/currency.ts";
@@ -11,6 +12,8 @@ import { cumulate } from "./series.ts";
 /** The course of profit, and what each day added to it. */
 export function EquityPanel({ days, currency }: { days: readonly PnlBucketBody[]; currency: string }) {
   const points = useMemo(() => cumulate(days), [days]);
+  // A canvas takes its colours once, so another scheme needs another chart.
+  const scheme = useComputedColorScheme("light");
   const [hovered, setHovered] = useState<number | null>(null);
   const last = points.at(-1);
   const shown = hovered === null ? undefined : points[hovered];
@@ -36,7 +39,7 @@ export function EquityPanel({ days, currency }: { days: readonly PnlBucketBody[]
         )
       }
     >
-      <EquityChart points={points} label={label} onHover={setHovered} />
+      <EquityChart key={scheme} points={points} label={label} onHover={setHovered} />
     </Panel>
   );
 }

@@ -26,12 +26,12 @@ export function HeatMap({ year, days, currency }: Props) {
   const [moved, setFocus] = useState<string>();
   const focus = moved?.startsWith(year) ? moved : (days.at(-1)?.key ?? `${year}-01-01`);
   const frame = useRef<HTMLDivElement>(null);
+  const newest = days.at(-1)?.key;
   useEffect(() => {
     // On a narrow screen the newest days are what one comes to see.
-    const week = weeks.findIndex((days) => days.includes(focus));
-    if (frame.current) frame.current.scrollLeft = LEFT + (week + 2) * CELL - frame.current.clientWidth;
-    // Only when another year is shown: moving the focus scrolls by itself.
-  }, [weeks]);
+    const week = weeks.findIndex((one) => one.includes(newest));
+    if (frame.current && week > 0) frame.current.scrollLeft = LEFT + (week + 2) * CELL - frame.current.clientWidth;
+  }, [weeks, newest]);
   const open = (day: string) => void navigate({ to: "/trades", search: { from: day, to: day, currency, status: "closed" } });
   const onKeyDown = (event: KeyboardEvent) => {
     const step = MOVES[event.key];
@@ -52,7 +52,6 @@ export function HeatMap({ year, days, currency }: Props) {
           aria-label={`Profit of each day of ${year}. Arrows move, Enter shows the trades of a day`}
           width={LEFT + weeks.length * CELL}
           height={TOP + 7 * CELL}
-          onKeyDown={onKeyDown}
           className={classes.map}
         >
           {["Mon", "Wed", "Fri"].map((name, index) => (
@@ -82,6 +81,7 @@ export function HeatMap({ year, days, currency }: Props) {
                     place={{ x: LEFT + column * CELL, y: TOP + row * CELL, size: CELL - 3 }}
                     isFocus={day === focus}
                     onOpen={() => open(day)}
+                    onKeyDown={onKeyDown}
                   />
                 ),
             ),

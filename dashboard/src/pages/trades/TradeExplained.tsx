@@ -10,6 +10,7 @@ import { ExecutionTable } from "./ExecutionTable.tsx";
 import classes from "./explained.module.css";
 import { GapList } from "./GapList.tsx";
 import { MatchTable } from "./MatchTable.tsx";
+import { OtherEvents } from "./OtherEvents.tsx";
 import { Reckoning } from "./Reckoning.tsx";
 import { TradeFacts } from "./TradeFacts.tsx";
 
@@ -36,6 +37,7 @@ export function TradeExplained({ tradeKey, explained }: { tradeKey: string; expl
       <AnnotationForm tradeKey={tradeKey} annotation={trade.annotation} />
       {explanation.matches.length > 0 && <MatchTable matches={explanation.matches} currency={trade.currency} />}
       <ExecutionTable executions={explanation.executions} />
+      <OtherEvents splits={explanation.splits} funding={explanation.funding} />
       <section aria-labelledby="rule">
         <h3 id="rule" className={classes.title}>
           Rule

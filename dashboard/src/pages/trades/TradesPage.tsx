@@ -59,7 +59,7 @@ export function TradesPage() {
           columns={columns}
           rows={rows}
           keyOf={tradeKey}
-          narrow={(trade) => <TradeLines trade={trade} />}
+          renderNarrow={(trade) => <TradeLines trade={trade} />}
           total={total === undefined ? undefined : total + 1}
           hasMore={query.hasNextPage}
           loadMore={query.isFetchingNextPage ? undefined : () => void query.fetchNextPage()}

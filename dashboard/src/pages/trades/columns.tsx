@@ -40,6 +40,6 @@ export const columns: readonly Column<TradeBody>[] = [
   { key: "entry", title: "Entry", width: "5.25rem", align: "end", render: (trade) => formatAverage(trade.entryPrice) },
   { key: "exit", title: "Exit", width: "5.25rem", align: "end", render: (trade) => trade.exitPrice && formatAverage(trade.exitPrice) },
   { key: "fees", title: "Fees", width: "3.5rem", align: "end", sort: "fees", render: (trade) => <Amount value={trade.fees} currency={trade.currency} /> },
+  { key: "tags", title: "Tags and note", width: "minmax(8rem, 1.4fr)", render: (trade) => <TagList annotation={trade.annotation} /> },
   { key: "account", title: "Account", width: "minmax(6rem, 1fr)", render: (trade) => <AccountName id={trade.account} /> },
-  { key: "tags", title: "Tags and note", width: "minmax(4.5rem, 1fr)", render: (trade) => <TagList annotation={trade.annotation} /> },
 ];

@@ -1,10 +1,10 @@
 import { useHotkeys, useMediaQuery } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { type Column, type GridSort, minWidthOf } from "./columns.ts";
 import classes from "./DataGrid.module.css";
 import { GridHead } from "./GridHead.tsx";
-import { GridRow } from "./GridRow.tsx";
+import { GridRow, indexOf } from "./GridRow.tsx";
 import { stepOf } from "./steps.ts";
 
 type Props<Row> = {
@@ -13,7 +13,7 @@ type Props<Row> = {
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
   /** A row as two lines, for screens that are too narrow for columns. */
-  readonly narrow: (row: Row) => ReactNode;
+  readonly renderNarrow: (row: Row) => ReactNode;
   readonly total?: number | undefined;
   readonly hasMore?: boolean;
   readonly loadMore?: (() => void) | undefined;
@@ -67,6 +67,13 @@ export function DataGrid<Row>(props: Props<Row>) {
     else return;
     event.preventDefault();
   };
+  const onClick = ({ target }: MouseEvent) => {
+    const index = target instanceof Element ? indexOf(target) : -1;
+    const row = rows[index];
+    if (row === undefined || !onOpen) return;
+    setActive(index);
+    onOpen(row);
+  };
   const width = isNarrow ? undefined : minWidthOf(columns);
   const tracks = isNarrow ? "1fr" : columns.map(({ width }) => width).join(" ");
   return (
@@ -80,6 +87,7 @@ export function DataGrid<Row>(props: Props<Row>) {
       tabIndex={0}
       className={classes.scroller}
       onKeyDown={onKeyDown}
+      onClick={onClick}
     >
       {width && (
         <GridHead columns={columns} tracks={tracks} minWidth={width} sort={props.sort} onSort={props.onSort} />
@@ -94,16 +102,10 @@ export function DataGrid<Row>(props: Props<Row>) {
               id={`${id}-${index}`}
               row={row}
               columns={columns}
-              narrow={isNarrow ? props.narrow : undefined}
+              renderNarrow={isNarrow ? props.renderNarrow : undefined}
               place={{ index, start, size, tracks }}
               state={{ active: index === active, open: props.openKey === keyOf(row) }}
-              onOpen={
-                onOpen &&
-                (() => {
-                  setActive(index);
-                  onOpen(row);
-                })
-              }
+              isClickable={onOpen !== undefined}
             />
           );
         })}
