@@ -187,8 +187,9 @@ export class Decimal {
   #shortQuotient(other: Decimal): Decimal | undefined {
     let value = this.#small;
     for (let scale = this.scale - other.scale; isSafe(value); scale++, value *= 10) {
-      if (value % other.#small !== 0) continue;
+      // Division and multiplication of doubles are exact here and far cheaper than the remainder.
       const quotient = value / other.#small;
+      if (!Number.isInteger(quotient) || quotient * other.#small !== value) continue;
       if (scale >= 0) return Decimal.#make(quotient, scale);
       const whole = quotient * (POWERS[-scale] ?? Number.NaN);
       return isSafe(whole) ? Decimal.#make(whole, 0) : undefined;
