@@ -19,11 +19,12 @@ let answer: (reply: ServerResponse, request: IncomingMessage) => void;
 beforeEach(async () => {
   seen = [];
   answer = (reply) => reply.end("{}");
-  server = createServer(async (request, reply) => {
+  server = createServer((request, reply) => {
     const { method = "", url: at = "", headers } = request;
-    const body = await textOf(request);
-    seen.push({ method, url: at, type: headers["content-type"] ?? "", body });
-    answer(reply, request);
+    void textOf(request).then((body) => {
+      seen.push({ method, url: at, type: headers["content-type"] ?? "", body });
+      answer(reply, request);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
