@@ -15,6 +15,7 @@ import metatrader5Html from "./metatrader5-html/importer.ts";
 import ofx from "./ofx/importer.ts";
 import robinhood from "./robinhood/importer.ts";
 import schwab from "./schwab/importer.ts";
+import schwabPositions from "./schwab/positions-importer.ts";
 import tastytrade from "./tastytrade/importer.ts";
 import thinkorswim from "./thinkorswim/importer.ts";
 import trading212 from "./trading212/importer.ts";
@@ -41,6 +42,7 @@ export const importers: readonly Importer[] = [
   ofx,
   robinhood,
   schwab,
+  schwabPositions,
   tastytrade,
   thinkorswim,
   trading212,

@@ -13,7 +13,7 @@ if (!present) say("The corpus of real statements is absent: tests/corpus/cross-m
 
 /** Files that no importer may take, though they stand in the folder of one, with the reason. */
 const NOBODY: readonly (readonly [RegExp, string])[] = [
-  [/^schwab\/.*(?:ositions|lots|Checking)/, "positions, lots and checking accounts are other documents"],
+  [/^schwab\/.*(?:lots|Checking)/, "lots and checking accounts are other documents"],
   [/^schwab\/.*\.json$/, "equity awards are another document"],
   [/^tastytrade\/avion23_closed-trades/, "what another program made of the exports"],
   [/^zerodha\/.*taxPnL/, "the tax report, not the tradebook"],
@@ -42,6 +42,7 @@ const EXPECTED: readonly (readonly [RegExp, string])[] = [
   [/^webull\/|tradetally\/(?:040|041|042|044|045|126|127)_/, "webull-csv"],
   [/tradetally\/064_/, "webull-intl"],
   [/^etoro\/.*\.xlsx$/, "etoro-xlsx"],
+  [/^schwab\/.*ositions/, "schwab-positions-csv"],
   [/^schwab\/|tradetally\/(?:007|110)_/, "schwab-csv"],
   [/^tastytrade\//, "tastytrade-csv"],
   [/^trading212\//, "trading212-csv"],
