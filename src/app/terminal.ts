@@ -16,7 +16,8 @@ export function outletOf(stream: NodeJS.WriteStream): Outlet {
         else resolve(false);
       }),
     isTerminal: (stream as Partial<WriteStream>).isTTY ?? false,
-    columns: (stream as Partial<WriteStream>).columns ?? 80,
+    // A terminal that knows no width says 0.
+    columns: (stream as Partial<WriteStream>).columns || 80,
   };
 }
 

@@ -1,5 +1,5 @@
 import { FailureError } from "#domain";
-import type { ImportOptions } from "#sync";
+import type { ImportOptions, ImportProgress } from "#sync";
 import type { z } from "zod";
 import type { FailureBody, importQuery } from "../../contract/index.ts";
 import type { FileSource, Services } from "../../services.ts";
@@ -15,8 +15,21 @@ export function importOptions(query: Query, events: Services["events"]): ImportO
     dateOrder,
     account,
     mapping,
-    onProgress: (state) =>
+    onProgress: steps((state) =>
       events.publish({ type: "import-progress", ...tokenOf(progress), file: name, ...state }),
+    ),
+  };
+}
+
+/** Passes on what a bar would show: whole percents and phases, not every piece of a large file. */
+function steps(tell: (state: ImportProgress) => void): (state: ImportProgress) => void {
+  let last = "";
+  return (state) => {
+    const { phase, bytes, totalBytes } = state;
+    const step = `${phase} ${totalBytes === 0 ? 100 : Math.floor((100 * bytes) / totalBytes)}`;
+    if (step === last) return;
+    last = step;
+    tell(state);
   };
 }
 
