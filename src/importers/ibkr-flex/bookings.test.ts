@@ -157,6 +157,23 @@ test("a cash merger settles the position and a spin-off transfers units", async 
   ).toEqual(["settlement sell 100 @ 2.86", "transfer buy 5 @ 0"]);
 });
 
+test("units that came without a cost make the profit that IBKR states", async () => {
+  const came = action({ symbol: "NEWCO", quantity: "100", description: "TENDERED" });
+  const went = action({
+    symbol: "NEWCO",
+    quantity: "-100",
+    proceeds: "286",
+    fifoPnlRealized: "36",
+    description: "NEWCO MERGED FOR USD 2.86",
+  });
+  const both = await read(tag("CorporateActions", {}, came + went));
+  const known = await read(tag("CorporateActions", {}, went));
+  expect([both, known].map(({ executions }) => executions.at(-1)?.statedPnl?.toString())).toEqual([
+    "36",
+    undefined,
+  ]);
+});
+
 test("transfers move units and cash", async () => {
   const common = {
     accountId: "U0000001",

@@ -1,8 +1,14 @@
 import { fail } from "#domain";
-import { type OpenElement, type ReadOptions, type StatementRecord, Unreadable } from "#kit";
+import {
+  type ExecutionRecord,
+  type OpenElement,
+  type ReadOptions,
+  type StatementRecord,
+  Unreadable,
+} from "#kit";
 import type { Cancels } from "./cancels.ts";
 import { type CashReport, createCashReport } from "./cash-report.ts";
-import { openStatement, type Statement, textOf } from "./row.ts";
+import { numberOf, openStatement, type Statement, textOf } from "./row.ts";
 import { addedUp, bookingOf, GRADED, PASSED } from "./sections.ts";
 import { createTotals } from "./totals.ts";
 import { isExecution, tradeOf } from "./trade.ts";
@@ -33,6 +39,7 @@ const STRUCTURE = new Set(["FlexQueryResponse", "FlexStatements"]);
 export function createReader({ cancels, options, zone, name, rawOf }: ReaderParts) {
   const totals = createTotals();
   const passed = new Map<string, number>();
+  const costless = new Set<string>();
   let current: Current | undefined;
   let executions = 0;
 
@@ -70,12 +77,21 @@ export function createReader({ cancels, options, zone, name, rawOf }: ReaderPart
   function booking(row: OpenElement, at: Current, into: StatementRecord[]): void {
     const records = bookingOf(row, at);
     if (typeof records === "string") return void pass(records);
-    for (const record of records) {
+    for (const booked of records) {
+      const record = booked.type === "execution" ? costed(row, booked) : booked;
       if (record.type === "execution" || record.type === "split") totals.disturb(record);
       if (record.type === "execution") executions++;
       at.report.add(record);
       into.push(record);
     }
+  }
+
+  /** Units that came without a cost make the profit that IBKR states when they are settled. */
+  function costed(row: OpenElement, record: ExecutionRecord): ExecutionRecord {
+    const key = `${record.account?.number} ${record.instrument.id}`;
+    if (record.side === "buy" && record.price.isZero()) costless.add(key);
+    const stated = record.kind === "settlement" && costless.has(key);
+    return stated ? { ...record, statedPnl: numberOf(row, "fifoPnlRealized") } : record;
   }
 
   /** Maps one row; what cannot be read becomes an unreadable record. */
