@@ -1,4 +1,4 @@
-import type { CashMovement, Execution, ExecutionId, Instant, Instrument, Split } from "#domain";
+import type { CashMovement, Execution, ExecutionId, Instant, Split } from "#domain";
 import type { Gap, Mark, TradeEvent } from "./types.ts";
 
 export const isExecution = (event: TradeEvent): event is Execution => "side" in event;
@@ -12,9 +12,6 @@ export function instantOfEvent(event: TradeEvent): Instant {
   if (isSplit(event)) return event.effectiveAt;
   return isCash(event) ? event.bookedAt : event.markedAt;
 }
-
-/** The instrument that an event touches; a cash movement may name none. */
-export const instrumentOfEvent = (event: TradeEvent): Instrument | undefined => event.instrument;
 
 /**
  * Splits go before the executions of their instant, since prices of that instant are already in new
