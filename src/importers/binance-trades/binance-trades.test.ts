@@ -42,3 +42,12 @@ test("a market that ends in no usual quote is quarantined", async () => {
   );
   expect(unreadable).toMatchObject([{ code: "unknown-pair", line: 2 }]);
 });
+
+test("amounts whose coins are not those of the pair are quarantined", async () => {
+  const { executions, unreadable } = await readStatement(
+    trades,
+    textSource("Date(UTC),Pair,Side,Price,Executed,Amount,Fee\n2021-09-20 18:20:55,ALGOUSDT,SELL,0.0997,103ADA,10.2691USDT,0.00003593BNB"),
+  );
+  expect(executions).toEqual([]);
+  expect(unreadable).toMatchObject([{ code: "unknown-pair", line: 2 }]);
+});
