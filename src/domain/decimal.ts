@@ -313,9 +313,8 @@ const abs = (value: bigint) => (value < 0n ? -value : value);
 /** How many digits a positive integer has. */
 function digits(value: bigint): number {
   if (value > 9007199254740991n) return value.toString().length;
-  const small = Number(value);
   let count = 1;
-  while (count < 16 && small >= (POWERS[count] ?? 0)) count++;
+  while (value >= bigPower(count)) count++;
   return count;
 }
 
