@@ -81,3 +81,28 @@ test("a position that turned again and again is explained from where it was flat
   const last = await explainTrade(blotter, {}, trips[2] ?? expect.fail());
   expect(json(last.matches).map(({ quantity }) => quantity)).toEqual(["4"]);
 });
+
+test("a trade of more executions than can be shown says how many are left out", async () => {
+  const many = Array.from({ length: 1201 }, (_, n) =>
+    fill(n + 1, n === 0 ? "buy" : "sell", n === 0 ? 1200 : 1, 100),
+  );
+  const { blotter, trips } = blotterOf(many);
+  const { matches, executions, omitted } = await explainTrade(
+    blotter,
+    {},
+    trips[0] ?? expect.fail(),
+  );
+  expect([matches.length, executions.length]).toEqual([1000, 1000]);
+  expect(omitted).toEqual({ matches: 200, executions: 201 });
+});
+
+test("a position that turned too often to be followed back is told without its matches", async () => {
+  const turns = Array.from({ length: 600 }, (_, n) =>
+    fill(n + 1, n % 2 === 0 ? "buy" : "sell", n === 0 ? 1 : 2, 100),
+  );
+  const { blotter, trips } = blotterOf(turns);
+  const last = trips.findLast(({ status }) => status === "closed") ?? expect.fail();
+  const { matches, omitted } = await explainTrade(blotter, {}, last);
+  expect(matches).toEqual([]);
+  expect(omitted).toEqual({ matches: 1, executions: 2 });
+});

@@ -39,6 +39,10 @@ export const explanation = z
     funding: z.array(cashMovement),
     fees: z.array(money),
     gaps: z.array(gap),
+    omitted: z
+      .object({ matches: z.number().int(), executions: z.number().int() })
+      .optional()
+      .meta({ description: "How many more there are, where there are too many to show" }),
   })
   .meta({ id: "Explanation" });
 export type Explanation = z.infer<typeof explanation>;

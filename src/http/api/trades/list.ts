@@ -1,7 +1,7 @@
 import { tradePage, tradesQuery } from "../../contract/index.ts";
 import { defineEndpoint } from "../../endpoint.ts";
-import { wire } from "../../wire.ts";
 import { tradeFilterOf } from "../filter.ts";
+import { tradeBody } from "./body.ts";
 
 export const listTrades = defineEndpoint({
   method: "GET",
@@ -17,6 +17,7 @@ export const listTrades = defineEndpoint({
       blotter.trades(filter, { by, descending }, { limit, after }),
       count ? blotter.countTrades(filter) : undefined,
     ]);
-    return { ...wire(page), ...(total === undefined ? {} : { total }) };
+    const items = page.items.map(tradeBody);
+    return { ...page, items, ...(total === undefined ? {} : { total }) };
   },
 });

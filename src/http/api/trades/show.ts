@@ -2,7 +2,7 @@ import { roundTripId, storedAccountId, storedInstrumentId } from "#domain";
 import { explainedTrade, tradeKey } from "../../contract/index.ts";
 import { defineEndpoint } from "../../endpoint.ts";
 import { notFound } from "../../problem.ts";
-import { wire } from "../../wire.ts";
+import { tradeBody } from "./body.ts";
 
 export const showTrade = defineEndpoint({
   method: "GET",
@@ -18,6 +18,6 @@ export const showTrade = defineEndpoint({
       roundTripId(id),
     );
     if (!trade) throw notFound("trade", id);
-    return { trade: wire(trade), explanation: await explain(trade) };
+    return { trade: tradeBody(trade), explanation: await explain(trade) };
   },
 });
