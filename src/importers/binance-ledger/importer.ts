@@ -62,15 +62,15 @@ function open() {
     }
     return records;
   };
-  const flush = () => {
-    const wallets = [...grouped(group, ({ wallet }) => wallet).values()];
+  const flush = (): readonly StatementRecord[] => {
+    const legs = group;
     group = [];
-    const records = wallets.flatMap(assemble);
+    const records = [...grouped(legs, ({ wallet }) => wallet).values()].flatMap(assemble);
     const lost = new Set(records.flatMap((record) => (record.type === "unreadable" ? [record.line] : [])));
-    for (const wallet of wallets) {
-      for (const { line, change, coin } of wallet) if (!lost.has(line)) changes.add(money(change, coin));
-    }
-    return book(records);
+    for (const { line, change, coin } of legs) if (!lost.has(line)) changes.add(money(change, coin));
+    book(records);
+    const rows = legs.length - records.length;
+    return rows > 0 ? [...records, { type: "passed", reason: "further row of a trade", rows }] : records;
   };
 
   return {
@@ -101,7 +101,7 @@ function open() {
         remark: row.remark ?? "",
         raw: cells.join(","),
       });
-      return [...done, ...(group.length > 1 ? [{ type: "passed" as const, reason: "further row of a trade" }] : [])];
+      return done;
     },
     end(): readonly StatementRecord[] {
       const last = flush();

@@ -66,11 +66,12 @@ function open() {
   let fill: Placed[] = [];
   const balances = createBalances();
 
-  const flush = () => {
+  const flush = (): StatementRecord[] => {
     const records = fill.length === 0 ? [] : fillOf(fill);
+    const rows = fill.length - records.length;
     fill = [];
     for (const record of records) balances.book(record);
-    return records;
+    return rows > 0 ? [...records, { type: "passed", reason: "further row of a trade", rows }] : records;
   };
   return {
     row(row: Row, { line, cells }: LineContext): readonly StatementRecord[] {
@@ -87,9 +88,8 @@ function open() {
       }
       const same = fill[0] === undefined || (fill[0].trade === row.trade && fill[0].order === row.order);
       const done = same ? [] : flush();
-      const further: StatementRecord[] = fill.length > 0 ? [{ type: "passed", reason: "further row of a trade" }] : [];
       fill.push({ ...row, line, raw: cells.join(",") });
-      return [...done, ...further];
+      return done;
     },
     end: (): readonly StatementRecord[] => [...flush(), ...balances.records()],
   };
