@@ -41,7 +41,7 @@ describe.runIf(hasChromium)("every page", () => {
     test.each(PAGES)("%s has no serious finding of axe, and says that its data is a sample", async (name, path, mark) => {
       const page = await app.open(path, { colorScheme, bypassCSP: true, viewport: { width: 1440, height: 900 } });
       await settle(page, mark);
-      await page.getByText("Sample data: an invented account").waitFor();
+      await page.getByText("Sample data: invented accounts").waitFor();
       await calm(page);
       await shoot(page, `${name}-${colorScheme}`);
       expect(await seriousFindings(page)).toEqual([]);

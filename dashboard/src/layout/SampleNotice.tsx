@@ -22,7 +22,7 @@ export function SampleNotice() {
         </Button>
       }
     >
-      Sample data: an invented account, so that you can look around.
+      Sample data: invented accounts, so that you can look around.
     </Notice>
   );
 }

@@ -30,7 +30,7 @@ export function FirstRun() {
       </div>
       {sample.error && <FailureNotice error={sample.error} />}
       <p className={classes.fine}>
-        Sample data is an invented account. It is marked as such and goes with one click. Your files stay on this computer.
+        Sample data are invented accounts. They are marked as such and go with one click. Your files stay on this computer.
       </p>
       {known.length > 0 && (
         <section aria-labelledby="formats" className={classes.formats}>

@@ -30,7 +30,8 @@ export function HeatMap({ year, days, currency }: Props) {
   useEffect(() => {
     // On a narrow screen the newest days are what one comes to see.
     const week = weeks.findIndex((one) => one.includes(newest));
-    if (frame.current && week > 0) frame.current.scrollLeft = LEFT + (week + 2) * CELL - frame.current.clientWidth;
+    const { current } = frame;
+    if (current && week > 0) current.scrollLeft = ((week + 4) / weeks.length) * current.scrollWidth - current.clientWidth;
   }, [weeks, newest]);
   const open = (day: string) => void navigate({ to: "/trades", search: { from: day, to: day, currency, status: "closed" } });
   const onKeyDown = (event: KeyboardEvent) => {
@@ -50,8 +51,7 @@ export function HeatMap({ year, days, currency }: Props) {
           ref={box}
           role="group"
           aria-label={`Profit of each day of ${year}. Arrows move, Enter shows the trades of a day`}
-          width={LEFT + weeks.length * CELL}
-          height={TOP + 7 * CELL}
+          viewBox={`0 0 ${LEFT + weeks.length * CELL} ${TOP + 7 * CELL}`}
           className={classes.map}
         >
           {["Mon", "Wed", "Fri"].map((name, index) => (
