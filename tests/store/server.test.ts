@@ -24,7 +24,7 @@ async function startServer(): Promise<{
   return {
     url: (over) => {
       const at = { ...address, ...over };
-      return `postgres://${at.user}:${at.password}@/${at.database}?host=${encodeURIComponent(at.host)}`;
+      return `postgres://${at.user}:${at.password}@localhost/${at.database}?host=${encodeURIComponent(at.host)}`;
     },
     stop: async () => {
       await host.close();

@@ -122,11 +122,14 @@ async function writeUnknown<Item>(
   const ids = items.map((item) => storable(kind.id(item)));
   const idArray = textArray(ids);
   const digests = `{${items.map((item) => BigInt.asIntN(64, kind.digest(item))).join(",")}}`;
+  // A look-up by key for each row, whatever the planner thinks of a table that has just grown.
   // Only what is new or differs comes back: nothing at all for a file that was read before.
   const differing = await session.query<Missing>(sql`
     select u.n::int as n, case when known.id is null then null else ${kind.words} end as stored
     from unnest(${idArray}::text[], ${digests}::bigint[]) with ordinality as u (id, digest, n)
-    left join ${kind.table} as known on known.account_id = ${storable(account)} and known.id = u.id
+    left join lateral (
+      select * from ${kind.table} where account_id = ${storable(account)} and id = u.id limit 1
+    ) as known on true
     where known.id is null or known.digest <> u.digest
     order by u.n`);
   const { fresh, conflicts, repeated } = sorted({ kind, items, ids, differing });
