@@ -181,6 +181,38 @@ describe("an unknown table", () => {
   });
 });
 
+describe("trouble on the way", () => {
+  test("an upload that is cut off leaves nothing and harms nobody", async () => {
+    const { port } = new URL(serving.url);
+    const headers = { "content-length": 1_000_000 };
+    const cut = request({ host: "127.0.0.1", port, path: "/api/imports", method: "POST", headers });
+    cut.on("error", () => undefined);
+    cut.write("symbol,isin");
+    await expect.poll(() => readdirSync(join(folder, "incoming"))).toHaveLength(1);
+    cut.destroy();
+    await expect.poll(() => readdirSync(join(folder, "incoming"))).toEqual([]);
+    expect((await fetch(`${serving.url}/readyz`)).status).toBe(200);
+  });
+
+  test("files that arrive at the same time all go in, one after the other", async () => {
+    const files = [61, 62, 63, 64].map((id) => book([[id, "buy", 1, 5, "10:00:00"]]));
+    const reports = await Promise.all(
+      files.map((file, at) => post(`/api/imports?name=${at}.csv`, file)),
+    );
+    expect(reports.map(({ executions }) => executions.new)).toEqual([1, 1, 1, 1]);
+    for (const { id } of reports) await ask(api.undoImport, `/api/imports/${id}`);
+  });
+
+  test("what is not there is a 404 with a next step", async () => {
+    const calls = { "/api/imports/none": "DELETE", "/api/imports/none/replay": "POST" };
+    for (const [path, method] of Object.entries(calls)) {
+      const reply = await fetch(serving.url + path, { method });
+      expect(reply.status).toBe(404);
+      expect(problem.parse(await reply.json())).toMatchObject({ code: "unknown-import" });
+    }
+  });
+});
+
 describe("sample data", () => {
   test("is marked wherever it is, agrees with its own totals, and goes as a whole", async () => {
     const before = await tradesOf();

@@ -4,6 +4,7 @@ import type { Problem } from "./contract/index.ts";
 /** Codes whose status does not follow from who acts. */
 const STATUS: Readonly<Record<string, number>> = {
   "invalid-request": 400,
+  "upload-cut-off": 400,
   "forbidden-origin": 403,
   "unknown-host": 421,
   "not-found": 404,

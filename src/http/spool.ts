@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, mkdtemp, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { FailureError } from "#domain";
+import { type Failure, FailureError } from "#domain";
 import type { FileSource } from "./services.ts";
 
 type Arriving = {
@@ -32,7 +32,7 @@ export async function spooled({ payload, length, folder, maxBytes }: Arriving): 
     return { file: { name: "statement", size, bytes }, remove };
   } catch (error) {
     await remove();
-    throw error;
+    throw isFull(error) ? new FailureError(diskFull(folder), { cause: error }) : error;
   }
 }
 
@@ -40,20 +40,43 @@ async function written(payload: Readable, path: string, maxBytes: number): Promi
   let size = 0;
   const target = await open(path, "wx", 0o600);
   try {
-    // The request stays open when this ends early: a caller whose connection is cut never sees the
-    // reason.
-    for await (const chunk of payload.iterator({
-      destroyOnReturn: false,
-    }) as AsyncIterable<Uint8Array>) {
+    for await (const chunk of piecesOf(payload)) {
       size += chunk.length;
       if (size > maxBytes) throw tooLarge(maxBytes);
-      await target.write(chunk);
+      await target.appendFile(chunk);
     }
   } finally {
     await target.close();
   }
   return size;
 }
+
+async function* piecesOf(payload: Readable): AsyncIterable<Uint8Array> {
+  // The request stays open when reading ends early: a caller that is cut off never sees the reason.
+  const pieces = payload.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+  try {
+    yield* pieces;
+  } catch (error) {
+    throw new FailureError(CUT_OFF, { cause: error });
+  }
+}
+
+const isFull = (error: unknown) =>
+  error instanceof Error && "code" in error && error.code === "ENOSPC";
+
+const diskFull = (folder: string): Failure => ({
+  code: "disk-full",
+  message: `There is no room left in "${folder}" for the file`,
+  owner: "user",
+  next: "Make room and send the file again",
+});
+
+const CUT_OFF: Failure = {
+  code: "upload-cut-off",
+  message: "The caller left before the whole file had arrived",
+  owner: "user",
+  next: "Send the file again",
+};
 
 const tooLarge = (maxBytes: number) =>
   new FailureError({

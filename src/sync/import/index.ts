@@ -15,7 +15,8 @@ export function createImports(parts: ImportsParts): Imports {
   };
 }
 
-function undo({ store, rules }: ImportsParts, id: ImportId) {
+async function undo({ store, rules }: ImportsParts, id: ImportId) {
+  if (!(await store.start(id))) fail(unknownImport(id));
   return store.transaction(undefined, async (transaction) => {
     const removed = await transaction.remove(id);
     await rebuildTouched(transaction, rules);
