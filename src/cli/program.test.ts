@@ -77,6 +77,14 @@ describe("import", () => {
     });
   });
 
+  test("storage that fails ends the command with 1: it is not the file that was refused", async () => {
+    for (const code of ["database-stopped", "disk-full", "server-unreachable"]) {
+      const { host, written } = importing(() => refuse(code));
+      expect(await runProgram(["import", "a", "b"], host)).toBe(1);
+      expect(written.err).toContain(`[${code}]`);
+    }
+  });
+
   test("text shows counts and each check that differs", async () => {
     const checks = [
       { name: "Closed P/L", expected: "10", actual: "9", ok: false, note: "rounding" },

@@ -8,13 +8,12 @@ const STATUS: Readonly<Record<string, number>> = {
   "forbidden-origin": 403,
   "unknown-host": 421,
   "not-found": 404,
-  "unknown-account": 404,
   "unknown-import": 404,
   "unknown-trade": 404,
   "file-too-large": 413,
-  "import-running": 409,
+  "cursor-unreadable": 400,
+  "page-size": 400,
   "disk-full": 507,
-  "storage-unavailable": 503,
 };
 const STATUS_BY_OWNER = { user: 422, broker: 502, us: 500 } as const;
 
@@ -53,8 +52,10 @@ export const notFound = (what: string, id: string): FailureError =>
     next: `Choose one from the list of ${what}s`,
   });
 
-export const statusOf = (failure: Failure): number =>
-  STATUS[failure.code] ?? STATUS_BY_OWNER[failure.owner];
+function statusOf({ code, owner }: Failure): number {
+  // Whoever has to mend the database, it is not the request that was wrong.
+  return STATUS[code] ?? (code.startsWith("database-") ? 503 : STATUS_BY_OWNER[owner]);
+}
 
 /** What is sent of an error. Of a fault of ours only the id under which it is in the log. */
 export function problemOf(error: unknown, requestId: string): Problem {

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { FailureError } from "#domain";
 import type { FastifyInstance } from "fastify";
 import { beforeEach, describe, expect, test } from "vitest";
 import { execution, type Fakes, fakeServer, trade } from "./fakes.ts";
@@ -288,6 +289,22 @@ describe("protection", () => {
     expect(reply.statusCode).toBe(500);
     expect(reply.body).not.toMatch(/hunter2|secret|Error/);
     expect(reply.json()).toMatchObject({ code: "internal-error", owner: "us" });
+  });
+
+  test("a database that is away makes the server unready and keeps its next step", async () => {
+    services.blotter.imports = async () => {
+      const message = "The database does not answer";
+      throw new FailureError({
+        code: "database-unreachable",
+        message,
+        owner: "user",
+        next: "Start it",
+      });
+    };
+    const reply = await get("/readyz");
+    expect(reply.statusCode).toBe(503);
+    expect(reply.json()).toMatchObject({ code: "database-unreachable", next: "Start it" });
+    expect((await get("/healthz")).statusCode).toBe(200);
   });
 
   test("a body that is no JSON and one that is too large are refused", async () => {

@@ -96,15 +96,17 @@ async function importOne(
     const query = { name: body.name, format, zone, dateOrder, account, mapping };
     return { ...(await session.call(api.createImport, { query, body })), file: path };
   } catch (error) {
-    // Only a file can be refused; storage that fails ends the command with what is to be done.
-    if (!(error instanceof FailureError) || error.failure.code === "server-unreachable")
-      throw error;
+    if (!(error instanceof FailureError) || isOfStorage(error.failure)) throw error;
     return { file: path, failure: error.failure };
   } finally {
     stop?.();
     bar.end();
   }
 }
+
+/** Only a file can be refused; storage that fails ends the command. */
+const isOfStorage = ({ code }: Failure) =>
+  code.startsWith("database-") || code === "disk-full" || code === "server-unreachable";
 
 function exitCodeOf(results: readonly Result[]): number {
   if (results.some((result) => "failure" in result)) return EXIT.refused;
