@@ -3,9 +3,8 @@ export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().tim
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function formatter(zone: string, time: boolean): Intl.DateTimeFormat {
-  const key = `${zone} ${time}`;
-  const known = formats.get(key);
+function formatter(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
   if (known) return known;
   // Year first in every language: rows line up, sort by eye and cannot be misread as the other order.
   const made = new Intl.DateTimeFormat("en-CA", {
@@ -13,15 +12,28 @@ function formatter(zone: string, time: boolean): Intl.DateTimeFormat {
     year: "numeric",
     month: "2-digit",
     day: "2-digit",
-    ...(time ? { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } : {}),
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
   });
-  formats.set(key, made);
+  formats.set(zone, made);
   return made;
 }
 
+/** Wall clocks that were read already: a table asks for the day and the time of the same instants over and over. */
+const clocks = new Map<string, Readonly<Record<string, string>>>();
+const MAX_CLOCKS = 4000;
+
 function partsOf(instant: string, zone: string): Readonly<Record<string, string>> {
-  const parts = formatter(zone, true).formatToParts(new Date(instant));
-  return Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  const key = `${zone} ${instant}`;
+  const known = clocks.get(key);
+  if (known) return known;
+  if (clocks.size >= MAX_CLOCKS) clocks.clear();
+  const parts = formatter(zone).formatToParts(new Date(instant));
+  const clock = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  clocks.set(key, clock);
+  return clock;
 }
 
 /** Day of an instant in a zone, "2026-03-29". */

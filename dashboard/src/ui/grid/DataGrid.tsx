@@ -103,8 +103,12 @@ export function DataGrid<Row>(props: Props<Row>) {
               row={row}
               columns={columns}
               renderNarrow={isNarrow ? props.renderNarrow : undefined}
-              place={{ index, start, size, tracks }}
-              state={{ active: index === active, open: props.openKey === keyOf(row) }}
+              index={index}
+              start={start}
+              size={size}
+              tracks={tracks}
+              isActive={index === active}
+              isOpen={props.openKey === keyOf(row)}
               isClickable={onOpen !== undefined}
             />
           );

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import type { Column } from "./columns.ts";
 import classes from "./DataGrid.module.css";
 
@@ -7,8 +7,13 @@ type Props<Row> = {
   readonly row: Row;
   readonly columns: readonly Column<Row>[];
   readonly renderNarrow: ((row: Row) => ReactNode) | undefined;
-  readonly place: { index: number; start: number; size: number; tracks: string };
-  readonly state: { active: boolean; open: boolean };
+  readonly index: number;
+  /** Distance from the top of the list and height, in pixels. */
+  readonly start: number;
+  readonly size: number;
+  readonly tracks: string;
+  readonly isActive: boolean;
+  readonly isOpen: boolean;
   readonly isClickable: boolean;
 };
 
@@ -16,18 +21,21 @@ type Props<Row> = {
 export const indexOf = (element: Element): number =>
   parseInt(element.closest("[data-index]")?.getAttribute("data-index") ?? "-1", 10);
 
-/** One visible row. Row 1 is the head, so the first record is row 2. */
-export function GridRow<Row>({ id, row, columns, renderNarrow, place, state, isClickable }: Props<Row>) {
-  const names = [classes.row, state.active && classes.active, state.open && classes.open, isClickable && classes.clickable];
+/** One visible row, drawn once while it is in sight. Row 1 is the head, so the first record is row 2. */
+export const GridRow = memo(Row) as typeof Row;
+
+function Row<Record>(props: Props<Record>) {
+  const { id, row, columns, renderNarrow, index, isActive } = props;
+  const names = [classes.row, isActive && classes.active, props.isOpen && classes.open, props.isClickable && classes.clickable];
   return (
     <div
       id={id}
       role="row"
-      data-index={place.index}
-      aria-rowindex={place.index + 2}
-      aria-selected={state.active}
+      data-index={index}
+      aria-rowindex={index + 2}
+      aria-selected={isActive}
       className={names.filter(Boolean).join(" ")}
-      style={{ transform: `translateY(${place.start}px)`, height: place.size, gridTemplateColumns: place.tracks }}
+      style={{ transform: `translateY(${props.start}px)`, height: props.size, gridTemplateColumns: props.tracks }}
     >
       {renderNarrow ? (
         <div role="gridcell" className={classes.cell}>
