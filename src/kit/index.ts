@@ -12,6 +12,7 @@ export * from "./cash-ledger.ts";
 export * from "./coin-pair.ts";
 export * from "./column.ts";
 export * from "./container.ts";
+export * from "./course.ts";
 export * from "./csv.ts";
 export * from "./decode.ts";
 export type { Row } from "./delimited.ts";

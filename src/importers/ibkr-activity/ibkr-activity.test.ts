@@ -177,6 +177,19 @@ test("open positions and the cash report are read, and cash is proved", async ()
   expect(verdictsOf(result)).toContain("Change of cash in USD, account U0000001: -10505 ok");
 });
 
+test("realised profit is compared where the statement holds the whole course", async () => {
+  const header = TRADES.replace("Comm/Fee", "Comm/Fee,Realized P/L");
+  const bought = row("Order", "-", "10", "10", "-100", "-1", "0", "O");
+  const sold = row("Order", "-", "-10", "12", "120", "-1", "18", "C");
+  const end = "Trades,Total,,Stocks,USD,,,,,,,,,";
+  const whole = await read(header, bought, sold, end);
+  const part = await read(header, sold, end);
+  expect(verdictsOf(whole)).toEqual([
+    "Realised profit of TEST in USD, account U0000001: 18 measure net",
+  ]);
+  expect(verdictsOf(part)).toEqual([]);
+});
+
 test("corporate actions split, settle and transfer", async () => {
   const header =
     "Corporate Actions,Header,Asset Category,Currency,Date/Time,Description,Quantity,Proceeds";

@@ -1,4 +1,4 @@
-import { type CashKind, Decimal, money } from "#domain";
+import { Decimal, type ExecutionKind, money } from "#domain";
 import {
   bindColumns,
   type Columns,
@@ -13,29 +13,13 @@ import {
   unreadable,
 } from "#kit";
 import { bookingsOf } from "./bookings.ts";
+import { CASH_SECTIONS, createCash } from "./cash.ts";
 import { type Catalogue, instrumentOf } from "./catalogue.ts";
 import { CASH, CASH_REPORT, CORPORATE, POSITION, TRANSFER } from "./columns.ts";
 import { headerOf, type TradeHeader } from "./trade.ts";
 import { createTrades } from "./trades.ts";
 
 type Records = StatementRecord | readonly StatementRecord[];
-
-/** Sections of cash, and what their rows are. Deposits tell their kind by their sign. */
-const CASH_SECTIONS: Readonly<Record<string, CashKind>> = {
-  Dividends: "dividend",
-  "Payment In Lieu Of Dividends": "dividend",
-  "Withholding Tax": "tax",
-  "871(m) Withholding": "tax",
-  Interest: "interest",
-  "Broker Interest Paid and Received": "interest",
-  "Bond Interest Paid and Received": "interest",
-  Fees: "fee",
-  "Commission Adjustments": "fee",
-  "Deposits & Withdrawals": "deposit",
-  "Other Income": "other",
-};
-
-const zero = Decimal.zero;
 
 /** Reads the rows of all sections, each under its own header. */
 export function createSections(catalogue: Catalogue, settings: TableSettings) {
@@ -44,7 +28,7 @@ export function createSections(catalogue: Catalogue, settings: TableSettings) {
   const bookings = bookingsOf(catalogue);
   const headers = new Map<string, TradeHeader>();
   const present = new Set<string>();
-  const cashOf = new Map<string, Decimal>();
+  const cash = createCash(catalogue);
   const report = new Map<string, { start?: Decimal; end?: Decimal }>();
 
   function bound<Of extends Columns>(columns: Of, row: Row): RowOf<Of> {
@@ -53,42 +37,6 @@ export function createSections(catalogue: Catalogue, settings: TableSettings) {
     if ("missing" in found)
       unreadable("missing-column", `The header lacks the column "${found.missing.join('", "')}"`);
     return found.row(row.cells);
-  }
-
-  function cash(section: string, row: Row): Records {
-    const header = headers.get(section)?.cells ?? [];
-    const label =
-      row.cells[header.indexOf("Subtitle")] || row.cells[header.indexOf("Currency")] || "";
-    if (/^Total\b/.test(label)) return total(section, label, row, header);
-    const { currency, account, at, description, amount } = bound(CASH, row);
-    const kind = CASH_SECTIONS[section] ?? "other";
-    const sum = cashOf.get(section) ?? zero;
-    cashOf.set(section, sum.plus(amount));
-    return {
-      type: "cash",
-      line: row.line,
-      account: { number: account ?? catalogue.account },
-      kind: kind === "deposit" && amount.sign < 0 ? "withdrawal" : kind,
-      amount: money(amount, currency),
-      at,
-      description,
-    };
-  }
-
-  /**
-   * A plain "Total" closes the rows of one currency; the others add up currencies at rates of their
-   * own.
-   */
-  function total(section: string, label: string, row: Row, header: readonly string[]): Records {
-    const passed = { type: "passed", reason: "total" } as const;
-    const expected = Decimal.parse((row.cells[header.indexOf("Amount")] ?? "").replaceAll(",", ""));
-    if (label !== "Total" || !expected) return passed;
-    const actual = cashOf.get(section) ?? zero;
-    cashOf.delete(section);
-    return [
-      passed,
-      { type: "check", name: `Total of ${section} in line ${row.line}`, expected, actual },
-    ];
   }
 
   function position(row: Row): Records {
@@ -138,7 +86,9 @@ export function createSections(catalogue: Catalogue, settings: TableSettings) {
     const header = headers.get(section);
     if (!header) return { type: "passed", reason: "line without a header" };
     if (section === "Trades") return trades.data(row, header, into);
-    if (CASH_SECTIONS[section]) return cash(section, row);
+    if (CASH_SECTIONS[section]) {
+      return cash({ section, row, header: header.cells, read: () => bound(CASH, row) });
+    }
     if (section === "Open Positions") return position(row);
     if (section === "Cash Report") return cashReport(row);
     if (section === "Corporate Actions")
@@ -162,18 +112,28 @@ export function createSections(catalogue: Catalogue, settings: TableSettings) {
     return { type: "passed", reason: kind === "Notes" ? "note" : "total" };
   }
 
+  function note(record: StatementRecord): void {
+    ledger.add(record);
+    const booked =
+      record.type === "execution" && record.kind !== undefined && MOVED.has(record.kind);
+    if (booked || record.type === "split") trades.disturb(record);
+  }
+
   return {
     row(row: Row, into: StatementRecord[]): Records {
       const before = into.length;
       const records = dispatch(row, into);
-      for (const record of into.slice(before)) ledger.add(record);
-      for (const record of Array.isArray(records) ? records : [records]) ledger.add(record);
+      into.slice(before).forEach(note);
+      (Array.isArray(records)
+        ? (records as readonly StatementRecord[])
+        : [records as StatementRecord]
+      ).forEach(note);
       return records;
     },
     end(): readonly StatementRecord[] {
       const records: StatementRecord[] = [];
       trades.settle(records);
-      for (const record of records) ledger.add(record);
+      records.forEach(note);
       const comparable = present.has("Trades") ? [...report] : [];
       const balances = comparable.flatMap(([key, { start, end }]): readonly StatementRecord[] => {
         const [account = "", currency = ""] = key.split(" ");
@@ -193,6 +153,9 @@ export function createSections(catalogue: Catalogue, settings: TableSettings) {
  */
 const isTotal = ({ cells }: Row) =>
   cells[2] === "Total" && CASH_SECTIONS[cells[0] ?? ""] === undefined;
+
+/** Bookings that move units without a trade. */
+const MOVED = new Set<ExecutionKind>(["transfer", "settlement"]);
 
 /** IBKR keeps cash to nine digits. */
 const ROUNDED = Decimal.of("0.000001");

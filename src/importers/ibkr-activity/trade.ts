@@ -59,7 +59,11 @@ export function tradeOf(
     at: trade.at,
     venue: trade.exchange === "--" ? undefined : trade.exchange,
   };
-  return { record, stated: { quantity, proceeds: proceeds ?? zero, fee: fee ?? zero } };
+  return {
+    record,
+    stated: { quantity, proceeds: proceeds ?? zero, fee: fee ?? zero },
+    realised: trade.realised,
+  };
 }
 
 const KINDS: Readonly<Record<string, ExecutionKind>> = {

@@ -2,6 +2,7 @@ import { Decimal } from "#domain";
 import {
   bindColumns,
   type CheckRecord,
+  createCourses,
   type ExecutionRecord,
   type Row,
   type RowOf,
@@ -26,6 +27,7 @@ const add = (sums: Sums, { quantity, proceeds, fee }: Readonly<Sums>): void => {
 type Order = {
   readonly record: ExecutionRecord;
   readonly stated: Readonly<Sums>;
+  readonly realised: Decimal | undefined;
   executions: number;
   unread: number;
   readonly sums: Sums;
@@ -39,15 +41,16 @@ type Order = {
 export function createTrades(catalogue: Catalogue) {
   let waiting: Order | undefined;
   const since = new Map<string, Sums>();
+  const courses = createCourses();
   let orders = 0;
   let agreeing = 0;
   const checks: CheckRecord[] = [];
 
   function settle(into: StatementRecord[]): void {
     if (!waiting) return;
-    const { record, stated, executions, sums, unread } = waiting;
+    const { record, stated, realised, executions, sums, unread } = waiting;
     waiting = undefined;
-    if (executions === 0) return void into.push(counted(record));
+    if (executions === 0) return void into.push(counted(record, realised));
     into.push({ type: "passed", reason: "order that repeats its executions" });
     // An order cannot be compared with executions that are in quarantine.
     if (unread > 0) return;
@@ -59,7 +62,8 @@ export function createTrades(catalogue: Catalogue) {
     if (same) agreeing++;
   }
 
-  function counted(record: ExecutionRecord): ExecutionRecord {
+  function counted(record: ExecutionRecord, realised: Decimal | undefined): ExecutionRecord {
+    if (record.instrument.kind !== "fx") courses.follow(record, realised);
     const key = `${record.instrument.currency} ${record.instrument.symbol}`;
     const sums = since.get(key) ?? none();
     since.set(key, sums);
@@ -109,13 +113,16 @@ export function createTrades(catalogue: Catalogue) {
     if (level !== "Order" && level !== "Trade")
       unreadable("unknown-word", `"${level}" is not a known kind of trade row`);
     if (level === "Order") return order(row, header, into);
-    if (!waiting) return counted(tradeOf(row, header, catalogue).record);
-    waiting.executions++;
-    waiting.unread++;
-    const { record, stated } = tradeOf(row, header, catalogue);
-    waiting.unread--;
-    add(waiting.sums, stated);
-    return counted(record);
+    if (waiting) {
+      waiting.executions++;
+      waiting.unread++;
+    }
+    const { record, stated, realised } = tradeOf(row, header, catalogue);
+    if (waiting) {
+      waiting.unread--;
+      add(waiting.sums, stated);
+    }
+    return counted(record, realised);
   }
 
   function order(
@@ -124,13 +131,14 @@ export function createTrades(catalogue: Catalogue) {
     into: StatementRecord[],
   ): readonly StatementRecord[] {
     settle(into);
-    const { record, stated } = tradeOf(row, header, catalogue);
-    waiting = { record, stated, executions: 0, unread: 0, sums: none() };
+    const { record, stated, realised } = tradeOf(row, header, catalogue);
+    waiting = { record, stated, realised, executions: 0, unread: 0, sums: none() };
     return [];
   }
 
   return {
     data,
+    disturb: courses.disturb,
     settle,
     total(row: Row, header: TradeHeader): StatementRecord {
       const bound = bindColumns(SUBTOTAL, header.cells, header.settings);
@@ -145,7 +153,7 @@ export function createTrades(catalogue: Catalogue) {
         expected: Decimal.of(orders),
         actual: Decimal.of(agreeing),
       };
-      return [...(orders > 0 ? [equal] : []), ...checks];
+      return [...(orders > 0 ? [equal] : []), ...checks, ...courses.checks()];
     },
   };
 }

@@ -1,21 +1,9 @@
 import { Decimal } from "#domain";
-import { agrees, cashEffect, type CheckRecord, type ExecutionRecord, roundingOf } from "#kit";
+import { agrees, cashEffect, type CheckRecord, createCourses, roundingOf } from "#kit";
 import type { Trade } from "./trade.ts";
 
 type Sum = { rows: number; expected: Decimal; actual: Decimal; tolerance: Decimal };
 const zero = Decimal.zero;
-
-/** What a symbol did in this file, to know whether its stated profit can be compared. */
-type Course = {
-  readonly first: ExecutionRecord;
-  position: Decimal;
-  realised: Decimal;
-  /**
-   * Opened before the file, changed by a corporate action, exercised: profits then are not of these
-   * trades alone.
-   */
-  mixed: boolean;
-};
 
 /** Contracts whose price is not paid when they change hands. */
 const ON_MARGIN = new Set(["fx", "future", "future-option", "cfd"]);
@@ -26,7 +14,7 @@ const MAX_ROW_CHECKS = 50;
 export function createTotals() {
   const net = new Map<string, Sum>();
   const proceeds = new Map<string, Sum>();
-  const courses = new Map<string, Course>();
+  const courses = createCourses();
   const rows: CheckRecord[] = [];
 
   function add(
@@ -62,40 +50,17 @@ export function createTotals() {
     if (!exact) sum.tolerance = sum.tolerance.plus(roundingOf(traded));
   }
 
-  function follow({ record, realised }: Trade): void {
-    const { instrument, account, side, quantity, kind, effect } = record;
-    const key = `${account?.number ?? ""}\n${instrument.id}`;
-    const course = courses.get(key) ?? {
-      first: record,
-      position: zero,
-      realised: zero,
-      mixed: false,
-    };
-    courses.set(key, course);
-    const change = side === "buy" ? quantity : quantity.neg();
-    const closes = effect === "close" || (realised !== undefined && !realised.isZero());
-    const opposed =
-      course.position.sign * change.sign < 0 &&
-      !(effect === "close" && quantity.gt(course.position.abs()));
-    if ((closes && !opposed) || kind === "assignment" || kind === "exercise") course.mixed = true;
-    course.position = course.position.plus(change);
-    if (realised) course.realised = course.realised.plus(realised);
-  }
-
   return {
     trade(trade: Trade): void {
       add(proceeds, trade, trade.proceeds, false);
       if (!ON_MARGIN.has(trade.record.instrument.kind)) add(net, trade, trade.netCash, true);
-      if (trade.record.instrument.kind !== "fx" && trade.realised) follow(trade);
+      // IBKR states no profit for conversions of currency.
+      if (trade.record.instrument.kind !== "fx") courses.follow(trade.record, trade.realised);
     },
     /** Profit of what a booking other than a trade touched cannot be compared. */
-    disturb({ account, instrument }: Pick<ExecutionRecord, "account" | "instrument">): void {
-      const course = courses.get(`${account?.number ?? ""}\n${instrument.id}`);
-      if (course) course.mixed = true;
-    },
+    disturb: courses.disturb,
     checks(): readonly CheckRecord[] {
-      const profits = [...courses.values()].filter(isWhole).map(profitCheck);
-      return [...sumChecks(proceeds), ...sumChecks(net), ...profits, ...rows];
+      return [...sumChecks(proceeds), ...sumChecks(net), ...courses.checks(), ...rows];
     },
   };
 }
@@ -110,16 +75,3 @@ const sumChecks = (sums: ReadonlyMap<string, Sum>): readonly CheckRecord[] =>
     actual,
     tolerance,
   }));
-
-/** Everything that was bought in this file was sold in it, and the other way around. */
-const isWhole = ({ position, mixed, realised }: Course) =>
-  !mixed && position.isZero() && !realised.isZero();
-
-const profitCheck = ({ first: { instrument, account }, realised }: Course): CheckRecord => ({
-  type: "check",
-  name: `Realised profit of ${instrument.symbol}, account ${account?.number ?? "unnamed"}`,
-  expected: realised,
-  measure: { of: "net", account, symbol: instrument.symbol, currency: instrument.currency },
-  // IBKR rounds the profit of each closing lot to eight digits.
-  tolerance: Decimal.of("0.000001"),
-});

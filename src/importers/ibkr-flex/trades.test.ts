@@ -390,7 +390,7 @@ test("realised profit is compared only where the file holds the whole course", a
     verdictsOf(result).filter((text) => text.startsWith("Realised")),
   );
   expect(profits).toEqual([
-    ["Realised profit of TEST, account U0000001: 3 measure net"],
+    ["Realised profit of TEST in USD, account U0000001: 3 measure net"],
     [],
     [],
     [],
