@@ -209,6 +209,30 @@ test("executions of one instant keep the order of the file, newest first or not"
   }
 });
 
+test("a row that opens and closes in one instant does so in that order, newest first or not", async () => {
+  const scalper = defineImporter({
+    ...zerodha,
+    async *read(file, options) {
+      for await (const records of zerodha.read(file, options)) {
+        yield records.flatMap((record) =>
+          record.type === "execution"
+            ? [
+                { ...record, effect: "open" as const },
+                { ...record, executionId: `${record.executionId}:close`, side: "sell" as const, effect: "close" as const },
+              ]
+            : [record],
+        );
+      }
+    },
+  });
+  const newestFirst: readonly Fill[] = [
+    [2, "buy", 2, 100, "11:00:00"],
+    [1, "buy", 1, 100, "10:00:00"],
+  ];
+  await over(store.imports, [scalper]).import(book(newestFirst), ACCOUNT);
+  expect(await trips()).toEqual(["long 1 closed 0", "long 2 closed 0"]);
+});
+
 test("a row that cannot be read is quarantined and the rest is imported", async () => {
   const { report, quarantined } = await imports.preview(book([...DAY, [5, "buy", "NaN", 1, "13:00:00"]]), ACCOUNT);
   expect(report.executions).toEqual({ new: 4, known: 0, quarantined: 1 });

@@ -71,7 +71,7 @@ test("a stated amount is compared, with or without fees", async () => {
 
 const TRIPS = { columns: { ...COLUMNS, exitTime: "Until", exitPrice: "Out" } };
 
-test("a row that opens and closes becomes two executions, in the order of the file", async () => {
+test("a row that opens and closes becomes two executions, the opening first", async () => {
   const header = "When,What,Way,How many,At,Until,Out";
   const old = await read(`${header}\n2024-01-15,ZZZ,short,5,20,2024-01-15,18\n2024-01-17,ZZZ,long,5,20,2024-01-18,21`, mapped(TRIPS));
   expect(old.executions.map((record) => `${told(record)} ${record.effect}`)).toEqual([
@@ -81,7 +81,7 @@ test("a row that opens and closes becomes two executions, in the order of the fi
     "2024-01-18T00:00 sell 5 equity:ZZZ:USD @ 21 close",
   ]);
   const fresh = await read(`${header}\n2024-01-17,ZZZ,long,5,20,2024-01-17,21\n2024-01-15,ZZZ,short,5,20,2024-01-15,18`, mapped(TRIPS));
-  expect(fresh.executions.map(({ effect }) => effect)).toEqual(["close", "open", "close", "open"]);
+  expect(fresh.executions.map(({ effect }) => effect)).toEqual(["open", "close", "open", "close"]);
 });
 
 test("options and futures are read out of their symbols", async () => {

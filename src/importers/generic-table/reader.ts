@@ -5,11 +5,9 @@ import {
   type Columns,
   type CheckRecord,
   type ExecutionRecord,
-  folded,
   type LineContext,
   optional,
   type RowOf,
-  type Sample,
   type StatementRecord,
   type TableContext,
   type TableReader,
@@ -26,11 +24,10 @@ export const columnsOf = ({ columns }: TableMapping) =>
   ) satisfies Columns;
 
 /** Reads the rows of a table whose columns the user mapped. */
-export function createReader(mapping: TableMapping, { settings, header, sample }: TableContext): TableReader<RowOf<Columns>> {
+export function createReader(mapping: TableMapping, { settings, header }: TableContext): TableReader<RowOf<Columns>> {
   const locate = (titles: readonly string[]) => (mapping.columns.fees ?? []).map((title) => ({ title, at: titles.indexOf(title) }));
   let known: Known = { mapping, settings, fees: locate(header) };
   const amounts = { told: 0, ours: 0 };
-  const newestFirst = isNewestFirst(sample, header, { mapping, settings });
 
   const compare = (trade: ExecutionRecord, { amount }: Fields) => {
     if (amount === undefined || mapping.columns.exitPrice !== undefined) return trade;
@@ -52,10 +49,7 @@ export function createReader(mapping: TableMapping, { settings, header, sample }
       if (action === "skip") return { type: "passed", reason: "left out by the mapping" };
       if (action !== "buy" && action !== "sell") return cashOf(fields, action, at, known);
       if (numberIn(fields.quantity, "quantity", settings).isZero()) return { type: "passed", reason: "quantity of zero" };
-      if (mapping.columns.exitPrice !== undefined) {
-        const trades = roundTrip(fields, action, at, known);
-        return newestFirst ? trades.toReversed() : trades;
-      }
+      if (mapping.columns.exitPrice !== undefined) return roundTrip(fields, action, at, known);
       return compare(tradeOf(fields, action, at, known), fields);
     },
     end(): readonly CheckRecord[] {
@@ -63,21 +57,6 @@ export function createReader(mapping: TableMapping, { settings, header, sample }
       return amounts.told === 0 ? [] : [{ type: "check", name: "Executions that make their amount", expected, actual }];
     },
   };
-}
-
-/** Whether the first row of the sample is later than the last: then what opened must come after what closed it. */
-function isNewestFirst({ tables }: Sample, header: readonly string[], { mapping, settings }: Omit<Known, "fees">): boolean {
-  const rows = tables.find((table) => table.rows.some((row) => row.join() === header.join()))?.rows ?? [];
-  const at = header.findIndex((title) => folded(title) === folded(mapping.columns.time));
-  const times = rows.flatMap((row) => {
-    try {
-      return [timeIn(row[at], undefined, settings).instant];
-    } catch {
-      return [];
-    }
-  });
-  const [first, last] = [times.at(0), times.at(-1)];
-  return first !== undefined && last !== undefined && first > last;
 }
 
 type Side = "buy" | "sell";

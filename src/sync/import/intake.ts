@@ -11,7 +11,7 @@ import type { Passed } from "../report.ts";
 import { createAccounts } from "./accounts.ts";
 import { toBalance, toCash, toExecution, toPosition, toQuarantine } from "./convert.ts";
 import { cashSentence, createLadder, sentence } from "./identity.ts";
-import { directionOf } from "./order.ts";
+import { createSequence } from "./order.ts";
 import { conflictRow, type Identified, withoutRepetition } from "./repetition.ts";
 import { createTally } from "./tally.ts";
 
@@ -41,8 +41,7 @@ export function createIntake(parts: IntakeParts) {
   const checks: CheckRecord[] = [];
   const notes = new Set<string>();
   const assumedZones = new Set<string>();
-  let step: 1 | -1 | undefined;
-  let sequence = 0;
+  const sequence = createSequence();
   let taken = 0;
   let pending: StatementRecord[] = [];
 
@@ -56,7 +55,7 @@ export function createIntake(parts: IntakeParts) {
   async function flush(): Promise<void> {
     const records = pending;
     pending = [];
-    step ??= directionOf(records);
+    sequence.see(records);
     const batch = sort(records);
     const fresh = accounts.takeUnsaved();
     if (fresh.length > 0) await transaction.accounts(fresh);
@@ -136,12 +135,10 @@ export function createIntake(parts: IntakeParts) {
     return batch;
   }
 
-  const nextSequence = () => (sequence += step ?? 1);
-
   function identifyExecution(record: ExecutionRecord): StoredExecution {
     const account = accounts.of(record.account);
     const { id, digest } = ladder.execution(record, account);
-    const execution = toExecution(record, { id, account, sequence: nextSequence() });
+    const execution = toExecution(record, { id, account, sequence: sequence.next(record.line) });
     tally.execution(execution);
     if (record.at.zone.evidence === "assumed" && record.at.precision === "instant") assumedZones.add(record.at.zone.name);
     return { id, owner: account, execution, digest, line: record.line };
@@ -159,7 +156,7 @@ export function createIntake(parts: IntakeParts) {
     const account = accounts.of(record.account);
     const { instrument, from, to, at } = record;
     const id = ladder.split(record, account);
-    return { id, account, instrument, from, to, effectiveAt: at.instant, sequence: nextSequence() };
+    return { id, account, instrument, from, to, effectiveAt: at.instant, sequence: sequence.next(record.line) };
   }
 
   return {

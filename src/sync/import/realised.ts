@@ -4,7 +4,7 @@ import { buildRoundTrips, type TradeRules } from "#trades";
 import { falls } from "./checks.ts";
 import { toExecution } from "./convert.ts";
 import { createLadder } from "./identity.ts";
-import { directionOf } from "./order.ts";
+import { createSequence } from "./order.ts";
 import type { TallyFilter } from "./tally.ts";
 
 /** Files with more executions are not read a second time for a comparison. */
@@ -39,10 +39,12 @@ async function read({ file, importer, options, accountOf }: RealisedParts): Prom
     for (const record of batch) if (record.type === "execution") records.push(record);
     if (records.length > MAX_EXECUTIONS) return undefined;
   }
-  const step = directionOf(records) ?? 1;
+  const sequence = createSequence();
+  sequence.see(records);
   const ladder = createLadder();
-  return records.map((record, at) => {
+  return records.map((record) => {
     const account = accountOf(record.account);
-    return toExecution(record, { id: ladder.execution(record, account).id, account, sequence: step * at });
+    const { id } = ladder.execution(record, account);
+    return toExecution(record, { id, account, sequence: sequence.next(record.line) });
   });
 }

@@ -46,6 +46,12 @@ export type TradeSort = { readonly by: (typeof TRADE_SORTS)[number]; readonly de
 
 export type BlotterTrade = RoundTrip & { readonly annotation?: Annotation };
 
+/** What statistics read of a round trip. */
+export type TradeOutcome = Pick<
+  RoundTrip,
+  "status" | "currency" | "openedAt" | "closedAt" | "holdingMs" | "grossPnl" | "fees" | "funding" | "netPnl"
+>;
+
 export type ExecutionFilter = {
   readonly accounts?: readonly AccountId[] | undefined;
   readonly instrument?: InstrumentId | undefined;
@@ -100,6 +106,8 @@ export interface Blotter {
   eventsOf(trip: Pick<RoundTrip, "account" | "instrument" | "openedAt" | "closedAt">): Promise<readonly TradeEvent[]>;
   /** All trips that match, in order of closing, in batches; for statistics and exports. */
   allTrades(filter: TradeFilter): AsyncIterable<readonly BlotterTrade[]>;
+  /** The same trips in the same order, as little of each as statistics read: several times faster. */
+  outcomes(filter: TradeFilter): AsyncIterable<readonly TradeOutcome[]>;
   countTrades(filter: TradeFilter): Promise<number>;
   executions(filter: ExecutionFilter, page: PageRequest): Promise<Page<BlotterExecution>>;
   allExecutions(filter: ExecutionFilter): AsyncIterable<readonly BlotterExecution[]>;
