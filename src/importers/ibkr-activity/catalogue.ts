@@ -1,12 +1,6 @@
 import { type Decimal, type Instrument, instrument, type InstrumentKind } from "#domain";
-import {
-  bindColumns,
-  optionContract,
-  type Row,
-  type TableSettings,
-  unreadable,
-  Unreadable,
-} from "#kit";
+import { optionContract, type Row, type TableSettings, unreadable, Unreadable } from "#kit";
+import { readUnder } from "./bound.ts";
 import { INSTRUMENT } from "./columns.ts";
 
 type Info = {
@@ -48,9 +42,11 @@ export function createCatalogue(settings: TableSettings) {
   let header: readonly string[] = [];
 
   function information(cells: readonly string[]): void {
-    const bound = bindColumns(INSTRUMENT, header, settings);
-    if ("missing" in bound) return;
-    const { symbol, description, id, exchange, multiplier, underlying } = bound.row(cells);
+    const { symbol, description, id, exchange, multiplier, underlying } = readUnder(
+      INSTRUMENT,
+      header,
+      settings,
+    )(cells);
     const isin = id !== undefined && id.length === 12 ? id : undefined;
     const info = {
       name: description,

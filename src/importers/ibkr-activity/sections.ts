@@ -1,6 +1,5 @@
 import { Decimal, type ExecutionKind, money } from "#domain";
 import {
-  bindColumns,
   type Columns,
   createCashLedger,
   momentIn,
@@ -12,6 +11,7 @@ import {
   type TableSettings,
   unreadable,
 } from "#kit";
+import { readUnder } from "./bound.ts";
 import { bookingsOf } from "./bookings.ts";
 import { CASH_SECTIONS, createCash } from "./cash.ts";
 import { type Catalogue, instrumentOf } from "./catalogue.ts";
@@ -33,10 +33,7 @@ export function createSections(catalogue: Catalogue, settings: TableSettings) {
 
   function bound<Of extends Columns>(columns: Of, row: Row): RowOf<Of> {
     const header = headers.get(row.cells[0] ?? "")?.cells ?? [];
-    const found = bindColumns(columns, header, settings);
-    if ("missing" in found)
-      unreadable("missing-column", `The header lacks the column "${found.missing.join('", "')}"`);
-    return found.row(row.cells);
+    return readUnder(columns, header, settings)(row.cells);
   }
 
   function position(row: Row): Records {

@@ -1,12 +1,6 @@
 import { Decimal, type ExecutionKind, type Fee } from "#domain";
-import {
-  bindColumns,
-  type ExecutionRecord,
-  type Row,
-  type RowOf,
-  type TableSettings,
-  unreadable,
-} from "#kit";
+import { type ExecutionRecord, type Row, type RowOf, type TableSettings } from "#kit";
+import { readUnder } from "./bound.ts";
 import { type Catalogue, instrumentOf } from "./catalogue.ts";
 import { TRADE } from "./columns.ts";
 
@@ -25,10 +19,7 @@ export function tradeOf(
   { cells, settings, feeCurrency }: TradeHeader,
   catalogue: Catalogue,
 ) {
-  const bound = bindColumns(TRADE, cells, settings);
-  if ("missing" in bound)
-    unreadable("missing-column", `The header lacks the column "${bound.missing.join('", "')}"`);
-  const trade = bound.row(row.cells);
+  const trade = readUnder(TRADE, cells, settings)(row.cells);
   const { quantity, price, proceeds, fee, category, currency, symbol } = trade;
   const codes = (trade.code ?? "").split(/[;,\s]+/);
   const charged: readonly Fee[] =

@@ -1,6 +1,5 @@
 import { Decimal } from "#domain";
 import {
-  bindColumns,
   type CheckRecord,
   createCourses,
   type ExecutionRecord,
@@ -9,6 +8,7 @@ import {
   type StatementRecord,
   unreadable,
 } from "#kit";
+import { readUnder } from "./bound.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { SUBTOTAL } from "./columns.ts";
 import { type TradeHeader, tradeOf } from "./trade.ts";
@@ -141,8 +141,8 @@ export function createTrades(catalogue: Catalogue) {
     disturb: courses.disturb,
     settle,
     total(row: Row, header: TradeHeader): StatementRecord {
-      const bound = bindColumns(SUBTOTAL, header.cells, header.settings);
-      if (!("missing" in bound) && row.cells[1] === "SubTotal") subTotal(bound.row(row.cells));
+      const read = readUnder(SUBTOTAL, header.cells, header.settings);
+      if (row.cells[1] === "SubTotal") subTotal(read(row.cells));
       return { type: "passed", reason: "total" };
     },
     checks(): readonly CheckRecord[] {
