@@ -11,7 +11,7 @@ function counted(fails = false) {
     events,
     monotonicMs: () => clock.ms,
     blotter: {
-      async *allTrades(filter) {
+      async *outcomes(filter) {
         asked.push(filter);
         if (fails) throw new Error("away");
         yield [closed("30"), closed("-10")];

@@ -9,7 +9,7 @@ const STANDS_MS = 30_000;
 const MAX_KEPT = 50;
 
 export type FigureParts = {
-  readonly blotter: Pick<Blotter, "allTrades">;
+  readonly blotter: Pick<Blotter, "outcomes">;
   readonly events: Pick<Events, "subscribe">;
   readonly monotonicMs: () => number;
 };
@@ -45,7 +45,7 @@ async function keyFigures(
   filter: TradeFilter,
 ): Promise<KeyFigures[]> {
   const counter = createStatistics();
-  for await (const batch of blotter.allTrades(filter)) for (const trip of batch) counter.add(trip);
+  for await (const batch of blotter.outcomes(filter)) for (const trip of batch) counter.add(trip);
   return counter.results().map((statistics) => figuresOf(wire(statistics)));
 }
 

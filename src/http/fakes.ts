@@ -158,6 +158,7 @@ function blotter(asked: Fakes["asked"]): Services["blotter"] {
       key.join() === [trade.account, trade.instrument.id, trade.id].join() ? trade : undefined,
     eventsOf: async () => [execution],
     allTrades: () => batches(trade),
+    outcomes: () => batches(trade),
     countTrades: async () => 1,
     executions: async () => ({ items: [{ ...execution, import: report.id, line: 2 }] }),
     allExecutions: () => batches({ ...execution, import: report.id, line: 2 }),

@@ -24,7 +24,7 @@ import {
   stock,
 } from "../support/records.ts";
 import { roundTrip } from "../support/trips.ts";
-import type { Opened } from "./suite.ts";
+import type { Opened } from "./opened.ts";
 
 const other = accountId("acme", "2");
 const HOUR_MS = 3_600_000;
@@ -213,6 +213,9 @@ export function blotterCases({ store }: Opened): void {
       const found = await collect(store().blotter.allTrades(filter));
       expect(found.map(({ id }) => id).sort()).toEqual(expected.toSorted());
       expect(await store().blotter.countTrades(filter)).toBe(expected.length);
+      const outcomes = await collect(store().blotter.outcomes(filter));
+      const ends = ({ closedAt, netPnl }: (typeof outcomes)[number]) => `${closedAt} ${netPnl}`;
+      expect(outcomes.map(ends)).toEqual(found.map(ends));
       // A filter that matches all or nothing by accident would show nothing.
       if (expected.length === TRIPS.length) expect.unreachable("The filter matches everything");
     });

@@ -6,6 +6,7 @@ import { accountSummaries, positions } from "./accounts.ts";
 import { allExecutions, cashPage, countExecutions, executionPage } from "./executions.ts";
 import { breakdown, span } from "./figures.ts";
 import { importPage, oneImport, quarantinePage } from "./imports.ts";
+import { outcomes } from "./outcomes.ts";
 import { allTrades, countTrades, oneTrade, tradePage } from "./trades.ts";
 
 /**
@@ -24,6 +25,7 @@ export const blotterOver = (database: Database): Blotter => ({
     return found;
   },
   allTrades: (filter) => allTrades(database, filter),
+  outcomes: (filter) => outcomes(database, filter),
   countTrades: (filter) => countTrades(database, filter),
   executions: (filter, request) => executionPage(database, filter, { request, newestFirst: true }),
   allExecutions: (filter) => allExecutions(database, filter),
