@@ -16,7 +16,7 @@ import {
 } from "../support/records.ts";
 import { temporaryFolder, temporaryStore } from "../support/store.ts";
 import { roundTrip } from "../support/trips.ts";
-import { empty, type Opened } from "./suite.ts";
+import { empty, type Opened } from "./opened.ts";
 
 export function backupCases({ store }: Opened): void {
   describe("backup", () => {

@@ -18,7 +18,7 @@ import {
   start,
   stock,
 } from "../support/records.ts";
-import type { Opened } from "./suite.ts";
+import type { Opened } from "./opened.ts";
 
 const split = (over: Partial<Split> = {}): Split => ({
   id: executionId("s1"),
@@ -205,6 +205,18 @@ export function importCases({ store }: Opened): void {
         known: 0,
         conflicts: [{ line: 7, id: "e1", stored: "line 2 of this file" }],
       });
+    });
+
+    test("known rows are found among many more than a batch could read at once", async () => {
+      await run(start(1), async (transaction) => {
+        for (let n = 0; n < 45_000; n += 9_000)
+          await transaction.executions(executions(9_000, {}, n));
+      });
+      const other = identified(execution(40_000, { price: Decimal.of("99.5") }), 7);
+      const scattered = [...executions(1), ...executions(2, {}, 44_999), other];
+      const result = await run(start(2), (transaction) => transaction.executions(scattered));
+      expect(result).toMatchObject({ new: 1, known: 2, conflicts: [{ line: 7, id: "e40000" }] });
+      expect(await store().blotter.countExecutions({})).toBe(45_001);
     });
 
     test("ids belong to their account", async () => {

@@ -19,7 +19,7 @@ import {
   stock,
 } from "../support/records.ts";
 import { roundTrip } from "../support/trips.ts";
-import type { Opened } from "./suite.ts";
+import type { Opened } from "./opened.ts";
 
 const position: Touched = { account, instrument: stock().id, since: second(0) };
 

@@ -5,13 +5,11 @@
  */
 import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 import type { Store } from "#store";
-import { sql } from "drizzle-orm";
 import { backupCases } from "./backup-cases.ts";
 import { blotterCases } from "./blotter-cases.ts";
 import { importCases } from "./import-cases.ts";
+import { empty, type Opened } from "./opened.ts";
 import { rebuildCases } from "./rebuild-cases.ts";
-
-export type Opened = { readonly store: () => Store };
 
 export function storeSuite(name: string, open: () => Promise<Store>): void {
   describe(name, () => {
@@ -27,12 +25,4 @@ export function storeSuite(name: string, open: () => Promise<Store>): void {
     blotterCases(opened);
     backupCases(opened);
   });
-}
-
-export async function empty({ database }: Store): Promise<void> {
-  const tables = await database.query<{ name: string }>(
-    sql`select table_name as name from information_schema.tables
-        where table_schema = current_schema() and table_name <> 'openblotter_schema'`,
-  );
-  await database.script(`truncate ${tables.map(({ name }) => name).join(", ")}`);
 }

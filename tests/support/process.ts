@@ -73,7 +73,8 @@ export async function runFile(file: string, ...args: readonly string[]): Promise
   });
   child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString("utf8")));
   let ended = false;
-  const end = once(child, "close").then(() => {
+  const end = once(child, "close");
+  child.once("close", () => {
     ended = true;
     notify();
   });

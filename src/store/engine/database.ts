@@ -1,6 +1,9 @@
 import type { SQL } from "drizzle-orm";
 import type { PgRemoteDatabase } from "drizzle-orm/pg-proxy";
 
+/** Rows in COPY text format, at once or in pieces that are asked for one by one. */
+export type CopyRows = string | Uint8Array | Iterable<string>;
+
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Drizzle's query builder over a session. */
@@ -17,7 +20,7 @@ export interface Session {
   /** Runs several statements without parameters. */
   script(statements: string): Promise<void>;
   /** Sends rows in COPY text format, "table (column, ...)" first, and returns how many were taken. */
-  copyIn(target: string, rows: string | Uint8Array): Promise<number>;
+  copyIn(target: string, rows: CopyRows): Promise<number>;
   /** Reads a table or "(query)" in COPY text format, in pieces of any size. */
   copyOut(source: string): AsyncIterable<Uint8Array>;
 }

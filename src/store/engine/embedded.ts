@@ -6,7 +6,6 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { Client } from "pg";
 import { fail, FailureError } from "#domain";
-import { LOCKS } from "../migrate.ts";
 import { barrier, serverAccount, type Account } from "./account.ts";
 import { findBinaries, reachable, type Binaries } from "./binaries.ts";
 import {
@@ -19,7 +18,6 @@ import {
   logTail,
   makeCluster,
   readPostmaster,
-  ROLE,
   startServer,
   usesSocket,
   type Endpoint,
@@ -27,6 +25,7 @@ import {
 } from "./cluster.ts";
 import type { Database, Surroundings } from "./database.ts";
 import { codeOf, translate } from "./failures.ts";
+import { connect, connectionTo, guestsOf, IN_USE, lock, OWNER_NAME, refuse } from "./owner.ts";
 import { openPostgres } from "./postgres.ts";
 
 export type EmbeddedOptions = {
@@ -269,21 +268,6 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-const connectionTo = (endpoint: Endpoint, password: string) => ({
-  ...endpoint,
-  user: ROLE,
-  password,
-  database: "postgres",
-});
-
-async function connect(endpoint: Endpoint, password: string, name: string): Promise<Client> {
-  const { default: pg } = await import("pg");
-  const client = new pg.Client({ ...connectionTo(endpoint, password), application_name: name });
-  client.on("error", () => undefined);
-  await client.connect();
-  return client;
-}
-
 /** False while the server starts, recovers or stops. */
 async function answers(endpoint: Endpoint, password: string, layout: Layout): Promise<boolean> {
   try {
@@ -295,9 +279,6 @@ async function answers(endpoint: Endpoint, password: string, layout: Layout): Pr
     throw translate(error, layout.folder);
   }
 }
-
-const IN_USE = "folder-in-use";
-const OWNER_NAME = "openblotter owner";
 
 async function take(server: Server, options: EmbeddedOptions): Promise<Database> {
   const { layout, endpoint, password } = server;
@@ -321,46 +302,6 @@ async function take(server: Server, options: EmbeddedOptions): Promise<Database>
   });
 }
 
-function refuse(folder: string, holder: number | undefined): never {
-  const who = holder === undefined ? "another process" : `process ${holder}`;
-  fail({
-    code: IN_USE,
-    message: `The data folder "${folder}" is in use by ${who}`,
-    owner: "user",
-    next: "Stop that process, or choose another folder with --data",
-    details: holder === undefined ? { folder } : { folder, holder },
-  });
-}
-
-/** Takes the lock of the folder. A holder that was killed is noticed by the server within moments. */
-async function lock(
-  owner: Client,
-  surroundings: Surroundings,
-): Promise<true | { readonly holder: number | undefined }> {
-  for (let attempt = 0; ; attempt++) {
-    const { rows } = await owner.query(`select pg_try_advisory_lock(${LOCKS.owner}) as taken`);
-    if (rows[0]?.taken === true) return true;
-    const holder = await holderOf(owner);
-    if (attempt >= 100 || (holder.process !== undefined && isAlive(holder.process)))
-      return { holder: holder.process };
-    if (holder.backend !== undefined)
-      await owner.query("select pg_terminate_backend($1)", [holder.backend]);
-    await surroundings.sleep(20);
-  }
-}
-
-async function holderOf(owner: Client): Promise<{ backend?: number; process?: number }> {
-  const { rows } = await owner.query(
-    `select pid, application_name as name from pg_locks join pg_stat_activity using (pid)
-     where locktype = 'advisory' and objid = ${LOCKS.owner} and granted`,
-  );
-  const process = Number.parseInt(String(rows[0]?.name ?? "").slice(OWNER_NAME.length), 10);
-  return {
-    ...(rows[0] ? { backend: rows[0].pid } : {}),
-    ...(Number.isSafeInteger(process) ? { process } : {}),
-  };
-}
-
 /** Stops the server, or lets it stop by itself once the last guest has gone. */
 async function leave(owner: Client, server: Server, surroundings: Surroundings): Promise<void> {
   let guests = await guestsOf(owner);
@@ -372,16 +313,6 @@ async function leave(owner: Client, server: Server, surroundings: Surroundings):
   await owner.end().catch(() => undefined);
   if (guests > 0) return signal(server.pid, "SIGTERM");
   await server.stop();
-}
-
-async function guestsOf(owner: Client): Promise<number> {
-  const listed = owner.query(
-    `select count(*)::int as guests from pg_stat_activity
-     where backend_type = 'client backend' and pid <> pg_backend_pid()`,
-  );
-  // A server that is gone has no guests.
-  const { rows } = await listed.catch(() => ({ rows: [] }));
-  return Number(rows[0]?.guests ?? 0);
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

@@ -110,7 +110,8 @@ function sessionOn(on: PGlite | LiteTransaction, place: string): Session {
     script: (text) => translated(place, async () => void (await on.exec(text))),
     copyIn: (target, rows) =>
       translated(place, async () => {
-        const blob = new Blob([rows as string]);
+        const pieces = typeof rows === "string" || rows instanceof Uint8Array ? [rows] : [...rows];
+        const blob = new Blob(pieces);
         return (await on.query(`copy ${target} from ${BLOB_PATH}`, [], { blob })).affectedRows ?? 0;
       }),
     async *copyOut(source) {

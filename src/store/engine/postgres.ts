@@ -1,7 +1,16 @@
-import { once } from "node:events";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { SQL } from "drizzle-orm";
 import type { Client, Pool, PoolClient, PoolConfig } from "pg";
-import type { Database, Description, Isolation, Row, Session, Transaction } from "./database.ts";
+import type {
+  CopyRows,
+  Database,
+  Description,
+  Isolation,
+  Row,
+  Session,
+  Transaction,
+} from "./database.ts";
 import { translated } from "./failures.ts";
 import { compile, ormOver, type Statement } from "./orm.ts";
 import { PARSERS } from "./wire.ts";
@@ -162,11 +171,16 @@ async function run(on: Pool | PoolClient | Client, { text, values }: Statement, 
   return result.rows as unknown[];
 }
 
-async function copyInto(client: PoolClient, copy: Copy, target: string, rows: string | Uint8Array) {
+/** Pieces are made while the server takes those before, so both sides work at the same time. */
+async function copyInto(client: PoolClient, copy: Copy, target: string, rows: CopyRows) {
   const stream = client.query(copy.from(`copy ${target} from stdin`));
-  stream.end(typeof rows === "string" ? Buffer.from(rows) : rows);
-  await once(stream, "finish");
+  const pieces = typeof rows === "string" || rows instanceof Uint8Array ? [rows] : rows;
+  await pipeline(Readable.from(buffers(pieces), { objectMode: false }), stream);
   return stream.rowCount ?? 0;
+}
+
+function* buffers(pieces: Iterable<string | Uint8Array>) {
+  for (const piece of pieces) if (piece.length > 0) yield Buffer.from(piece);
 }
 
 type Parts = {
@@ -174,7 +188,7 @@ type Parts = {
   rows(statement: Statement): Promise<unknown[][]>;
   objects(statement: Statement): Promise<object[]>;
   script(text: string): Promise<void>;
-  copyIn(target: string, rows: string | Uint8Array): Promise<number>;
+  copyIn(target: string, rows: CopyRows): Promise<number>;
   copyOut(source: string): AsyncIterable<Uint8Array>;
 };
 

@@ -4,6 +4,7 @@ import type { Conflict, Stored } from "#sync";
 import type { Transaction } from "../engine/database.ts";
 import { codeOf, UNIQUE_VIOLATION } from "../engine/failures.ts";
 import { storable, textArray } from "../rows/copy-text.ts";
+import { lookUp, type Differing } from "./look-up.ts";
 
 /**
  * What differs between the kinds of record that have an id within their account and a digest of
@@ -22,6 +23,9 @@ export type RecordKind<Item> = {
   /** The stored record in words, for the user to compare. */
   readonly words: SQL;
 };
+
+/** About 300 kB: large enough to be cheap, small enough to keep the server busy meanwhile. */
+const ROWS_PER_PIECE = 1_000;
 
 export type Written<Item> = { readonly stored: Stored; readonly fresh: readonly Item[] };
 
@@ -43,14 +47,19 @@ type WriterOptions<Item> = {
  */
 export function recordWriter<Item>(options: WriterOptions<Item>) {
   const { session, kind, importId } = options;
+  const find = lookUp(session);
   /** Whether rows of the account may be known already. */
   const populated = new Map<AccountId, boolean>();
 
-  const copy = (items: readonly Item[]) => {
-    let rows = "";
-    for (const item of items) rows += kind.row(item, importId);
-    return session.copyIn(kind.target, rows);
-  };
+  const copy = (items: readonly Item[]) => session.copyIn(kind.target, pieces(items));
+
+  function* pieces(items: readonly Item[]) {
+    for (let at = 0; at < items.length; at += ROWS_PER_PIECE) {
+      let rows = "";
+      for (const item of items.slice(at, at + ROWS_PER_PIECE)) rows += kind.row(item, importId);
+      yield rows;
+    }
+  }
 
   const isPopulated = async (account: AccountId) => {
     let known = populated.get(account);
@@ -85,7 +94,7 @@ export function recordWriter<Item>(options: WriterOptions<Item>) {
     }
     const parts = [];
     for (const [account, items] of byAccount)
-      parts.push(await writeUnknown(options, account, items));
+      parts.push(await writeUnknown({ ...options, find }, account, items));
     const fresh = parts.flatMap((part) => part.fresh);
     if (fresh.length > 0) await copy(fresh);
     return { stored: sum(parts.map((part) => part.stored)), fresh };
@@ -108,30 +117,27 @@ function grouped<Item>(batch: readonly Item[], kind: RecordKind<Item>): Map<Acco
   return groups;
 }
 
-type Missing = { readonly n: number; readonly stored: string | null };
+type Splitting<Item> = WriterOptions<Item> & { readonly find: ReturnType<typeof lookUp> };
 
 /**
  * Splits the records of one account into new, known and conflicting ones, and notes the known ones
  * for an undo.
  */
 async function writeUnknown<Item>(
-  { session, kind, importId, nextPart }: WriterOptions<Item>,
+  { session, kind, importId, nextPart, find }: Splitting<Item>,
   account: AccountId,
   items: readonly Item[],
 ): Promise<Written<Item>> {
   const ids = items.map((item) => storable(kind.id(item)));
   const idArray = textArray(ids);
   const digests = `{${items.map((item) => BigInt.asIntN(64, kind.digest(item))).join(",")}}`;
-  // A look-up by key for each row, whatever the planner thinks of a table that has just grown.
-  // Only what is new or differs comes back: nothing at all for a file that was read before.
-  const differing = await session.query<Missing>(sql`
-    select u.n::int as n, case when known.id is null then null else ${kind.words} end as stored
-    from unnest(${idArray}::text[], ${digests}::bigint[]) with ordinality as u (id, digest, n)
-    left join lateral (
-      select * from ${kind.table} where account_id = ${storable(account)} and id = u.id limit 1
-    ) as known on true
-    where known.id is null or known.digest <> u.digest
-    order by u.n`);
+  const differing = await find({
+    table: kind.table,
+    words: kind.words,
+    account: storable(account),
+    ids: idArray,
+    digests,
+  });
   const { fresh, conflicts, repeated } = sorted({ kind, items, ids, differing });
   const isKnown = new Uint8Array(items.length).fill(1);
   for (const { n } of differing) isKnown[n - 1] = 0;
@@ -152,7 +158,7 @@ type Sorting<Item> = {
   readonly kind: RecordKind<Item>;
   readonly items: readonly Item[];
   readonly ids: readonly string[];
-  readonly differing: readonly Missing[];
+  readonly differing: readonly Differing[];
 };
 
 /**

@@ -1,0 +1,102 @@
+/**
+ * What must stay fast with a million rows reads an index, which is tried on enough rows to make a
+ * planner want it.
+ */
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Decimal, instantOf, roundTripId } from "#domain";
+import type { Store } from "#store";
+import type { TradeSort } from "#sync";
+import { executionPage } from "../../src/store/blotter/executions.ts";
+import { tradePage } from "../../src/store/blotter/trades.ts";
+import type { Session } from "../../src/store/engine/database.ts";
+import {
+  account,
+  accountRow,
+  executions,
+  report,
+  second,
+  start,
+  stock,
+} from "../support/records.ts";
+import { temporaryStore } from "../support/store.ts";
+import { roundTrip } from "../support/trips.ts";
+
+const COUNT = 20_000;
+
+describe("plans of the embedded server", () => {
+  let store: Store;
+  beforeAll(async () => {
+    store = await temporaryStore("embedded");
+    await store.imports.transaction(start(1), async (transaction) => {
+      await transaction.accounts([accountRow()]);
+      for (let n = 0; n < COUNT; n += 5_000) await transaction.executions(executions(5_000, {}, n));
+      const touched = { account, instrument: stock().id, since: second(0) };
+      await transaction.replaceRoundTrips(touched, undefined, trips());
+      await transaction.commit(report(start(1)));
+    });
+    await store.database.script("analyze");
+  });
+  afterAll(() => store?.close());
+
+  async function* trips() {
+    yield Array.from({ length: COUNT }, (_, n) =>
+      roundTrip({
+        id: roundTripId(`t${n}`),
+        netPnl: Decimal.of((n * 7_919) % 10_007),
+        openedAt: instantOf(Date.UTC(2024, 0, 1) + n * 60_000),
+        closedAt: n % 50 === 0 ? undefined : instantOf(Date.UTC(2024, 0, 1) + n * 61_000),
+      }),
+    );
+  }
+
+  /** How often the work has read the whole of a table. */
+  const wholeReads = (table: string, work: (session: Session) => Promise<unknown>) =>
+    store.database.transaction(async (session) => {
+      // What the connection did before may not have been counted yet.
+      const before = await scansOf(session, table);
+      await work(session);
+      return (await scansOf(session, table)) - before;
+    });
+
+  const scansOf = async (session: Session, table: string) => {
+    const [row] = await session.query<{ scans: number }>(
+      sql`select seq_scan as scans from pg_stat_xact_user_tables where relname = ${table}`,
+    );
+    return row?.scans ?? 0;
+  };
+
+  test.each<TradeSort>([
+    { by: "closed", descending: true },
+    { by: "opened", descending: true },
+    { by: "opened", descending: false },
+    { by: "net", descending: true },
+  ])(
+    "a page of trades in the order of $by (descending: $descending) never reads the table",
+    async (sort) => {
+      const scans = await wholeReads("round_trips", async (session) => {
+        const first = await tradePage(session, {}, { sort, request: { limit: 100 } });
+        expect(first.items.length).toBe(100);
+        await tradePage(session, {}, { sort, request: { limit: 100, after: first.next } });
+      });
+      expect(scans).toBe(0);
+    },
+  );
+
+  test("a page of executions never reads the table", async () => {
+    const scans = await wholeReads("executions", async (session) => {
+      const reading = { request: { limit: 100 }, newestFirst: true };
+      const { next } = await executionPage(session, {}, reading);
+      await executionPage(session, {}, { ...reading, request: { limit: 100, after: next } });
+    });
+    expect(scans).toBe(0);
+  });
+
+  test("the count of whole reads is one that can fail", async () => {
+    expect(
+      await wholeReads("round_trips", (session) =>
+        session.query(sql`select sum(fees) from round_trips`),
+      ),
+    ).toBe(1);
+  });
+});
