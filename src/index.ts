@@ -20,7 +20,7 @@ export type {
   AnnotationStore,
   Blotter,
   BlotterExecution,
-  BlotterTrade,
+  BlotterRoundTrip,
   Breakdown,
   Check,
   ExecutionFilter,

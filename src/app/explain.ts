@@ -1,7 +1,7 @@
 import type { Instant } from "#domain";
 import type { Explanation } from "#http";
 import { wire } from "#http";
-import type { Blotter, BlotterTrade } from "#sync";
+import type { Blotter, BlotterRoundTrip } from "#sync";
 import { explain, type TradeEvent, type TradeRules } from "#trades";
 
 /** Turns without ever being flat that are followed back to find where a position began. */
@@ -14,7 +14,7 @@ const MAX_SHOWN = 1_000;
 export async function explainTrade(
   blotter: Blotter,
   rules: Partial<TradeRules>,
-  trade: BlotterTrade,
+  trade: BlotterRoundTrip,
 ): Promise<Explanation> {
   const openedAt = await flatBefore(blotter, trade);
   const { account, instrument, closedAt } = trade;
@@ -42,7 +42,7 @@ export async function explainTrade(
 
 type Shown = { readonly matches: readonly unknown[]; readonly executions: readonly unknown[] };
 
-function omitted(trade: BlotterTrade, shown: Shown): Pick<Explanation, "omitted"> {
+function omitted(trade: BlotterRoundTrip, shown: Shown): Pick<Explanation, "omitted"> {
   const matches = trade.matches - shown.matches.length;
   const executions = trade.executionIds.length - shown.executions.length;
   const isWhole = matches <= 0 && executions <= 0;
@@ -56,7 +56,7 @@ function omitted(trade: BlotterTrade, shown: Shown): Pick<Explanation, "omitted"
  * trips, and only with the first of them at hand can it be told how much of the fill opened the
  * second. Undefined where that is too far back or too much to read.
  */
-async function flatBefore(blotter: Blotter, trade: BlotterTrade): Promise<Instant | undefined> {
+async function flatBefore(blotter: Blotter, trade: BlotterRoundTrip): Promise<Instant | undefined> {
   const { account, instrument } = trade;
   let from = trade.openedAt;
   let executions = trade.executionIds.length;
@@ -83,6 +83,6 @@ const isSplit = (event: TradeEvent): event is Of<"effectiveAt"> => "effectiveAt"
 const isFunding = (event: TradeEvent): event is Of<"bookedAt"> => "bookedAt" in event;
 
 const within =
-  ({ openedAt, closedAt }: BlotterTrade) =>
+  ({ openedAt, closedAt }: BlotterRoundTrip) =>
   ({ effectiveAt }: Of<"effectiveAt">) =>
     effectiveAt >= openedAt && (closedAt === undefined || effectiveAt <= closedAt);

@@ -1,8 +1,8 @@
 import { accountId, Decimal, instantOf, instrument, roundTripId } from "#domain";
-import type { BlotterTrade } from "#sync";
+import type { BlotterRoundTrip } from "#sync";
 
 /** A closed round trip with the given net profit and no fees, for tests. */
-export const closed = (net: string): BlotterTrade => ({
+export const closed = (net: string): BlotterRoundTrip => ({
   id: roundTripId(`trip ${net}`),
   account: accountId("test", "1"),
   instrument: instrument({ kind: "equity", symbol: "ACME", currency: "USD" }),

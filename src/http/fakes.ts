@@ -14,7 +14,7 @@ import {
   roundTripId,
 } from "#domain";
 import type {
-  BlotterTrade,
+  BlotterRoundTrip,
   ImportOptions,
   ImportReport,
   ImportSummary,
@@ -67,7 +67,7 @@ export const execution: Execution = {
   report: "new",
 };
 
-export const trade: BlotterTrade = {
+export const trade: BlotterRoundTrip = {
   id: roundTripId("e/1"),
   account,
   instrument: shares,

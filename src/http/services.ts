@@ -2,7 +2,7 @@ import type { ImportId, Instant } from "#domain";
 import type {
   AnnotationStore,
   Blotter,
-  BlotterTrade,
+  BlotterRoundTrip,
   ImportReport,
   ImportStore,
   Imports,
@@ -32,7 +32,7 @@ export type Services = {
   readonly system: () => Promise<System>;
   /** Key figures of each currency, the one with the most trades first. */
   readonly statistics: (filter: TradeFilter) => Promise<readonly KeyFigures[]>;
-  readonly explain: (trade: BlotterTrade) => Promise<Explanation>;
+  readonly explain: (trade: BlotterRoundTrip) => Promise<Explanation>;
   readonly suggestMapping: (file: FileSource) => Promise<MappingSuggestion>;
   readonly sample: {
     /** Imports the invented statement that the first-run page offers. */

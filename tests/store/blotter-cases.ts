@@ -3,7 +3,7 @@ import { accountId, Decimal, epochMs, instantOf, roundTripId } from "#domain";
 import {
   BREAKDOWNS,
   TRADE_SORTS,
-  type BlotterTrade,
+  type BlotterRoundTrip,
   type ImportTransaction,
   type Page,
   type TradeFilter,
@@ -456,16 +456,21 @@ export function blotterCases({ store }: Opened): void {
  * The same order as the database's, worked out here: by the value, then by account, instrument and
  * id.
  */
-function compareBy(by: (typeof TRADE_SORTS)[number], a: BlotterTrade, b: BlotterTrade): number {
-  const text = (trip: BlotterTrade) =>
+function compareBy(
+  by: (typeof TRADE_SORTS)[number],
+  a: BlotterRoundTrip,
+  b: BlotterRoundTrip,
+): number {
+  const text = (trip: BlotterRoundTrip) =>
     ({ opened: trip.openedAt, closed: trip.closedAt ?? "~", symbol: trip.instrument.symbol })[
       by as string
     ];
-  const number = (trip: BlotterTrade) =>
+  const number = (trip: BlotterRoundTrip) =>
     ({ quantity: trip.quantity, gross: trip.grossPnl, net: trip.netPnl, fees: trip.fees })[
       by as string
     ] ?? Decimal.of(trip.holdingMs ?? -1);
-  const keys = (trip: BlotterTrade) => [trip.account, trip.instrument.id, trip.id].join("\u0001");
+  const keys = (trip: BlotterRoundTrip) =>
+    [trip.account, trip.instrument.id, trip.id].join("\u0001");
   const [x, y] = [text(a), text(b)];
   const first =
     x !== undefined && y !== undefined ? (x < y ? -1 : x > y ? 1 : 0) : number(a).cmp(number(b));

@@ -1,6 +1,6 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { AccountId, Instant, InstrumentId, RoundTripId } from "#domain";
-import type { BlotterTrade, Page, PageRequest, TradeFilter, TradeSort } from "#sync";
+import type { BlotterRoundTrip, Page, PageRequest, TradeFilter, TradeSort } from "#sync";
 import type { Session } from "../engine/database.ts";
 import { storable } from "../rows/copy-text.ts";
 import { InstrumentCache } from "../rows/instrument.ts";
@@ -40,7 +40,7 @@ export async function tradePage(
   session: Session,
   filter: TradeFilter,
   { sort, request }: { readonly sort: TradeSort; readonly request: PageRequest },
-): Promise<Page<BlotterTrade>> {
+): Promise<Page<BlotterRoundTrip>> {
   const count = rowsToRead(request);
   const rows = await readTrades(session, {
     where: sql`${tradeConditions(filter)} ${after(sort, request.after)}`,
@@ -91,7 +91,7 @@ async function instrumentsOf(
   return instruments;
 }
 
-function toTrade(row: TradeRow, instruments: InstrumentCache): BlotterTrade {
+function toTrade(row: TradeRow, instruments: InstrumentCache): BlotterRoundTrip {
   const trip = toRoundTrip(row, instruments.get(row.instrument_id));
   if (row.note === null || row.updated_at === null) return trip;
   return {
@@ -103,7 +103,7 @@ function toTrade(row: TradeRow, instruments: InstrumentCache): BlotterTrade {
 export async function oneTrade(
   session: Session,
   key: { readonly account: AccountId; readonly instrument: InstrumentId; readonly id: RoundTripId },
-): Promise<BlotterTrade | undefined> {
+): Promise<BlotterRoundTrip | undefined> {
   const where = sql`account_id = ${storable(key.account)} and instrument_id = ${storable(key.instrument)}
     and id = ${storable(key.id)}`;
   const rows = await readTrades(session, {
@@ -124,7 +124,7 @@ const BATCH = 1_000;
 export async function* allTrades(
   session: Session,
   filter: TradeFilter,
-): AsyncIterable<readonly BlotterTrade[]> {
+): AsyncIterable<readonly BlotterRoundTrip[]> {
   const sort: TradeSort = { by: "closed", descending: false };
   let next: string | undefined;
   do {

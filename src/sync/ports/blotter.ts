@@ -13,7 +13,7 @@ import type {
   Position,
   RoundTripId,
 } from "#domain";
-import type { RoundTrip, TradeEvent } from "#trades";
+import type { Gap, RoundTrip, TradeEvent } from "#trades";
 import type { ImportReport } from "../report.ts";
 import type { Annotation, QuarantineRow } from "./import-store.ts";
 
@@ -26,7 +26,10 @@ export type PageRequest = {
   readonly after?: string | undefined;
 };
 
-/** Narrows trades, figures and pictures alike. Instants are inclusive below, exclusive above, and mean the close for closed trips. */
+/**
+ * Narrows trades, figures and pictures alike. Instants are inclusive below, exclusive above, and
+ * mean the close for closed trips.
+ */
 export type TradeFilter = {
   readonly accounts?: readonly AccountId[] | undefined;
   readonly instrument?: InstrumentId | undefined;
@@ -41,15 +44,32 @@ export type TradeFilter = {
   readonly search?: string | undefined;
 };
 
-export const TRADE_SORTS = ["opened", "closed", "symbol", "quantity", "gross", "net", "fees", "holding"] as const;
+export const TRADE_SORTS = [
+  "opened",
+  "closed",
+  "symbol",
+  "quantity",
+  "gross",
+  "net",
+  "fees",
+  "holding",
+] as const;
 export type TradeSort = { readonly by: (typeof TRADE_SORTS)[number]; readonly descending: boolean };
 
-export type BlotterTrade = RoundTrip & { readonly annotation?: Annotation };
+export type BlotterRoundTrip = RoundTrip & { readonly annotation?: Annotation };
 
 /** What statistics read of a round trip. */
 export type TradeOutcome = Pick<
   RoundTrip,
-  "status" | "currency" | "openedAt" | "closedAt" | "holdingMs" | "grossPnl" | "fees" | "funding" | "netPnl"
+  | "status"
+  | "currency"
+  | "openedAt"
+  | "closedAt"
+  | "holdingMs"
+  | "grossPnl"
+  | "fees"
+  | "funding"
+  | "netPnl"
 >;
 
 export type ExecutionFilter = {
@@ -85,7 +105,10 @@ export type AccountSummary = Account & {
   readonly balances: readonly Balance[];
 };
 
-/** Units we derive beside what the broker last reported; `agrees` is absent when the broker said nothing. */
+/**
+ * Units we derive beside what the broker last reported; `agrees` is absent when the broker said
+ * nothing.
+ */
 export type PositionView = Position & { readonly reported?: Position; readonly agrees?: boolean };
 
 export type ImportSummary = {
@@ -95,17 +118,27 @@ export type ImportSummary = {
   readonly quarantined: number;
   readonly sample: boolean;
 };
-export type QuarantineItem = QuarantineRow & { readonly import: ImportId; readonly file: string; readonly importer: string };
+export type QuarantineItem = QuarantineRow & {
+  readonly import: ImportId;
+  readonly file: string;
+  readonly importer: string;
+};
 
 /** Reading the blotter: what the command line, the HTTP interface and the library ask of storage. */
 export interface Blotter {
   accounts(): Promise<readonly AccountSummary[]>;
-  trades(filter: TradeFilter, sort: TradeSort, page: PageRequest): Promise<Page<BlotterTrade>>;
-  trade(account: AccountId, instrument: InstrumentId, id: RoundTripId): Promise<BlotterTrade | undefined>;
+  trades(filter: TradeFilter, sort: TradeSort, page: PageRequest): Promise<Page<BlotterRoundTrip>>;
+  trade(
+    account: AccountId,
+    instrument: InstrumentId,
+    id: RoundTripId,
+  ): Promise<BlotterRoundTrip | undefined>;
   /** Events of one round trip in trading order, to explain it. */
-  eventsOf(trip: Pick<RoundTrip, "account" | "instrument" | "openedAt" | "closedAt">): Promise<readonly TradeEvent[]>;
+  eventsOf(
+    trip: Pick<RoundTrip, "account" | "instrument" | "openedAt" | "closedAt">,
+  ): Promise<readonly TradeEvent[]>;
   /** All trips that match, in order of closing, in batches; for statistics and exports. */
-  allTrades(filter: TradeFilter): AsyncIterable<readonly BlotterTrade[]>;
+  allTrades(filter: TradeFilter): AsyncIterable<readonly BlotterRoundTrip[]>;
   /** The same trips in the same order, as little of each as statistics read: several times faster. */
   outcomes(filter: TradeFilter): AsyncIterable<readonly TradeOutcome[]>;
   countTrades(filter: TradeFilter): Promise<number>;
@@ -114,10 +147,15 @@ export interface Blotter {
   countExecutions(filter: ExecutionFilter): Promise<number>;
   cash(filter: ExecutionFilter, page: PageRequest): Promise<Page<CashMovement>>;
   positions(accounts?: readonly AccountId[]): Promise<readonly PositionView[]>;
+  /** What the executions show to be missing, newest first: sales of what was never bought, fees without a rate. */
+  gaps(accounts?: readonly AccountId[]): Promise<readonly Gap[]>;
   breakdown(filter: TradeFilter, by: Breakdown, zone: string): Promise<readonly PnlBucket[]>;
   imports(page: PageRequest): Promise<Page<ImportSummary>>;
   import(id: ImportId): Promise<ImportSummary | undefined>;
-  quarantine(filter: { readonly import?: ImportId | undefined }, page: PageRequest): Promise<Page<QuarantineItem>>;
+  quarantine(
+    filter: { readonly import?: ImportId | undefined },
+    page: PageRequest,
+  ): Promise<Page<QuarantineItem>>;
   /** First and last day with a closed trip, for calendars. */
   span(filter: TradeFilter): Promise<{ readonly first: Day; readonly last: Day } | undefined>;
 }

@@ -1,4 +1,4 @@
-import type { BlotterTrade } from "#sync";
+import type { BlotterRoundTrip } from "#sync";
 import { type ExportedTrade, exportTradesQuery } from "../../contract/index.ts";
 import { defineEndpoint, stream } from "../../endpoint.ts";
 import { wire } from "../../wire.ts";
@@ -47,7 +47,7 @@ export const exportTrades = defineEndpoint({
     }),
 });
 
-function exportedTradeOf(item: BlotterTrade): ExportedTrade {
+function exportedTradeOf(item: BlotterRoundTrip): ExportedTrade {
   const trade = wire(item);
   return {
     id: trade.id,

@@ -1,4 +1,4 @@
-import type { BlotterTrade } from "#sync";
+import type { BlotterRoundTrip } from "#sync";
 import type { TradeBody } from "../../contract/index.ts";
 import { wire } from "../../wire.ts";
 
@@ -6,7 +6,7 @@ import { wire } from "../../wire.ts";
 const MAX_IDS = 1000;
 
 /** A round trip as it is sent: with its first execution ids, and how many more there are. */
-export function tradeBody(trade: BlotterTrade): TradeBody {
+export function tradeBody(trade: BlotterRoundTrip): TradeBody {
   const more = trade.executionIds.length - MAX_IDS;
   if (more <= 0) return wire(trade);
   return wire({
