@@ -84,7 +84,10 @@ const isWhole = ({ position, mixed, realised }: Course) =>
   !mixed && position.isZero() && !realised.isZero();
 
 const nameOf = ({ first: { instrument, account } }: Course) =>
-  `Realised profit of ${instrument.symbol} in ${instrument.currency}, account ${account?.number ?? "unnamed"}`;
+  [
+    `Realised profit of ${instrument.symbol} in ${instrument.currency}`,
+    `account ${account?.number ?? "unnamed"}`,
+  ].join(", ");
 
 function profitCheck(course: Course): CheckRecord {
   const { instrument, account } = course.first;

@@ -91,7 +91,7 @@ export const activityReader = readerOf(ACTIVITY, ACTIVITY_ORDER);
 
 const DATE = /^\d{2}\/\d{2}\/\d{4} \d{2}:\d{2}:\d{2}$/;
 
-/** A closed position tells itself in any language: a number, "Buy ..." or "Sell ...", and two times. */
+/** A closed position shows in any language: a number, "Buy ..." or "Sell ...", two times. */
 const isClosed = (cells: readonly string[]) =>
   /^\d{5,}$/.test(cells[0] ?? "") &&
   /^(?:Buy|Sell) /.test(cells[1] ?? "") &&

@@ -33,7 +33,7 @@ const zero = Decimal.zero;
 export function createCash(catalogue: Catalogue) {
   const sums = new Map<string, Decimal>();
 
-  /** A plain "Total" closes the rows of one currency; the others add up currencies at their rates. */
+  /** A plain "Total" closes the rows of one currency; others add up currencies at rates. */
   function total(label: string, { section, row, header }: CashRow): Records {
     const passed = { type: "passed", reason: "total" } as const;
     const stated = row.cells[header.indexOf("Amount")] ?? "";

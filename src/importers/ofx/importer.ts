@@ -96,7 +96,7 @@ function facts(node: OfxNode, context: Context, organisation: string): Context {
   return { ...context, account: { number, institution, currency: context.currency } };
 }
 
-/** The broker's internet name tells it best; numbers are routing numbers and tell people nothing. */
+/** The broker's internet name tells it best; routing numbers tell people nothing. */
 export function slug(brokerId: string, organisation: string): string {
   const plain = (name: string) =>
     name

@@ -12,7 +12,7 @@ export type OfxNode = {
   readonly parts: OfxNode[];
 };
 
-/** Lists whose every part is handed out by itself, so that a file of any length needs little memory. */
+/** Lists whose every part is handed out by itself, so that long files need little memory. */
 const LISTS = new Set(["INVTRANLIST", "INVPOSLIST", "INVOOLIST", "SECLIST", "BANKTRANLIST"]);
 const SINGLE = new Set([
   "FI",
