@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { accountId, importId, type Instant, instantOf } from "#domain";
+import { accountId, Decimal, importId, type Instant, instantOf } from "#domain";
 import zerodha from "../src/importers/zerodha/importer.ts";
-import { defineImporter, type FileSource, type Importer } from "#kit";
+import { defineImporter, type FileSource, type Importer, type StatementRecord } from "#kit";
 import { createImports, type ImportStore, type Imports, type Touched } from "#sync";
 import { openDatabase, type Store, storeOver } from "#store";
 import { textSource } from "#testing";
@@ -52,7 +52,7 @@ afterAll(() => store.close());
 
 beforeEach(async () => {
   await store.database.script(
-    "truncate executions, cash_movements, splits, round_trips, imports, accounts, instruments, quarantine cascade",
+    "truncate executions, cash_movements, splits, round_trips, gaps, imports, accounts, instruments, quarantine cascade",
   );
   imports = over(store.imports);
 });
@@ -214,7 +214,7 @@ test("a row that opens and closes in one instant does so in that order, newest f
     ...zerodha,
     async *read(file, options) {
       for await (const records of zerodha.read(file, options)) {
-        yield records.flatMap((record) =>
+        yield records.flatMap((record): StatementRecord[] =>
           record.type === "execution"
             ? [
                 { ...record, effect: "open" as const },
@@ -231,6 +231,50 @@ test("a row that opens and closes in one instant does so in that order, newest f
   ];
   await over(store.imports, [scalper]).import(book(newestFirst), ACCOUNT);
   expect(await trips()).toEqual(["long 1 closed 0", "long 2 closed 0"]);
+});
+
+test("what the executions show to be missing is kept until it comes", async () => {
+  const closing = defineImporter({
+    ...zerodha,
+    async *read(file, options) {
+      for await (const records of zerodha.read(file, options)) {
+        yield records.map((record) =>
+          record.type === "execution" && record.side === "sell" ? { ...record, effect: "close" as const } : record,
+        );
+      }
+    },
+  });
+  const journal = over(store.imports, [closing]);
+  await journal.import(book(DAY.slice(2)), ACCOUNT);
+  const gaps = async () => (await store.blotter.gaps()).map(({ kind, quantity }) => `${kind} ${quantity}`);
+  expect(await gaps()).toEqual(["closes-nothing 4", "closes-nothing 15"]);
+  const second = await journal.import(book(DAY.slice(0, 2)), ACCOUNT);
+  expect(await gaps()).toEqual(["closes-nothing 4"]);
+  await journal.undo(second.id);
+  expect(await gaps()).toEqual(["closes-nothing 4", "closes-nothing 15"]);
+});
+
+test("a fee in the account's own currency counts at the rate of its execution", async () => {
+  const abroad = defineImporter({
+    ...zerodha,
+    async *read(file, options) {
+      for await (const records of zerodha.read(file, options)) {
+        yield records.map((record) =>
+          record.type === "execution"
+            ? {
+                ...record,
+                account: { currency: "USD" },
+                fees: [{ kind: "commission" as const, amount: Decimal.of(2), currency: "USD" }],
+                fxRate: Decimal.of("0.0125"),
+              }
+            : record,
+        );
+      }
+    },
+  });
+  await over(store.imports, [abroad]).import(book(DAY.slice(0, 3)), ACCOUNT);
+  const { items } = await store.blotter.trades({}, { by: "opened", descending: false }, { limit: 10 });
+  expect(items.map(({ grossPnl, fees, netPnl }) => `${grossPnl} ${fees} ${netPnl}`)).toEqual(["140 480 -340"]);
 });
 
 test("a row that cannot be read is quarantined and the rest is imported", async () => {
@@ -332,7 +376,6 @@ const CHECKED = (expected: string): Importer =>
     ...zerodha,
     async *read(file, options) {
       yield* zerodha.read(file, options);
-      const { Decimal } = await import("#domain");
       yield [{ type: "check", name: "Realised", expected: Decimal.of(expected), measure: { of: "gross" } }];
     },
   });

@@ -20,7 +20,7 @@ export async function explainTrade(
   const { account, instrument, closedAt } = trade;
   const span = { account, instrument, ...(closedAt === undefined ? {} : { closedAt }) };
   const events = openedAt === undefined ? [] : await blotter.eventsOf({ ...span, openedAt });
-  const built = explain(events, rules);
+  const built = explain(events, { ...(await accountCurrency(blotter, account)), ...rules });
   const ids = new Set<string>(trade.executionIds);
   const { grouping, matching, feeSplit } = built.rules;
   const matches = built.matches.filter(({ roundTrip }) => roundTrip === trade.id);
@@ -38,6 +38,12 @@ export async function explainTrade(
     gaps: wire(trade.gaps),
     ...omitted(trade, shown),
   };
+}
+
+/** The rule that imports build by: fees in the account's own currency count at their rate. */
+async function accountCurrency(blotter: Blotter, id: string): Promise<Partial<TradeRules>> {
+  const account = (await blotter.accounts()).find((known) => known.id === id);
+  return account?.currency === undefined ? {} : { accountCurrency: account.currency };
 }
 
 type Shown = { readonly matches: readonly unknown[]; readonly executions: readonly unknown[] };

@@ -237,6 +237,7 @@ describe("help", () => {
     "executions",
     "trades",
     "positions",
+    "gaps",
     "stats",
     "imports",
     "undo",

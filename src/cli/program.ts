@@ -6,6 +6,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { executionsCommand } from "./commands/executions.ts";
 import { exportCommand } from "./commands/export.ts";
 import { formatsCommand } from "./commands/formats.ts";
+import { gapsCommand } from "./commands/gaps.ts";
 import { importCommand } from "./commands/import.ts";
 import { importsCommand } from "./commands/imports.ts";
 import { positionsCommand } from "./commands/positions.ts";
@@ -29,6 +30,7 @@ const COMMANDS = [
   executionsCommand,
   tradesCommand,
   positionsCommand,
+  gapsCommand,
   statsCommand,
   importsCommand,
   undoCommand,

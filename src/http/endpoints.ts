@@ -6,6 +6,7 @@ import { listExecutions } from "./api/executions/list.ts";
 import { exportExecutions } from "./api/export/executions.ts";
 import { exportTrades } from "./api/export/trades.ts";
 import { listFormats } from "./api/formats/list.ts";
+import { listGaps } from "./api/gaps/list.ts";
 import { live } from "./api/health/live.ts";
 import { ready } from "./api/health/ready.ts";
 import { createImport } from "./api/imports/create.ts";
@@ -41,6 +42,7 @@ export const api = {
   listExecutions,
   listCash,
   listPositions,
+  listGaps,
   showStatistics,
   showBreakdown,
   listFormats,

@@ -181,6 +181,9 @@ function blotter(asked: Fakes["asked"]): Services["blotter"] {
     quarantine: async () => ({
       items: [{ ...quarantined, import: report.id, file: "statement.csv", importer: "test" }],
     }),
+    gaps: async () => [
+      { kind: "sold-more-than-held", account, instrument: shares.id, at: at("2026-01-09T00:00:00Z"), quantity: d("2") },
+    ],
     span: async () => undefined,
   };
 }

@@ -18,6 +18,7 @@ export * from "./formats.ts";
 export * from "./imports.ts";
 export * from "./instruments.ts";
 export * from "./mapping.ts";
+export * from "./gaps.ts";
 export * from "./positions.ts";
 export * from "./problem.ts";
 export * from "./statistics.ts";

@@ -5,6 +5,7 @@ import { events } from "../imports/rebuild.ts";
 import { accountSummaries, positions } from "./accounts.ts";
 import { allExecutions, cashPage, countExecutions, executionPage } from "./executions.ts";
 import { breakdown, span } from "./figures.ts";
+import { gapsOf } from "./gaps.ts";
 import { importPage, oneImport, quarantinePage } from "./imports.ts";
 import { outcomes } from "./outcomes.ts";
 import { allTrades, countTrades, oneTrade, tradePage } from "./trades.ts";
@@ -32,6 +33,7 @@ export const blotterOver = (database: Database): Blotter => ({
   countExecutions: (filter) => countExecutions(database, filter),
   cash: (filter, request) => cashPage(database, filter, request),
   positions: (accounts) => positions(database, accounts),
+  gaps: (accounts) => gapsOf(database, accounts),
   breakdown: (filter, by, zone) => breakdown(database, filter, { by, zone }),
   imports: (request) => importPage(database, request),
   import: (id) => oneImport(database, id),

@@ -41,11 +41,26 @@ export function touchLog(session: Session) {
     },
     async all(): Promise<Touched[]> {
       await resolveReferences();
-      return [...byAccount].flatMap(([account, instruments]) =>
-        [...instruments].map(([instrument, since]) => ({ account, instrument, since })),
-      );
+      const currencies = await currenciesOf(session, [...byAccount.keys()]);
+      return [...byAccount].flatMap(([account, instruments]) => {
+        const currency = currencies.get(account);
+        const own = currency === undefined ? {} : { accountCurrency: currency };
+        return [...instruments].map(([instrument, since]) => ({
+          account,
+          instrument,
+          since,
+          ...own,
+        }));
+      });
     },
   };
+}
+
+async function currenciesOf(session: Session, accounts: readonly AccountId[]) {
+  const rows = await session.query<{ id: string; currency: string }>(sql`
+    select id, currency from accounts
+    where id = any(${textArray(accounts.map(storable))}::text[]) and currency is not null`);
+  return new Map(rows.map(({ id, currency }) => [id, currency]));
 }
 
 export type TouchLog = ReturnType<typeof touchLog>;

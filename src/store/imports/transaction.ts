@@ -3,6 +3,7 @@ import type { IdentifiedCash, ImportReport, ImportStart, ImportTransaction } fro
 import type { Transaction } from "../engine/database.ts";
 import { InstrumentWriter } from "../rows/instrument.ts";
 import { exclusive } from "./exclusive.ts";
+import { replaceGaps } from "./gaps.ts";
 import { CASH, EXECUTIONS, SPLITS } from "./kinds.ts";
 import { originalWriter } from "./original.ts";
 import { events, isCorrected, rebuildFrom, roundTripWriter } from "./rebuild.ts";
@@ -94,6 +95,8 @@ export function importTransaction(session: Transaction, start: ImportStart | und
       await one(() => trips.remove(position, from));
       for await (const batch of batches) await one(() => trips.add(batch));
     },
+    replaceGaps: (position, from, gaps) =>
+      one(() => replaceGaps(session, position, { from, gaps })),
     commit: (report) => one(() => finish(report)),
   };
 

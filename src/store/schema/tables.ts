@@ -285,6 +285,23 @@ export const roundTrips = pgTable(
   ],
 );
 
+/** Derived with the round trips: what the executions show to be missing. */
+export const gaps = pgTable(
+  "gaps",
+  {
+    accountId: idText("account_id").notNull(),
+    instrumentId: idText("instrument_id").notNull(),
+    at: instant("at").notNull(),
+    kind: idText("kind").notNull(),
+    /** Id of the execution, split or cash movement that showed it; empty if none did. */
+    source: idText("source").notNull(),
+    quantity: exact("quantity"),
+    amount: exact("amount"),
+    currency: idText("currency"),
+  },
+  (table) => [index("gaps_position").on(table.accountId, table.instrumentId, table.at)],
+);
+
 /** What people add. No foreign key: a rebuild may take a trip away for a while and bring it back. */
 export const annotations = pgTable(
   "annotations",

@@ -1,23 +1,29 @@
-import { buildRoundTrips, createBooks, type RoundTrip, type TradeEvent, type TradeRules } from "#trades";
-import type { ImportTransaction } from "../ports/index.ts";
+import { buildRoundTrips, createBooks, type Gap, type RoundTrip, type TradeEvent, type TradeRules } from "#trades";
+import type { ImportTransaction, Touched } from "../ports/index.ts";
 
 /** Trips that are handed to storage at once. */
 const BATCH = 2_000;
 
 /**
  * Rebuilds the round trips of everything that a transaction touched, each from the last point at which the position was
- * flat before the change. Returns how many were written. Memory grows with open lots, not with history.
+ * flat before the change, and notes what is missing. Returns how many were written. Memory grows with open lots and
+ * gaps, not with history.
  */
 export async function rebuildTouched(transaction: ImportTransaction, rules: Partial<TradeRules>): Promise<number> {
   let written = 0;
   for (const touched of await transaction.touched()) {
     const from = await transaction.rebuildFrom(touched);
     const events = transaction.events(touched, from);
-    const trips = (await transaction.corrected(touched)) ? corrected(events, rules) : streamed(events, rules);
+    const building = { events, rules: rulesFor(touched, rules), gaps: [] as Gap[] };
+    const trips = (await transaction.corrected(touched)) ? corrected(building) : streamed(building);
     await transaction.replaceRoundTrips(touched, from, counted(trips, (count) => (written += count)));
+    await transaction.replaceGaps(touched, from, building.gaps);
   }
   return written;
 }
+
+const rulesFor = ({ accountCurrency }: Touched, rules: Partial<TradeRules>): Partial<TradeRules> =>
+  accountCurrency === undefined ? rules : { accountCurrency, ...rules };
 
 async function* counted(trips: AsyncIterable<readonly RoundTrip[]>, count: (trips: number) => void) {
   for await (const batch of trips) {
@@ -26,10 +32,16 @@ async function* counted(trips: AsyncIterable<readonly RoundTrip[]>, count: (trip
   }
 }
 
+type Building = {
+  readonly events: AsyncIterable<readonly TradeEvent[]>;
+  readonly rules: Partial<TradeRules>;
+  readonly gaps: Gap[];
+};
+
 /** Builds while events come, for instruments of which nothing was corrected. */
-async function* streamed(batches: AsyncIterable<readonly TradeEvent[]>, rules: Partial<TradeRules>) {
+async function* streamed({ events: batches, rules, gaps }: Building) {
   let trips: RoundTrip[] = [];
-  const books = createBooks(rules, { trip: (trip) => trips.push(trip), gap: () => {} });
+  const books = createBooks(rules, { trip: (trip) => trips.push(trip), gap: (gap) => gaps.push(gap) });
   for await (const events of batches) {
     for (const event of events) books.feed(event);
     if (trips.length >= BATCH) {
@@ -41,8 +53,10 @@ async function* streamed(batches: AsyncIterable<readonly TradeEvent[]>, rules: P
 }
 
 /** A correction may come long after its execution, so all events must be at hand before the first is applied. */
-async function* corrected(batches: AsyncIterable<readonly TradeEvent[]>, rules: Partial<TradeRules>) {
+async function* corrected({ events: batches, rules, gaps }: Building) {
   const events: TradeEvent[] = [];
   for await (const batch of batches) for (const event of batch) events.push(event);
-  yield buildRoundTrips(events, rules).roundTrips;
+  const built = buildRoundTrips(events, rules);
+  for (const gap of built.gaps) gaps.push(gap);
+  yield built.roundTrips;
 }

@@ -3,6 +3,7 @@ import type {
   AccountId,
   Balance,
   CashMovement,
+  Currency,
   Execution,
   ImportId,
   Instant,
@@ -11,7 +12,7 @@ import type {
   RoundTripId,
   Split,
 } from "#domain";
-import type { RoundTrip, TradeEvent } from "#trades";
+import type { Gap, RoundTrip, TradeEvent } from "#trades";
 import type { ImportReport } from "../report.ts";
 
 /** An execution as it is stored: with the short hash of its content that tells a repetition from a conflict. */
@@ -42,7 +43,9 @@ export type QuarantineRow = {
 };
 
 /** A position must be rebuilt from `since`, the earliest event that came or went. */
-export type Touched = { readonly account: AccountId; readonly instrument: InstrumentId; readonly since: Instant };
+export type Touched = {
+  /** The account's own currency, where a source said it; fees in it count at the rate of their execution. */
+  readonly accountCurrency?: Currency; readonly account: AccountId; readonly instrument: InstrumentId; readonly since: Instant };
 
 export type ImportStart = {
   readonly id: ImportId;
@@ -92,6 +95,8 @@ export interface ImportTransaction {
     from: Instant | undefined,
     trips: AsyncIterable<readonly RoundTrip[]>,
   ): Promise<void>;
+  /** Replaces what is known to be missing of one account and instrument at `from` or later. */
+  replaceGaps(touched: Touched, from: Instant | undefined, gaps: readonly Gap[]): Promise<void>;
   /** Stores the report, if the transaction is an import, and makes everything visible. */
   commit(report: ImportReport | undefined): Promise<void>;
 }
