@@ -57,6 +57,10 @@ beforeEach(async () => {
   imports = over(store.imports);
 });
 
+/** Importers of which the first ones recognise files and the others only stand in the list. */
+const createImportsOf = (active: readonly Importer[], idle: readonly Importer[]) =>
+  over(store.imports, [...active, ...idle.map((importer) => ({ ...importer, recognise: () => undefined }))]);
+
 const over = (importStore: ImportStore, importers: readonly Importer[] = [zerodha]) =>
   createImports({
     store: importStore,
@@ -190,6 +194,14 @@ describe("a statement of another format", () => {
     expect(await imports.undo(first.id)).toMatchObject({ executions: 0 });
     expect(await trips()).toEqual(before);
   });
+});
+
+test("a statement of another grain is imported with a warning", async () => {
+  const orders = defineImporter({ ...zerodha, id: "orders", name: "Orders of a test", grain: "order" });
+  await over(store.imports, [orders]).import(book(DAY), ACCOUNT);
+  const both = createImportsOf([zerodha], [orders]);
+  const report = await both.import(book([[9, "buy", 1, 1, "15:00:00"]]), ACCOUNT);
+  expect(report.notes.filter((note) => note.includes("Orders of a test"))).toHaveLength(1);
 });
 
 test("executions of one instant keep the order of the file, newest first or not", async () => {

@@ -8,6 +8,7 @@ import { CASH, EXECUTIONS, SPLITS } from "./kinds.ts";
 import { originalWriter } from "./original.ts";
 import { events, isCorrected, rebuildFrom, roundTripWriter } from "./rebuild.ts";
 import { recordWriter } from "./records.ts";
+import { formatsOf } from "./formats.ts";
 import { removeImport } from "./remove.ts";
 import {
   writeAccounts,
@@ -97,6 +98,7 @@ export function importTransaction(session: Transaction, start: ImportStart | und
     },
     replaceGaps: (position, from, gaps) =>
       one(() => replaceGaps(session, position, { from, gaps })),
+    formatsOf: (account) => one(() => formatsOf(session, account)),
     commit: (report) => one(() => finish(report)),
   };
 

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { executionId, type AccountId, type Execution } from "#domain";
 import type { IdentifiedExecution } from "#sync";
 import type { Session } from "../engine/database.ts";
+import { formatsOf } from "./formats.ts";
 import { storable, textArray } from "../rows/copy-text.ts";
 
 type Twin = { readonly n: number; readonly id: string; readonly digest: string };
@@ -20,12 +21,7 @@ export function createTwins(session: Session, importer: string) {
   async function hasOthers(account: AccountId): Promise<boolean> {
     let known = others.get(account);
     if (known === undefined) {
-      const [row] = await session.query<{ found: boolean }>(sql`
-        select exists (
-          select from imports
-          where importer <> ${importer} and report -> 'accounts' ? ${storable(account)}
-        ) as found`);
-      known = row?.found ?? false;
+      known = (await formatsOf(session, account)).some((format) => format !== importer);
       others.set(account, known);
     }
     return known;

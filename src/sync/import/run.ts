@@ -6,6 +6,7 @@ import type { ImportReport } from "../report.ts";
 import { compare } from "./checks.ts";
 import { choose, type Chosen } from "./choose.ts";
 import { canonicalOptions, sha256 } from "./fingerprint.ts";
+import { grainNotes } from "./grains.ts";
 import { createIntake, type Intake } from "./intake.ts";
 import { createRealised } from "./realised.ts";
 import { rebuildTouched } from "./rebuild.ts";
@@ -79,7 +80,8 @@ async function work(job: Job, transaction: ImportTransaction, shown: Shown): Pro
   const progress = { bytes: file.size, totalBytes: file.size };
   options.onProgress?.({ ...progress, records: intake.records(), phase: "rebuilding" });
   const roundTrips = await rebuildTouched(transaction, parts.rules);
-  const report = await reportOf(job, intake, roundTrips);
+  const mixed = await grainNotes(transaction, importer, { accounts: intake.accounts(), importers: parts.importers });
+  const report = await reportOf(job, intake, { roundTrips, notes: mixed });
   options.onProgress?.({ ...progress, records: intake.records(), phase: "done" });
   return report;
 }
@@ -95,7 +97,9 @@ async function readAll({ file, chosen }: Job, intake: Intake): Promise<void> {
   await intake.end();
 }
 
-async function reportOf(job: Job, intake: Intake, roundTrips: number): Promise<ImportReport> {
+type Found = { readonly roundTrips: number; readonly notes: readonly string[] };
+
+async function reportOf(job: Job, intake: Intake, found: Found): Promise<ImportReport> {
   const { parts, file, chosen, start } = job;
   const { importer, options } = chosen;
   const { accountOf, tally } = intake;
@@ -112,8 +116,8 @@ async function reportOf(job: Job, intake: Intake, roundTrips: number): Promise<I
     splits,
     checks,
     passed: intake.passed(),
-    notes: [...intake.notes(), ...notes],
-    roundTrips,
+    notes: [...intake.notes(), ...notes, ...found.notes],
+    roundTrips: found.roundTrips,
     durationMs: Math.round(parts.monotonicMs() - job.began),
   };
 }

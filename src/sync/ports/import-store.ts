@@ -97,6 +97,8 @@ export interface ImportTransaction {
   ): Promise<void>;
   /** Replaces what is known to be missing of one account and instrument at `from` or later. */
   replaceGaps(touched: Touched, from: Instant | undefined, gaps: readonly Gap[]): Promise<void>;
+  /** Ids of the importers whose standing imports also brought something of an account. */
+  formatsOf(account: AccountId): Promise<readonly string[]>;
   /** Stores the report, if the transaction is an import, and makes everything visible. */
   commit(report: ImportReport | undefined): Promise<void>;
 }
