@@ -15,5 +15,8 @@ export default defineConfig({
     target: "es2023",
     reportCompressedSize: true,
   },
-  server: { proxy: { "/api": { target: SERVER, changeOrigin: true } } },
+  // The server takes changes from its own pages only, so the proxy speaks as one of them.
+  server: {
+    proxy: { "/api": { target: SERVER, changeOrigin: true, headers: { origin: SERVER } } },
+  },
 });

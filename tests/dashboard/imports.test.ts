@@ -7,7 +7,10 @@ import { hasChromium } from "./support/chromium.ts";
 import { dropFiles } from "./support/drop.ts";
 import { shoot } from "./support/shots.ts";
 
-/** A table of nobody's: titles of our own, a semicolon, decimal commas and dates that leave the order open. */
+/**
+ * A table of nobody's: titles of our own, a semicolon, decimal commas and dates that leave the
+ * order open.
+ */
 const UNKNOWN = [
   "Datum;Titel;Vorgang;Stk;Kurs zu;Spesen;Bemerkung",
   "03.04.2026 10:15;ALPEN;Kauf;10;29,50;1,00;erster",
@@ -32,7 +35,7 @@ describe.runIf(hasChromium)("files that need a word", () => {
     await page.getByRole("option", { name: option, exact: true }).click();
   };
 
-  test("an unknown table is refused with an offer to map its columns, and what they make is shown at once", async () => {
+  test("an unknown table is refused, and mapping it shows at once what comes out", async () => {
     await dropFiles(page, [{ name: "bank.csv", text: UNKNOWN }]);
     await card("bank.csv").getByText("has a layout that no importer knows").waitFor();
     expect(await card("bank.csv").getByRole("alert").innerText()).toContain("You can settle this");
@@ -49,29 +52,41 @@ describe.runIf(hasChromium)("files that need a word", () => {
     await choose("“Verkauf”", "sell");
     await card("bank.csv").getByLabel("Currency of all rows").fill("EUR");
     await card("bank.csv").getByText("All new executions").waitFor();
-    expect(await card("bank.csv").getByRole("row", { name: /ALPEN Buy 10/ }).innerText()).toContain("29.5 EUR");
+    expect(
+      await card("bank.csv")
+        .getByRole("row", { name: /ALPEN Buy 10/ })
+        .innerText(),
+    ).toContain("29.5 EUR");
     await shoot(page, "mapping");
     expect(await seriousFindings(page)).toEqual([]);
   });
 
-  test("a mapped table is imported, and its mapping remembered for the next file of that header", async () => {
+  test("a mapped table is imported, and its mapping remembered for that header", async () => {
     await card("bank.csv").getByRole("button", { name: "Read the file this way" }).click();
     await card("bank.csv").getByRole("button", { name: "Import", exact: true }).click();
     await card("bank.csv").getByText("2 new executions").waitFor();
     const later = UNKNOWN.replace("05.04.2026 11:00;ALPEN;Verkauf", "06.04.2026 12:00;ALPEN;Kauf");
     await dropFiles(page, [{ name: "later.csv", text: later }]);
-    await card("later.csv").getByText("1\nnew executions").or(card("later.csv").getByRole("button", { name: "Import", exact: true })).waitFor();
+    await card("later.csv")
+      .getByText("1\nnew executions")
+      .or(card("later.csv").getByRole("button", { name: "Import", exact: true }))
+      .waitFor();
     expect(await card("later.csv").innerText()).toContain("Table with mapped columns");
     await card("later.csv").getByRole("button", { name: "Discard later.csv" }).click();
   });
 
-  test("a row that cannot be read is shown before the import, and at the quarantine desk after it", async () => {
-    const rows: Fill[] = [[21, "buy", "ten", 100, "10:00:00"], [22, "buy", 1, 100, "10:00:00"]];
+  test("a row that cannot be read is shown before the import, and at the desk after it", async () => {
+    const rows: Fill[] = [
+      [21, "buy", "ten", 100, "10:00:00"],
+      [22, "buy", 1, 100, "10:00:00"],
+    ];
     await dropFiles(page, [
       { name: "broken.csv", text: book(rows) },
       { name: "day.csv", text: book(DAY) },
     ]);
-    await card("broken.csv").getByText("One row cannot be read and would go to quarantine").waitFor();
+    await card("broken.csv")
+      .getByText("One row cannot be read and would go to quarantine")
+      .waitFor();
     await page.getByRole("button", { name: "Import 2 files" }).click();
     await card("day.csv").getByText("4 new executions").waitFor();
     expect(await card("broken.csv").innerText()).toContain("1 in quarantine");
@@ -97,7 +112,13 @@ describe.runIf(hasChromium)("files that need a word", () => {
     const fills = Array.from({ length: 1600 }, (_, at): Fill => {
       const minute = String(Math.floor(at / 60) % 60).padStart(2, "0");
       const hour = String(9 + Math.floor(at / 3600)).padStart(2, "0");
-      return [1000 + at, at % 2 === 0 ? "buy" : "sell", 1, 100 + (at % 7), `${hour}:${minute}:${String(at % 60).padStart(2, "0")}`];
+      return [
+        1000 + at,
+        at % 2 === 0 ? "buy" : "sell",
+        1,
+        100 + (at % 7),
+        `${hour}:${minute}:${String(at % 60).padStart(2, "0")}`,
+      ];
     });
     await dropFiles(page, [{ name: "busy.csv", text: book(fills) }]);
     await card("busy.csv").getByRole("button", { name: "Import", exact: true }).click();
@@ -105,7 +126,10 @@ describe.runIf(hasChromium)("files that need a word", () => {
     await page.goto(`${app.url}/trades`);
     const grid = page.getByRole("grid", { name: "Trades" });
     await grid.waitFor();
-    const indexes = () => page.getByRole("row").evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-rowindex") ?? ""));
+    const indexes = () =>
+      page
+        .getByRole("row")
+        .evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-rowindex") ?? ""));
     expect((await indexes()).length).toBeLessThan(70);
     await grid.focus();
     const furthest = async () => {

@@ -9,8 +9,11 @@ import { hasChromium } from "./support/chromium.ts";
 import { dropFiles } from "./support/drop.ts";
 import { shoot } from "./support/shots.ts";
 
-const REAL = fileURLToPath(new URL("../../../shared/corpus/statements/zerodha/mohitmanna_tradebook.csv", import.meta.url));
-if (!existsSync(REAL)) process.stdout.write("The corpus of real statements is absent: the journey takes our own\n");
+const REAL = fileURLToPath(
+  new URL("../../../shared/corpus/statements/zerodha/mohitmanna_tradebook.csv", import.meta.url),
+);
+if (!existsSync(REAL))
+  process.stdout.write("The corpus of real statements is absent: the journey takes our own\n");
 
 /** A real statement where there is one: 378 executions; else the day of our own: 4. */
 const STATEMENT = existsSync(REAL)
@@ -31,10 +34,12 @@ describe.runIf(hasChromium)("the import journey", () => {
   const card = () => page.getByRole("listitem", { name: STATEMENT.name });
   const dropAndLook = async () => {
     await dropFiles(page, [STATEMENT]);
-    await card().getByRole("button", { name: /^Import/ }).waitFor();
+    await card()
+      .getByRole("button", { name: /^Import/ })
+      .waitFor();
   };
 
-  test("the first run says what to do, and a dropped file is shown before it is stored", async () => {
+  test("the first run says what to do, and a dropped file is shown unstored", async () => {
     await page.getByRole("heading", { name: /Every broker in one blotter/ }).waitFor();
     await shoot(page, "first-run");
     await dropAndLook();
@@ -58,7 +63,9 @@ describe.runIf(hasChromium)("the import journey", () => {
     await page.getByRole("row").nth(1).click();
     const drawer = page.getByRole("dialog");
     await drawer.getByRole("heading", { name: "Matches" }).waitFor();
-    expect(await drawer.getByRole("table", { name: "Executions" }).getByRole("row").count()).toBeGreaterThan(2);
+    expect(
+      await drawer.getByRole("table", { name: "Executions" }).getByRole("row").count(),
+    ).toBeGreaterThan(2);
     await drawer.getByText("A closing execution takes the oldest lot first").waitFor();
     await drawer.getByLabel("Note").fill("Waited for the retest");
     await drawer.getByLabel("Tags").fill("breakout");

@@ -9,6 +9,7 @@ const PAGES = [
   ["overview", "/", "heading:Calendar"],
   ["trades", "/trades", "grid:Trades"],
   ["executions", "/executions", "grid:Executions"],
+  ["cash", "/executions?view=cash", "grid:Cash movements"],
   ["accounts", "/accounts", "heading:Positions"],
   ["imports", "/imports", "tab:History"],
   ["quarantine", "/imports?tab=quarantine", "tab:Quarantine"],
@@ -38,15 +39,22 @@ describe.runIf(hasChromium)("every page", () => {
   const calm = (page: Page) => page.waitForTimeout(400);
 
   describe.each(["light", "dark"] as const)("in %s colours", (colorScheme) => {
-    test.each(PAGES)("%s has no serious finding of axe, and says that its data is a sample", async (name, path, mark) => {
-      const page = await app.open(path, { colorScheme, bypassCSP: true, viewport: { width: 1440, height: 900 } });
-      await settle(page, mark);
-      await page.getByText("Sample data: invented accounts").waitFor();
-      await calm(page);
-      await shoot(page, `${name}-${colorScheme}`);
-      expect(await seriousFindings(page)).toEqual([]);
-      await page.context().close();
-    });
+    test.each(PAGES)(
+      "%s has no serious finding of axe, and says that its data is a sample",
+      async (name, path, mark) => {
+        const page = await app.open(path, {
+          colorScheme,
+          bypassCSP: true,
+          viewport: { width: 1440, height: 900 },
+        });
+        await settle(page, mark);
+        await page.getByText("Sample data: invented accounts").waitFor();
+        await calm(page);
+        await shoot(page, `${name}-${colorScheme}`);
+        expect(await seriousFindings(page)).toEqual([]);
+        await page.context().close();
+      },
+    );
 
     test("the drawer of a trade has no serious finding of axe", async () => {
       const page = await app.open("/trades?status=closed", { colorScheme, bypassCSP: true });
@@ -60,11 +68,18 @@ describe.runIf(hasChromium)("every page", () => {
   });
 
   test.each(PAGES)("%s fits a screen of 380 pixels", async (name, path, mark) => {
-    const page = await app.open(path, { viewport: { width: 380, height: 780 }, colorScheme: "dark", bypassCSP: true });
+    const page = await app.open(path, {
+      viewport: { width: 380, height: 780 },
+      colorScheme: "dark",
+      bypassCSP: true,
+    });
     await settle(page, mark);
     await calm(page);
     await shoot(page, `${name}-narrow`);
-    const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    const [content, screen] = await page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      innerWidth,
+    ]);
     expect(content).toBe(screen);
     const main = page.getByRole("main");
     expect(await main.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
@@ -99,7 +114,9 @@ describe.runIf(hasChromium)("every page", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("dialog", { name: "Trade" }).waitFor({ state: "hidden" });
     await page.keyboard.press("/");
-    expect(await page.getByRole("searchbox").evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(
+      await page.getByRole("searchbox").evaluate((field) => field === document.activeElement),
+    ).toBe(true);
     await page.keyboard.press("Escape");
     await page.getByRole("grid", { name: "Trades" }).focus();
     await page.keyboard.press("?");
@@ -110,11 +127,15 @@ describe.runIf(hasChromium)("every page", () => {
   test("filters live in the address, and Back closes what was opened", async () => {
     const page = await app.open("/trades?status=closed&sort=-net");
     await page.getByRole("grid", { name: "Trades" }).waitFor();
-    expect(await page.getByRole("columnheader", { name: "Net P&L" }).getAttribute("aria-sort")).toBe("descending");
+    expect(
+      await page.getByRole("columnheader", { name: "Net P&L" }).getAttribute("aria-sort"),
+    ).toBe("descending");
     const best = await page.getByRole("row").nth(1).innerText();
     await page.getByRole("columnheader", { name: "Net P&L" }).getByRole("button").click();
     await page.waitForURL(/sort=net/);
-    await expect.poll(() => page.getByRole("row").nth(1).innerText(), { timeout: 10_000 }).not.toBe(best);
+    await expect
+      .poll(() => page.getByRole("row").nth(1).innerText(), { timeout: 10_000 })
+      .not.toBe(best);
     await page.getByRole("row").nth(1).click();
     await page.waitForURL(/trade=/);
     await page.goBack();
@@ -146,7 +167,11 @@ describe.runIf(hasChromium)("every page", () => {
     await page.unroute("**/api/events");
     await page.getByText("The server does not answer").waitFor({ state: "hidden" });
     await page.context().close();
-    app.faults.splice(0, app.faults.length, ...app.faults.filter((fault) => !fault.includes("ERR_FAILED")));
+    app.faults.splice(
+      0,
+      app.faults.length,
+      ...app.faults.filter((fault) => !fault.includes("ERR_FAILED")),
+    );
   });
 
   test("sample data goes with one click", async () => {
@@ -159,7 +184,9 @@ describe.runIf(hasChromium)("every page", () => {
   test("axe finds what is wrong when something is", async () => {
     const page = await app.open("/imports", { bypassCSP: true });
     await page.getByRole("tab", { name: "History" }).waitFor();
-    await page.evaluate(() => document.querySelector("main")?.append(document.createElement("img")));
+    await page.evaluate(() =>
+      document.querySelector("main")?.append(document.createElement("img")),
+    );
     expect(await seriousFindings(page)).toEqual([expect.stringContaining("image-alt")]);
     await page.context().close();
   });

@@ -6,13 +6,18 @@ const answer = (body: string, init: ResponseInit) =>
   vi.stubGlobal("fetch", () => Promise.resolve(new Response(body, init)));
 
 test("urlOf() repeats lists and leaves out what is absent", () => {
-  expect(urlOf("/api/trades", { account: ["a:1", "b:2"], tag: undefined, search: "", limit: 5 })).toBe(
-    "/api/trades?account=a%3A1&account=b%3A2&limit=5",
-  );
+  expect(
+    urlOf("/api/trades", { account: ["a:1", "b:2"], tag: undefined, search: "", limit: 5 }),
+  ).toBe("/api/trades?account=a%3A1&account=b%3A2&limit=5");
 });
 
 test("request() throws the server's failure when it sends one", async () => {
-  const problem = { code: "unknown-layout", message: "No importer knows it", owner: "user", next: "Map columns" };
+  const problem = {
+    code: "unknown-layout",
+    message: "No importer knows it",
+    owner: "user",
+    next: "Map columns",
+  };
   answer(JSON.stringify(problem), { status: 422 });
   await expect(request("/x")).rejects.toMatchObject({ problem, status: 422 });
 });

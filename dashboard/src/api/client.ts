@@ -1,6 +1,8 @@
 import { ApiFailure, failureOf, unreachable } from "./failure.ts";
 
-export type Params = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+export type Params = Readonly<
+  Record<string, string | number | boolean | readonly string[] | undefined>
+>;
 
 /** A path with its query; repeated values repeat their name, absent ones are left out. */
 export function urlOf(path: string, params: Params = {}): string {
@@ -32,10 +34,16 @@ export async function request<Reply>(url: string, init?: RequestInit): Promise<R
 export const get = <Reply>(path: string, params?: Params, signal?: AbortSignal): Promise<Reply> =>
   request(urlOf(path, params), signal ? { signal } : undefined);
 
-export const send = <Reply>(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<Reply> =>
+export const send = <Reply>(
+  method: "POST" | "PUT" | "DELETE",
+  path: string,
+  body?: unknown,
+): Promise<Reply> =>
   request(path, {
     method,
-    ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    ...(body === undefined
+      ? {}
+      : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
   });
 
 /** Sends a file as it is; the server streams it, so its size does not matter here. */

@@ -1,4 +1,7 @@
-/** What the server says of an expected failure, in problem+json: what happened, who acts, what to do. */
+/**
+ * What the server says of an expected failure, in problem+json: what happened, who acts, what to
+ * do.
+ */
 export type Problem = {
   readonly code: string;
   readonly message: string;
@@ -45,9 +48,11 @@ export function problemOf(error: unknown): Problem {
   };
 }
 
-/** Reads an error reply. Anything that is no problem+json is a fault of ours and is said as such. */
+/** Reads an error reply. Anything that is no problem+json is a fault of ours and said to be. */
 export async function failureOf(response: Response): Promise<ApiFailure> {
-  const body = (await response.json().catch(() => undefined)) as Partial<Record<string, unknown>> | undefined;
+  const body = (await response.json().catch(() => undefined)) as
+    | Partial<Record<string, unknown>>
+    | undefined;
   const text = (key: string) => {
     const value = body?.[key];
     return typeof value === "string" ? value : undefined;
@@ -56,7 +61,11 @@ export async function failureOf(response: Response): Promise<ApiFailure> {
   return new ApiFailure(
     {
       code: text("code") ?? `http-${response.status}`,
-      message: text("message") ?? text("detail") ?? text("title") ?? `The server answered ${response.status}`,
+      message:
+        text("message") ??
+        text("detail") ??
+        text("title") ??
+        `The server answered ${response.status}`,
       owner: owner === "user" || owner === "broker" ? owner : "us",
       next: text("next") ?? "Reload the page; if it happens again, please report it",
       details: body?.details as Readonly<Record<string, unknown>> | undefined,

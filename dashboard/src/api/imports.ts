@@ -2,15 +2,23 @@ import { send, sendFile } from "./client.ts";
 import type * as Api from "./types.ts";
 
 /** Answers that a user can give about a file. */
-export type ReadingOptions = Pick<Api.ImportQuery, "format" | "zone" | "dateOrder" | "account" | "mapping">;
+export type ReadingOptions = Pick<
+  Api.ImportQuery,
+  "format" | "zone" | "dateOrder" | "account" | "mapping"
+>;
 
 export const previewFile = (file: File, options: ReadingOptions, progress: string) =>
-  sendFile<Api.ImportPreviewBody>("/api/imports/preview", { name: file.name, ...options, progress }, file);
+  sendFile<Api.ImportPreviewBody>(
+    "/api/imports/preview",
+    { name: file.name, ...options, progress },
+    file,
+  );
 
 export const importFile = (file: File, options: ReadingOptions, progress: string) =>
   sendFile<Api.ImportReportBody>("/api/imports", { name: file.name, ...options, progress }, file);
 
-export const undoImport = (id: string) => send<Api.Undone>("DELETE", `/api/imports/${encodeURIComponent(id)}`);
+export const undoImport = (id: string) =>
+  send<Api.Undone>("DELETE", `/api/imports/${encodeURIComponent(id)}`);
 
 export const replayImport = (id: string) =>
   send<Api.ImportReportBody>("POST", `/api/imports/${encodeURIComponent(id)}/replay`);

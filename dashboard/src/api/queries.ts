@@ -6,7 +6,10 @@ const PAGE = 200;
 
 /** Every question that the page asks, with its key. The first word of a key is the resource. */
 export const system = () =>
-  queryOptions({ queryKey: ["system"], queryFn: ({ signal }) => get<Api.System>("/api/system", {}, signal) });
+  queryOptions({
+    queryKey: ["system"],
+    queryFn: ({ signal }) => get<Api.System>("/api/system", {}, signal),
+  });
 
 export const accounts = () =>
   queryOptions({
@@ -29,7 +32,8 @@ export const tags = () =>
 export const positions = (query: Api.PositionsQuery) =>
   queryOptions({
     queryKey: ["positions", query],
-    queryFn: async ({ signal }) => (await get<Api.PositionList>("/api/positions", query, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await get<Api.PositionList>("/api/positions", query, signal)).items,
   });
 
 export const statistics = (query: Api.StatisticsQuery) =>
@@ -41,7 +45,8 @@ export const statistics = (query: Api.StatisticsQuery) =>
 export const breakdown = (query: Api.BreakdownQuery) =>
   queryOptions({
     queryKey: ["breakdown", query],
-    queryFn: async ({ signal }) => (await get<Api.BreakdownReply>("/api/breakdown", query, signal)).items,
+    queryFn: async ({ signal }) =>
+      (await get<Api.BreakdownReply>("/api/breakdown", query, signal)).items,
   });
 
 /** One trade with all that it is made of. The key is "account/instrument/id", each part encoded. */
@@ -53,7 +58,7 @@ export const trade = (key: string) =>
 
 type PageOf<Item> = { items: Item[]; next?: string | undefined; total?: number | undefined };
 
-/** A list that grows downwards. Only the first page asks for the total, since counting costs a scan. */
+/** A list that grows downwards. Its first page alone asks for the total, which is a scan. */
 function list<Item>(resource: string, query: Record<string, unknown>, counted: boolean) {
   return infiniteQueryOptions({
     queryKey: [resource, query],
@@ -77,7 +82,8 @@ export const trades = (query: Omit<Api.TradesQuery, "limit" | "after" | "count">
   list<Api.TradeBody>("trades", query, true);
 export const executions = (query: Omit<Api.ExecutionsQuery, "limit" | "after" | "count">) =>
   list<Api.BlotterExecutionBody>("executions", query, true);
-export const cash = (query: Omit<Api.CashQuery, "limit" | "after">) => list<Api.CashBody>("cash", query, false);
+export const cash = (query: Omit<Api.CashQuery, "limit" | "after">) =>
+  list<Api.CashBody>("cash", query, false);
 export const imports = () => list<Api.ImportSummaryBody>("imports", {}, false);
 export const quarantine = (query: Omit<Api.QuarantineQuery, "limit" | "after">) =>
   list<Api.QuarantineItemBody>("quarantine", query, false);

@@ -1,6 +1,6 @@
 /**
- * Styles of those kit components that are used, in the kit's own order: the whole sheet is three times as long. A
- * component that looks bare is missing here.
+ * Styles of those kit components that are used, in the kit's own order: the whole sheet is three
+ * times as long. A component that looks bare is missing here.
  */
 import "@mantine/core/styles/baseline.css";
 import "@mantine/core/styles/default-css-variables.css";

@@ -1,7 +1,10 @@
 import { QueryClient } from "@tanstack/react-query";
 import { ApiFailure } from "../api/failure.ts";
 
-/** Answers stay fresh until the server says that data changed, so moving between pages asks nothing twice. */
+/**
+ * Answers stay fresh until the server says that data changed, so moving between pages asks nothing
+ * twice.
+ */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {

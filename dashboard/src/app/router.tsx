@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Link,
+} from "@tanstack/react-router";
 import { Shell } from "../layout/Shell.tsx";
 import { parseSearch, type RawSearch, stringifySearch, textOf } from "../search/codec.ts";
 import { executionSearchOf } from "../search/execution-search.ts";
@@ -12,7 +18,10 @@ const root = createRootRoute({
   component: Shell,
   notFoundComponent: () => (
     <Page title="No such page">
-      <EmptyState title="There is no page at this address" action={<Link to="/">Go to the overview</Link>} />
+      <EmptyState
+        title="There is no page at this address"
+        action={<Link to="/">Go to the overview</Link>}
+      />
     </Page>
   ),
 });
@@ -33,12 +42,17 @@ const executions = createRoute({
   getParentRoute: () => root,
   path: "/executions",
   validateSearch: (raw: RawSearch) => executionSearchOf(raw),
-  component: lazyRouteComponent(() => import("../pages/executions/ExecutionsPage.tsx"), "ExecutionsPage"),
+  component: lazyRouteComponent(
+    () => import("../pages/executions/ExecutionsPage.tsx"),
+    "ExecutionsPage",
+  ),
 });
 const accounts = createRoute({
   getParentRoute: () => root,
   path: "/accounts",
-  validateSearch: (raw: RawSearch): { account?: string | undefined } => ({ account: textOf(raw, "account") }),
+  validateSearch: (raw: RawSearch): { account?: string | undefined } => ({
+    account: textOf(raw, "account"),
+  }),
   component: lazyRouteComponent(() => import("../pages/accounts/AccountsPage.tsx"), "AccountsPage"),
 });
 const imports = createRoute({

@@ -10,7 +10,10 @@ const PATIENCE_MS = 2500;
 /** A connection that the browser has given up is opened again after this long. */
 const RETRY_MS = 3000;
 
-/** Listens to the server as long as the page is open, and asks again for whatever it says has changed. */
+/**
+ * Listens to the server as long as the page is open, and asks again for whatever it says has
+ * changed.
+ */
 export function useServerEvents(): Connection {
   const client = useQueryClient();
   const [connection, setConnection] = useState<Connection>("open");

@@ -4,7 +4,10 @@ import { accounts } from "../api/queries.ts";
 import { accountName } from "./account-name.ts";
 import classes from "./filters.module.css";
 
-type Props = { readonly value: readonly string[] | undefined; readonly onChange: (value: string[] | undefined) => void };
+type Props = {
+  readonly value: readonly string[] | undefined;
+  readonly onChange: (value: string[] | undefined) => void;
+};
 
 /** Which accounts; none chosen means all. Not shown while there is only one. */
 export function AccountField({ value, onChange }: Props) {

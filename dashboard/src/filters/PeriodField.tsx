@@ -8,7 +8,13 @@ import { periodLabel, PRESETS } from "./periods.ts";
 type Range = { readonly from?: string | undefined; readonly to?: string | undefined };
 
 /** Days of the viewer's zone: a usual period with one click, or any two days. */
-export function PeriodField({ value, onChange }: { value: Range; onChange: (range: Range) => void }) {
+export function PeriodField({
+  value,
+  onChange,
+}: {
+  value: Range;
+  onChange: (range: Range) => void;
+}) {
   const [today] = useState(() => dayIn(new Date().toISOString()));
   return (
     <Popover position="bottom-start" shadow="md" trapFocus withRoles>
@@ -20,7 +26,12 @@ export function PeriodField({ value, onChange }: { value: Range; onChange: (rang
       <Popover.Dropdown className={classes.dropdown} aria-label="Period">
         <div className={classes.presets}>
           {PRESETS.map((preset) => (
-            <Button key={preset.label} size="compact-xs" variant="default" onClick={() => onChange(preset.range(today))}>
+            <Button
+              key={preset.label}
+              size="compact-xs"
+              variant="default"
+              onClick={() => onChange(preset.range(today))}
+            >
               {preset.label}
             </Button>
           ))}
@@ -32,7 +43,9 @@ export function PeriodField({ value, onChange }: { value: Range; onChange: (rang
             label="From"
             value={value.from ?? ""}
             max={value.to}
-            onChange={(event) => onChange({ ...value, from: event.currentTarget.value || undefined })}
+            onChange={(event) =>
+              onChange({ ...value, from: event.currentTarget.value || undefined })
+            }
           />
           <TextInput
             size="xs"

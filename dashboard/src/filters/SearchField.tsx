@@ -35,7 +35,11 @@ export function SearchField({ value, placeholder, onChange }: Props) {
       onChange={(event) => set(event.currentTarget.value)}
       leftSection={<Icon name="search" size={14} />}
       rightSection={
-        text ? <CloseButton size="xs" aria-label="Clear search" onClick={() => set("")} /> : <Kbd size="xs">/</Kbd>
+        text ? (
+          <CloseButton size="xs" aria-label="Clear search" onClick={() => set("")} />
+        ) : (
+          <Kbd size="xs">/</Kbd>
+        )
       }
       className={classes.search}
     />

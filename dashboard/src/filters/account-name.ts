@@ -1,5 +1,9 @@
 /** What people call an account: its name, else its number with the institution. */
-export function accountName(account: { id: string; name?: string | undefined; number?: string | undefined }): string {
+export function accountName(account: {
+  id: string;
+  name?: string | undefined;
+  number?: string | undefined;
+}): string {
   const institution = account.id.split(":", 1)[0] ?? "";
   const words = institution.length <= 4 ? institution.toUpperCase() : capital(institution);
   if (account.name) return account.name;

@@ -18,5 +18,9 @@ test("periodLabel() names a preset, and days otherwise", () => {
 });
 
 test("accountLabel() reads an id as people would", () => {
-  expect(["ibkr:U1", "schwab:unnamed", "tradovate:a:b"].map(accountLabel)).toEqual(["IBKR U1", "Schwab", "Tradovate a:b"]);
+  expect(["ibkr:U1", "schwab:unnamed", "tradovate:a:b"].map(accountLabel)).toEqual([
+    "IBKR U1",
+    "Schwab",
+    "Tradovate a:b",
+  ]);
 });

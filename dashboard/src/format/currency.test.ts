@@ -25,7 +25,13 @@ test("formatExact() keeps what was reported", () => {
 });
 
 test("formatPercent() moves the point in the text", () => {
-  expect(["0.5", "1", "0.3333333", "0.005", "0"].map(formatPercent)).toEqual(["50.0 %", "100.0 %", "33.3 %", "0.5 %", "0.0 %"]);
+  expect(["0.5", "1", "0.3333333", "0.005", "0"].map(formatPercent)).toEqual([
+    "50.0 %",
+    "100.0 %",
+    "33.3 %",
+    "0.5 %",
+    "0.0 %",
+  ]);
 });
 
 test("placesOf() knows crypto assets from currencies", () => {

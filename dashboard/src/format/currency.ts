@@ -5,7 +5,8 @@ const isoPlaces = new Map<string, number>();
 /** Digits that a currency is shown with: ISO 4217's own, and up to eight for a crypto asset. */
 export function placesOf(currency: string): { readonly places: number; readonly fill: number } {
   const known = isoPlaces.get(currency);
-  if (known !== undefined) return known < 0 ? { places: 8, fill: 2 } : { places: known, fill: known };
+  if (known !== undefined)
+    return known < 0 ? { places: 8, fill: 2 } : { places: known, fill: known };
   isoPlaces.set(currency, digitsOf(currency));
   return placesOf(currency);
 }
@@ -17,8 +18,15 @@ function digitsOf(currency: string): number {
   return format.resolvedOptions().maximumFractionDigits ?? 2;
 }
 
-/** An amount as a column shows it. The exact text belongs in the tooltip where digits were rounded away. */
-export function formatMoney(amount: string, currency: string, options: DecimalOptions = {}): string {
+/**
+ * An amount as a column shows it. The exact text belongs in the tooltip where digits were rounded
+ * away.
+ */
+export function formatMoney(
+  amount: string,
+  currency: string,
+  options: DecimalOptions = {},
+): string {
   const { places, fill } = placesOf(currency);
   // What would round to nothing keeps its digits: a fee of 0.0035 is not free.
   const vanishes = signOf(amount) !== 0 && signOf(roundDecimal(amount, places)) === 0;
@@ -28,7 +36,10 @@ export function formatMoney(amount: string, currency: string, options: DecimalOp
 /** A quantity or a price as it was reported: every digit of it. */
 export const formatExact = (number: string): string => formatDecimal(number, { places: 12 });
 
-/** An average: about six significant digits, since its tail says nothing. The exact text belongs in the tooltip. */
+/**
+ * An average: about six significant digits, since its tail says nothing. The exact text belongs in
+ * the tooltip.
+ */
 export function formatAverage(price: string): string {
   const [whole = "", fraction = ""] = price.replace("-", "").split(".");
   const leading = /^0*/.exec(fraction)?.[0].length ?? 0;

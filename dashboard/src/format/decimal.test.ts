@@ -8,7 +8,9 @@ const show = (text: string, options = {}) => formatDecimal(text, { style, ...opt
 test("formatDecimal() groups digits when a number is long", () => {
   expect(show("1234567.125")).toBe("1,234,567.125");
   expect(show("-999")).toBe("−999");
-  expect(show("123456789012345678901234567890.1")).toBe("123,456,789,012,345,678,901,234,567,890.1");
+  expect(show("123456789012345678901234567890.1")).toBe(
+    "123,456,789,012,345,678,901,234,567,890.1",
+  );
 });
 
 test("formatDecimal() fills and rounds when places are asked for", () => {
@@ -33,14 +35,18 @@ test("formatDecimal() follows the language when one is given", () => {
 
 test("roundDecimal() agrees with integer arithmetic when any number is rounded", () => {
   fc.assert(
-    fc.property(fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n }), fc.integer({ min: 0, max: 6 }), (digits, places) => {
-      const magnitude = (digits < 0n ? -digits : digits).toString().padStart(7, "0");
-      const text = `${digits < 0n ? "-" : ""}${magnitude.slice(0, -6)}.${magnitude.slice(-6)}`;
-      const rounded = roundDecimal(text, places);
-      const back = BigInt(rounded.replace(".", "")) * 10n ** BigInt(6 - places);
-      const distance = back - digits;
-      expect((distance < 0n ? -distance : distance) * 2n <= 10n ** BigInt(6 - places)).toBe(true);
-    }),
+    fc.property(
+      fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n }),
+      fc.integer({ min: 0, max: 6 }),
+      (digits, places) => {
+        const magnitude = (digits < 0n ? -digits : digits).toString().padStart(7, "0");
+        const text = `${digits < 0n ? "-" : ""}${magnitude.slice(0, -6)}.${magnitude.slice(-6)}`;
+        const rounded = roundDecimal(text, places);
+        const back = BigInt(rounded.replace(".", "")) * 10n ** BigInt(6 - places);
+        const distance = back - digits;
+        expect((distance < 0n ? -distance : distance) * 2n <= 10n ** BigInt(6 - places)).toBe(true);
+      },
+    ),
   );
 });
 

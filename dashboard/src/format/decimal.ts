@@ -1,4 +1,7 @@
-/** Separators of one language. Grouping is by three; the minus is the typographic one, as wide as a plus. */
+/**
+ * Separators of one language. Grouping is by three; the minus is the typographic one, as wide as a
+ * plus.
+ */
 export type NumberStyle = { readonly group: string; readonly point: string };
 
 const PLAIN = /^(-?)(\d+)(?:\.(\d+))?$/;
@@ -24,10 +27,11 @@ export type DecimalOptions = {
 };
 
 /**
- * Groups the digits of a decimal text for reading. No binary number is involved, so every digit is the server's.
- * A text that is no plain decimal comes back as it is.
+ * Groups the digits of a decimal text for reading. No binary number is involved, so every digit is
+ * the server's. A text that is no plain decimal comes back as it is.
  *
- * @example formatDecimal("-1234.5", { fill: 2 }) // "−1,234.50"
+ * @example
+ *   formatDecimal("-1234.5", { fill: 2 }); // "−1,234.50"
  */
 export function formatDecimal(text: string, options: DecimalOptions = {}): string {
   const { places, fill = 0, signed = false, style = own } = options;

@@ -6,7 +6,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function formatter(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);
   if (known) return known;
-  // Year first in every language: rows line up, sort by eye and cannot be misread as the other order.
+  // Year first in every language: rows line up, sort by eye and cannot be misread.
   const made = new Intl.DateTimeFormat("en-CA", {
     timeZone: zone,
     year: "numeric",
@@ -21,7 +21,10 @@ function formatter(zone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** Wall clocks that were read already: a table asks for the day and the time of the same instants over and over. */
+/**
+ * Wall clocks that were read already: a table asks for the day and the time of the same instants
+ * over and over.
+ */
 const clocks = new Map<string, Readonly<Record<string, string>>>();
 const MAX_CLOCKS = 4000;
 
@@ -50,11 +53,17 @@ export function timeIn(instant: string, zone = ownZone()): string {
 
 /** Short name of a zone at an instant: "CEST", "GMT+2", "UTC". */
 export function zoneName(zone = ownZone(), at: Date = new Date()): string {
-  const parts = new Intl.DateTimeFormat(undefined, { timeZone: zone, timeZoneName: "short" }).formatToParts(at);
+  const parts = new Intl.DateTimeFormat(undefined, {
+    timeZone: zone,
+    timeZoneName: "short",
+  }).formatToParts(at);
   return parts.find(({ type }) => type === "timeZoneName")?.value ?? zone;
 }
 
-/** Midnight that begins a calendar day in a zone, as an instant: the day's own offset is found, not assumed. */
+/**
+ * Midnight that begins a calendar day in a zone, as an instant: the day's own offset is found, not
+ * assumed.
+ */
 export function startOfDay(day: string, zone = ownZone()): string {
   const utc = Date.parse(`${day}T00:00:00Z`);
   let guess = utc;

@@ -4,7 +4,7 @@ import { addFiles } from "../pages/imports/queue.ts";
 import { Icon } from "../ui/Icon.tsx";
 import classes from "./DropTarget.module.css";
 
-/** Files may be dropped anywhere; they are looked at on the imports page before anything is stored. */
+/** Files may be dropped anywhere; the imports page shows them before anything is stored. */
 export function DropTarget() {
   const navigate = useNavigate();
   return (

@@ -28,7 +28,8 @@ export function Navigation() {
         ))}
       </ul>
       <p className={classes.foot}>
-        Times in {ownZone() === zoneName() ? ownZone() : `${ownZone().replaceAll("_", " ")} (${zoneName()})`}
+        Times in{" "}
+        {ownZone() === zoneName() ? ownZone() : `${ownZone().replaceAll("_", " ")} (${zoneName()})`}
         {data && (
           <>
             <br />

@@ -9,7 +9,10 @@ import { Notice } from "../ui/Notice.tsx";
 export function SampleNotice() {
   const { data } = useQuery(system());
   const client = useQueryClient();
-  const remove = useMutation({ mutationFn: removeSample, onSuccess: () => client.invalidateQueries() });
+  const remove = useMutation({
+    mutationFn: removeSample,
+    onSuccess: () => client.invalidateQueries(),
+  });
   if (remove.error) return <FailureNotice error={remove.error} retry={() => remove.mutate()} />;
   if (!data?.sample) return null;
   return (
@@ -17,7 +20,12 @@ export function SampleNotice() {
       tone="warn"
       icon="file"
       action={
-        <Button size="compact-xs" variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          loading={remove.isPending}
+          onClick={() => remove.mutate()}
+        >
           Remove sample data
         </Button>
       }

@@ -11,8 +11,12 @@ import { Tools } from "./Tools.tsx";
 import { useNavigationKeys } from "./useNavigationKeys.ts";
 
 // Neither is seen at first, so neither delays what is.
-const DropTarget = lazy(() => import("./DropTarget.tsx").then((module) => ({ default: module.DropTarget })));
-const ShortcutHelp = lazy(() => import("./ShortcutHelp.tsx").then((module) => ({ default: module.ShortcutHelp })));
+const DropTarget = lazy(() =>
+  import("./DropTarget.tsx").then((module) => ({ default: module.DropTarget })),
+);
+const ShortcutHelp = lazy(() =>
+  import("./ShortcutHelp.tsx").then((module) => ({ default: module.ShortcutHelp })),
+);
 
 /** What stands around every page. */
 export function Shell() {
@@ -38,7 +42,9 @@ export function Shell() {
       <main ref={main} id="main" className={classes.main} tabIndex={-1}>
         <div className={classes.notices}>
           {connection === "lost" && (
-            <Notice tone="warn">The server does not answer. What you see may be old; this page reconnects by itself.</Notice>
+            <Notice tone="warn">
+              The server does not answer. What you see may be old; this page reconnects by itself.
+            </Notice>
           )}
           <StorageNotice />
           <SampleNotice />

@@ -14,7 +14,12 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
 
 export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Keyboard" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Keyboard"
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       <dl className={classes.list}>
         {KEYS.map(([keys, what]) => (
           <Fragment key={what}>

@@ -11,7 +11,10 @@ export function StorageNotice() {
   const [first, ...others] = data?.storage.warnings ?? [];
   if (isRead || first === undefined) return null;
   return (
-    <Notice tone="warn" action={<CloseButton size="sm" aria-label="Hide this remark" onClick={() => setRead(true)} />}>
+    <Notice
+      tone="warn"
+      action={<CloseButton size="sm" aria-label="Hide this remark" onClick={() => setRead(true)} />}
+    >
       {others.length === 0 ? (
         first
       ) : (

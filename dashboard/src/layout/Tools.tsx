@@ -12,7 +12,12 @@ export function Tools({ onHelp }: { onHelp: () => void }) {
   return (
     <div style={{ display: "flex", gap: 2 }}>
       <Tooltip label={label}>
-        <ActionIcon size={26} variant="subtle" aria-label={label} onClick={() => setColorScheme(NEXT[colorScheme])}>
+        <ActionIcon
+          size={26}
+          variant="subtle"
+          aria-label={label}
+          onClick={() => setColorScheme(NEXT[colorScheme])}
+        >
           <Icon name={ICONS[colorScheme]} />
         </ActionIcon>
       </Tooltip>

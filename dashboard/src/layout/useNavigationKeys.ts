@@ -26,7 +26,8 @@ export function useNavigationKeys(onHelp: () => void): void {
 }
 
 const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 function focusSearch(): boolean {
   const field = document.querySelector<HTMLInputElement>("[data-search-field]");

@@ -35,7 +35,10 @@ export function listOf(search: RawSearch, name: string): string[] | undefined {
   return typeof value === "string" ? [value] : [...value];
 }
 
-/** The value of a name if it is one of those allowed; an address is typed by people, so others are dropped. */
+/**
+ * The value of a name if it is one of those allowed; an address is typed by people, so others are
+ * dropped.
+ */
 export function oneOf<Value extends string>(
   search: RawSearch,
   name: string,
@@ -47,5 +50,7 @@ export function oneOf<Value extends string>(
 
 export function dayParam(search: RawSearch, name: string): string | undefined {
   const value = textOf(search, name);
-  return value && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;
+  return value && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
+    ? value
+    : undefined;
 }

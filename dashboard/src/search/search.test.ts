@@ -9,7 +9,9 @@ test("parseSearch() gives back what stringifySearch() wrote", () => {
 });
 
 test("tradeSearchOf() drops what no page understands", () => {
-  const raw = parseSearch("?status=closed&direction=up&from=2026-02-30x&to=2026-01-31&sort=-net&account=a");
+  const raw = parseSearch(
+    "?status=closed&direction=up&from=2026-02-30x&to=2026-01-31&sort=-net&account=a",
+  );
   expect(tradeSearchOf(raw)).toMatchObject({
     status: "closed",
     direction: undefined,
@@ -30,7 +32,11 @@ test("filterOf() asks for whole days of the viewer's zone", () => {
 
 test("executionFilterOf() keeps only what is set", () => {
   const search = executionSearchOf(parseSearch("?side=buy&import=7&to=2026-01-05"));
-  expect(executionFilterOf(search, "UTC")).toEqual({ side: "buy", import: "7", to: "2026-01-06T00:00:00.000000Z" });
+  expect(executionFilterOf(search, "UTC")).toEqual({
+    side: "buy",
+    import: "7",
+    to: "2026-01-06T00:00:00.000000Z",
+  });
 });
 
 test("sortOf() reads the direction", () => {

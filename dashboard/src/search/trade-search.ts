@@ -6,7 +6,16 @@ export const STATUSES = ["closed", "open"] as const;
 export const DIRECTIONS = ["long", "short"] as const;
 export const OUTCOMES = ["win", "loss", "even"] as const;
 export const BREAKDOWNS = ["symbol", "weekday", "hour", "month", "account"] as const;
-export const SORTS = ["opened", "closed", "symbol", "quantity", "gross", "net", "fees", "holding"] as const;
+export const SORTS = [
+  "opened",
+  "closed",
+  "symbol",
+  "quantity",
+  "gross",
+  "net",
+  "fees",
+  "holding",
+] as const;
 
 /** State of the pages about trades, kept in the address so that links and Back work. */
 export type TradeSearch = {
@@ -54,11 +63,28 @@ export function sortOf(text: string | undefined): Sort | undefined {
   return by && { by, descending: text?.startsWith("-") ?? false };
 }
 
-export type TradeFilterQuery = Omit<TradesQuery, "limit" | "after" | "count" | "sort" | "descending">;
+export type TradeFilterQuery = Omit<
+  TradesQuery,
+  "limit" | "after" | "count" | "sort" | "descending"
+>;
 
-/** The part of a search that narrows trades, as the server takes it. Days become instants of the viewer's zone. */
+/**
+ * The part of a search that narrows trades, as the server takes it. Days become instants of the
+ * viewer's zone.
+ */
 export function filterOf(search: TradeSearch, zone: string): TradeFilterQuery {
-  const { account, instrument, currency, status, direction, outcome, from, to, tag, search: text } = search;
+  const {
+    account,
+    instrument,
+    currency,
+    status,
+    direction,
+    outcome,
+    from,
+    to,
+    tag,
+    search: text,
+  } = search;
   return Object.fromEntries(
     Object.entries({
       account,

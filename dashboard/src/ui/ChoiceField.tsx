@@ -8,7 +8,12 @@ type Props<Value extends string> = {
 };
 
 /** One of a few, or all of them. */
-export function ChoiceField<Value extends string>({ label, value, choices, onChange }: Props<Value>) {
+export function ChoiceField<Value extends string>({
+  label,
+  value,
+  choices,
+  onChange,
+}: Props<Value>) {
   return (
     <div role="group" aria-label={label}>
       <div style={{ fontSize: "0.75rem", marginBottom: 4, color: "var(--ob-soft)" }}>{label}</div>

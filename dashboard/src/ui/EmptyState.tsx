@@ -2,7 +2,15 @@ import type { ReactNode } from "react";
 import classes from "./EmptyState.module.css";
 
 /** Why there is nothing here, and what to do about it. */
-export function EmptyState({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+export function EmptyState({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className={classes.empty}>
       <p className={classes.title}>{title}</p>

@@ -20,7 +20,11 @@ export function Time({ at, precision = "instant", day, seconds = false }: Props)
   }
   const time = timeIn(at);
   return (
-    <time dateTime={at} className={classes.time} title={`${at} (shown in ${ownZone()}, ${zoneName(undefined, new Date(at))})`}>
+    <time
+      dateTime={at}
+      className={classes.time}
+      title={`${at} (shown in ${ownZone()}, ${zoneName(undefined, new Date(at))})`}
+    >
       {dayIn(at)} <span className={classes.clock}>{seconds ? time : time.slice(0, 5)}</span>
     </time>
   );

@@ -40,7 +40,8 @@ export async function startApp(): Promise<App> {
       page.on("pageerror", (error) => faults.push(error.message));
       page.on("console", (message) => {
         // A refused file is answered 422, which the browser reports although the page handles it.
-        if (message.type() === "error" && !message.text().includes("status of 4")) faults.push(message.text());
+        if (message.type() === "error" && !message.text().includes("status of 4"))
+          faults.push(message.text());
       });
       await page.goto(serving.url + path);
       return page;

@@ -8,13 +8,23 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const PAGE = join(ROOT, "dist/dashboard/index.html");
 const LOCK = join(ROOT, "node_modules/.cache-dashboard-build");
 
-/** Builds the dashboard if a source is newer, so that stories never judge yesterday's page. Suites may call it at once. */
+/**
+ * Builds the dashboard if a source is newer, so that stories never judge yesterday's page. Suites
+ * may call it at once.
+ */
 export async function buildDashboard(): Promise<void> {
   while (!take()) await setTimeout(200);
   try {
     if (isFresh()) return;
     const vite = join(ROOT, "node_modules/vite/bin/vite.js");
-    const args = [vite, "build", join(ROOT, "dashboard"), "--outDir", join(ROOT, "dist/dashboard"), "--emptyOutDir"];
+    const args = [
+      vite,
+      "build",
+      join(ROOT, "dashboard"),
+      "--outDir",
+      join(ROOT, "dist/dashboard"),
+      "--emptyOutDir",
+    ];
     const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
     if (status !== 0) throw new Error(`The dashboard does not build: ${stderr}`);
   } finally {
@@ -22,7 +32,10 @@ export async function buildDashboard(): Promise<void> {
   }
 }
 
-/** A folder can be made once only, which makes it a lock. One left behind by a killed run is old and does not count. */
+/**
+ * A folder can be made once only, which makes it a lock. One left behind by a killed run is old and
+ * does not count.
+ */
 function take(): boolean {
   const age = existsSync(LOCK) ? Date.now() - statSync(LOCK).mtimeMs : 0;
   if (age > 120_000) rmSync(LOCK, { recursive: true, force: true });

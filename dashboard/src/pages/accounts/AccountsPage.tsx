@@ -17,7 +17,8 @@ export function AccountsPage() {
   const navigate = route.useNavigate();
   const list = useQuery(accounts());
   const held = useQuery(positions(account ? { account: [account] } : {}));
-  const select = (id: string) => void navigate({ search: { account: id === account ? undefined : id } });
+  const select = (id: string) =>
+    void navigate({ search: { account: id === account ? undefined : id } });
   const disagreements = held.data?.filter(({ agrees }) => agrees === false).length ?? 0;
   return (
     <Page title="Accounts and positions">
@@ -30,7 +31,14 @@ export function AccountsPage() {
       )}
       {list.data && list.data.length > 0 && (
         <>
-          <Panel title="Accounts" note={account ? "Positions below are of the chosen account" : "Choose one to narrow the positions"}>
+          <Panel
+            title="Accounts"
+            note={
+              account
+                ? "Positions below are of the chosen account"
+                : "Choose one to narrow the positions"
+            }
+          >
             <AccountTable accounts={list.data} selected={account} onSelect={select} />
           </Panel>
           <Panel

@@ -38,7 +38,9 @@ export function CashGrid({ search }: { search: ExecutionSearch }) {
       renderNarrow={(row) => (
         <NarrowRow
           lead={kindOf(row)}
-          value={<Amount value={row.amount.amount} currency={row.amount.currency} signed showCurrency />}
+          value={
+            <Amount value={row.amount.amount} currency={row.amount.currency} signed showCurrency />
+          }
           sub={row.description ?? <AccountName id={row.account} />}
           subValue={<Time at={row.bookedAt} precision={row.precision} />}
         />

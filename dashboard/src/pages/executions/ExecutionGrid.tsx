@@ -24,7 +24,13 @@ export function ExecutionGrid({ filter }: { filter: ExecutionFilterQuery }) {
     return (
       <EmptyState
         title={isFiltered ? "No execution matches these filters" : "No executions yet"}
-        action={isFiltered ? <Link to="/executions">Clear all filters</Link> : <Link to="/imports">Import a statement</Link>}
+        action={
+          isFiltered ? (
+            <Link to="/executions">Clear all filters</Link>
+          ) : (
+            <Link to="/imports">Import a statement</Link>
+          )
+        }
       />
     );
   }

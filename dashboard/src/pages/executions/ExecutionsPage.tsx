@@ -34,7 +34,9 @@ export function ExecutionsPage() {
       title={isCash ? "Cash movements" : "Executions"}
       aside={
         <>
-          <span aria-live="polite">{!isCash && total !== undefined && count(total, "execution")}</span>
+          <span aria-live="polite">
+            {!isCash && total !== undefined && count(total, "execution")}
+          </span>
           <SegmentedControl
             size="xs"
             aria-label="What is listed"

@@ -9,17 +9,34 @@ import { Time } from "../../ui/Time.tsx";
 export const kindOf = ({ kind }: CashBody) => kind.charAt(0).toUpperCase() + kind.slice(1);
 
 export const cashColumns: readonly Column<CashBody>[] = [
-  { key: "time", title: "Booked", width: "9rem", render: (row) => <Time at={row.bookedAt} precision={row.precision} /> },
+  {
+    key: "time",
+    title: "Booked",
+    width: "9rem",
+    render: (row) => <Time at={row.bookedAt} precision={row.precision} />,
+  },
   { key: "kind", title: "Kind", width: "7rem", render: kindOf },
   {
     key: "amount",
     title: "Amount",
     width: "9rem",
     align: "end",
-    render: ({ amount }) => <Amount value={amount.amount} currency={amount.currency} signed showCurrency />,
+    render: ({ amount }) => (
+      <Amount value={amount.amount} currency={amount.currency} signed showCurrency />
+    ),
   },
-  { key: "on", title: "On", width: "9rem", render: ({ instrument }) => instrument && instrumentName(instrument) },
-  { key: "account", title: "Account", width: "minmax(8rem, 1fr)", render: (row) => <AccountName id={row.account} /> },
+  {
+    key: "on",
+    title: "On",
+    width: "9rem",
+    render: ({ instrument }) => instrument && instrumentName(instrument),
+  },
+  {
+    key: "account",
+    title: "Account",
+    width: "minmax(8rem, 1fr)",
+    render: (row) => <AccountName id={row.account} />,
+  },
   {
     key: "description",
     title: "Description",

@@ -12,11 +12,24 @@ export const columns: readonly Column<BlotterExecutionBody>[] = [
     key: "time",
     title: "Time",
     width: "10rem",
-    render: ({ executedAt, precision, tradeDate }) => <Time at={executedAt} precision={precision} day={tradeDate} seconds />,
+    render: ({ executedAt, precision, tradeDate }) => (
+      <Time at={executedAt} precision={precision} day={tradeDate} seconds />
+    ),
   },
-  { key: "symbol", title: "Symbol", width: "minmax(9rem, 1.4fr)", render: (row) => <b style={{ fontWeight: 500 }}>{instrumentName(row.instrument)}</b> },
+  {
+    key: "symbol",
+    title: "Symbol",
+    width: "minmax(9rem, 1.4fr)",
+    render: (row) => <b style={{ fontWeight: 500 }}>{instrumentName(row.instrument)}</b>,
+  },
   { key: "side", title: "Side", width: "7rem", render: (row) => <SideMark execution={row} /> },
-  { key: "quantity", title: "Quantity", width: "7rem", align: "end", render: (row) => <span title={row.quantity}>{formatExact(row.quantity)}</span> },
+  {
+    key: "quantity",
+    title: "Quantity",
+    width: "7rem",
+    align: "end",
+    render: (row) => <span title={row.quantity}>{formatExact(row.quantity)}</span>,
+  },
   {
     key: "price",
     title: "Price",
@@ -24,12 +37,29 @@ export const columns: readonly Column<BlotterExecutionBody>[] = [
     align: "end",
     render: (row) => (
       <span title={row.price}>
-        {formatExact(row.price)} <small style={{ color: "var(--ob-soft)" }}>{row.instrument.currency}</small>
+        {formatExact(row.price)}{" "}
+        <small style={{ color: "var(--ob-soft)" }}>{row.instrument.currency}</small>
       </span>
     ),
   },
-  { key: "fees", title: "Fees", width: "8rem", align: "end", render: (row) => <FeeList fees={row.fees} /> },
-  { key: "account", title: "Account", width: "minmax(8rem, 1fr)", render: (row) => <AccountName id={row.account} /> },
-  { key: "id", title: "Execution id", width: "minmax(8rem, 1fr)", render: (row) => <span title={row.id}>{row.id}</span> },
+  {
+    key: "fees",
+    title: "Fees",
+    width: "8rem",
+    align: "end",
+    render: (row) => <FeeList fees={row.fees} />,
+  },
+  {
+    key: "account",
+    title: "Account",
+    width: "minmax(8rem, 1fr)",
+    render: (row) => <AccountName id={row.account} />,
+  },
+  {
+    key: "id",
+    title: "Execution id",
+    width: "minmax(8rem, 1fr)",
+    render: (row) => <span title={row.id}>{row.id}</span>,
+  },
   { key: "source", title: "Line", width: "4rem", align: "end", render: (row) => row.line },
 ];

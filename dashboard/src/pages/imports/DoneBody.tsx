@@ -19,7 +19,9 @@ export function DoneBody({ report }: { report: ImportReportBody }) {
       </span>
       {checks.length > 0 && (
         <Mark tone={failed > 0 ? "bad" : "good"} icon={failed > 0 ? "alert" : "check"}>
-          {failed > 0 ? `${failed} of ${checks.length} checks differ` : `${count(checks.length, "check")} agreed`}
+          {failed > 0
+            ? `${failed} of ${checks.length} checks differ`
+            : `${count(checks.length, "check")} agreed`}
         </Mark>
       )}
       {executions.quarantined > 0 && (

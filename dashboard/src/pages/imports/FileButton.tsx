@@ -3,7 +3,11 @@ import type { ReactNode } from "react";
 import { Icon } from "../../ui/Icon.tsx";
 import { addFiles } from "./queue.ts";
 
-type Props = { readonly size?: MantineSize; readonly onChosen?: () => void; readonly children: ReactNode };
+type Props = {
+  readonly size?: MantineSize;
+  readonly onChosen?: () => void;
+  readonly children: ReactNode;
+};
 
 /** Opens the system's file chooser; dropping on the page does the same. */
 export function FileButton({ size = "xs", onChosen, children }: Props) {
@@ -18,7 +22,11 @@ export function FileButton({ size = "xs", onChosen, children }: Props) {
       inputProps={{ "aria-label": "Statement files", tabIndex: -1 }}
     >
       {(props) => (
-        <Button size={size} leftSection={<Icon name="imports" size={size === "xs" ? 14 : 17} />} {...props}>
+        <Button
+          size={size}
+          leftSection={<Icon name="imports" size={size === "xs" ? 14 : 17} />}
+          {...props}
+        >
           {children}
         </Button>
       )}

@@ -32,7 +32,9 @@ export function FileCard({ queued }: { queued: QueuedFile }) {
       </div>
       {isBusy && <ProgressLine queued={queued} />}
       {isMapping && !isBusy && <MappingForm queued={queued} onDone={() => setMapping(false)} />}
-      {!isMapping && state === "refused" && <RefusedBody queued={queued} onMap={() => setMapping(true)} />}
+      {!isMapping && state === "refused" && (
+        <RefusedBody queued={queued} onMap={() => setMapping(true)} />
+      )}
       {!isMapping && state === "ready" && preview && (
         <PreviewBody queued={queued} preview={preview} onMap={() => setMapping(true)} />
       )}

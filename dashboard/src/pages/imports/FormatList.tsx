@@ -8,7 +8,9 @@ export function FormatList() {
   if (data.length === 0) return null;
   return (
     <details className={classes.formats}>
-      <summary>{data.length} formats are read as they are; any other table by mapping its columns once</summary>
+      <summary>
+        {data.length} formats are read as they are; any other table by mapping its columns once
+      </summary>
       <dl>
         {data.map((format) => (
           <div key={format.id}>

@@ -13,7 +13,11 @@ export function History({ onOpen }: { onOpen: (id: string) => void }) {
   if (query.error) return <FailureNotice error={query.error} retry={() => void query.refetch()} />;
   if (query.isPending) return <Skeleton height={160} />;
   if (items.length === 0) {
-    return <EmptyState title="Nothing was imported yet">Each file stays listed here with its checks, and can be undone.</EmptyState>;
+    return (
+      <EmptyState title="Nothing was imported yet">
+        Each file stays listed here with its checks, and can be undone.
+      </EmptyState>
+    );
   }
   return (
     <>
@@ -42,7 +46,13 @@ export function History({ onOpen }: { onOpen: (id: string) => void }) {
         </Table>
       </div>
       {query.hasNextPage && (
-        <Button size="xs" variant="default" mt="sm" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button
+          size="xs"
+          variant="default"
+          mt="sm"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           Show older
         </Button>
       )}

@@ -26,8 +26,12 @@ export function HistoryRow({ item, onOpen }: { item: ImportSummaryBody; onOpen: 
         <Time at={startedAt} />
       </Table.Td>
       <Table.Td>{known.find(({ id }) => id === report.format)?.name ?? report.format}</Table.Td>
-      <Table.Td className={classes.end}>{(report.executions.new + report.cash.new).toLocaleString()}</Table.Td>
-      <Table.Td className={classes.end}>{(report.executions.known + report.cash.known).toLocaleString()}</Table.Td>
+      <Table.Td className={classes.end}>
+        {(report.executions.new + report.cash.new).toLocaleString()}
+      </Table.Td>
+      <Table.Td className={classes.end}>
+        {(report.executions.known + report.cash.known).toLocaleString()}
+      </Table.Td>
       <Table.Td>
         <ChecksMark checks={report.checks} />
       </Table.Td>

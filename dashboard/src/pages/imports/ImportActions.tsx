@@ -11,7 +11,13 @@ import { Icon } from "../../ui/Icon.tsx";
 import { UndoDialog } from "./UndoDialog.tsx";
 
 /** Undo, read again, get the original back. */
-export function ImportActions({ summary, onGone }: { summary: ImportSummaryBody; onGone: () => void }) {
+export function ImportActions({
+  summary,
+  onGone,
+}: {
+  summary: ImportSummaryBody;
+  onGone: () => void;
+}) {
   const { id, file } = summary.report;
   const client = useQueryClient();
   const [isAsking, setAsking] = useState(false);
@@ -28,7 +34,10 @@ export function ImportActions({ summary, onGone }: { summary: ImportSummaryBody;
   const replay = useMutation({
     mutationFn: () => replayImport(id),
     onSuccess: (report) => {
-      notifications.show({ title: `"${file}" was read again`, message: `${report.executions.quarantined} rows are in quarantine` });
+      notifications.show({
+        title: `"${file}" was read again`,
+        message: `${report.executions.quarantined} rows are in quarantine`,
+      });
       onGone();
       return client.invalidateQueries();
     },
@@ -37,7 +46,11 @@ export function ImportActions({ summary, onGone }: { summary: ImportSummaryBody;
     <>
       {(undo.error ?? replay.error) && <FailureNotice error={undo.error ?? replay.error} />}
       <Group gap="xs">
-        <Button size="xs" variant="default" renderRoot={(props) => <Link to="/executions" search={{ import: id }} {...props} />}>
+        <Button
+          size="xs"
+          variant="default"
+          renderRoot={(props) => <Link to="/executions" search={{ import: id }} {...props} />}
+        >
           Its executions
         </Button>
         <Button
@@ -58,7 +71,12 @@ export function ImportActions({ summary, onGone }: { summary: ImportSummaryBody;
         >
           Read again
         </Button>
-        <Button size="xs" variant="default" onClick={() => setAsking(true)} leftSection={<Icon name="undo" size={14} />}>
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => setAsking(true)}
+          leftSection={<Icon name="undo" size={14} />}
+        >
           Undo import
         </Button>
       </Group>

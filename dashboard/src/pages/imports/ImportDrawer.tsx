@@ -12,7 +12,8 @@ import { ReportBody } from "./ReportBody.tsx";
 const summaryOf = (id: string) =>
   queryOptions({
     queryKey: ["imports", id],
-    queryFn: ({ signal }) => get<ImportSummaryBody>(`/api/imports/${encodeURIComponent(id)}`, {}, signal),
+    queryFn: ({ signal }) =>
+      get<ImportSummaryBody>(`/api/imports/${encodeURIComponent(id)}`, {}, signal),
     retry: false,
   });
 
@@ -34,7 +35,8 @@ export function ImportDrawer({ id, onClose }: { id: string | undefined; onClose:
         <div className={classes.body}>
           <p className={classes.drawerTitle}>{query.data.report.file}</p>
           <p className={classes.soft}>
-            Imported <Time at={query.data.startedAt} seconds /> in {query.data.report.durationMs.toLocaleString()} ms
+            Imported <Time at={query.data.startedAt} seconds /> in{" "}
+            {query.data.report.durationMs.toLocaleString()} ms
           </p>
           <ReportBody report={query.data.report} />
           <ImportActions summary={query.data} onGone={onClose} />

@@ -20,7 +20,12 @@ export function ImportsPage() {
       <FormatList />
       <Tabs
         value={tab === "quarantine" ? "quarantine" : "history"}
-        onChange={(next) => void navigate({ search: { tab: next === "quarantine" ? next : undefined }, replace: true })}
+        onChange={(next) =>
+          void navigate({
+            search: { tab: next === "quarantine" ? next : undefined },
+            replace: true,
+          })
+        }
         keepMounted={false}
       >
         <Tabs.List aria-label="Imports">

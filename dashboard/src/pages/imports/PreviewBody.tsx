@@ -8,7 +8,11 @@ import { ReadingForm } from "./ReadingForm.tsx";
 import { bringsNew, commitFile, type QueuedFile } from "./queue.ts";
 import { ReportBody } from "./ReportBody.tsx";
 
-type Props = { readonly queued: QueuedFile; readonly preview: ImportPreviewBody; readonly onMap: () => void };
+type Props = {
+  readonly queued: QueuedFile;
+  readonly preview: ImportPreviewBody;
+  readonly onMap: () => void;
+};
 
 /** What an import would bring, before it is made. */
 export function PreviewBody({ queued, preview, onMap }: Props) {
@@ -18,12 +22,16 @@ export function PreviewBody({ queued, preview, onMap }: Props) {
     <div className={classes.body}>
       {!isNew && (
         <Notice icon="check" tone="good">
-          {report.repeated ? "This very file was imported before" : "Everything in this file is known already"}: importing it
-          changes nothing.
+          {report.repeated
+            ? "This very file was imported before"
+            : "Everything in this file is known already"}
+          : importing it changes nothing.
         </Notice>
       )}
       <ReportBody report={report} />
-      {quarantined.length > 0 && <QuarantineRows rows={quarantined} total={report.executions.quarantined} />}
+      {quarantined.length > 0 && (
+        <QuarantineRows rows={quarantined} total={report.executions.quarantined} />
+      )}
       {executions.length > 0 && <FirstRows executions={executions} total={report.executions.new} />}
       <div className={classes.actions}>
         <ReadingForm queued={queued} report={report} />
@@ -32,7 +40,12 @@ export function PreviewBody({ queued, preview, onMap }: Props) {
             Change columns
           </Button>
         )}
-        <Button size="xs" ml="auto" variant={isNew ? "filled" : "default"} onClick={() => commitFile(queued.key)}>
+        <Button
+          size="xs"
+          ml="auto"
+          variant={isNew ? "filled" : "default"}
+          onClick={() => commitFile(queued.key)}
+        >
           {isNew ? "Import" : "Import anyway"}
         </Button>
       </div>

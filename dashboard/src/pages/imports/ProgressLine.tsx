@@ -8,7 +8,8 @@ import type { QueuedFile } from "./queue.ts";
 export function ProgressLine({ queued }: { queued: QueuedFile }) {
   const progress = useProgress(queued.key);
   const isWaiting = queued.state === "waiting" || !progress;
-  const percent = progress && progress.totalBytes > 0 ? (progress.bytes / progress.totalBytes) * 100 : 0;
+  const percent =
+    progress && progress.totalBytes > 0 ? (progress.bytes / progress.totalBytes) * 100 : 0;
   const doing = queued.state === "importing" ? "Importing" : "Looking into the file";
   const words = progress?.phase === "rebuilding" ? "Rebuilding trades" : doing;
   return (

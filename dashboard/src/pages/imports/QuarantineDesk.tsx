@@ -20,7 +20,8 @@ export function QuarantineDesk() {
       const left = report.executions.quarantined;
       notifications.show({
         title: `"${report.file}" was read again`,
-        message: left > 0 ? `${count(left, "row")} still cannot be read` : "Every row could be read",
+        message:
+          left > 0 ? `${count(left, "row")} still cannot be read` : "Every row could be read",
       });
       return client.invalidateQueries();
     },
@@ -30,7 +31,8 @@ export function QuarantineDesk() {
   if (items.length === 0) {
     return (
       <EmptyState title="Quarantine is empty">
-        Every row of every file was read. A row that cannot be read waits here with its text and the reason.
+        Every row of every file was read. A row that cannot be read waits here with its text and the
+        reason.
       </EmptyState>
     );
   }
@@ -46,7 +48,12 @@ export function QuarantineDesk() {
         />
       ))}
       {query.hasNextPage && (
-        <Button size="xs" variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button
+          size="xs"
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
           Show more
         </Button>
       )}

@@ -6,7 +6,11 @@ import { Mark } from "../../ui/Mark.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import classes from "./imports.module.css";
 
-type Props = { readonly rows: readonly QuarantineItemBody[]; readonly isBusy: boolean; readonly onReplay: () => void };
+type Props = {
+  readonly rows: readonly QuarantineItemBody[];
+  readonly isBusy: boolean;
+  readonly onReplay: () => void;
+};
 
 /** The unreadable rows of one file. */
 export function QuarantineFile({ rows, isBusy, onReplay }: Props) {
@@ -18,7 +22,13 @@ export function QuarantineFile({ rows, isBusy, onReplay }: Props) {
         title={first.file}
         note={`${count(rows.length, "row")}, read as ${first.importer}`}
         aside={
-          <Button size="xs" variant="default" loading={isBusy} onClick={onReplay} leftSection={<Icon name="replay" size={14} />}>
+          <Button
+            size="xs"
+            variant="default"
+            loading={isBusy}
+            onClick={onReplay}
+            leftSection={<Icon name="replay" size={14} />}
+          >
             Read file again
           </Button>
         }
@@ -34,7 +44,12 @@ export function QuarantineFile({ rows, isBusy, onReplay }: Props) {
                 <Mark tone="warn">{row.code}</Mark>
               </p>
               <p>{row.reason}</p>
-              <code className={classes.raw} tabIndex={0} role="group" aria-label={`Text of line ${row.line}`}>
+              <code
+                className={classes.raw}
+                tabIndex={0}
+                role="group"
+                aria-label={`Text of line ${row.line}`}
+              >
                 {row.raw}
               </code>
             </li>

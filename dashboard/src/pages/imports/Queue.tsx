@@ -12,7 +12,8 @@ export function Queue() {
   if (files.length === 0) {
     return (
       <p className={classes.hint}>
-        Drop statements anywhere on this page, or choose them. You see what is in a file before anything is stored.
+        Drop statements anywhere on this page, or choose them. You see what is in a file before
+        anything is stored.
       </p>
     );
   }

@@ -16,7 +16,14 @@ export function ReadingForm({ queued, report }: { queued: QueuedFile; report: Im
   return (
     <>
       {isUnnamed && <span className={classes.soft}>The file names no account.</span>}
-      <Popover opened={isOpen} onChange={setOpen} position="top-start" shadow="md" trapFocus withRoles>
+      <Popover
+        opened={isOpen}
+        onChange={setOpen}
+        position="top-start"
+        shadow="md"
+        trapFocus
+        withRoles
+      >
         <Popover.Target>
           <Button size="xs" variant="default" onClick={() => setOpen(!isOpen)}>
             {isUnnamed ? "Name account, time zone" : "Account, time zone, dates"}
@@ -45,7 +52,9 @@ export function ReadingForm({ queued, report }: { queued: QueuedFile; report: Im
               placeholder="As the format has them"
               data={DATE_ORDERS}
               value={dateOrder ?? null}
-              onChange={(next) => setDateOrder(DATE_ORDERS.find(({ value }) => value === next)?.value)}
+              onChange={(next) =>
+                setDateOrder(DATE_ORDERS.find(({ value }) => value === next)?.value)
+              }
               comboboxProps={{ withinPortal: false }}
               clearable
             />

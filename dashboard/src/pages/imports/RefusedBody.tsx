@@ -7,7 +7,12 @@ import classes from "./imports.module.css";
 import { answer, type QueuedFile } from "./queue.ts";
 
 /** Refusals that end when the user says which column is what. */
-const MAPPABLE = new Set(["unknown-layout", "mapping-missing", "mapping-invalid", "mapping-mismatch"]);
+const MAPPABLE = new Set([
+  "unknown-layout",
+  "mapping-missing",
+  "mapping-invalid",
+  "mapping-mismatch",
+]);
 
 /** Why a file was not taken, with the question that would settle it where there is one. */
 export function RefusedBody({ queued, onMap }: { queued: QueuedFile; onMap: () => void }) {
@@ -16,7 +21,9 @@ export function RefusedBody({ queued, onMap }: { queued: QueuedFile; onMap: () =
     <div className={classes.body}>
       <FailureNotice error={queued.error} />
       <div className={classes.actions}>
-        {code === "ambiguous-layout" && <FormatQuestion queued={queued} among={details?.["formats"]} />}
+        {code === "ambiguous-layout" && (
+          <FormatQuestion queued={queued} among={details?.["formats"]} />
+        )}
         {code === "date-order-unknown" && <DateOrderQuestion queued={queued} />}
         {MAPPABLE.has(code) && (
           <Button size="xs" onClick={onMap}>

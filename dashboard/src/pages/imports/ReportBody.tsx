@@ -16,7 +16,8 @@ export function ReportBody({ report }: { report: ImportReportBody }) {
         <b>{format?.name ?? report.format}</b>
         {report.accounts.length > 0 && (
           <>
-            , {report.accounts.length === 1 ? "account" : "accounts"} {report.accounts.map(accountLabel).join(", ")}
+            , {report.accounts.length === 1 ? "account" : "accounts"}{" "}
+            {report.accounts.map(accountLabel).join(", ")}
           </>
         )}
       </p>
@@ -30,7 +31,9 @@ export function ReportBody({ report }: { report: ImportReportBody }) {
           {report.passed.length > 0 && (
             <li>
               Rows that are no records:{" "}
-              {report.passed.map(({ reason, rows }) => `${reason} (${rows.toLocaleString()})`).join("; ")}
+              {report.passed
+                .map(({ reason, rows }) => `${reason} (${rows.toLocaleString()})`)
+                .join("; ")}
             </li>
           )}
         </ul>

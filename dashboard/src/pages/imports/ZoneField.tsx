@@ -1,7 +1,10 @@
 import { Select } from "@mantine/core";
 import { ownZone } from "../../format/instant.ts";
 
-type Props = { readonly value: string | undefined; readonly onChange: (zone: string | undefined) => void };
+type Props = {
+  readonly value: string | undefined;
+  readonly onChange: (zone: string | undefined) => void;
+};
 
 const ZONES = [...new Set(["UTC", ownZone(), ...Intl.supportedValuesOf("timeZone")])];
 

@@ -4,7 +4,7 @@ import type { ImportPreviewBody, ImportReportBody } from "../../api/types.ts";
 import { queryClient } from "../../app/query-client.ts";
 import { forgetProgress } from "../../events/progress.ts";
 
-/** A file on its way in. It outlives the page that shows it, so that one can look around meanwhile. */
+/** A file on its way in. It outlives the page, so that one can look around meanwhile. */
 export type QueuedFile = {
   /** Also the token under which the server reports progress. */
   readonly key: string;
@@ -36,7 +36,12 @@ const enqueue = (work: () => Promise<void>) => {
 };
 
 export function addFiles(added: readonly File[]): void {
-  const queued = added.map((file): QueuedFile => ({ key: crypto.randomUUID(), file, options: {}, state: "waiting" }));
+  const queued = added.map((file): QueuedFile => ({
+    key: crypto.randomUUID(),
+    file,
+    options: {},
+    state: "waiting",
+  }));
   set([...files, ...queued]);
   for (const { key } of queued) void enqueue(() => preview(key));
 }
@@ -69,7 +74,10 @@ async function preview(key: string): Promise<void> {
   }
 }
 
-/** Whether importing would store anything. A file of known rows only may be imported, and changes nothing. */
+/**
+ * Whether importing would store anything. A file of known rows only may be imported, and changes
+ * nothing.
+ */
 export const bringsNew = ({ executions, cash, splits }: ImportReportBody): boolean =>
   executions.new + cash.new + splits.new > 0;
 

@@ -34,7 +34,15 @@ export function BarRows({ rows, all, by, currency }: Props) {
           const left = ((Math.min(0, value) - low) / extent) * 100;
           return (
             <tr key={row.key}>
-              <th scope="row" title={bucketName(row.key, by)}>{by === "symbol" ? <Link to="/trades" search={{ search: row.key, currency }}>{row.key}</Link> : bucketName(row.key, by)}</th>
+              <th scope="row" title={bucketName(row.key, by)}>
+                {by === "symbol" ? (
+                  <Link to="/trades" search={{ search: row.key, currency }}>
+                    {row.key}
+                  </Link>
+                ) : (
+                  bucketName(row.key, by)
+                )}
+              </th>
               <td className={classes.track} aria-hidden="true">
                 <span
                   className={signOf(row.net) < 0 ? classes.lossBar : classes.gainBar}

@@ -34,7 +34,10 @@ export function BreakdownPanel({ filter, by, onBy, currency }: Props) {
   const rows = orderBuckets(query.data ?? [], by);
   const shown = isLong ? rows : rows.slice(0, FEW);
   return (
-    <Panel title="Net P&L by" note={by === "hour" || by === "weekday" ? `of the close, ${zoneName()}` : undefined}>
+    <Panel
+      title="Net P&L by"
+      note={by === "hour" || by === "weekday" ? `of the close, ${zoneName()}` : undefined}
+    >
       <SegmentedControl
         size="xs"
         fullWidth
@@ -48,7 +51,9 @@ export function BreakdownPanel({ filter, by, onBy, currency }: Props) {
       />
       {query.error && <FailureNotice error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && <Skeleton height={260} mt="sm" />}
-      {query.isSuccess && rows.length === 0 && <EmptyState title="No closed trades in this period" />}
+      {query.isSuccess && rows.length === 0 && (
+        <EmptyState title="No closed trades in this period" />
+      )}
       {rows.length > 0 && <BarRows rows={shown} all={rows} by={by} currency={currency} />}
       {rows.length > FEW && (
         <Button size="compact-xs" variant="subtle" mt={6} onClick={() => setLong(!isLong)}>

@@ -7,8 +7,17 @@ import { Panel } from "../../ui/Panel.tsx";
 import { HeatMap } from "./HeatMap.tsx";
 
 /** Every day of a year, shaded by its profit. */
-export function CalendarPanel({ days, currency }: { days: readonly PnlBucketBody[]; currency: string }) {
-  const years = useMemo(() => [...new Set(days.map(({ key }) => key.slice(0, 4)))].toSorted().toReversed(), [days]);
+export function CalendarPanel({
+  days,
+  currency,
+}: {
+  days: readonly PnlBucketBody[];
+  currency: string;
+}) {
+  const years = useMemo(
+    () => [...new Set(days.map(({ key }) => key.slice(0, 4)))].toSorted().toReversed(),
+    [days],
+  );
   const [wanted, setWanted] = useState<string | null>(null);
   const year = wanted !== null && years.includes(wanted) ? wanted : (years[0] ?? "");
   const shown = days.filter(({ key }) => key.startsWith(year));
@@ -19,12 +28,21 @@ export function CalendarPanel({ days, currency }: { days: readonly PnlBucketBody
       title="Calendar"
       note={
         <>
-          {year}: <Amount value={total} currency={currency} signed showCurrency />, {won} of {shown.length} trading days won
+          {year}: <Amount value={total} currency={currency} signed showCurrency />, {won} of{" "}
+          {shown.length} trading days won
         </>
       }
       aside={
         years.length > 1 && (
-          <Select size="xs" aria-label="Year" data={years} value={year} onChange={setWanted} allowDeselect={false} w={90} />
+          <Select
+            size="xs"
+            aria-label="Year"
+            data={years}
+            value={year}
+            onChange={setWanted}
+            allowDeselect={false}
+            w={90}
+          />
         )
       }
     >

@@ -24,6 +24,12 @@ export function CurrencySwitch({ currencies, value, onChange }: Props) {
     );
   }
   return (
-    <SegmentedControl size="xs" aria-label="Currency" data={[...currencies]} value={value} onChange={onChange} />
+    <SegmentedControl
+      size="xs"
+      aria-label="Currency"
+      data={[...currencies]}
+      value={value}
+      onChange={onChange}
+    />
   );
 }

@@ -21,7 +21,7 @@ export function DayCell({ day, bucket, largest, place, isFocus, onOpen, onKeyDow
   const { x, y, size } = place;
   const isLoss = bucket !== undefined && signOf(bucket.net) < 0;
   const label = bucket
-    ? `${day}: ${formatMoney(bucket.net, bucket.currency, { signed: true })} ${bucket.currency}, ${count(bucket.trades, "trade")}`
+    ? `${day}: ${netOf(bucket)}, ${count(bucket.trades, "trade")}`
     : `${day}: no closed trade`;
   const middle = y + size / 2;
   return (
@@ -42,3 +42,6 @@ export function DayCell({ day, bucket, largest, place, isFocus, onOpen, onKeyDow
     </g>
   );
 }
+
+const netOf = ({ net, currency }: PnlBucketBody) =>
+  `${formatMoney(net, currency, { signed: true })} ${currency}`;

@@ -10,7 +10,13 @@ import { EquityChart } from "./EquityChart.tsx";
 import { cumulate } from "./series.ts";
 
 /** The course of profit, and what each day added to it. */
-export function EquityPanel({ days, currency }: { days: readonly PnlBucketBody[]; currency: string }) {
+export function EquityPanel({
+  days,
+  currency,
+}: {
+  days: readonly PnlBucketBody[];
+  currency: string;
+}) {
   const points = useMemo(() => cumulate(days), [days]);
   // A canvas takes its colours once, so another scheme needs another chart.
   const scheme = useComputedColorScheme("light");
@@ -24,7 +30,8 @@ export function EquityPanel({ days, currency }: { days: readonly PnlBucketBody[]
       </Panel>
     );
   }
-  const label = `Cumulative net profit from ${points[0]?.day} to ${last.day}, ending at ${formatMoney(last.total, currency, { signed: true })} ${currency}; below it the profit of each of ${points.length} days`;
+  const ending = `${formatMoney(last.total, currency, { signed: true })} ${currency}`;
+  const label = `Cumulative net profit from ${points[0]?.day} to ${last.day}, ending at ${ending}; below it the profit of each of ${points.length} days`;
   return (
     <Panel
       title="Cumulative net P&L"
@@ -32,7 +39,8 @@ export function EquityPanel({ days, currency }: { days: readonly PnlBucketBody[]
         shown ? (
           <>
             {shown.day}: <Amount value={shown.total} currency={currency} signed />, day{" "}
-            <Amount value={shown.net} currency={currency} signed /> from {count(shown.trades, "trade")}
+            <Amount value={shown.net} currency={currency} signed /> from{" "}
+            {count(shown.trades, "trade")}
           </>
         ) : (
           `${points[0]?.day} to ${last.day}, and each day's own below`

@@ -31,12 +31,18 @@ export function Figures({ figures, filter, by, onBy }: Props) {
           <EquityPanel days={days.data} currency={figures.currency} />
         ) : (
           <Panel title="Cumulative net P&L">
-            {days.error ? <FailureNotice error={days.error} retry={() => void days.refetch()} /> : <Skeleton height={300} />}
+            {days.error ? (
+              <FailureNotice error={days.error} retry={() => void days.refetch()} />
+            ) : (
+              <Skeleton height={300} />
+            )}
           </Panel>
         )}
         <BreakdownPanel filter={filter} by={by} onBy={onBy} currency={figures.currency} />
       </div>
-      {days.data && days.data.length > 0 && <CalendarPanel days={days.data} currency={figures.currency} />}
+      {days.data && days.data.length > 0 && (
+        <CalendarPanel days={days.data} currency={figures.currency} />
+      )}
     </>
   );
 }

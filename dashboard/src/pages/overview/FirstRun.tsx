@@ -12,25 +12,34 @@ export function FirstRun() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const { data: known = [] } = useQuery(formats());
-  const sample = useMutation({ mutationFn: addSample, onSuccess: () => client.invalidateQueries() });
+  const sample = useMutation({
+    mutationFn: addSample,
+    onSuccess: () => client.invalidateQueries(),
+  });
   return (
     <div className={classes.page}>
       <h1 className={classes.title}>Every broker in one blotter, and the numbers proved</h1>
       <p className={classes.text}>
-        Drop a statement of your broker anywhere on this page. You see what is in it before anything is stored, and every
-        total that the file states is compared with ours.
+        Drop a statement of your broker anywhere on this page. You see what is in it before anything
+        is stored, and every total that the file states is compared with ours.
       </p>
       <div className={classes.actions}>
         <FileButton size="md" onChosen={() => void navigate({ to: "/imports" })}>
           Choose statements
         </FileButton>
-        <Button size="md" variant="default" loading={sample.isPending} onClick={() => sample.mutate()}>
+        <Button
+          size="md"
+          variant="default"
+          loading={sample.isPending}
+          onClick={() => sample.mutate()}
+        >
           Look around with sample data
         </Button>
       </div>
       {sample.error && <FailureNotice error={sample.error} />}
       <p className={classes.fine}>
-        Sample data are invented accounts. They are marked as such and go with one click. Your files stay on this computer.
+        Sample data are invented accounts. They are marked as such and go with one click. Your files
+        stay on this computer.
       </p>
       {known.length > 0 && (
         <section aria-labelledby="formats" className={classes.formats}>
@@ -42,7 +51,9 @@ export function FirstRun() {
               </li>
             ))}
           </ul>
-          <p className={classes.fine}>Any other CSV or XLSX: you map its columns once, and the mapping is remembered.</p>
+          <p className={classes.fine}>
+            Any other CSV or XLSX: you map its columns once, and the mapping is remembered.
+          </p>
         </section>
       )}
     </div>

@@ -6,15 +6,21 @@ import { shiftDay } from "../../format/instant.ts";
 import { gridOf } from "./calendar.ts";
 import { DayCell } from "./DayCell.tsx";
 import { HeatLegend } from "./HeatLegend.tsx";
+import { CELL, HeatMapLabels, LEFT, TOP } from "./HeatMapLabels.tsx";
 import classes from "./HeatMap.module.css";
 
-type Props = { readonly year: string; readonly days: readonly PnlBucketBody[]; readonly currency: string };
+type Props = {
+  readonly year: string;
+  readonly days: readonly PnlBucketBody[];
+  readonly currency: string;
+};
 
-const CELL = 20;
-const LEFT = 30;
-const TOP = 18;
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const MOVES: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7 };
+const MOVES: Readonly<Record<string, number>> = {
+  ArrowUp: -1,
+  ArrowDown: 1,
+  ArrowLeft: -7,
+  ArrowRight: 7,
+};
 
 /** A year as weeks. One day takes the focus, arrows move it, Enter shows the day's trades. */
 export function HeatMap({ year, days, currency }: Props) {
@@ -31,9 +37,11 @@ export function HeatMap({ year, days, currency }: Props) {
     // On a narrow screen the newest days are what one comes to see.
     const week = weeks.findIndex((one) => one.includes(newest));
     const { current } = frame;
-    if (current && week > 0) current.scrollLeft = ((week + 4) / weeks.length) * current.scrollWidth - current.clientWidth;
+    if (current && week > 0)
+      current.scrollLeft = ((week + 4) / weeks.length) * current.scrollWidth - current.clientWidth;
   }, [weeks, newest]);
-  const open = (day: string) => void navigate({ to: "/trades", search: { from: day, to: day, currency, status: "closed" } });
+  const open = (day: string) =>
+    void navigate({ to: "/trades", search: { from: day, to: day, currency, status: "closed" } });
   const onKeyDown = (event: KeyboardEvent) => {
     const step = MOVES[event.key];
     if (event.key === "Enter") open(focus);
@@ -54,21 +62,7 @@ export function HeatMap({ year, days, currency }: Props) {
           viewBox={`0 0 ${LEFT + weeks.length * CELL} ${TOP + 7 * CELL}`}
           className={classes.map}
         >
-          {["Mon", "Wed", "Fri"].map((name, index) => (
-            <text key={name} x={0} y={TOP + index * 2 * CELL + 13} aria-hidden="true">
-              {name}
-            </text>
-          ))}
-          {weeks.map((week, column) => {
-            const first = week.find((day) => day?.endsWith("-01"));
-            return (
-              first && (
-                <text key={first} x={LEFT + column * CELL} y={10} aria-hidden="true">
-                  {MONTHS[pixels(first.slice(5, 7)) - 1]}
-                </text>
-              )
-            );
-          })}
+          <HeatMapLabels weeks={weeks} />
           {weeks.flatMap((week, column) =>
             week.map(
               (day, row) =>

@@ -14,7 +14,10 @@ import { FirstRun } from "./FirstRun.tsx";
 
 const route = getRouteApi("/");
 
-/** How it goes: the result, its course, and where it comes from. Of one currency at a time, since they do not add up. */
+/**
+ * How it goes: the result, its course, and where it comes from. Of one currency at a time, since
+ * they do not add up.
+ */
 export function OverviewPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();

@@ -1,28 +1,55 @@
-import type { ReactNode } from "react";
 import type { KeyFigures } from "../../api/types.ts";
 import { formatPercent } from "../../format/currency.ts";
 import { formatDecimal } from "../../format/decimal.ts";
 import { formatSpan } from "../../format/span.ts";
 import { Amount } from "../../ui/Amount.tsx";
+import { Figure, None } from "./Figure.tsx";
 import classes from "./overview.module.css";
 
-/** Key figures in one line. A ratio that does not exist is a dash with its reason, not an infinity. */
+/** Key figures in one line. A ratio that does not exist is a dash with its reason. */
 export function Strip({ figures }: { figures: KeyFigures }) {
   const { currency, maxDrawdown } = figures;
-  const amount = (value: string | null) => (value === null ? <None why="No closed trades" /> : <Amount value={value} currency={currency} signed />);
+  const amount = (value: string | null) =>
+    value === null ? (
+      <None why="No closed trades" />
+    ) : (
+      <Amount value={value} currency={currency} signed />
+    );
   return (
     <dl className={classes.strip} aria-label={`Key figures in ${currency}`}>
-      <Figure name={`Net P&L, ${currency}`} isLead note={<>gross <Amount value={figures.grossPnl} currency={currency} signed /></>}>
+      <Figure
+        name={`Net P&L, ${currency}`}
+        isLead
+        note={
+          <>
+            gross <Amount value={figures.grossPnl} currency={currency} signed />
+          </>
+        }
+      >
         <Amount value={figures.netPnl} currency={currency} signed />
       </Figure>
-      <Figure name="Closed trades" note={figures.open > 0 ? `${figures.open.toLocaleString()} open` : "none open"}>
+      <Figure
+        name="Closed trades"
+        note={figures.open > 0 ? `${figures.open.toLocaleString()} open` : "none open"}
+      >
         {figures.trades.toLocaleString()}
       </Figure>
-      <Figure name="Win rate" note={`${figures.wins.toLocaleString()} won, ${figures.losses.toLocaleString()} lost`}>
-        {figures.winRate === null ? <None why="No closed trades" /> : formatPercent(figures.winRate)}
+      <Figure
+        name="Win rate"
+        note={`${figures.wins.toLocaleString()} won, ${figures.losses.toLocaleString()} lost`}
+      >
+        {figures.winRate === null ? (
+          <None why="No closed trades" />
+        ) : (
+          formatPercent(figures.winRate)
+        )}
       </Figure>
       <Figure name="Profit factor" note="wins by losses">
-        {figures.profitFactor === null ? <None why="No losses to divide by" /> : formatDecimal(figures.profitFactor, { places: 2, fill: 2 })}
+        {figures.profitFactor === null ? (
+          <None why="No losses to divide by" />
+        ) : (
+          formatDecimal(figures.profitFactor, { places: 2, fill: 2 })
+        )}
       </Figure>
       <Figure name="Expectancy" note="average of a trade">
         {amount(figures.expectancy)}
@@ -33,28 +60,16 @@ export function Strip({ figures }: { figures: KeyFigures }) {
       <Figure name="Max drawdown" note="from a high of net">
         <Amount value={maxDrawdown === "0" ? "0" : `-${maxDrawdown}`} currency={currency} signed />
       </Figure>
-      <Figure name="Fees" note={figures.averageHoldingMs === null ? "" : `held ${formatSpan(Math.round(figures.averageHoldingMs))} each`}>
+      <Figure
+        name="Fees"
+        note={
+          figures.averageHoldingMs === null
+            ? ""
+            : `held ${formatSpan(Math.round(figures.averageHoldingMs))} each`
+        }
+      >
         <Amount value={figures.fees} currency={currency} />
       </Figure>
     </dl>
   );
 }
-
-type FigureProps = { name: string; note: ReactNode; isLead?: boolean; children: ReactNode };
-
-function Figure({ name, note, isLead = false, children }: FigureProps) {
-  return (
-    <div className={isLead ? classes.lead : undefined}>
-      <dt>{name}</dt>
-      <dd className={classes.value}>{children}</dd>
-      <dd className={classes.note}>{note}</dd>
-    </div>
-  );
-}
-
-const None = ({ why }: { why: string }) => (
-  <span title={why}>
-    <span aria-hidden="true">–</span>
-    <span className={classes.hidden}>{why}</span>
-  </span>
-);

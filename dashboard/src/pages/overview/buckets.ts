@@ -5,7 +5,8 @@ import { pixels } from "../../format/decimal.ts";
 /** Time buckets in order of time; everything else with the largest sums first, won or lost. */
 export function orderBuckets(buckets: readonly PnlBucketBody[], by: string): PnlBucketBody[] {
   if (by === "month") return buckets.toSorted((a, b) => (a.key < b.key ? 1 : -1));
-  if (by === "weekday" || by === "hour") return buckets.toSorted((a, b) => pixels(a.key) - pixels(b.key));
+  if (by === "weekday" || by === "hour")
+    return buckets.toSorted((a, b) => pixels(a.key) - pixels(b.key));
   return buckets.toSorted((a, b) => Math.abs(pixels(b.net)) - Math.abs(pixels(a.net)));
 }
 

@@ -20,7 +20,10 @@ export function gridOf(year: string): (string | undefined)[][] {
 /** 1 for Monday to 7 for Sunday. */
 export const isoWeekday = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
 
-/** Shade of a day from 0 (nothing) to 4, by the square root of its part of the largest, so that usual days differ too. */
+/**
+ * Shade of a day from 0 (nothing) to 4, by the square root of its part of the largest, so that
+ * usual days differ too.
+ */
 export function levelOf(net: string, largest: number): 0 | 1 | 2 | 3 | 4 {
   const part = Math.sqrt(Math.abs(pixels(net)) / (largest || 1));
   if (part === 0) return 0;

@@ -6,7 +6,8 @@ const CURVE_PX = 236;
 const BARS_PX = 112;
 const FONT = "11px 'IBM Plex Sans Variable', sans-serif";
 
-const color = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--ob-${name}`).trim();
+const color = (name: string) =>
+  getComputedStyle(document.documentElement).getPropertyValue(`--ob-${name}`).trim();
 const short = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 2 });
 
 /** Money on an axis: short, with the same minus as everywhere. */
@@ -16,7 +17,10 @@ const amounts: Axis = {
   values: (_, ticks) => ticks.map((tick) => short.format(tick).replace("-", "\u2212")),
 };
 
-function base({ width, onHover }: Shared): Pick<Options, "width" | "legend" | "cursor" | "hooks" | "tzDate"> {
+function base({
+  width,
+  onHover,
+}: Shared): Pick<Options, "width" | "legend" | "cursor" | "hooks" | "tzDate"> {
   return {
     width,
     legend: { show: false },
@@ -42,13 +46,27 @@ export function curveOptions(shared: Shared): Options {
     padding: [8, 8, 0, 0],
     scales: { y: { range: (_, low, high) => withZero(low, high) } },
     axes: [styled({ show: false }), styled(amounts)],
-    series: [{}, { stroke: color("curve"), width: 1.75, fill: `color-mix(in srgb, ${color("curve")} 9%, transparent)`, points: { show: false } }],
+    series: [
+      {},
+      {
+        stroke: color("curve"),
+        width: 1.75,
+        fill: `color-mix(in srgb, ${color("curve")} 9%, transparent)`,
+        points: { show: false },
+      },
+    ],
   };
 }
 
 export function barOptions(shared: Shared): Options {
   const paths = uPlot.paths.bars?.({ size: [0.7, 14], align: 0 });
-  const bar = (name: string) => ({ fill: color(name), stroke: color(name), width: 0, points: { show: false }, ...(paths ? { paths } : {}) });
+  const bar = (name: string) => ({
+    fill: color(name),
+    stroke: color(name),
+    width: 0,
+    points: { show: false },
+    ...(paths ? { paths } : {}),
+  });
   return {
     ...base(shared),
     height: BARS_PX,

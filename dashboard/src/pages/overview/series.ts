@@ -1,7 +1,12 @@
 import type { PnlBucketBody } from "../../api/types.ts";
 import { addDecimals, pixels } from "../../format/decimal.ts";
 
-export type DayPoint = { readonly day: string; readonly net: string; readonly total: string; readonly trades: number };
+export type DayPoint = {
+  readonly day: string;
+  readonly net: string;
+  readonly total: string;
+  readonly trades: number;
+};
 
 /** Daily profit with its running sum, exact, in order of days. */
 export function cumulate(days: readonly PnlBucketBody[]): DayPoint[] {
@@ -18,7 +23,9 @@ export function cumulate(days: readonly PnlBucketBody[]): DayPoint[] {
 export const secondsOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 1000;
 
 /** Columns for a chart: places, running sums, gains and losses. */
-export function columnsOf(points: readonly DayPoint[]): [number[], number[], (number | null)[], (number | null)[]] {
+export function columnsOf(
+  points: readonly DayPoint[],
+): [number[], number[], (number | null)[], (number | null)[]] {
   const nets = points.map(({ net }) => pixels(net));
   return [
     points.map(({ day }) => secondsOf(day)),

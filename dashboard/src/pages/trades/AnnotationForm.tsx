@@ -18,9 +18,14 @@ export function AnnotationForm({ tradeKey, annotation }: Props) {
   const save = useMutation({
     mutationFn: () => saveAnnotation(tradeKey, { note, tags }),
     onSuccess: () =>
-      Promise.all(["trade", "trades", "tags"].map((resource) => client.invalidateQueries({ queryKey: [resource] }))),
+      Promise.all(
+        ["trade", "trades", "tags"].map((resource) =>
+          client.invalidateQueries({ queryKey: [resource] }),
+        ),
+      ),
   });
-  const isChanged = note !== (annotation?.note ?? "") || tags.join("\n") !== (annotation?.tags ?? []).join("\n");
+  const isChanged =
+    note !== (annotation?.note ?? "") || tags.join("\n") !== (annotation?.tags ?? []).join("\n");
   return (
     <form
       className={classes.note}

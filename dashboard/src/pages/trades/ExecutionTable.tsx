@@ -31,7 +31,12 @@ export function ExecutionTable({ executions }: { executions: readonly ExecutionB
             {executions.map((execution) => (
               <Table.Tr key={execution.id}>
                 <Table.Td>
-                  <Time at={execution.executedAt} precision={execution.precision} day={execution.tradeDate} seconds />
+                  <Time
+                    at={execution.executedAt}
+                    precision={execution.precision}
+                    day={execution.tradeDate}
+                    seconds
+                  />
                 </Table.Td>
                 <Table.Td>
                   <SideMark execution={execution} />

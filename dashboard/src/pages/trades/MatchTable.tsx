@@ -6,8 +6,17 @@ import { Amount } from "../../ui/Amount.tsx";
 import { Time } from "../../ui/Time.tsx";
 import classes from "./explained.module.css";
 
-/** Which units were closed by which execution, and what each pair earned. The rows add up to the trade. */
-export function MatchTable({ matches, currency }: { matches: readonly MatchBody[]; currency: string }) {
+/**
+ * Which units were closed by which execution, and what each pair earned. The rows add up to the
+ * trade.
+ */
+export function MatchTable({
+  matches,
+  currency,
+}: {
+  matches: readonly MatchBody[];
+  currency: string;
+}) {
   return (
     <section aria-labelledby="matches">
       <h3 id="matches" className={classes.title}>

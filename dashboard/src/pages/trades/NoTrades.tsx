@@ -9,7 +9,11 @@ export function NoTrades({ isFiltered }: { isFiltered: boolean }) {
       <EmptyState
         title="No trade matches these filters"
         action={
-          <Button size="xs" variant="default" renderRoot={(props) => <Link to="/trades" search={{}} {...props} />}>
+          <Button
+            size="xs"
+            variant="default"
+            renderRoot={(props) => <Link to="/trades" search={{}} {...props} />}
+          >
             Clear all filters
           </Button>
         }
@@ -25,7 +29,8 @@ export function NoTrades({ isFiltered }: { isFiltered: boolean }) {
         </Button>
       }
     >
-      Trades are made of executions. Drop a broker's statement anywhere on this page, or go to Imports.
+      Trades are made of executions. Drop a broker's statement anywhere on this page, or go to
+      Imports.
     </EmptyState>
   );
 }

@@ -15,13 +15,19 @@ export function OtherEvents({ splits, funding }: Pick<Explanation, "splits" | "f
       <ul className={classes.rule}>
         {splits.map((split) => (
           <li key={split.id}>
-            <Time at={split.effectiveAt} />: {formatExact(split.to)} new units for {formatExact(split.from)} old
+            <Time at={split.effectiveAt} />: {formatExact(split.to)} new units for{" "}
+            {formatExact(split.from)} old
           </li>
         ))}
         {funding.map((movement) => (
           <li key={movement.id}>
             <Time at={movement.bookedAt} precision={movement.precision} />:{" "}
-            <Amount value={movement.amount.amount} currency={movement.amount.currency} signed showCurrency />
+            <Amount
+              value={movement.amount.amount}
+              currency={movement.amount.currency}
+              signed
+              showCurrency
+            />
           </li>
         ))}
       </ul>

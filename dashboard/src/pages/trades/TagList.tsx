@@ -11,7 +11,17 @@ export function TagList({ annotation }: { annotation: AnnotationBody | undefined
           {tag}
         </Mark>
       ))}
-      <span style={{ flex: 1, minWidth: 24, overflow: "hidden", textOverflow: "ellipsis", color: "var(--ob-soft)" }}>{annotation.note}</span>
+      <span
+        style={{
+          flex: 1,
+          minWidth: 24,
+          overflow: "hidden",
+          textOverflow: "ellipsis",
+          color: "var(--ob-soft)",
+        }}
+      >
+        {annotation.note}
+      </span>
     </span>
   );
 }

@@ -21,7 +21,9 @@ export function TradeDrawer({ tradeKey, onClose }: Props) {
     >
       {query.error && <FailureNotice error={query.error} retry={() => void query.refetch()} />}
       {query.isLoading && <GridSkeleton rows={8} />}
-      {tradeKey && query.data && <TradeExplained key={tradeKey} tradeKey={tradeKey} explained={query.data} />}
+      {tradeKey && query.data && (
+        <TradeExplained key={tradeKey} tradeKey={tradeKey} explained={query.data} />
+      )}
     </Drawer>
   );
 }

@@ -15,7 +15,13 @@ import { Reckoning } from "./Reckoning.tsx";
 import { TradeFacts } from "./TradeFacts.tsx";
 
 /** One trade: the result first, then how it was reached, step by step. */
-export function TradeExplained({ tradeKey, explained }: { tradeKey: string; explained: ExplainedTrade }) {
+export function TradeExplained({
+  tradeKey,
+  explained,
+}: {
+  tradeKey: string;
+  explained: ExplainedTrade;
+}) {
   const { trade, explanation } = explained;
   return (
     <div className={classes.stack}>
@@ -23,7 +29,8 @@ export function TradeExplained({ tradeKey, explained }: { tradeKey: string; expl
         <div>
           <p className={classes.symbol}>{instrumentName(trade.instrument)}</p>
           <p className={classes.sub}>
-            <DirectionMark direction={trade.direction} /> · {kindName(trade.instrument)} · <AccountName id={trade.account} />{" "}
+            <DirectionMark direction={trade.direction} /> · {kindName(trade.instrument)} ·{" "}
+            <AccountName id={trade.account} />{" "}
             {trade.status === "open" && <Mark tone="warn">Open</Mark>}
           </p>
         </div>
@@ -35,7 +42,9 @@ export function TradeExplained({ tradeKey, explained }: { tradeKey: string; expl
       <Reckoning trade={trade} />
       <TradeFacts trade={trade} />
       <AnnotationForm tradeKey={tradeKey} annotation={trade.annotation} />
-      {explanation.matches.length > 0 && <MatchTable matches={explanation.matches} currency={trade.currency} />}
+      {explanation.matches.length > 0 && (
+        <MatchTable matches={explanation.matches} currency={trade.currency} />
+      )}
       <ExecutionTable executions={explanation.executions} />
       <OtherEvents splits={explanation.splits} funding={explanation.funding} />
       <section aria-labelledby="rule">
@@ -47,7 +56,10 @@ export function TradeExplained({ tradeKey, explained }: { tradeKey: string; expl
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>
-        <Link to="/executions" search={{ instrument: trade.instrument.id, account: [trade.account] }}>
+        <Link
+          to="/executions"
+          search={{ instrument: trade.instrument.id, account: [trade.account] }}
+        >
           All executions of this instrument
         </Link>
       </section>

@@ -15,7 +15,11 @@ export function TradeFacts({ trade }: { trade: TradeBody }) {
         <Time at={trade.openedAt} seconds />
       </Fact>
       {trade.closedAt && (
-        <Fact name={trade.closedBy && trade.closedBy !== "fill" ? `Closed by ${trade.closedBy}` : "Closed"}>
+        <Fact
+          name={
+            trade.closedBy && trade.closedBy !== "fill" ? `Closed by ${trade.closedBy}` : "Closed"
+          }
+        >
           <Time at={trade.closedAt} seconds />
         </Fact>
       )}
@@ -30,7 +34,9 @@ export function TradeFacts({ trade }: { trade: TradeBody }) {
           <span title={trade.exitPrice}>{formatAverage(trade.exitPrice)}</span>
         </Fact>
       )}
-      {instrument.multiplier !== "1" && <Fact name="Multiplier">{formatExact(instrument.multiplier)}</Fact>}
+      {instrument.multiplier !== "1" && (
+        <Fact name="Multiplier">{formatExact(instrument.multiplier)}</Fact>
+      )}
       {excursions && (
         <>
           <Fact name="Worst point (MAE)">

@@ -25,7 +25,9 @@ export function TradesPage() {
   const navigate = route.useNavigate();
   const sort = sortOf(search.sort) ?? DEFAULT_SORT;
   const filter = filterOf(search, ownZone());
-  const query = useInfiniteQuery(trades({ ...filter, sort: sort.by, descending: sort.descending ? "true" : "false" }));
+  const query = useInfiniteQuery(
+    trades({ ...filter, sort: sort.by, descending: sort.descending ? "true" : "false" }),
+  );
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   const total = query.data?.pages[0]?.total;
   const patch = (changes: Partial<TradeSearch>, replace = true) =>
@@ -52,7 +54,9 @@ export function TradesPage() {
       <TradeFilters search={search} onChange={patch} />
       {query.error && <FailureNotice error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && <GridSkeleton />}
-      {query.isSuccess && rows.length === 0 && <NoTrades isFiltered={Object.keys(filter).length > 0} />}
+      {query.isSuccess && rows.length === 0 && (
+        <NoTrades isFiltered={Object.keys(filter).length > 0} />
+      )}
       {rows.length > 0 && (
         <DataGrid
           label="Trades"

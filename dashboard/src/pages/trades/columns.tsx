@@ -10,17 +10,36 @@ import { DirectionMark } from "./DirectionMark.tsx";
 import { TagList } from "./TagList.tsx";
 
 export const columns: readonly Column<TradeBody>[] = [
-  { key: "symbol", title: "Symbol", width: "minmax(9.5rem, 1.4fr)", sort: "symbol", render: (trade) => <b style={{ fontWeight: 500 }}>{instrumentName(trade.instrument)}</b> },
-  { key: "direction", title: "Side", width: "3.5rem", render: (trade) => <DirectionMark direction={trade.direction} /> },
+  {
+    key: "symbol",
+    title: "Symbol",
+    width: "minmax(9.5rem, 1.4fr)",
+    sort: "symbol",
+    render: (trade) => <b style={{ fontWeight: 500 }}>{instrumentName(trade.instrument)}</b>,
+  },
+  {
+    key: "direction",
+    title: "Side",
+    width: "3.5rem",
+    render: (trade) => <DirectionMark direction={trade.direction} />,
+  },
   {
     key: "net",
     title: "Net P&L",
     width: "7rem",
     align: "end",
     sort: "net",
-    render: (trade) => <Amount value={trade.netPnl} currency={trade.currency} signed showCurrency />,
+    render: (trade) => (
+      <Amount value={trade.netPnl} currency={trade.currency} signed showCurrency />
+    ),
   },
-  { key: "opened", title: "Opened", width: "8.25rem", sort: "opened", render: (trade) => <Time at={trade.openedAt} /> },
+  {
+    key: "opened",
+    title: "Opened",
+    width: "8.25rem",
+    sort: "opened",
+    render: (trade) => <Time at={trade.openedAt} />,
+  },
   {
     key: "closed",
     title: "Closed",
@@ -36,10 +55,46 @@ export const columns: readonly Column<TradeBody>[] = [
     sort: "holding",
     render: ({ holdingMs }) => (holdingMs === undefined ? "" : formatSpan(holdingMs)),
   },
-  { key: "quantity", title: "Quantity", width: "3.75rem", align: "end", sort: "quantity", render: (trade) => formatExact(trade.quantity) },
-  { key: "entry", title: "Entry", width: "5.25rem", align: "end", render: (trade) => formatAverage(trade.entryPrice) },
-  { key: "exit", title: "Exit", width: "5.25rem", align: "end", render: (trade) => trade.exitPrice && formatAverage(trade.exitPrice) },
-  { key: "fees", title: "Fees", width: "3.5rem", align: "end", sort: "fees", render: (trade) => <Amount value={trade.fees} currency={trade.currency} /> },
-  { key: "tags", title: "Tags and note", width: "minmax(8rem, 1.4fr)", render: (trade) => <TagList annotation={trade.annotation} /> },
-  { key: "account", title: "Account", width: "minmax(6rem, 1fr)", render: (trade) => <AccountName id={trade.account} /> },
+  {
+    key: "quantity",
+    title: "Quantity",
+    width: "3.75rem",
+    align: "end",
+    sort: "quantity",
+    render: (trade) => formatExact(trade.quantity),
+  },
+  {
+    key: "entry",
+    title: "Entry",
+    width: "5.25rem",
+    align: "end",
+    render: (trade) => formatAverage(trade.entryPrice),
+  },
+  {
+    key: "exit",
+    title: "Exit",
+    width: "5.25rem",
+    align: "end",
+    render: (trade) => trade.exitPrice && formatAverage(trade.exitPrice),
+  },
+  {
+    key: "fees",
+    title: "Fees",
+    width: "3.5rem",
+    align: "end",
+    sort: "fees",
+    render: (trade) => <Amount value={trade.fees} currency={trade.currency} />,
+  },
+  {
+    key: "tags",
+    title: "Tags and note",
+    width: "minmax(8rem, 1.4fr)",
+    render: (trade) => <TagList annotation={trade.annotation} />,
+  },
+  {
+    key: "account",
+    title: "Account",
+    width: "minmax(6rem, 1fr)",
+    render: (trade) => <AccountName id={trade.account} />,
+  },
 ];

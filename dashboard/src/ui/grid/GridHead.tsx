@@ -14,7 +14,12 @@ type Props<Row> = {
 export function GridHead<Row>({ columns, tracks, minWidth, sort, onSort }: Props<Row>) {
   return (
     <div role="rowgroup" className={classes.head} style={{ minWidth }}>
-      <div role="row" aria-rowindex={1} className={classes.headRow} style={{ gridTemplateColumns: tracks }}>
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={classes.headRow}
+        style={{ gridTemplateColumns: tracks }}
+      >
         {columns.map((column) => {
           const isSorted = column.sort !== undefined && column.sort === sort?.by;
           const order = sort?.descending ? "descending" : "ascending";

@@ -21,12 +21,17 @@ type Props<Row> = {
 export const indexOf = (element: Element): number =>
   parseInt(element.closest("[data-index]")?.getAttribute("data-index") ?? "-1", 10);
 
-/** One visible row, drawn once while it is in sight. Row 1 is the head, so the first record is row 2. */
+/** One visible row, drawn once while in sight. Row 1 is the head, so records begin at row 2. */
 export const GridRow = memo(Row) as typeof Row;
 
 function Row<Record>(props: Props<Record>) {
   const { id, row, columns, renderNarrow, index, isActive } = props;
-  const names = [classes.row, isActive && classes.active, props.isOpen && classes.open, props.isClickable && classes.clickable];
+  const names = [
+    classes.row,
+    isActive && classes.active,
+    props.isOpen && classes.open,
+    props.isClickable && classes.clickable,
+  ];
   return (
     <div
       id={id}
@@ -35,7 +40,11 @@ function Row<Record>(props: Props<Record>) {
       aria-rowindex={index + 2}
       aria-selected={isActive}
       className={names.filter(Boolean).join(" ")}
-      style={{ transform: `translateY(${props.start}px)`, height: props.size, gridTemplateColumns: props.tracks }}
+      style={{
+        transform: `translateY(${props.start}px)`,
+        height: props.size,
+        gridTemplateColumns: props.tracks,
+      }}
     >
       {renderNarrow ? (
         <div role="gridcell" className={classes.cell}>

@@ -1,7 +1,12 @@
 import type { ReactNode } from "react";
 import classes from "./NarrowRow.module.css";
 
-type Props = { readonly lead: ReactNode; readonly value: ReactNode; readonly sub: ReactNode; readonly subValue: ReactNode };
+type Props = {
+  readonly lead: ReactNode;
+  readonly value: ReactNode;
+  readonly sub: ReactNode;
+  readonly subValue: ReactNode;
+};
 
 /** A record on a phone: what and how much above, the particulars below. */
 export function NarrowRow({ lead, value, sub, subValue }: Props) {

@@ -20,7 +20,9 @@ export function LivePreview({ file, mapping }: { file: File; mapping: string }) 
   return (
     <>
       <Counts report={report} />
-      {quarantined.length > 0 && <QuarantineRows rows={quarantined} total={report.executions.quarantined} />}
+      {quarantined.length > 0 && (
+        <QuarantineRows rows={quarantined} total={report.executions.quarantined} />
+      )}
       {executions.length > 0 && <FirstRows executions={executions} total={report.executions.new} />}
     </>
   );

@@ -7,9 +7,20 @@ import { type Answers, labelOf } from "./mapping.ts";
 const SHOWN = 4;
 
 /** The file's first rows, each column with what it is taken for. */
-export function SampleTable({ suggestion, answers }: { suggestion: MappingSuggestion; answers: Answers }) {
+export function SampleTable({
+  suggestion,
+  answers,
+}: {
+  suggestion: MappingSuggestion;
+  answers: Answers;
+}) {
   return (
-    <div className={classes.scroll} tabIndex={0} role="group" aria-label="First rows of the file, scrollable">
+    <div
+      className={classes.scroll}
+      tabIndex={0}
+      role="group"
+      aria-label="First rows of the file, scrollable"
+    >
       <Table className={classes.table}>
         <Table.Thead>
           <Table.Tr>
@@ -18,7 +29,9 @@ export function SampleTable({ suggestion, answers }: { suggestion: MappingSugges
               return (
                 <Table.Th key={`${title} ${at}`} scope="col">
                   {title}
-                  <div>{label ? <Mark tone="good">{label}</Mark> : <Mark tone="plain">not used</Mark>}</div>
+                  <div>
+                    {label ? <Mark tone="good">{label}</Mark> : <Mark tone="plain">not used</Mark>}
+                  </div>
                 </Table.Th>
               );
             })}

@@ -29,7 +29,9 @@ export function SettingFields({ answers, onChange }: Props) {
             placeholder="USD"
             withAsterisk
             value={answers.currency ?? ""}
-            onChange={(event) => onChange({ currency: event.currentTarget.value.trim().toUpperCase() || undefined })}
+            onChange={(event) =>
+              onChange({ currency: event.currentTarget.value.trim().toUpperCase() || undefined })
+            }
           />
         )}
         {!answers.columns.kind && (
@@ -56,7 +58,9 @@ export function SettingFields({ answers, onChange }: Props) {
           placeholder="Found out from the rows"
           data={DATE_ORDERS}
           value={answers.dateOrder ?? null}
-          onChange={(next) => onChange({ dateOrder: DATE_ORDERS.find(({ value }) => value === next)?.value })}
+          onChange={(next) =>
+            onChange({ dateOrder: DATE_ORDERS.find(({ value }) => value === next)?.value })
+          }
           clearable
         />
         <ZoneField value={answers.zone} onChange={(zone) => onChange({ zone })} />
@@ -66,7 +70,9 @@ export function SettingFields({ answers, onChange }: Props) {
             label="Fees are"
             data={PAID}
             value={answers.paidFees}
-            onChange={(value) => onChange({ paidFees: value === "negative" ? "negative" : "positive" })}
+            onChange={(value) =>
+              onChange({ paidFees: value === "negative" ? "negative" : "positive" })
+            }
             allowDeselect={false}
           />
         )}

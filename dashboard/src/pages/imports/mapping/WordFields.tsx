@@ -10,7 +10,10 @@ type Props = {
   readonly onChange: (changes: Partial<Answers>) => void;
 };
 
-/** What each word of the column "buy or sell" makes of its row. Words that say it themselves need no answer. */
+/**
+ * What each word of the column "buy or sell" makes of its row. Words that say it themselves need no
+ * answer.
+ */
 export function WordFields({ suggestion, answers, onChange }: Props) {
   const words = sideWords(suggestion.header, suggestion.rows, answers.columns.side);
   if (words.length === 0) return null;

@@ -14,24 +14,36 @@ export type Answers = {
   readonly actions: Readonly<Record<string, string>>;
 };
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
 const textIn = (value: unknown) => (typeof value === "string" ? value : undefined);
 
-/** What the server suggests, as answers. What the form does not know is left to the server's defaults. */
+/**
+ * What the server suggests, as answers. What the form does not know is left to the server's
+ * defaults.
+ */
 export function answersOf(mapping: ColumnMapping): Answers {
   const columns = isRecord(mapping["columns"]) ? mapping["columns"] : {};
   const order = textIn(mapping["dateOrder"]);
   const actions = isRecord(mapping["actions"]) ? mapping["actions"] : {};
   return {
-    columns: Object.fromEntries(FIELDS.flatMap(({ name }) => (textIn(columns[name]) ? [[name, columns[name]]] : []))),
-    fees: Array.isArray(columns["fees"]) ? columns["fees"].filter((title) => typeof title === "string") : [],
+    columns: Object.fromEntries(
+      FIELDS.flatMap(({ name }) => (textIn(columns[name]) ? [[name, columns[name]]] : [])),
+    ),
+    fees: Array.isArray(columns["fees"])
+      ? columns["fees"].filter((title) => typeof title === "string")
+      : [],
     currency: textIn(mapping["currency"]),
     kind: textIn(mapping["kind"]) ?? "equity",
     numbers: mapping["numbers"] === "comma" ? "comma" : "point",
     paidFees: mapping["paidFees"] === "negative" ? "negative" : "positive",
     dateOrder: order === "ymd" || order === "dmy" || order === "mdy" ? order : undefined,
     zone: textIn(mapping["zone"]),
-    actions: Object.fromEntries(Object.entries(actions).filter((entry): entry is [string, string] => typeof entry[1] === "string")),
+    actions: Object.fromEntries(
+      Object.entries(actions).filter(
+        (entry): entry is [string, string] => typeof entry[1] === "string",
+      ),
+    ),
   };
 }
 
@@ -49,12 +61,18 @@ export function mappingOf(answers: Answers, suggested: ColumnMapping): string {
 
 /** What is still to be said before the table can be read. */
 export function missing({ columns, currency }: Answers): string[] {
-  const needed = FIELDS.filter((field) => "isNeeded" in field && !columns[field.name]).map(({ label }) => label);
+  const needed = FIELDS.filter((field) => "isNeeded" in field && !columns[field.name]).map(
+    ({ label }) => label,
+  );
   return columns.currency || currency ? needed : [...needed, "Currency"];
 }
 
 /** Words of the column of sides, as the sample has them. */
-export function sideWords(header: readonly string[], rows: readonly (readonly string[])[], side: string | undefined): string[] {
+export function sideWords(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  side: string | undefined,
+): string[] {
   const at = side === undefined ? -1 : header.indexOf(side);
   if (at < 0) return [];
   return [...new Set(rows.map((row) => (row[at] ?? "").trim()).filter((word) => word !== ""))];

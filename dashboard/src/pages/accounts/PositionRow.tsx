@@ -1,0 +1,46 @@
+import { Table } from "@mantine/core";
+import type { PositionViewBody } from "../../api/types.ts";
+import { AccountName } from "../../filters/AccountName.tsx";
+import { formatAverage, formatExact } from "../../format/currency.ts";
+import { instrumentName, kindName } from "../../format/instrument.ts";
+import { Time } from "../../ui/Time.tsx";
+import { AgreementMark } from "./AgreementMark.tsx";
+import classes from "./accounts.module.css";
+
+/** One position, ours beside the broker's. */
+export function PositionRow({ position }: { position: PositionViewBody }) {
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <b style={{ fontWeight: 500 }}>{instrumentName(position.instrument)}</b>
+        <div className={classes.id}>
+          {kindName(position.instrument)}, {position.instrument.currency}
+        </div>
+      </Table.Td>
+      <Table.Td>
+        <AccountName id={position.account} />
+      </Table.Td>
+      <Table.Td className={classes.end} title={position.quantity}>
+        {formatExact(position.quantity)}
+      </Table.Td>
+      <Table.Td className={classes.end} title={position.averagePrice}>
+        {position.averagePrice && formatAverage(position.averagePrice)}
+      </Table.Td>
+      <Table.Td className={classes.end}>
+        {position.reported ? (
+          formatExact(position.reported.quantity)
+        ) : (
+          <span className={classes.soft}>not stated</span>
+        )}
+        {position.reported && (
+          <div className={classes.id}>
+            <Time at={position.reported.asOf} />
+          </div>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <AgreementMark agrees={position.agrees} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}
