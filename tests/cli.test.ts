@@ -16,16 +16,14 @@ const MAIN = join(ROOT, "dist", "cli", "main.js");
 
 let folder: string;
 let data: string;
+let restored: string;
 beforeAll(async () => {
-  const built = spawnSync(process.execPath, [join(ROOT, "tools", "build.mjs"), "--if-missing"], {
-    encoding: "utf8",
-  });
+  const build = [join(ROOT, "tools", "build.mjs"), "--if-missing", "--server-only"];
+  const built = spawnSync(process.execPath, build, { encoding: "utf8" });
   expect(built.status, built.stderr + built.stdout).toBe(0);
   folder = await mkdtemp(join(tmpdir(), "openblotter-cli-"));
-  // Of its own, not within the other: as root, the database runs as a user who may not pass through
-  // that.
-  data = await mkdtemp(join(tmpdir(), "openblotter-cli-data-"));
-  await chmod(data, 0o711);
+  data = await dataFolder();
+  restored = await dataFolder();
   await Promise.all([
     file("day.csv", book(DAY)),
     file(
@@ -39,8 +37,15 @@ beforeAll(async () => {
   ]);
 });
 afterAll(async () => {
-  for (const made of [folder, data]) await rm(made, { recursive: true, force: true });
+  for (const made of [folder, data, restored]) await rm(made, { recursive: true, force: true });
 });
+
+/** Outside the other: as root, the database runs as a user who has to pass through. */
+async function dataFolder(): Promise<string> {
+  const made = await mkdtemp(join(tmpdir(), "openblotter-cli-data-"));
+  await chmod(made, 0o711);
+  return made;
+}
 
 const path = (name: string) => join(folder, name);
 const file = (name: string, text: string) => writeFile(path(name), text);
@@ -192,14 +197,14 @@ describe("backup and restore", () => {
   test("carry everything into an empty folder, and neither overwrites", async () => {
     const backup = path("all.backup");
     expect((await run(["backup", backup])).code).toBe(0);
-    const restored = { data: join(folder, "restored") };
-    expect((await run(["restore", backup], restored)).code).toBe(0);
-    expect(await json(["trades"], restored)).toEqual(await json(["trades"]));
+    const into = { data: restored };
+    expect((await run(["restore", backup], into)).code).toBe(0);
+    expect(await json(["trades"], into)).toEqual(await json(["trades"]));
     expect(await run(["backup", backup])).toMatchObject({
       code: 1,
       err: expect.stringContaining("[file-exists]"),
     });
-    expect((await run(["restore", backup], restored)).code).toBe(1);
+    expect((await run(["restore", backup], into)).code).toBe(1);
   });
 });
 
