@@ -30,7 +30,7 @@ export function SampleNotice() {
         </Button>
       }
     >
-      Sample data: invented accounts, so that you can look around.
+      Sample data: invented accounts.
     </Notice>
   );
 }

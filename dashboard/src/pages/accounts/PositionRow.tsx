@@ -17,14 +17,8 @@ export function PositionRow({ position }: { position: PositionViewBody }) {
           {kindName(position.instrument)}, {position.instrument.currency}
         </div>
       </Table.Td>
-      <Table.Td>
-        <AccountName id={position.account} />
-      </Table.Td>
       <Table.Td className={classes.end} title={position.quantity}>
         {formatExact(position.quantity)}
-      </Table.Td>
-      <Table.Td className={classes.end} title={position.averagePrice}>
-        {position.averagePrice && formatAverage(position.averagePrice)}
       </Table.Td>
       <Table.Td className={classes.end}>
         {position.reported ? (
@@ -40,6 +34,12 @@ export function PositionRow({ position }: { position: PositionViewBody }) {
       </Table.Td>
       <Table.Td>
         <AgreementMark agrees={position.agrees} />
+      </Table.Td>
+      <Table.Td className={classes.end} title={position.averagePrice}>
+        {position.averagePrice && formatAverage(position.averagePrice)}
+      </Table.Td>
+      <Table.Td>
+        <AccountName id={position.account} />
       </Table.Td>
     </Table.Tr>
   );

@@ -13,17 +13,17 @@ export function PositionTable({ positions }: { positions: readonly PositionViewB
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">Instrument</Table.Th>
-            <Table.Th scope="col">Account</Table.Th>
             <Table.Th scope="col" className={classes.end}>
               Derived
-            </Table.Th>
-            <Table.Th scope="col" className={classes.end}>
-              Average price
             </Table.Th>
             <Table.Th scope="col" className={classes.end}>
               Stated by broker
             </Table.Th>
             <Table.Th scope="col">Agreement</Table.Th>
+            <Table.Th scope="col" className={classes.end}>
+              Average price
+            </Table.Th>
+            <Table.Th scope="col">Account</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

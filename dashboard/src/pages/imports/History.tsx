@@ -26,16 +26,16 @@ export function History({ onOpen }: { onOpen: (id: string) => void }) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">File</Table.Th>
-              <Table.Th scope="col">Imported</Table.Th>
-              <Table.Th scope="col">Format</Table.Th>
+              <Table.Th scope="col">Checks</Table.Th>
               <Table.Th scope="col" className={classes.end}>
                 New
               </Table.Th>
               <Table.Th scope="col" className={classes.end}>
                 Known
               </Table.Th>
-              <Table.Th scope="col">Checks</Table.Th>
               <Table.Th scope="col">Quarantine</Table.Th>
+              <Table.Th scope="col">Format</Table.Th>
+              <Table.Th scope="col">Imported</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

@@ -23,17 +23,13 @@ export function HistoryRow({ item, onOpen }: { item: ImportSummaryBody; onOpen: 
         <div className={classes.soft}>{formatBytes(bytes)}</div>
       </Table.Td>
       <Table.Td>
-        <Time at={startedAt} />
+        <ChecksMark checks={report.checks} />
       </Table.Td>
-      <Table.Td>{known.find(({ id }) => id === report.format)?.name ?? report.format}</Table.Td>
       <Table.Td className={classes.end}>
         {(report.executions.new + report.cash.new).toLocaleString()}
       </Table.Td>
       <Table.Td className={classes.end}>
         {(report.executions.known + report.cash.known).toLocaleString()}
-      </Table.Td>
-      <Table.Td>
-        <ChecksMark checks={report.checks} />
       </Table.Td>
       <Table.Td>
         {quarantined > 0 ? (
@@ -43,6 +39,10 @@ export function HistoryRow({ item, onOpen }: { item: ImportSummaryBody; onOpen: 
         ) : (
           <span className={classes.soft}>none</span>
         )}
+      </Table.Td>
+      <Table.Td>{known.find(({ id }) => id === report.format)?.name ?? report.format}</Table.Td>
+      <Table.Td>
+        <Time at={startedAt} />
       </Table.Td>
     </Table.Tr>
   );
