@@ -46,7 +46,7 @@ describe("PGlite in a folder", () => {
   test("kill -9 at any moment of an import leaves the whole of it or nothing", async () => {
     const stand = await killWhileImporting("pglite", { folder, seed: 11, rounds: 4 });
     expect(stand).toBeGreaterThan(0);
-  });
+  }, 240_000);
 
   test("a second process is refused while the first lives, and takes over when it was killed", async () => {
     const holder = await runFile(IMPORTING, "pglite", folder, "1");

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { dirname, parse, resolve } from "node:path";
 import { promisify } from "node:util";
 
@@ -17,15 +17,40 @@ const CANDIDATES = ["openblotter", "postgres", "nobody"];
  */
 export async function serverAccount(): Promise<Account | undefined | "none"> {
   if (process.getuid?.() !== 0) return undefined;
+  const listed = await readFile("/etc/passwd", "utf8").catch(() => "");
   for (const name of CANDIDATES) {
-    try {
-      const [uid, gid] = await Promise.all([run("id", ["-u", name]), run("id", ["-g", name])]);
-      return { name, uid: Number.parseInt(uid.stdout, 10), gid: Number.parseInt(gid.stdout, 10) };
-    } catch {
-      continue;
-    }
+    const found = accountIn(listed, name) ?? (await accountFrom(name));
+    if (found) return found;
   }
   return "none";
+}
+
+/**
+ * From the local list, which is where system accounts are on Linux; a process for each would cost
+ * more than the start.
+ */
+function accountIn(list: string, name: string): Account | undefined {
+  const fields = list
+    .split("\n")
+    .find((line) => line.startsWith(`${name}:`))
+    ?.split(":");
+  const [uid, gid] = [
+    Number.parseInt(fields?.[2] ?? "", 10),
+    Number.parseInt(fields?.[3] ?? "", 10),
+  ];
+  return uid > 0 && gid > 0 ? { name, uid, gid } : undefined;
+}
+
+/** From wherever the system keeps its accounts. */
+async function accountFrom(name: string): Promise<Account | undefined> {
+  // The list of Linux is complete for accounts of the system.
+  if (process.platform === "linux") return undefined;
+  const ask = async (flag: string) => Number.parseInt((await run("id", [flag, name])).stdout, 10);
+  try {
+    return { name, uid: await ask("-u"), gid: await ask("-g") };
+  } catch {
+    return undefined;
+  }
 }
 
 /** The first folder on the way to a path that the account may not pass through, if there is one. */

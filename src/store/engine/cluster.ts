@@ -272,13 +272,15 @@ async function runProgram(
   if (code !== 0) throw new Error(output.trim() || `"${path}" ended with ${code}`);
 }
 
+export const NO_SPACE = /No space left on device|Disk quota exceeded/;
+
 /** Why a server did not start, from what it wrote. */
 export function asStartFailure(error: unknown, { folder }: Layout): unknown {
   if (error instanceof FailureError) return error;
   const text = error instanceof Error ? error.message : "";
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   const cause = { cause: error };
-  if (/No space left on device|Disk quota exceeded/.test(text) || code === "ENOSPC") {
+  if (NO_SPACE.test(text) || code === "ENOSPC") {
     return new FailureError(
       {
         code: "disk-full",

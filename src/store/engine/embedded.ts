@@ -17,6 +17,7 @@ import {
   logSize,
   logTail,
   makeCluster,
+  NO_SPACE,
   readPostmaster,
   startServer,
   usesSocket,
@@ -280,6 +281,13 @@ async function answers(endpoint: Endpoint, password: string, layout: Layout): Pr
   }
 }
 
+/** A server that finds no room for its log ends at once; only its log says why. */
+async function explainEnd(error: unknown, layout: Layout, from: number): Promise<unknown> {
+  if (!(error instanceof FailureError) || error.failure.code !== "database-stopped") return error;
+  const said = await logTail(layout, from);
+  return NO_SPACE.test(said) ? asStartFailure(new Error(said), layout) : error;
+}
+
 async function take(server: Server, options: EmbeddedOptions): Promise<Database> {
   const { layout, endpoint, password } = server;
   const owner = await connect(endpoint, password, `${OWNER_NAME} ${process.pid}`);
@@ -288,8 +296,10 @@ async function take(server: Server, options: EmbeddedOptions): Promise<Database>
     await owner.end();
     if (options.ifInUse !== "join") refuse(layout.folder, isOwner.holder);
   }
+  const logStart = await logSize(layout);
   return openPostgres({
     connection: connectionTo(endpoint, password),
+    explain: (error) => explainEnd(error, layout, logStart),
     description: {
       kind: "embedded",
       place: layout.folder,
@@ -324,11 +334,12 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-const STOP_PATIENCE_MS = 60_000;
+const STOP_PATIENCE_MS = 15_000;
 
 /**
- * A fast stop: connections end, everything is written, the lock files go. An immediate one if that
- * takes a minute.
+ * A fast stop: connections end, everything is written, the lock files go. A server that takes
+ * longer, such as one that was asked while it recovered from a full disk, is ended at once; it
+ * loses nothing by that and recovers at the next start.
  */
 async function stop(
   pid: number,

@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import { FailureError, type Failure } from "#domain";
 
 /** The SQLSTATE of a database error or the system code of a connection error, where there is one. */
@@ -117,7 +118,9 @@ export function translate(error: unknown, place: string): unknown {
   if (error instanceof FailureError) return error;
   const code = codeOf(error);
   const text = error instanceof Error ? error.message : "";
-  const known = code === undefined ? undefined : KNOWN[code];
+  const listed = code === undefined ? undefined : KNOWN[code];
+  // Nobody else starts a server that lies in a folder, so there it is not out of reach but gone.
+  const known = listed === unreachable && isAbsolute(place) ? stopped : listed;
   const found = known ?? (STOPPED_TEXTS.some((part) => text.includes(part)) ? stopped : undefined);
   if (!found) return error;
   const { message, ...rest } = found;

@@ -127,11 +127,11 @@ async function openServer(url: string): Promise<Database> {
   }
 }
 
-/** Host, port and database of a URL; never its user or password. */
+/** Database, host and port of a URL; never its user or password. */
 function placeOf(url: string): string {
   try {
     const { host, pathname, searchParams } = new URL(url);
-    return `${searchParams.get("host") ?? host}${pathname}`;
+    return `${pathname.slice(1) || "postgres"} at ${searchParams.get("host") ?? host}`;
   } catch {
     return fail({
       code: "database-url-unreadable",

@@ -18,6 +18,8 @@ import { PARSERS } from "./wire.ts";
 export type PostgresOptions = {
   readonly connection: PoolConfig;
   readonly description: Description;
+  /** Finds the reason behind an error, where the database itself could not tell it any more. */
+  readonly explain?: (error: unknown) => Promise<unknown>;
   /** Runs after the connections have ended. */
   readonly afterClose?: () => Promise<void>;
 };
@@ -53,15 +55,24 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   pool.on("error", () => undefined);
   const copy = await import("pg-copy-streams");
 
+  /** Throws failures in words, with what the owner of the server can add. */
+  const guarded = async <Result>(work: () => Promise<Result>) => {
+    try {
+      return await translated(place, work);
+    } catch (error) {
+      throw (await options.explain?.(error)) ?? error;
+    }
+  };
+
   const borrow = async <Result>(work: (client: PoolClient) => Promise<Result>) => {
-    const client = await translated(place, () => pool.connect());
+    const client = await guarded(() => pool.connect());
     let broken: Error | undefined;
     const remember = (error: Error) => {
       broken = error;
     };
     client.on("error", remember);
     try {
-      return await translated(place, () => work(client));
+      return await guarded(() => work(client));
     } finally {
       client.off("error", remember);
       client.release(broken);
@@ -70,9 +81,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
 
   const session = sessionOver({
     place,
-    rows: (statement) => translated(place, () => run(pool, statement, true)),
-    objects: (statement) => translated(place, () => run(pool, statement, false)),
-    script: (text) => translated(place, async () => void (await pool.query(text))),
+    rows: (statement) => guarded(() => run(pool, statement, true)),
+    objects: (statement) => guarded(() => run(pool, statement, false)),
+    script: (text) => guarded(async () => void (await pool.query(text))),
     copyIn: (target, rows) => borrow((client) => copyInto(client, copy, target, rows)),
     async *copyOut(source) {
       const client = await pool.connect();
