@@ -1,5 +1,7 @@
 import { ActionIcon, Tooltip, useMantineColorScheme } from "@mantine/core";
+import { ownZone, zoneName } from "../format/instant.ts";
 import { Icon } from "../ui/Icon.tsx";
+import classes from "./Tools.module.css";
 
 const NEXT = { auto: "light", light: "dark", dark: "auto" } as const;
 const ICONS = { auto: "screen", light: "sun", dark: "moon" } as const;
@@ -10,7 +12,10 @@ export function Tools({ onHelp }: { onHelp: () => void }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const label = `Colours: ${NAMES[colorScheme]}. Change to ${NAMES[NEXT[colorScheme]]}`;
   return (
-    <div style={{ display: "flex", gap: 2 }}>
+    <div className={classes.tools}>
+      <span className={classes.zone} title={`Times in ${ownZone()}`}>
+        {zoneName()}
+      </span>
       <Tooltip label={label}>
         <ActionIcon
           size={26}

@@ -1,13 +1,17 @@
-import { useComputedColorScheme } from "@mantine/core";
-import { useMemo, useState } from "react";
+import { Skeleton, useComputedColorScheme } from "@mantine/core";
+import { lazy, Suspense, useMemo, useState } from "react";
 import type { PnlBucketBody } from "../../api/types.ts";
 import { formatMoney } from "../../format/currency.ts";
 import { count } from "../../format/span.ts";
 import { Amount } from "../../ui/Amount.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Panel } from "../../ui/Panel.tsx";
-import { EquityChart } from "./EquityChart.tsx";
 import { cumulate } from "./series.ts";
+
+// The chart library is a tenth of the page; figures need not wait for it.
+const EquityChart = lazy(() =>
+  import("./EquityChart.tsx").then((module) => ({ default: module.EquityChart })),
+);
 
 /** The course of profit, and what each day added to it. */
 export function EquityPanel({
@@ -47,7 +51,9 @@ export function EquityPanel({
         )
       }
     >
-      <EquityChart key={scheme} points={points} label={label} onHover={setHovered} />
+      <Suspense fallback={<Skeleton height={348} />}>
+        <EquityChart key={scheme} points={points} label={label} onHover={setHovered} />
+      </Suspense>
     </Panel>
   );
 }
