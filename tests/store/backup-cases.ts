@@ -128,7 +128,10 @@ export function backupCases({ store }: Opened): void {
       [
         "of a newer schema",
         "backup-newer",
-        (plain) => gzipSync(replaced(plain, '"schema":1', '"schema":99')),
+        (plain) =>
+          gzipSync(
+            Buffer.from(plain.toString("latin1").replace(/"schema":\d+/, '"schema":99'), "latin1"),
+          ),
       ],
     ])("that is %s changes nothing and says why", async (_, code, damage) => {
       await fill();

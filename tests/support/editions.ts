@@ -1,16 +1,16 @@
 /** The same statement in other editions: parts of it, its rows the other way round. */
-import { createSplitter, type Importer, type Sample } from "#kit";
+import { csvRows, type Importer, type Sample, type StatementFile } from "#kit";
 import { textSource } from "#testing";
 
 /** A statement as rows, if it is text. `head` is everything up to and with the header. */
 export type Rows = { readonly head: readonly string[]; readonly data: readonly string[] };
 
 /** Undefined for files that are no delimited text, since they have no rows to cut between. */
-export function rowsOf(text: string, sample: Sample, importer: Importer): Rows | undefined {
-  if (sample.container !== "text") return undefined;
-  const splitter = createSplitter({ delimiter: sample.delimiter ?? ",", maxRowLength: 1_000_000 });
-  const rows = [...splitter.push(text), ...splitter.end()].map(({ raw }) => raw ?? "");
-  const header = /header in row (\d+)/.exec(importer.recognise(sample)?.seen ?? "")?.[1];
+export async function rowsOf(file: StatementFile, importer: Importer): Promise<Rows | undefined> {
+  if (file.sample.container !== "text") return undefined;
+  const rows: string[] = [];
+  for await (const batch of csvRows(file)) for (const { raw = "" } of batch) rows.push(raw);
+  const header = /header in row (\d+)/.exec(importer.recognise(file.sample)?.seen ?? "")?.[1];
   const at = header === undefined ? 0 : Number(header);
   return { head: rows.slice(0, at), data: rows.slice(at) };
 }

@@ -1,8 +1,7 @@
 /** Processes of tests that are killed on purpose. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
-import { cp, writeFile } from "node:fs/promises";
+import { cp, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -23,7 +22,10 @@ function bundled(file: string): Promise<string> {
 }
 
 async function bundle(file: string): Promise<string> {
-  const folder = join(ROOT, "tests/.artifacts", `${basename(file, ".ts")}-${process.pid}`);
+  const artifacts = join(ROOT, "tests/.artifacts");
+  const name = basename(file, ".ts");
+  await sweep(artifacts, name);
+  const folder = join(artifacts, `${name}-${process.pid}`);
   await build({
     root: ROOT,
     configFile: false,
@@ -45,8 +47,24 @@ async function bundle(file: string): Promise<string> {
     join(folder, "main.mjs"),
     'import run from "./run.mjs";\nawait run(...process.argv.slice(2));\n',
   );
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   return join(folder, "main.mjs");
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** Removes bundles of test processes that have ended, which are not asked before they end. */
+async function sweep(artifacts: string, name: string): Promise<void> {
+  for (const entry of await readdir(artifacts).catch(() => [])) {
+    const pid = new RegExp(`^${name}-(\\d+)$`).exec(entry)?.[1];
+    if (pid && !isAlive(Number(pid)))
+      await rm(join(artifacts, entry), { recursive: true, force: true });
+  }
 }
 
 export type Running = {
