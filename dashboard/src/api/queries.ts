@@ -36,6 +36,12 @@ export const positions = (query: Api.PositionsQuery) =>
       (await get<Api.PositionList>("/api/positions", query, signal)).items,
   });
 
+export const gaps = (query: Api.GapsQuery) =>
+  queryOptions({
+    queryKey: ["gaps", query],
+    queryFn: async ({ signal }) => (await get<Api.GapList>("/api/gaps", query, signal)).items,
+  });
+
 export const statistics = (query: Api.StatisticsQuery) =>
   queryOptions({
     queryKey: ["statistics", query],

@@ -185,11 +185,23 @@ function element(name: string, attributes: Attributes, end: "open" | "empty" = "
   return `<${name}${list.join("")}${end === "open" ? ">" : " />"}`;
 }
 
-/** The n-th weekday from the first. */
+/** Weekdays on which nobody trades, so that no trade of the sample stands on one. */
+const HOLIDAYS = new Set(["20250704", "20251127", "20251225", "20260101", "20260703"]);
+
+/** Trading days in order, as many as were asked for so far. */
+const tradingDays: string[] = [];
+
+/** The n-th trading day from the first. */
 function dayText(index: number): string {
-  const ms = FIRST_DAY + (Math.floor(index / 5) * 7 + (index % 5)) * DAY_MS;
-  return new Date(ms).toISOString().slice(0, 10).replaceAll("-", "");
+  for (let at = weekdaysSeen; tradingDays.length <= index; at = weekdaysSeen) {
+    const ms = FIRST_DAY + (Math.floor(at / 5) * 7 + (at % 5)) * DAY_MS;
+    const text = new Date(ms).toISOString().slice(0, 10).replaceAll("-", "");
+    if (!HOLIDAYS.has(text)) tradingDays.push(text);
+    weekdaysSeen++;
+  }
+  return tradingDays[index] ?? "";
 }
+let weekdaysSeen = 0;
 
 function timeText(minute: number): string {
   const inDay = OPEN_MINUTE + (minute % MINUTES_A_DAY);

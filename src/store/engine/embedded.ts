@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { Client } from "pg";
 import { fail, FailureError } from "#domain";
@@ -84,7 +84,8 @@ export async function embeddedObstacle(folder: string): Promise<string | undefin
   const account = await serverAccount();
   if (account === "none")
     return "Postgres may not run as root, and there is no other account to run it as";
-  const closed = account && (await barrier(resolve(folder), account));
+  // The folder itself is ours to open; those around it are not.
+  const closed = account && (await barrier(dirname(resolve(folder)), account));
   if (closed)
     return `the account "${account.name}", which Postgres runs as, may not pass through "${closed}"`;
   return undefined;

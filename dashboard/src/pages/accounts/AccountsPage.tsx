@@ -1,12 +1,13 @@
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { accounts, positions } from "../../api/queries.ts";
+import { accounts, gaps, positions } from "../../api/queries.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { AccountTable } from "./AccountTable.tsx";
+import { GapTable } from "./GapTable.tsx";
 import { PositionTable } from "./PositionTable.tsx";
 
 const route = getRouteApi("/accounts");
@@ -17,6 +18,7 @@ export function AccountsPage() {
   const navigate = route.useNavigate();
   const list = useQuery(accounts());
   const held = useQuery(positions(account ? { account: [account] } : {}));
+  const missing = useQuery(gaps(account ? { account: [account] } : {}));
   const select = (id: string) =>
     void navigate({ search: { account: id === account ? undefined : id } });
   const disagreements = held.data?.filter(({ agrees }) => agrees === false).length ?? 0;
@@ -53,6 +55,11 @@ export function AccountsPage() {
             {held.isPending && <Skeleton height={120} />}
             {held.data && <PositionTable positions={held.data} />}
           </Panel>
+          {missing.data && missing.data.length > 0 && (
+            <Panel title="Missing" note="What the executions show, and no statement explains">
+              <GapTable gaps={missing.data} />
+            </Panel>
+          )}
         </>
       )}
     </Page>
