@@ -179,6 +179,10 @@ test("the ratio of a split follows from what was held before it", async () => {
   expect(whole.splits.map(({ from, to, at }) => `${to} for ${from} on ${at.day}`)).toEqual([
     "20 for 1 on 2022-05-09",
   ]);
+  const sorted = await readStatement(importer, file(...rows.toReversed()));
+  expect(sorted.splits.map(({ from, to, at }) => `${to} for ${from} on ${at.day}`)).toEqual([
+    "20 for 1 on 2022-05-09",
+  ]);
   const cut = await readStatement(importer, file(...rows.slice(0, 4)));
   expect(cut.splits).toEqual([]);
   expect(cut.unreadable).toMatchObject([

@@ -55,13 +55,19 @@ export function createSplits() {
 const daysBetween = (a: Moment, b: Moment) =>
   Math.abs(epochMs(a.instant) - epochMs(b.instant)) / 86_400_000;
 
-/** One split, of which the file gives one or more rows, the newest first. */
-function splitOf(parts: readonly Received[], trades: readonly Traded[]): StatementRecord {
+/**
+ * One split, of which the file gives one or more rows. Robinhood lists the newest first; a table
+ * that was sorted by hand is read the other way round.
+ */
+function splitOf(parts: readonly Received[], asListed: readonly Traded[]): StatementRecord {
+  const oldestFirst = (asListed[0]?.at.instant ?? "") < (asListed.at(-1)?.at.instant ?? "");
+  const trades = oldestFirst ? asListed.toReversed() : asListed;
   const latest = parts.reduce((a, b) => (b.at.instant > a.at.instant ? b : a));
   const came = Decimal.sum(parts.map(({ units }) => units));
-  // Rows below are older; what is traded on the day itself counts where it stands below.
+  // What is traded on the day itself counts where it stands on the older side of the split.
+  const isOlder = (line: number) => (oldestFirst ? line < latest.line : line > latest.line);
   const isBefore = ({ at, line }: Traded) =>
-    at.instant < latest.at.instant || (at.instant === latest.at.instant && line > latest.line);
+    at.instant < latest.at.instant || (at.instant === latest.at.instant && isOlder(line));
   const before = trades.filter(isBefore);
   const held = Decimal.sum(before.map(({ units }) => units));
   const ratio = held.isZero() ? undefined : ratioOf(held.plus(came), held);
