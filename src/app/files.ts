@@ -12,8 +12,16 @@ export async function userFile(path: string): Promise<FileSource> {
     throw unreadable(path, error);
   });
   if (!info.isFile()) throw unreadable(path, undefined);
-  const bytes = () => createReadStream(path) as AsyncIterable<Uint8Array>;
-  return { name: basename(path), size: info.size, bytes };
+  return { name: basename(path), size: info.size, bytes: () => contentOf(path) };
+}
+
+/** The file may be gone, or on a disk that fails, when it comes to be read. */
+async function* contentOf(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    throw unreadable(path, error);
+  }
 }
 
 export const userText = (path: string): Promise<string> =>

@@ -33,6 +33,8 @@ export type StatementFile = {
 /** Bounds on what one file may cost. Exceeding one refuses the file. */
 export type Limits = {
   readonly maxBytes: number;
+  /** Of a file that is held in memory as a whole: workbooks and HTML reports. */
+  readonly maxWholeBytes: number;
   /** Of a compressed container, after inflation. */
   readonly maxInflatedBytes: number;
   readonly maxRows: number;
@@ -42,6 +44,7 @@ export type Limits = {
 
 export const LIMITS: Limits = {
   maxBytes: 2_000_000_000,
+  maxWholeBytes: 100_000_000,
   maxInflatedBytes: 500_000_000,
   maxRows: 20_000_000,
   maxCellLength: 1_000_000,

@@ -14,12 +14,13 @@ export type FileSource = Pick<StatementFile, "name" | "size" | "bytes">;
 
 /** Looks at a file and makes it readable. Refuses what is too large, empty or no statement at all. */
 export async function openStatement(source: FileSource): Promise<StatementFile> {
-  if (source.size > LIMITS.maxBytes) fail(tooLarge(source));
+  if (source.size > LIMITS.maxBytes) fail(tooLarge(source, LIMITS.maxBytes));
   const head = await headOf(source);
   const outer = containerOfBytes(head);
-  if (outer === "zip") return { ...source, sample: await workbookSample(source) };
+  if (outer === "zip") return { ...source, sample: await workbookSample(held(source)) };
   if (outer !== "text") return { ...source, sample: { container: outer, head: "", tables: [] } };
-  return { ...source, sample: textSample(head) };
+  const sample = textSample(head);
+  return { ...(sample.container === "html" ? held(source) : source), sample };
 }
 
 function textSample(bytes: Uint8Array): Sample {
@@ -62,9 +63,13 @@ async function headOf(source: FileSource): Promise<Uint8Array> {
   return Buffer.concat(parts).subarray(0, HEAD_BYTES);
 }
 
-const tooLarge = ({ name, size }: FileSource) => ({
+/** A file of a kind that is held in memory as a whole. */
+const held = (source: FileSource): FileSource =>
+  source.size > LIMITS.maxWholeBytes ? fail(tooLarge(source, LIMITS.maxWholeBytes)) : source;
+
+const tooLarge = ({ name, size }: FileSource, most: number) => ({
   code: "file-too-large",
-  message: `The file "${name}" has ${size} bytes, more than the ${LIMITS.maxBytes} that are read`,
+  message: `The file "${name}" has ${size} bytes, more than the ${most} that are read of its kind`,
   owner: "user" as const,
   next: "Export a shorter period and import the parts one after the other",
 });

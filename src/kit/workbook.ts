@@ -22,7 +22,7 @@ export async function workbookSample(file: Bytes): Promise<Sample> {
   const parts: Uint8Array[] = [];
   for await (const chunk of file.bytes()) parts.push(chunk);
   const bytes = Buffer.concat(parts);
-  const entries = inspectZip(bytes, LIMITS.maxInflatedBytes);
+  const entries = await inspectZip(bytes, LIMITS.maxInflatedBytes);
   if (entries === "too-large") fail(bomb(file.name));
   if (entries === "not-a-zip") fail(damaged(file.name, "its directory is missing"));
   if (!entries.some(({ name }) => name === "xl/workbook.xml")) return { container: "zip", head: "", tables: [] };

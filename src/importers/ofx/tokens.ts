@@ -23,7 +23,9 @@ export async function* ofxTokens(file: StatementFile): AsyncGenerator<readonly T
     const safe = rest.lastIndexOf(">") + 1;
     if (safe === 0 && rest.length > LIMITS.maxCellLength) fail(endless(file.name, line));
     const tokens: Token[] = [];
-    line = tokensOf(rest.slice(0, safe), line, tokens);
+    const whole = rest.slice(0, safe);
+    if (whole.includes("<!ENTITY")) fail(entities(file.name));
+    line = tokensOf(whole, line, tokens);
     rest = rest.slice(safe);
     if (tokens.length > 0) yield tokens;
   }
@@ -82,6 +84,14 @@ const unescaped = (text: string) =>
 const endless = (name: string, line: number) => ({
   code: "ofx-malformed",
   message: `The file "${name}" has no tags behind line ${line}`,
+  owner: "user" as const,
+  next: "Download the file again",
+});
+
+/** None is ever resolved; a file that brings some was made for another reader than a blotter. */
+const entities = (name: string) => ({
+  code: "ofx-malformed",
+  message: `The file "${name}" declares entities, which statements never need`,
   owner: "user" as const,
   next: "Download the file again",
 });

@@ -1,11 +1,11 @@
-import type { Execution, ImportId } from "#domain";
+import { type Execution, fail, type ImportId } from "#domain";
 import { type FileSource, openStatement, type StatementFile } from "#kit";
 import type { ImportOptions, ImportPreview, ImportsParts } from "../imports.ts";
 import type { ImportStart, ImportTransaction, QuarantineRow } from "../ports/index.ts";
 import type { ImportReport } from "../report.ts";
 import { compare } from "./checks.ts";
 import { choose, type Chosen } from "./choose.ts";
-import { canonicalOptions, sha256 } from "./fingerprint.ts";
+import { canonicalOptions, changed, sha256 } from "./fingerprint.ts";
 import { grainNotes } from "./grains.ts";
 import { createIntake, type Intake } from "./intake.ts";
 import { createRealised } from "./realised.ts";
@@ -67,7 +67,6 @@ async function work(job: Job, transaction: ImportTransaction, shown: Shown): Pro
   const { parts, file, chosen, mode } = job;
   const { importer, options } = chosen;
   if (mode.replaces) await transaction.remove(mode.replaces);
-  if (mode.keep) for await (const chunk of file.bytes()) await transaction.keep(chunk);
   const intake = createIntake({
     transaction,
     importer,
@@ -77,6 +76,7 @@ async function work(job: Job, transaction: ImportTransaction, shown: Shown): Pro
     onExecutions: (rows) => shown.executions.push(...rows.slice(0, SHOWN - shown.executions.length).map(({ execution }) => execution)),
   });
   await readAll(job, intake);
+  await keepOriginal(job, transaction);
   const progress = { bytes: file.size, totalBytes: file.size };
   options.onProgress?.({ ...progress, records: intake.records(), phase: "rebuilding" });
   const roundTrips = await rebuildTouched(transaction, parts.rules);
@@ -95,6 +95,15 @@ async function readAll({ file, chosen }: Job, intake: Intake): Promise<void> {
     if (records.length > 0) await intake.take(records);
   }
   await intake.end();
+}
+
+/**
+ * Keeps the bytes that the figures come from. After the records, so that a file that cannot be read is refused before
+ * its bytes are stored; a preview only looks whether they are still the same.
+ */
+async function keepOriginal({ file, start, mode }: Job, transaction: ImportTransaction): Promise<void> {
+  const kept = await sha256(file, mode.keep ? (piece) => transaction.keep(piece) : undefined);
+  if (kept !== start.sha256) fail(changed(file.name));
 }
 
 type Found = { readonly roundTrips: number; readonly notes: readonly string[] };
