@@ -22,11 +22,13 @@ function column<Value>(names: Names, read: Column<Value>["read"]): Column<Value>
 }
 
 /** A text that must not be empty. */
-export const text = (names: Names): Column<string> =>
-  column(names, (cell) => cell || unreadable("missing-value", `The column "${named(names)[0]}" is empty`));
+export const text = (names: Names): Column<string> => column(names, (cell) => cell || missing(names));
+
+const missing = (names: Names) => unreadable("missing-value", `The column "${named(names)[0]}" is empty`);
 
 /** An exact number; currency signs, separators and brackets are understood. */
-export const decimal = (names: Names): Column<Decimal> => column(names, (cell, { numbers }) => decimalIn(cell, numbers));
+export const decimal = (names: Names): Column<Decimal> =>
+  column(names, (cell, { numbers }) => (cell === "" ? missing(names) : decimalIn(cell, numbers)));
 
 /** A date or a time; a zone in the text wins over the table's. */
 export const moment = (names: Names, options: Partial<MomentOptions> = {}): Column<Moment> =>
