@@ -16,7 +16,7 @@ const args = process.argv.slice(2);
 const json = args.includes("--json");
 const rowsAt = args.indexOf("--rows");
 const rows = rowsAt < 0 ? 200_000 : Number(args[rowsAt + 1]);
-const wanted = args.filter((arg, at) => !arg.startsWith("--") && at !== rowsAt + 1);
+const wanted = args.filter((arg, at) => !arg.startsWith("--") && (rowsAt < 0 || at !== rowsAt + 1));
 
 if (!existsSync(new URL("../dist/index.js", import.meta.url))) {
   process.stderr.write("Build first: npm run build\n");

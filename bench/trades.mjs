@@ -15,12 +15,15 @@ export default async function run(report, { rows }) {
     books.end();
     return net.toString();
   };
-  const results = { ours: ours(), "decimal.js": plainly(plain, peer), doubles: plainly(plain, doubles) };
+  const read = (n) =>
+    plain.map((row, at) => ({ ...row, quantity: n.of(String(row.quantity)), price: n.of(row.price), at: events[at].executedAt }));
+  const rowsOf = { "decimal.js": read(peer), doubles: read(doubles) };
+  const results = { ours: ours(), "decimal.js": plainly(rowsOf["decimal.js"], peer) };
   if (results.ours !== results["decimal.js"]) throw new Error(`Profits differ: ${JSON.stringify(results)}`);
   const variants = {
     ours,
-    "decimal.js": () => plainly(plain, peer),
-    doubles: () => plainly(plain, doubles),
+    "decimal.js": () => plainly(rowsOf["decimal.js"], peer),
+    doubles: () => plainly(rowsOf.doubles, doubles),
   };
   const ms = await medians(Object.fromEntries(Object.entries(variants).map(([name, run]) => [name, () => void run()])));
   const add = (against, aim) =>
@@ -28,6 +31,9 @@ export default async function run(report, { rows }) {
   add("decimal.js", ">= 10");
   add("doubles");
 }
+
+// Quotients as exact as ours; decimal.js stops at 20 digits otherwise, sums too.
+Peer.set({ precision: 34, rounding: Peer.ROUND_HALF_EVEN });
 
 const peer = {
   of: (text) => new Peer(text),
@@ -37,6 +43,7 @@ const peer = {
   times: (a, b) => a.times(b),
   less: (a, b) => a.lt(b),
   isZero: (a) => a.isZero(),
+  over: (a, b) => a.div(b),
   text: (a) => a.toString(),
 };
 const doubles = {
@@ -47,42 +54,72 @@ const doubles = {
   times: (a, b) => a * b,
   less: (a, b) => a < b,
   isZero: (a) => a === 0,
+  over: (a, b) => a / b,
   text: (a) => String(a),
 };
 
-/** Lots, matches and round trips as one would write them: no fast paths, new numbers at every step. */
+/**
+ * The same algorithm as one would write it: a queue of lots, and for each round trip the record that ours gives too.
+ * Quantities and prices are read before, as ours are.
+ */
 function plainly(rows, n) {
   const books = new Map();
-  let net = n.zero;
-  for (const { symbol, side, quantity, price, id } of rows) {
+  const trips = [];
+  for (const { symbol, side, quantity, price, id, at } of rows) {
     let book = books.get(symbol);
-    if (!book) books.set(symbol, (book = { lots: [], gross: n.zero, opened: n.zero, entry: n.zero, exit: n.zero, ids: [] }));
-    const at = n.of(price);
-    let left = n.of(String(quantity));
-    book.ids.push(id);
+    if (!book) books.set(symbol, (book = { lots: [], trip: undefined }));
+    const trip = (book.trip ??= opened(n, { symbol, id, at }));
+    trip.executionIds.push(id);
     if (side === "buy") {
-      book.lots.push({ quantity: left, price: at });
-      book.opened = n.plus(book.opened, left);
-      book.entry = n.plus(book.entry, n.times(left, at));
+      book.lots.push({ quantity, price });
+      trip.quantity = n.plus(trip.quantity, quantity);
+      trip.held = n.plus(trip.held, quantity);
+      if (n.less(trip.peak, trip.held)) trip.peak = trip.held;
+      trip.entry = n.plus(trip.entry, n.times(quantity, price));
       continue;
     }
+    let left = quantity;
     while (!n.isZero(left)) {
       const lot = book.lots[0];
       const taken = n.less(left, lot.quantity) ? left : lot.quantity;
-      book.gross = n.plus(book.gross, n.times(n.minus(at, lot.price), taken));
-      book.exit = n.plus(book.exit, n.times(taken, at));
+      trip.gross = n.plus(trip.gross, n.times(n.minus(price, lot.price), taken));
       lot.quantity = n.minus(lot.quantity, taken);
       left = n.minus(left, taken);
+      trip.matches++;
       if (n.isZero(lot.quantity)) book.lots.shift();
     }
+    trip.exit = n.plus(trip.exit, n.times(quantity, price));
+    trip.held = n.minus(trip.held, quantity);
     if (book.lots.length === 0) {
-      net = n.plus(net, book.gross);
-      Object.assign(book, { gross: n.zero, opened: n.zero, entry: n.zero, exit: n.zero, ids: [] });
+      trips.push(closed(n, trip, at));
+      book.trip = undefined;
     }
   }
-  // What the open trips have realised counts for neither side: ours are reported at the end.
-  return n.text(net);
+  return n.text(trips.reduce((sum, { net }) => n.plus(sum, net), n.zero));
 }
+
+const opened = (n, { symbol, id, at }) => ({
+  id,
+  symbol,
+  openedAt: at,
+  executionIds: [],
+  matches: 0,
+  quantity: n.zero,
+  held: n.zero,
+  peak: n.zero,
+  entry: n.zero,
+  exit: n.zero,
+  gross: n.zero,
+});
+
+const closed = (n, { held: _, entry, exit, ...trip }, at) => ({
+  ...trip,
+  entryPrice: n.over(entry, trip.quantity),
+  exitPrice: n.over(exit, trip.quantity),
+  net: n.minus(trip.gross, n.zero),
+  closedAt: at,
+  holdingMs: Date.parse(at) - Date.parse(trip.openedAt),
+});
 
 function toExecution({ id, symbol, side, quantity, price, day, time }, sequence) {
   return {

@@ -60,3 +60,22 @@ test("wallToUtcMs() agrees with Temporal in every zone, overlap and gap included
     { numRuns: 400 },
   );
 });
+
+test("momentIn() reads a plain time as it reads the same time with a fraction", () => {
+  const two = (value: number) => String(value).padStart(2, "0");
+  const parts = fc.tuple(fc.integer({ min: 1, max: 31 }), fc.nat(25), fc.nat(61), fc.nat(61), fc.constantFrom("-", "."));
+  fc.assert(
+    fc.property(fc.integer({ min: 1950, max: 2060 }), fc.integer({ min: 1, max: 13 }), parts, (year, month, rest) => {
+      const [day, hour, minute, second, dash] = rest;
+      const text = `${year}${dash}${two(month)}${dash}${two(day)} ${two(hour)}:${two(minute)}:${two(second)}`;
+      const read = (cell: string) => {
+        try {
+          return inNewYork(cell);
+        } catch {
+          return undefined;
+        }
+      };
+      expect(read(text)).toEqual(read(`${text}.0`));
+    }),
+  );
+});

@@ -1,7 +1,7 @@
 import { bindColumns, type Columns, folded, type RowOf, type TableSettings } from "./column.ts";
 import { csvRows } from "./csv.ts";
 import type { Row } from "./delimited.ts";
-import type { Sample, StatementFile } from "./file.ts";
+import type { Sample, StatementFile, SampleTable } from "./file.ts";
 import type { Importer, ReadOptions, Recognition } from "./importer.ts";
 import type { DateOrder } from "./moment.ts";
 import type { NumberStyle } from "./number.ts";
@@ -62,20 +62,32 @@ export function recogniseHeader(
   workbook = false,
 ): Recognition | undefined {
   if (sample.container !== "text" && !(workbook && sample.container === "xlsx")) return undefined;
-  for (const table of sample.tables) {
-    for (const [at, row] of table.rows.entries()) {
-      const signature = signatures.find((candidate) => satisfies(row, candidate));
+  for (const { rows } of sample.tables) {
+    for (const [at, cells] of foldedRows(rows).entries()) {
+      const signature = signatures.find((candidate) => holds(cells, candidate));
       if (signature) return { score: signature.required.length, seen: `header in row ${at + 1}: ${signature.required.join(", ")}` };
     }
   }
   return undefined;
 }
 
+type Cells = ReadonlySet<string>;
+const foldedBefore = new WeakMap<SampleTable["rows"], readonly Cells[]>();
+
+/** All importers look at the same rows, so they are folded once. */
+function foldedRows(rows: SampleTable["rows"]): readonly Cells[] {
+  let known = foldedBefore.get(rows);
+  if (!known) foldedBefore.set(rows, (known = rows.map((row) => new Set(row.map(folded)))));
+  return known;
+}
+
 /** Whether a row holds every required header cell and no forbidden one. */
 export function satisfies(row: readonly string[], signature: HeaderSignature): boolean {
-  if (row.length < signature.required.length) return false;
-  const cells = new Set(row.map(folded));
-  return signature.required.every((name) => cells.has(folded(name))) && !signature.forbidden?.some((name) => cells.has(folded(name)));
+  return row.length >= signature.required.length && holds(new Set(row.map(folded)), signature);
+}
+
+function holds(cells: Cells, { required, forbidden = [] }: HeaderSignature): boolean {
+  return required.every((name) => cells.has(folded(name))) && !forbidden.some((name) => cells.has(folded(name)));
 }
 
 /**

@@ -5,7 +5,13 @@ import type { RoundTrip, TradeEvent } from "#trades";
 import type { Session } from "../engine/database.ts";
 import { toCash, type CashRow } from "../rows/cash.ts";
 import { storable } from "../rows/copy-text.ts";
-import { EXECUTION_COLUMNS, toExecution, type ExecutionRow } from "../rows/execution.ts";
+import {
+  BUILDING_COLUMNS,
+  EXECUTION_COLUMNS,
+  toBuilding,
+  toExecution,
+  type ExecutionRow,
+} from "../rows/execution.ts";
 import { InstrumentCache } from "../rows/instrument.ts";
 import { ROUND_TRIP_COLUMNS, roundTripRow } from "../rows/round-trip.ts";
 import { SPLIT_COLUMNS, toSplit, type SplitRow } from "../rows/split.ts";
@@ -76,7 +82,12 @@ export async function isCorrected(session: Session, position: Position): Promise
 }
 
 /** Both ends count; an absent one is open. */
-type Range = { readonly from: Instant | undefined; readonly to?: Instant | undefined };
+type Range = {
+  readonly from: Instant | undefined;
+  readonly to?: Instant | undefined;
+  /** Leaves out what the trade builder does not ask for. */
+  readonly forBuilding?: boolean;
+};
 
 const between = (column: string, { from, to }: Range): SQL => {
   const name = sql.identifier(column);
@@ -112,15 +123,18 @@ type Reading = Range & { readonly instruments: InstrumentCache };
 async function readExecutions(
   session: Session,
   position: Position,
-  { from, to, after, instruments }: Reading & { readonly after: Execution | undefined },
+  { from, to, after, instruments, forBuilding }: Reading & { readonly after: Execution | undefined },
 ): Promise<Execution[]> {
   const start = after?.executedAt ?? from;
+  const columns = sql.raw(forBuilding ? BUILDING_COLUMNS : EXECUTION_COLUMNS);
   const rows = await session.query<ExecutionRow>(sql`
-    select ${sql.raw(EXECUTION_COLUMNS)} from executions
+    select ${columns} from executions
     where ${of(position)} ${between("executed_at", { from: start, to })}
     ${after ? sql`and (executed_at, sequence, id) > (${after.executedAt}, ${after.sequence}, ${storable(after.id)})` : sql``}
     order by executed_at, sequence, id limit ${EVENTS_PER_BATCH}`);
-  return rows.map((row) => toExecution(row, instruments.get(row.instrument_id)));
+  const instrument = instruments.get(position.instrument);
+  if (!forBuilding) return rows.map((row) => toExecution(row, instrument));
+  return rows.map((row) => toBuilding(row, { account: position.account, instrument }));
 }
 
 type Rest = Split | CashMovement;

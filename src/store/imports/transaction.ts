@@ -91,7 +91,7 @@ export function importTransaction(session: Transaction, start: ImportStart | und
         return rebuildFrom(session, position);
       }),
     corrected: (position) => one(() => isCorrected(session, position)),
-    events: (position, from) => serialised(events(session, position, { from })),
+    events: (position, from) => serialised(events(session, position, { from, forBuilding: true })),
     async replaceRoundTrips(position, from, batches) {
       await one(() => trips.remove(position, from));
       for await (const batch of batches) await one(() => trips.add(batch));

@@ -110,3 +110,54 @@ export function toExecution(row: ExecutionRow, instrument: Instrument): Executio
     }),
   };
 }
+
+/** What building round trips needs of an execution; reading all of it would take twice as long. */
+export const BUILDING_COLUMNS =
+  "id, executed_at, sequence, kind, side, effect, quantity, price, fees, stated_pnl, fx_rate, refers_to, report";
+
+export type BuildingRow = Pick<
+  ExecutionRow,
+  | "id"
+  | "executed_at"
+  | "sequence"
+  | "kind"
+  | "side"
+  | "effect"
+  | "quantity"
+  | "price"
+  | "fees"
+  | "stated_pnl"
+  | "fx_rate"
+  | "refers_to"
+  | "report"
+>;
+
+type Of = Pick<Execution, "account" | "instrument">;
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+const NO_FEES: readonly Fee[] = [];
+const UNSTATED = { name: "UTC", evidence: "assumed" } as const;
+
+/** An execution for the trade builder, which asks neither for its zone nor for what people read. */
+export function toBuilding(row: BuildingRow, { account, instrument }: Of): Execution {
+  const execution: Mutable<Execution> = {
+    id: executionId(row.id),
+    account,
+    instrument,
+    kind: row.kind as ExecutionKind,
+    side: row.side as Execution["side"],
+    quantity: Decimal.of(row.quantity),
+    price: Decimal.of(row.price),
+    fees: row.fees === null ? NO_FEES : feesFrom(row.fees),
+    executedAt: row.executed_at,
+    precision: "instant",
+    zone: UNSTATED,
+    sequence: row.sequence,
+    report: row.report as Execution["report"],
+  };
+  if (row.effect !== null) execution.effect = row.effect as "open" | "close";
+  if (row.stated_pnl !== null) execution.statedPnl = Decimal.of(row.stated_pnl);
+  if (row.fx_rate !== null) execution.fxRate = Decimal.of(row.fx_rate);
+  if (row.refers_to !== null) execution.refersTo = executionId(row.refers_to);
+  return execution;
+}

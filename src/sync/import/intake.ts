@@ -1,4 +1,4 @@
-import type { Balance, Position, Split } from "#domain";
+import type { Account, Balance, Position, Split } from "#domain";
 import type { CashRecord, CheckRecord, ExecutionRecord, Importer, SplitRecord, StatementRecord } from "#kit";
 import type {
   IdentifiedCash,
@@ -43,21 +43,38 @@ export function createIntake(parts: IntakeParts) {
   const assumedZones = new Set<string>();
   const sequence = createSequence();
   let taken = 0;
+  let storing: Promise<void> = Promise.resolve();
   let pending: StatementRecord[] = [];
 
-  /** Records are gathered into larger batches, since each costs a round trip to the database. */
+  /**
+   * Records are gathered into larger batches, since each costs a round trip to the database. One batch is being stored
+   * while the next is read; a failure to store shows with the next call.
+   */
   async function take(records: readonly StatementRecord[]): Promise<void> {
     taken += records.length;
     for (const record of records) pending.push(record);
     if (pending.length >= BATCH) await flush();
   }
 
+  async function end(): Promise<void> {
+    await flush();
+    await storing;
+  }
+
+  /** Identifies what is gathered while the batch before is being stored, then hands it over. */
   async function flush(): Promise<void> {
     const records = pending;
     pending = [];
     sequence.see(records);
     const batch = sort(records);
     const fresh = accounts.takeUnsaved();
+    await storing;
+    storing = storeBatch(batch, fresh);
+    // It is awaited later; until then a failure must not count as unhandled.
+    storing.catch(() => {});
+  }
+
+  async function storeBatch(batch: Batch, fresh: readonly Account[]): Promise<void> {
     if (fresh.length > 0) await transaction.accounts(fresh);
     await store(batch.executions, counts.executions, (rows) => transaction.executions(rows), executionText);
     await store(batch.cash, counts.cash, (rows) => transaction.cash(rows), cashText);
@@ -88,15 +105,8 @@ export function createIntake(parts: IntakeParts) {
     await transaction.quarantine(rows);
   }
 
-  function sort(records: readonly StatementRecord[]) {
-    const batch = {
-      executions: [] as StoredExecution[],
-      cash: [] as StoredCash[],
-      splits: [] as Split[],
-      positions: [] as Position[],
-      balances: [] as Balance[],
-      unreadable: [] as QuarantineRow[],
-    };
+  function sort(records: readonly StatementRecord[]): Batch {
+    const batch = emptyBatch();
     for (const record of records) {
       switch (record.type) {
         case "execution":
@@ -162,7 +172,7 @@ export function createIntake(parts: IntakeParts) {
   return {
     take,
     /** Stores what is still gathered. Call it once, after the last record. */
-    end: flush,
+    end,
     records: () => taken,
     accountOf: accounts.of,
     tally,
@@ -181,6 +191,17 @@ export type Intake = ReturnType<typeof createIntake>;
 
 type StoredExecution = IdentifiedExecution & Identified;
 type StoredCash = IdentifiedCash & Identified;
+
+type Batch = ReturnType<typeof emptyBatch>;
+
+const emptyBatch = () => ({
+  executions: [] as StoredExecution[],
+  cash: [] as StoredCash[],
+  splits: [] as Split[],
+  positions: [] as Position[],
+  balances: [] as Balance[],
+  unreadable: [] as QuarantineRow[],
+});
 
 const zero = (): Count => ({ new: 0, known: 0 });
 const executionText = ({ execution }: StoredExecution) => sentence(execution);
