@@ -21,7 +21,7 @@ export function numbers(seed = 42) {
 /** One fill as plain values, in order of time: three every second, six and a half hours a day. */
 export function* fills(count, { symbols = 200, seed = 42 } = {}) {
   const pick = numbers(seed);
-  const open = new Array(symbols).fill(0);
+  const open = Array.from({ length: symbols }, () => 0);
   for (let i = 0; i < count; i++) {
     const symbol = pick(symbols);
     const closes = open[symbol] > 0 && pick(2) === 0;

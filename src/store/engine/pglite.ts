@@ -111,7 +111,7 @@ function sessionOn(on: PGlite | LiteTransaction, place: string): Session {
     copyIn: (target, rows) =>
       translated(place, async () => {
         const pieces = typeof rows === "string" || rows instanceof Uint8Array ? [rows] : [...rows];
-        const blob = new Blob(pieces);
+        const blob = new Blob(pieces as (string | Uint8Array<ArrayBuffer>)[]);
         return (await on.query(`copy ${target} from ${BLOB_PATH}`, [], { blob })).affectedRows ?? 0;
       }),
     async *copyOut(source) {

@@ -27,30 +27,40 @@ export function createTwins(session: Session, importer: string) {
     return known;
   }
 
+  /** Gives the records at these places the ids of their twins; the others stay as they are. */
+  async function link(result: IdentifiedExecution[], { account, level, places }: Linking) {
+    const keys = places.map((n) => keyOf(result[n]?.execution, level));
+    const counted = keys.map((key) => count(seen, key));
+    const twins = await find(session, { importer, account, level, batch: result, places, counted });
+    for (const { n, id, digest } of twins) {
+      const item = result[n];
+      if (!item) continue;
+      const execution = { ...item.execution, id: executionId(id) };
+      result[n] = { ...item, execution, digest: BigInt(digest) };
+    }
+  }
+
   return async function linked(
     batch: readonly IdentifiedExecution[],
   ): Promise<readonly IdentifiedExecution[]> {
-    const accounts = new Set(batch.map(({ execution }) => execution.account));
     const result = [...batch];
+    const accounts = new Set(batch.map(({ execution }) => execution.account));
     for (const account of accounts) {
       if (!(await hasOthers(account))) continue;
-      const at = batch.flatMap(({ execution }, n) => (isTwinable(execution, account) ? [n] : []));
-      for (const level of ["instant", "day"] as const) {
-        const rest = at.filter((n) => result[n] === batch[n]);
-        const keys = rest.map((n) => keyOf(batch[n]?.execution, level));
-        const counted = keys.map((key) => count(seen, key));
-        const twins = await find(session, { importer, account, level, batch, rest, counted });
-        for (const { n, id, digest } of twins) {
-          const item = batch[n];
-          if (!item) continue;
-          const execution = { ...item.execution, id: executionId(id) };
-          result[n] = { ...item, execution, digest: BigInt(digest) };
-        }
-      }
+      const all = batch.flatMap(({ execution }, n) => (isTwinable(execution, account) ? [n] : []));
+      await link(result, { account, level: "instant", places: all });
+      const places = all.filter((n) => result[n] === batch[n]);
+      await link(result, { account, level: "day", places });
     }
     return result;
   };
 }
+
+type Linking = {
+  readonly account: AccountId;
+  readonly level: "instant" | "day";
+  readonly places: readonly number[];
+};
 
 const isTwinable = ({ account, report }: Execution, of: AccountId) =>
   account === of && report === "new";
@@ -70,18 +80,15 @@ function count(seen: Map<string, number>, key: string): number {
   return next;
 }
 
-type Search = {
+type Search = Linking & {
   readonly importer: string;
-  readonly account: AccountId;
-  readonly level: "instant" | "day";
   readonly batch: readonly IdentifiedExecution[];
-  readonly rest: readonly number[];
   readonly counted: readonly number[];
 };
 
 async function find(session: Session, search: Search): Promise<readonly Twin[]> {
-  const { importer, account, level, batch, rest, counted } = search;
-  const rows = rest.flatMap((n) => batch[n]?.execution ?? []);
+  const { importer, account, level, batch, places, counted } = search;
+  const rows = places.flatMap((n) => batch[n]?.execution ?? []);
   if (rows.length === 0) return [];
   const array = (textOf: (execution: Execution) => string) => textArray(rows.map(textOf));
   const exact = level === "instant";
@@ -95,7 +102,7 @@ async function find(session: Session, search: Search): Promise<readonly Twin[]> 
   return session.query<Twin>(sql`
     with u as (
       select * from unnest(
-        ${`{${rest.join(",")}}`}::int[], ${`{${counted.join(",")}}`}::int[],
+        ${`{${places.join(",")}}`}::int[], ${`{${counted.join(",")}}`}::int[],
         ${array(({ instrument }) => storable(instrument.id))}::text[], ${array(({ side }) => side)}::text[],
         ${array(({ quantity }) => quantity.toString())}::numeric[],
         ${array(({ price }) => price.toString())}::numeric[],
