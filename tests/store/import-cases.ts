@@ -372,7 +372,7 @@ export function importCases({ store }: Opened): void {
       await run(start(1), everything);
       const { removed, touched } = await undo(start(1).id);
       expect(removed).toEqual({ executions: 20, cash: 2 });
-      expect(touched).toEqual([{ account, instrument: stock().id, since: second(0) }]);
+      expect(touched).toMatchObject([{ account, instrument: stock().id, since: second(0) }]);
       expect(await counts()).toEqual(NOTHING);
       expect(await store().imports.find(start(1))).toBeUndefined();
       for await (const _ of store().imports.file(start(1).id)) expect.unreachable();
@@ -387,7 +387,7 @@ export function importCases({ store }: Opened): void {
       await run(start(3), (transaction) => transaction.executions(executions(10, {}, 8)));
       const { removed, touched } = await undo(start(1).id);
       expect(removed).toEqual({ executions: 6, cash: 0 });
-      expect(touched).toEqual([{ account, instrument: stock().id, since: second(0) }]);
+      expect(touched).toMatchObject([{ account, instrument: stock().id, since: second(0) }]);
       const left = await collect(store().blotter.allExecutions({}));
       expect(left.map(({ id }) => id)).toEqual(Array.from({ length: 12 }, (_, n) => `e${n + 6}`));
       expect(left.slice(0, 4).map((each) => [each.import, each.line])).toEqual([

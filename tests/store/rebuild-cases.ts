@@ -58,7 +58,7 @@ export function rebuildCases({ store }: Opened): void {
         await transaction.executions(executions(2, { instrument: stock("MSFT") }, 30));
         return transaction.touched();
       });
-      expect(touched).toEqual([
+      expect(touched).toMatchObject([
         { ...position, since: second(8) },
         { account, instrument: stock("MSFT").id, since: second(30) },
       ]);
@@ -71,7 +71,7 @@ export function rebuildCases({ store }: Opened): void {
         await transaction.executions([identified(bust)]);
         return [await transaction.touched(), await transaction.corrected(position)];
       });
-      expect(touched).toEqual([[{ ...position, since: second(3) }], true]);
+      expect(touched).toMatchObject([[{ ...position, since: second(3) }], true]);
     });
 
     test("funding touches its instrument, a dividend does not", async () => {
@@ -82,7 +82,7 @@ export function rebuildCases({ store }: Opened): void {
         ]);
         return transaction.touched();
       });
-      expect(touched).toEqual([{ account, instrument: stock("BTC-PERP").id, since: second(2) }]);
+      expect(touched).toMatchObject([{ account, instrument: stock("BTC-PERP").id, since: second(2) }]);
     });
   });
 

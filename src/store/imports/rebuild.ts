@@ -87,6 +87,8 @@ type Range = {
   readonly to?: Instant | undefined;
   /** Leaves out what the trade builder does not ask for. */
   readonly forBuilding?: boolean;
+  /** Instruments that were read before. */
+  readonly cache?: InstrumentCache;
 };
 
 const between = (column: string, { from, to }: Range): SQL => {
@@ -100,12 +102,14 @@ const between = (column: string, { from, to }: Range): SQL => {
  */
 export async function* events(
   session: Session,
-  position: Position,
+  position: Position & Pick<Touched, "isPlain">,
   range: Range,
 ): AsyncIterable<readonly TradeEvent[]> {
-  const instruments = new InstrumentCache(session);
+  const instruments = range.cache ?? new InstrumentCache(session);
   await instruments.load([position.instrument]);
-  const rest = await readRest(session, position, { ...range, instruments });
+  const rest = position.isPlain
+    ? []
+    : await readRest(session, position, { ...range, instruments });
   let after: Execution | undefined;
   for (;;) {
     const batch = await readExecutions(session, position, { ...range, after, instruments });

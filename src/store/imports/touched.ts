@@ -41,19 +41,42 @@ export function touchLog(session: Session) {
     },
     async all(): Promise<Touched[]> {
       await resolveReferences();
+      const positions = [...byAccount].flatMap(([account, instruments]) =>
+        [...instruments].map(([instrument, since]) => ({ account, instrument, since })),
+      );
       const currencies = await currenciesOf(session, [...byAccount.keys()]);
-      return [...byAccount].flatMap(([account, instruments]) => {
-        const currency = currencies.get(account);
-        const own = currency === undefined ? {} : { accountCurrency: currency };
-        return [...instruments].map(([instrument, since]) => ({
-          account,
-          instrument,
-          since,
-          ...own,
-        }));
+      const known = await knownOf(session, positions);
+      return positions.map((position, at) => {
+        const currency = currencies.get(position.account);
+        return {
+          ...position,
+          ...(currency === undefined ? {} : { accountCurrency: currency }),
+          ...(known[at]?.built ? {} : { isNew: true as const }),
+          ...(known[at]?.special ? {} : { isPlain: true as const }),
+        };
       });
     },
   };
+}
+
+type Known = { readonly built: boolean; readonly special: boolean };
+
+/** What the database holds of each position, asked at once: an import of options touches thousands. */
+async function knownOf(session: Session, positions: readonly Touched[]): Promise<readonly Known[]> {
+  if (positions.length === 0) return [];
+  const array = (textOf: (position: Touched) => string) =>
+    textArray(positions.map((position) => storable(textOf(position))));
+  const has = (table: string, condition = sql`true`) => sql`exists (
+    select from ${sql.identifier(table)} as x
+    where x.account_id = t.account_id and x.instrument_id = t.instrument_id and ${condition})`;
+  return session.query<Known>(sql`
+    select ${has("round_trips")} or ${has("gaps")} as built,
+           ${has("executions", sql`x.report <> 'new'`)} or ${has("splits")}
+             or ${has("cash_movements", sql`x.kind = 'funding'`)} as special
+    from unnest(
+      ${array(({ account }) => account)}::text[], ${array(({ instrument }) => instrument)}::text[]
+    ) with ordinality as t (account_id, instrument_id, n)
+    order by t.n`);
 }
 
 async function currenciesOf(session: Session, accounts: readonly AccountId[]) {

@@ -1,7 +1,7 @@
 import type { ImportId } from "#domain";
 import type { IdentifiedCash, ImportReport, ImportStart, ImportTransaction } from "#sync";
 import type { Transaction } from "../engine/database.ts";
-import { InstrumentWriter } from "../rows/instrument.ts";
+import { InstrumentCache, InstrumentWriter } from "../rows/instrument.ts";
 import { exclusive } from "./exclusive.ts";
 import { replaceGaps } from "./gaps.ts";
 import { CASH, EXECUTIONS, SPLITS } from "./kinds.ts";
@@ -33,6 +33,7 @@ export function importTransaction(session: Transaction, start: ImportStart | und
   const one = exclusive();
   const touched = touchLog(session);
   const instruments = new InstrumentWriter(session);
+  const cache = new InstrumentCache(session);
   const original = originalWriter(session, importId);
   const trips = roundTripWriter(session);
   let knownParts = 0;
@@ -84,16 +85,21 @@ export function importTransaction(session: Transaction, start: ImportStart | und
       }),
     keep: (chunk) => one(() => original.append(chunk)),
     remove: (id) => one(() => removeImport(session, touched, id)),
-    touched: () => one(() => touched.all()),
+    touched: () =>
+      one(async () => {
+        const positions = await touched.all();
+        await cache.load(positions.map(({ instrument }) => instrument));
+        return positions;
+      }),
     rebuildFrom: (position) =>
       one(async () => {
         await trips.flush();
         return rebuildFrom(session, position);
       }),
     corrected: (position) => one(() => isCorrected(session, position)),
-    events: (position, from) => serialised(events(session, position, { from, forBuilding: true })),
+    events: (position, from) => serialised(events(session, position, { from, forBuilding: true, cache })),
     async replaceRoundTrips(position, from, batches) {
-      await one(() => trips.remove(position, from));
+      if (!position.isNew) await one(() => trips.remove(position, from));
       for await (const batch of batches) await one(() => trips.add(batch));
     },
     replaceGaps: (position, from, gaps) =>

@@ -12,12 +12,13 @@ const BATCH = 2_000;
 export async function rebuildTouched(transaction: ImportTransaction, rules: Partial<TradeRules>): Promise<number> {
   let written = 0;
   for (const touched of await transaction.touched()) {
-    const from = await transaction.rebuildFrom(touched);
+    const from = touched.isNew ? undefined : await transaction.rebuildFrom(touched);
     const events = transaction.events(touched, from);
     const building = { events, rules: rulesFor(touched, rules), gaps: [] as Gap[] };
-    const trips = (await transaction.corrected(touched)) ? corrected(building) : streamed(building);
+    const isCorrected = !touched.isPlain && (await transaction.corrected(touched));
+    const trips = isCorrected ? corrected(building) : streamed(building);
     await transaction.replaceRoundTrips(touched, from, counted(trips, (count) => (written += count)));
-    await transaction.replaceGaps(touched, from, building.gaps);
+    if (!touched.isNew || building.gaps.length > 0) await transaction.replaceGaps(touched, from, building.gaps);
   }
   return written;
 }

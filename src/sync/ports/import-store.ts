@@ -44,6 +44,10 @@ export type QuarantineRow = {
 
 /** A position must be rebuilt from `since`, the earliest event that came or went. */
 export type Touched = {
+  /** Nothing was built of it before, so there is nothing to replace and it is built from its beginning. */
+  readonly isNew?: true;
+  /** Neither corrected nor split nor funded: its executions are all its events. */
+  readonly isPlain?: true;
   /** The account's own currency, where a source said it; fees in it count at the rate of their execution. */
   readonly accountCurrency?: Currency; readonly account: AccountId; readonly instrument: InstrumentId; readonly since: Instant };
 
