@@ -55,6 +55,7 @@ function formatsText(tree: Tree): string {
 
 const limits = [
   ["size of the file, in bytes", "src/kit/file.ts", "maxBytes:"],
+  ["size of a workbook or HTML report, in bytes", "src/kit/file.ts", "maxWholeBytes:"],
   ["size of a workbook after inflation, in bytes", "src/kit/file.ts", "maxInflatedBytes:"],
   ["rows", "src/kit/file.ts", "maxRows:"],
   ["characters of one cell, attribute or line", "src/kit/file.ts", "maxCellLength:"],

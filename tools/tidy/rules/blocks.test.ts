@@ -27,6 +27,7 @@ const quarantine = `| code | what is the matter |
 const limits = `| limit | value |
 |---|---|
 | size of the file, in bytes | 2,000 |
+| size of a workbook or HTML report, in bytes | 7 |
 | size of a workbook after inflation, in bytes | 3 |
 | rows | 4 |
 | characters of one cell, attribute or line | 5 |
@@ -39,7 +40,8 @@ const problemsOf = (table: string, formats: string) =>
         "src/importers/acme/importer.ts": importer,
         "src/kit/failing.ts": failing,
         "docs/failures.md": page("failures", failures) + page("quarantine", quarantine),
-        "src/kit/file.ts": "maxBytes: 2_000,\nmaxInflatedBytes: 3,\nmaxRows: 4,\nmaxCellLength: 5,",
+        "src/kit/file.ts":
+          "maxBytes: 2_000,\nmaxWholeBytes: 7,\nmaxInflatedBytes: 3,\nmaxRows: 4,\nmaxCellLength: 5,",
         "src/domain/decimal.ts": "const MAX_DIGITS = 6;",
         "SECURITY.md": page("limits", limits),
         "ARCHITECTURE.md": page("imports", table),
