@@ -13,14 +13,14 @@ export const columns: readonly Column<TradeBody>[] = [
   {
     key: "symbol",
     title: "Symbol",
-    width: "minmax(9.5rem, 1.4fr)",
+    width: "minmax(8.25rem, 1.4fr)",
     sort: "symbol",
     render: (trade) => <b style={{ fontWeight: 500 }}>{instrumentName(trade.instrument)}</b>,
   },
   {
     key: "direction",
     title: "Side",
-    width: "3.5rem",
+    width: "3.25rem",
     render: (trade) => <DirectionMark direction={trade.direction} />,
   },
   {
@@ -87,14 +87,14 @@ export const columns: readonly Column<TradeBody>[] = [
   },
   {
     key: "tags",
-    title: "Tags and note",
-    width: "minmax(8rem, 1.4fr)",
+    title: "Tags",
+    width: "minmax(4.75rem, 1.4fr)",
     render: (trade) => <TagList annotation={trade.annotation} />,
   },
   {
     key: "account",
     title: "Account",
-    width: "minmax(6rem, 1fr)",
+    width: "minmax(4.75rem, 1fr)",
     render: (trade) => <AccountName id={trade.account} />,
   },
 ];
