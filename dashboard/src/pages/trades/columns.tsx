@@ -13,7 +13,7 @@ export const columns: readonly Column<TradeBody>[] = [
   {
     key: "symbol",
     title: "Symbol",
-    width: "minmax(8.25rem, 1.4fr)",
+    width: "minmax(10rem, 1.4fr)",
     sort: "symbol",
     render: (trade) => <b style={{ fontWeight: 500 }}>{instrumentName(trade.instrument)}</b>,
   },
@@ -88,13 +88,13 @@ export const columns: readonly Column<TradeBody>[] = [
   {
     key: "tags",
     title: "Tags",
-    width: "minmax(4.75rem, 1.4fr)",
+    width: "minmax(4.5rem, 1fr)",
     render: (trade) => <TagList annotation={trade.annotation} />,
   },
   {
     key: "account",
     title: "Account",
-    width: "minmax(4.75rem, 1fr)",
+    width: "minmax(4.5rem, 1fr)",
     render: (trade) => <AccountName id={trade.account} />,
   },
 ];
