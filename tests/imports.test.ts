@@ -221,6 +221,38 @@ test("executions of one instant keep the order of the file, newest first or not"
   }
 });
 
+test.each(["oldest", "newest"])("what a later export adds to a day comes behind what is known, %s first", async (first) => {
+  const dated = defineImporter({
+    ...zerodha,
+    async *read(file, options) {
+      for await (const records of zerodha.read(file, options)) {
+        yield records.map((record) => {
+          if (record.type !== "execution") return record;
+          const day = /:[12]$/.test(record.executionId ?? "") ? "2026-01-04" : "2026-01-05";
+          const at = { ...record.at, precision: "day" as const, instant: `${day}T00:00:00.000000Z` as Instant };
+          return { ...record, at };
+        });
+      }
+    },
+  });
+  const fills: readonly Fill[] = [
+    [1, "buy", 2, 100, "10:00:00"],
+    [2, "buy", 3, 100, "10:00:00"],
+    [12, "buy", 10, 100, "10:00:00"],
+    [13, "sell", 15, 101, "10:30:00"],
+    [14, "sell", 4, 110, "11:00:00"],
+    [15, "buy", 4, 109, "12:00:00"],
+  ];
+  const exported = (from: number, to?: number) => {
+    const rows = fills.slice(from, to);
+    return book(first === "oldest" ? rows : rows.toReversed());
+  };
+  const journal = over(store.imports, [dated]);
+  await journal.import(exported(0, 4), ACCOUNT);
+  await journal.import(exported(first === "oldest" ? 2 : 0), ACCOUNT);
+  expect(await trips()).toEqual(["long 15 closed 15", "short 4 closed 4"]);
+});
+
 test("a row that opens and closes in one instant does so in that order, newest first or not", async () => {
   const scalper = defineImporter({
     ...zerodha,

@@ -148,7 +148,7 @@ export function createIntake(parts: IntakeParts) {
   function identifyExecution(record: ExecutionRecord): StoredExecution {
     const account = accounts.of(record.account);
     const { id, digest } = ladder.execution(record, account);
-    const execution = toExecution(record, { id, account, sequence: sequence.next(record.line) });
+    const execution = toExecution(record, { id, account, sequence: sequence.next(record) });
     tally.execution(execution);
     if (record.at.zone.evidence === "assumed" && record.at.precision === "instant") assumedZones.add(record.at.zone.name);
     return { id, owner: account, execution, digest, line: record.line };
@@ -166,7 +166,7 @@ export function createIntake(parts: IntakeParts) {
     const account = accounts.of(record.account);
     const { instrument, from, to, at } = record;
     const id = ladder.split(record, account);
-    return { id, account, instrument, from, to, effectiveAt: at.instant, sequence: sequence.next(record.line) };
+    return { id, account, instrument, from, to, effectiveAt: at.instant, sequence: sequence.next(record) };
   }
 
   return {

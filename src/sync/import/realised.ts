@@ -45,6 +45,6 @@ async function read({ file, importer, options, accountOf }: RealisedParts): Prom
   return records.map((record) => {
     const account = accountOf(record.account);
     const { id } = ladder.execution(record, account);
-    return toExecution(record, { id, account, sequence: sequence.next(record.line) });
+    return toExecution(record, { id, account, sequence: sequence.next(record) });
   });
 }
