@@ -30,7 +30,7 @@ export default async function run(report) {
 async function started(data) {
   const port = await freePort();
   const begun = performance.now();
-  const child = spawn(process.execPath, [MAIN, "serve", "--data", data, "--port", String(port), "--no-open"], { stdio: "ignore" });
+  const child = spawn(process.execPath, [MAIN, "serve", "--data", data, "--port", String(port)], { stdio: "ignore" });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   while (!(await answers(port))) {
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}`);
