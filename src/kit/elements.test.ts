@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { valueAt, type XmlElement, xmlElements } from "./elements.ts";
 import type { StatementFile } from "./file.ts";
-import { xmlEvents } from "./xml.ts";
+import { xmlEvents } from "../../tests/support/saxes.ts";
 
 /** A file that arrives in pieces of the given size. */
 const fileOf = (text: string, piece = 1_000_000): StatementFile => ({

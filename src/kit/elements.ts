@@ -2,7 +2,6 @@ import { fail } from "#domain";
 import { decoded } from "./decode.ts";
 import { LIMITS, type StatementFile } from "./file.ts";
 import { attributesIn, resolved } from "./xml-tag.ts";
-import { malformedXml } from "./xml.ts";
 
 /**
  * The attribute names of an element, in their order. Elements of one kind nearly always share one.
@@ -68,7 +67,7 @@ type Scan = {
 /**
  * Elements of an XML file whose data stands in attributes, in batches, streaming. Strict: what is
  * malformed refuses the file, and so do a document type, names outside ASCII and entities that XML
- * itself does not define. It gives what {@link xmlEvents} gives, at twice the speed, since tags of
+ * itself does not define. It gives what saxes gives, at twice the speed, since tags of
  * a known shape are compared and not parsed.
  */
 export async function* xmlElements(file: StatementFile): AsyncGenerator<readonly XmlElement[]> {
@@ -309,3 +308,11 @@ function newShape(
     between: names.map((_, index) => (index + 1 < names.length ? `" ${names[index + 1]}="` : '"')),
   };
 }
+
+/** The refusal of a file that is no well-formed XML. */
+const malformedXml = (name: string, reason: string) => ({
+  code: "xml-malformed",
+  message: `The file "${name}" is not well-formed XML: ${reason}`,
+  owner: "user" as const,
+  next: "Download the file again",
+});

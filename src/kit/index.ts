@@ -34,5 +34,4 @@ export * from "./table.ts";
 export * from "./units.ts";
 export * from "./unreadable.ts";
 export * from "./workbook.ts";
-export * from "./xml.ts";
 export * from "./zone.ts";

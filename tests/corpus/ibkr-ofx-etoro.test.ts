@@ -8,10 +8,10 @@ import {
   type ReadOptions,
   valueAt,
   xmlElements,
-  xmlEvents,
 } from "#kit";
 import { fileSource, readStatement, type ReadStatement } from "#testing";
 import { buildRoundTrips } from "#trades";
+import { xmlEvents } from "../support/saxes.ts";
 
 /**
  * Statements of Interactive Brokers, of OFX banks and of eToro: real files that stand beside the

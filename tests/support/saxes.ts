@@ -1,18 +1,17 @@
 import { SaxesParser } from "saxes";
 import { fail } from "#domain";
-import { decoded } from "./decode.ts";
-import type { StatementFile } from "./file.ts";
+import { decoded, type StatementFile } from "#kit";
 
 /** An element as it opens or closes. Attributes are texts, entities resolved; there is no DTD and no external entity. */
 export type XmlEvent =
   | { readonly type: "open"; readonly name: string; readonly attributes: Readonly<Record<string, string>>; readonly line: number }
   | { readonly type: "close"; readonly name: string };
 
-/** Elements of an XML file in document order, in batches, streaming. Malformed XML and a DTD refuse the file. */
+/** What saxes reads of an XML file, to compare our own reader with. Malformed XML and a DTD refuse the file. */
 export async function* xmlEvents(file: StatementFile): AsyncGenerator<readonly XmlEvent[]> {
   let events: XmlEvent[] = [];
   const parser = new SaxesParser({ position: true, fileName: file.name });
-  const refuse = (reason: string) => fail(malformedXml(file.name, reason));
+  const refuse = (reason: string) => fail({ code: "xml-malformed", message: `${file.name}: ${reason}`, owner: "user", next: "" });
   parser.on("doctype", () => refuse("it has a document type declaration, which statements never need"));
   parser.on("error", (error) => refuse(error.message));
   parser.on("opentag", (tag) => {
@@ -27,11 +26,3 @@ export async function* xmlEvents(file: StatementFile): AsyncGenerator<readonly X
   parser.close();
   yield events;
 }
-
-/** The refusal of a file that is no well-formed XML. */
-export const malformedXml = (name: string, reason: string) => ({
-  code: "xml-malformed",
-  message: `The file "${name}" is not well-formed XML: ${reason}`,
-  owner: "user" as const,
-  next: "Download the file again",
-});
