@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { valueAt, type XmlElement, xmlElements } from "./elements.ts";
-import type { StatementFile } from "./file.ts";
-import { xmlEvents } from "../../tests/support/saxes.ts";
+import { valueAt, type XmlElement, xmlElements } from "../../src/kit/elements.ts";
+import type { StatementFile } from "../../src/kit/file.ts";
+import { xmlEvents } from "../support/saxes.ts";
 
 /** A file that arrives in pieces of the given size. */
 const fileOf = (text: string, piece = 1_000_000): StatementFile => ({
