@@ -62,12 +62,12 @@ async function deflatedZeros(size: number): Promise<Buffer> {
   return Buffer.concat(packed);
 }
 
-/** A file that begins with a text and goes on with one letter; nothing of it is held in memory. */
-export function endless(start: string, size: number, name = "endless"): FileSource {
+/** A file that begins with a text and repeats another; nothing of it is held in memory. */
+export function endless(start: string, size: number, filler = "x"): FileSource {
   const beginning = new TextEncoder().encode(start);
-  const filling = Buffer.alloc(1_000_000, "x");
+  const filling = Buffer.alloc(1_000_000, filler);
   return {
-    name,
+    name: "bad",
     size,
     async *bytes() {
       yield beginning;

@@ -1,5 +1,5 @@
 import { fail } from "#domain";
-import type { StatementFile } from "#kit";
+import { LIMITS, type StatementFile } from "#kit";
 import { ofxTokens, type Token } from "./tokens.ts";
 
 /** An aggregate with its parts, or a leaf with its text. */
@@ -27,6 +27,8 @@ const SINGLE = new Set([
 ]);
 /** The standard nests a dozen levels. */
 const MAX_DEPTH = 200;
+/** A transaction has some dozens; more than this would not fit into memory for long. */
+const MAX_TOKENS = 500_000;
 
 /**
  * The parts of lists and a few facts about the statement, in the order in which they end. A leaf
@@ -35,11 +37,16 @@ const MAX_DEPTH = 200;
  */
 export async function* ofxNodes(file: StatementFile): AsyncGenerator<readonly OfxNode[]> {
   const stack: OfxNode[] = [];
+  let held = 0;
   for await (const tokens of ofxTokens(file)) {
     const out: OfxNode[] = [];
     for (const token of tokens) {
+      const handedOut = out.length;
       take(token, stack, out);
+      held = out.length > handedOut ? 0 : held + 1;
       if (stack.length > MAX_DEPTH) fail(tooDeep(file.name, token.line));
+      if (held > MAX_TOKENS || (stack.at(-1)?.text.length ?? 0) > LIMITS.maxCellLength)
+        fail(tooLong(file.name, token.line));
     }
     yield out;
   }
@@ -114,6 +121,13 @@ export const rawOf = ({ name, text, parts }: OfxNode): string =>
 const tooDeep = (name: string, line: number) => ({
   code: "ofx-malformed",
   message: `The file "${name}" nests more than ${MAX_DEPTH} tags in line ${line}`,
+  owner: "user" as const,
+  next: "Download the file again",
+});
+
+const tooLong = (name: string, line: number) => ({
+  code: "ofx-malformed",
+  message: `The file "${name}" holds something in line ${line} that does not come to an end`,
   owner: "user" as const,
   next: "Download the file again",
 });
