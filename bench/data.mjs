@@ -1,6 +1,6 @@
 /**
- * Invented fills for the benchmarks: always the same for the same number, spread over accounts' worth of symbols so that
- * positions open and close all the time.
+ * Invented fills for the benchmarks: always the same for the same number, spread over accounts'
+ * worth of symbols so that positions open and close all the time.
  */
 import { createWriteStream } from "node:fs";
 import { once } from "node:events";
@@ -28,10 +28,20 @@ export function* fills(count, { symbols = 200, seed = 42 } = {}) {
     const quantity = closes ? 1 + pick(open[symbol]) : 1 + pick(500);
     open[symbol] += closes ? -quantity : quantity;
     const second = Math.floor(i / 3) % 23_400;
-    const day = new Date(Date.UTC(2020, 0, 1) + Math.floor(i / 70_200) * 86_400_000).toISOString().slice(0, 10);
+    const day = new Date(Date.UTC(2020, 0, 1) + Math.floor(i / 70_200) * 86_400_000)
+      .toISOString()
+      .slice(0, 10);
     const time = `${two(9 + Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
     const price = `${100 + pick(900)}.${two(pick(100))}`;
-    yield { id: 7_000_000 + i, symbol: `SYM${symbol}`, side: closes ? "sell" : "buy", quantity, price, day, time };
+    yield {
+      id: 7_000_000 + i,
+      symbol: `SYM${symbol}`,
+      side: closes ? "sell" : "buy",
+      quantity,
+      price,
+      day,
+      time,
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Persisted imports on each database: ours against raw COPY of the same rows into the same table, which is the limit, and
- * against drizzle's own batched insert.
+ * Persisted imports on each database: ours against raw COPY of the same rows into the same table,
+ * which is the limit, and against drizzle's own batched insert.
  */
 import { chmodSync, createReadStream, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,7 +20,8 @@ const BATCH = 10_000;
 const DRIZZLE_SHARE = 0.1;
 
 export default async function run(report, { rows }) {
-  for (const kind of ["embedded", "pglite"]) await onDatabase(report, kind, kind === "pglite" ? Math.min(rows, 100_000) : rows);
+  for (const kind of ["embedded", "pglite"])
+    await onDatabase(report, kind, kind === "pglite" ? Math.min(rows, 100_000) : rows);
 }
 
 async function onDatabase(report, kind, rows) {
@@ -28,9 +29,12 @@ async function onDatabase(report, kind, rows) {
   // Postgres runs as another user when this runs as root.
   chmodSync(folder, 0o755);
   const data = join(folder, "data");
-  const store = await openStore(kind === "pglite" ? { kind, folder: data } : { kind, folder: data, surroundings });
+  const store = await openStore(
+    kind === "pglite" ? { kind, folder: data } : { kind, folder: data, surroundings },
+  );
   try {
-    if (store.database.description.kind !== kind) throw new Error(`No ${kind} here: ${store.database.description.warnings}`);
+    if (store.database.description.kind !== kind)
+      throw new Error(`No ${kind} here: ${store.database.description.warnings}`);
     await stored(report, { kind, store, rows });
     await whole(report, { kind, store, rows, folder });
   } finally {
@@ -43,7 +47,8 @@ async function stored(report, { kind, store, rows }) {
   const items = [...fills(rows)].map(toItem);
   const few = items.slice(0, Math.round(rows * DRIZZLE_SHARE));
   const text = items.map((item) => executionRow(item, "bench"));
-  const empty = () => store.database.script("truncate executions, imports, import_known, round_trips, instruments");
+  const empty = () =>
+    store.database.script("truncate executions, imports, import_known, round_trips, instruments");
   let number = 0;
   const ours = () => throughImport(store, items, `bench-${number++}`);
   const ms = await medians(
@@ -57,7 +62,14 @@ async function stored(report, { kind, store, rows }) {
   );
   const rate = (name) => (name === "drizzle" ? few.length : rows) / (ms[name] / 1000);
   const add = (name, of, against, aim) =>
-    report.add({ name: `${name}.${kind}`, value: rate(of), unit: "rows/s", against, ratio: rate(of) / rate(against), aim });
+    report.add({
+      name: `${name}.${kind}`,
+      value: rate(of),
+      unit: "rows/s",
+      against,
+      ratio: rate(of) / rate(against),
+      aim,
+    });
   add("import.fresh", "ours", "COPY", ">= 0.6");
   add("import.fresh", "ours", "drizzle", ">= 8");
   add("import.known", "known", "COPY", ">= 3");
@@ -66,11 +78,27 @@ async function stored(report, { kind, store, rows }) {
 async function whole(report, { kind, store, rows, folder }) {
   const file = join(folder, "book.csv");
   await writeTradebook(file, rows);
-  const source = { name: "book.csv", size: statSync(file).size, bytes: () => createReadStream(file) };
+  const source = {
+    name: "book.csv",
+    size: statSync(file).size,
+    bytes: () => createReadStream(file),
+  };
   const { now, monotonicMs, newImportId: newId } = surroundings;
   const generic = { importer: importers[0], signatureOf: () => undefined };
-  const imports = createImports({ store: store.imports, importers, generic, rules: {}, spool: undefined, now, monotonicMs, newId });
-  const empty = () => store.database.script("truncate executions, imports, import_known, round_trips, instruments, import_chunks");
+  const imports = createImports({
+    store: store.imports,
+    importers,
+    generic,
+    rules: {},
+    spool: undefined,
+    now,
+    monotonicMs,
+    newId,
+  });
+  const empty = () =>
+    store.database.script(
+      "truncate executions, imports, import_known, round_trips, instruments, import_chunks",
+    );
   const again = () => imports.import(source, { account: "1" });
   const text = [...fills(rows)].map((fill, at) => executionRow(toItem(fill, at), "bench"));
   const ms = await medians(
@@ -81,8 +109,22 @@ async function whole(report, { kind, store, rows, folder }) {
     },
     { rounds: 3, warmup: 0 },
   );
-  report.add({ name: `import.file.${kind}`, value: rows / (ms.file / 1000), unit: "rows/s", against: "COPY", ratio: ms.COPY / ms.file, aim: ">= 60,000 rows/s" });
-  report.add({ name: `import.unchanged.${kind}`, value: rows / (ms.unchanged / 1000), unit: "rows/s", against: "COPY", ratio: ms.COPY / ms.unchanged, aim: ">= 20" });
+  report.add({
+    name: `import.file.${kind}`,
+    value: rows / (ms.file / 1000),
+    unit: "rows/s",
+    against: "COPY",
+    ratio: ms.COPY / ms.file,
+    aim: ">= 60,000 rows/s",
+  });
+  report.add({
+    name: `import.unchanged.${kind}`,
+    value: rows / (ms.unchanged / 1000),
+    unit: "rows/s",
+    against: "COPY",
+    ratio: ms.COPY / ms.unchanged,
+    aim: ">= 20",
+  });
 }
 
 const start = (id) => ({
@@ -98,7 +140,8 @@ const start = (id) => ({
 
 function throughImport(store, items, id) {
   return store.imports.transaction(start(id), async (transaction) => {
-    for (let at = 0; at < items.length; at += BATCH) await transaction.executions(items.slice(at, at + BATCH));
+    for (let at = 0; at < items.length; at += BATCH)
+      await transaction.executions(items.slice(at, at + BATCH));
     await transaction.commit({ id, accounts: [] });
   });
 }
@@ -106,7 +149,10 @@ function throughImport(store, items, id) {
 function copied(store, text) {
   return store.database.transaction(async (session) => {
     for (let at = 0; at < text.length; at += BATCH) {
-      await session.copyIn(`executions (${EXECUTION_COLUMNS})`, text.slice(at, at + BATCH).join(""));
+      await session.copyIn(
+        `executions (${EXECUTION_COLUMNS})`,
+        text.slice(at, at + BATCH).join(""),
+      );
     }
   });
 }
@@ -114,7 +160,10 @@ function copied(store, text) {
 function inserted(store, items) {
   return store.database.transaction(async (session) => {
     for (let at = 0; at < items.length; at += 1000) {
-      await session.orm.insert(table).values(items.slice(at, at + 1000).map(toRow)).onConflictDoNothing();
+      await session.orm
+        .insert(table)
+        .values(items.slice(at, at + 1000).map(toRow))
+        .onConflictDoNothing();
     }
   });
 }
@@ -144,7 +193,8 @@ function toRow({ execution, digest, line }) {
 const known = new Map();
 
 function toItem({ id, symbol, side, quantity, price, day, time }, at) {
-  if (!known.has(symbol)) known.set(symbol, instrument({ kind: "equity", symbol, currency: "INR" }));
+  if (!known.has(symbol))
+    known.set(symbol, instrument({ kind: "equity", symbol, currency: "INR" }));
   const execution = {
     id: `NSE:${id}`,
     account: "bench:1",

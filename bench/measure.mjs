@@ -1,4 +1,7 @@
-/** Measuring side by side: variants run in turn, forwards then backwards, so that a drifting machine hurts all alike. */
+/**
+ * Measuring side by side: variants run in turn, forwards then backwards, so that a drifting machine
+ * hurts all alike.
+ */
 import { performance } from "node:perf_hooks";
 
 /** Runs each variant `rounds` times and gives the median milliseconds of each, by name. */
@@ -30,8 +33,8 @@ async function timed(variant) {
 export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /**
- * One figure. `ratio` says how ours stands to what it is measured against, larger is better; `aim` is what it should
- * reach. Figures are printed, never asserted: machines differ.
+ * One figure. `ratio` says how ours stands to what it is measured against, larger is better; `aim`
+ * is what it should reach. Figures are printed, never asserted: machines differ.
  */
 export function createReport({ json, write }) {
   const figures = [];

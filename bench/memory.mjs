@@ -1,4 +1,7 @@
-/** Peak memory of a process that imports a file of a million rows, on each database, and of one a tenth as long. */
+/**
+ * Peak memory of a process that imports a file of a million rows, on each database, and of one a
+ * tenth as long.
+ */
 import { spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,7 +18,14 @@ export default async function run(report, { rows }) {
     for (const kind of ["embedded", "pglite"]) {
       const short = await peakOf(folder, kind, long / 10);
       const peak = await peakOf(folder, kind, long);
-      report.add({ name: `memory.import.${kind}`, value: peak, unit: "MB", against: `a tenth of the ${long} rows`, ratio: short / peak, aim: `< ${LIMIT_MB[kind]} MB` });
+      report.add({
+        name: `memory.import.${kind}`,
+        value: peak,
+        unit: "MB",
+        against: `a tenth of the ${long} rows`,
+        ratio: short / peak,
+        aim: `< ${LIMIT_MB[kind]} MB`,
+      });
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -25,9 +35,18 @@ export default async function run(report, { rows }) {
 async function peakOf(folder, kind, rows) {
   const file = join(folder, `${rows}.csv`);
   await writeTradebook(file, rows);
-  const child = spawn(process.execPath, [new URL("import-one.mjs", import.meta.url).pathname, kind, join(folder, `${kind}-${rows}`), file], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    [
+      new URL("import-one.mjs", import.meta.url).pathname,
+      kind,
+      join(folder, `${kind}-${rows}`),
+      file,
+    ],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   let out = "";
   for await (const chunk of child.stdout) out += chunk;
   const peak = Number(out);

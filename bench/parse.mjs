@@ -22,17 +22,42 @@ export default async function run(report, { rows }) {
   });
   const mbs = (text, ms) => text.length / 1e6 / (ms / 1000);
   for (const peer of ["csv-parse", "uDSV"]) {
-    report.add({ name: "parse.csv.rows", value: mbs(csv, ofCsv.split), unit: "MB/s", against: peer, ratio: ofCsv[peer] / ofCsv.split });
+    report.add({
+      name: "parse.csv.rows",
+      value: mbs(csv, ofCsv.split),
+      unit: "MB/s",
+      against: peer,
+      ratio: ofCsv[peer] / ofCsv.split,
+    });
   }
-  report.add({ name: "parse.csv.records", value: rows / (ofCsv.records / 1000), unit: "rows/s", against: "csv-parse without mapping", ratio: ofCsv["csv-parse"] / ofCsv.records });
+  report.add({
+    name: "parse.csv.records",
+    value: rows / (ofCsv.records / 1000),
+    unit: "rows/s",
+    against: "csv-parse without mapping",
+    ratio: ofCsv["csv-parse"] / ofCsv.records,
+  });
 
   const ofXml = await medians({
     elements: () => exhaust(xmlElements(query)),
     records: () => exhaust(flex.read(query, {})),
     saxes: () => withSaxes(xml),
   });
-  report.add({ name: "parse.flex.elements", value: mbs(xml, ofXml.elements), unit: "MB/s", against: "saxes", ratio: ofXml.saxes / ofXml.elements, aim: ">= 1.5" });
-  report.add({ name: "parse.flex.records", value: mbs(xml, ofXml.records), unit: "MB/s", against: "saxes without mapping", ratio: ofXml.saxes / ofXml.records });
+  report.add({
+    name: "parse.flex.elements",
+    value: mbs(xml, ofXml.elements),
+    unit: "MB/s",
+    against: "saxes",
+    ratio: ofXml.saxes / ofXml.elements,
+    aim: ">= 1.5",
+  });
+  report.add({
+    name: "parse.flex.records",
+    value: mbs(xml, ofXml.records),
+    unit: "MB/s",
+    against: "saxes without mapping",
+    ratio: ofXml.saxes / ofXml.records,
+  });
 }
 
 const CHUNK = 65_536;
@@ -77,9 +102,13 @@ function withSaxes(text) {
 }
 
 function tradebookText(count) {
-  const lines = ["symbol,isin,trade_date,exchange,segment,series,trade_type,auction,quantity,price,trade_id,order_id,order_execution_time"];
+  const lines = [
+    "symbol,isin,trade_date,exchange,segment,series,trade_type,auction,quantity,price,trade_id,order_id,order_execution_time",
+  ];
   for (const { id, symbol, side, quantity, price, day, time } of fills(count)) {
-    lines.push(`${symbol},INE000X01011,${day},NSE,EQ,EQ,${side},false,${quantity}.000000,${price}0000,${id},${id},${day}T${time}`);
+    lines.push(
+      `${symbol},INE000X01011,${day},NSE,EQ,EQ,${side},false,${quantity}.000000,${price}0000,${id},${id},${day}T${time}`,
+    );
   }
   return `${lines.join("\n")}\n`;
 }

@@ -1,10 +1,10 @@
 /**
- * Compares OpenBlotter with its peers and with the limit, side by side in one run, and prints ratios.
+ * Compares OpenBlotter with its peers and with the limit, side by side in one run, and prints
+ * ratios.
  *
- *   npm run bench                 all of it, a few minutes
- *   npm run bench -- trades       only the parts whose name contains "trades"
- *   npm run bench -- --json       one JSON line a figure: name, value, unit, against, ratio
- *   npm run bench -- --rows 100000
+ * npm run bench all of it, a few minutes npm run bench -- trades only the parts whose name contains
+ * "trades" npm run bench -- --json one JSON line a figure: name, value, unit, against, ratio npm
+ * run bench -- --rows 100000
  */
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -24,7 +24,9 @@ if (!existsSync(new URL("../dist/index.js", import.meta.url))) {
 }
 
 const report = createReport({ json, write: (line) => process.stdout.write(`${line}\n`) });
-report.title(`Node ${process.version}, ${availableParallelism()} cores, ${rows} rows; medians, larger ratios are better`);
+report.title(
+  `Node ${process.version}, ${availableParallelism()} cores, ${rows} rows; medians, larger ratios are better`,
+);
 for (const part of PARTS) {
   if (wanted.length > 0 && !wanted.some((name) => part.includes(name))) continue;
   const { default: run } = await import(`./${part}.mjs`);

@@ -20,7 +20,14 @@ export default async function run(report) {
     const bare = [];
     for (let round = 0; round < ROUNDS; round++) bare.push(await bareNode());
     const ms = median(runs.map((run) => run.ms));
-    report.add({ name: "start.existing", value: ms, unit: "ms", against: "bare node", ratio: median(bare) / ms, aim: "< 1000 ms" });
+    report.add({
+      name: "start.existing",
+      value: ms,
+      unit: "ms",
+      against: "bare node",
+      ratio: median(bare) / ms,
+      aim: "< 1000 ms",
+    });
     report.add({ name: "memory.rest", value: median(runs.map((run) => run.rssMb)), unit: "MB" });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -30,7 +37,9 @@ export default async function run(report) {
 async function started(data) {
   const port = await freePort();
   const begun = performance.now();
-  const child = spawn(process.execPath, [MAIN, "serve", "--data", data, "--port", String(port)], { stdio: "ignore" });
+  const child = spawn(process.execPath, [MAIN, "serve", "--data", data, "--port", String(port)], {
+    stdio: "ignore",
+  });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   while (!(await answers(port))) {
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}`);

@@ -1,4 +1,7 @@
-/** Building round trips first in, first out: ours against the same algorithm written plainly with decimal.js, and with doubles. */
+/**
+ * Building round trips first in, first out: ours against the same algorithm written plainly with
+ * decimal.js, and with doubles.
+ */
 import { Decimal as Peer } from "decimal.js";
 import { Decimal, instantOf, instrument } from "../dist/domain/index.js";
 import { createBooks } from "../dist/trades/index.js";
@@ -16,18 +19,33 @@ export default async function run(report, { rows }) {
     return net.toString();
   };
   const read = (n) =>
-    plain.map((row, at) => ({ ...row, quantity: n.of(String(row.quantity)), price: n.of(row.price), at: events[at].executedAt }));
+    plain.map((row, at) => ({
+      ...row,
+      quantity: n.of(String(row.quantity)),
+      price: n.of(row.price),
+      at: events[at].executedAt,
+    }));
   const rowsOf = { "decimal.js": read(peer), doubles: read(doubles) };
   const results = { ours: ours(), "decimal.js": plainly(rowsOf["decimal.js"], peer) };
-  if (results.ours !== results["decimal.js"]) throw new Error(`Profits differ: ${JSON.stringify(results)}`);
+  if (results.ours !== results["decimal.js"])
+    throw new Error(`Profits differ: ${JSON.stringify(results)}`);
   const variants = {
     ours,
     "decimal.js": () => plainly(rowsOf["decimal.js"], peer),
     doubles: () => plainly(rowsOf.doubles, doubles),
   };
-  const ms = await medians(Object.fromEntries(Object.entries(variants).map(([name, run]) => [name, () => void run()])));
+  const ms = await medians(
+    Object.fromEntries(Object.entries(variants).map(([name, run]) => [name, () => void run()])),
+  );
   const add = (against, aim) =>
-    report.add({ name: "trades.build", value: rows / (ms.ours / 1000), unit: "fills/s", against, ratio: ms[against] / ms.ours, aim });
+    report.add({
+      name: "trades.build",
+      value: rows / (ms.ours / 1000),
+      unit: "fills/s",
+      against,
+      ratio: ms[against] / ms.ours,
+      aim,
+    });
   add("decimal.js", ">= 10");
   add("doubles");
 }
@@ -59,8 +77,8 @@ const doubles = {
 };
 
 /**
- * The same algorithm as one would write it: a queue of lots, and for each round trip the record that ours gives too.
- * Quantities and prices are read before, as ours are.
+ * The same algorithm as one would write it: a queue of lots, and for each round trip the record
+ * that ours gives too. Quantities and prices are read before, as ours are.
  */
 function plainly(rows, n) {
   const books = new Map();
@@ -141,6 +159,7 @@ function toExecution({ id, symbol, side, quantity, price, day, time }, sequence)
 
 const known = new Map();
 function instruments(symbol) {
-  if (!known.has(symbol)) known.set(symbol, instrument({ kind: "equity", symbol, currency: "INR" }));
+  if (!known.has(symbol))
+    known.set(symbol, instrument({ kind: "equity", symbol, currency: "INR" }));
   return known.get(symbol);
 }

@@ -136,7 +136,9 @@ test("thirty digits come out of the command as they went in", async () => {
 /** The generator of the benchmarks, which is plain JavaScript. */
 async function writeBig(to: string, rows: number): Promise<void> {
   const data: unknown = await import(new URL("../bench/data.mjs", import.meta.url).href);
-  const { writeTradebook } = data as { writeTradebook(path: string, count: number): Promise<void> };
+  const { writeTradebook } = data as {
+    writeTradebook: (path: string, count: number) => Promise<void>;
+  };
   await writeTradebook(to, rows);
 }
 

@@ -9,7 +9,13 @@ import { textSource } from "#testing";
 
 const HEADER =
   "symbol,isin,trade_date,exchange,segment,series,trade_type,auction,quantity,price,trade_id,order_id,order_execution_time";
-type Fill = readonly [id: number, side: "buy" | "sell", quantity: number | string, price: number, time: string];
+type Fill = readonly [
+  id: number,
+  side: "buy" | "sell",
+  quantity: number | string,
+  price: number,
+  time: string,
+];
 const line = ([id, side, quantity, price, time]: Fill) =>
   `TESTCO,INE000X01011,2026-01-05,NSE,EQ,EQ,${side},false,${quantity},${price},${id},9,2026-01-05T${time}`;
 const book = (fills: readonly Fill[], name = "book.csv"): FileSource =>
@@ -22,7 +28,9 @@ const bare: Importer = defineImporter({
   async *read(file, options) {
     for await (const records of zerodha.read(file, options)) {
       yield records.map((record) =>
-        record.type === "execution" ? { ...record, executionId: undefined, orderId: undefined } : record,
+        record.type === "execution"
+          ? { ...record, executionId: undefined, orderId: undefined }
+          : record,
       );
     }
   },
@@ -59,7 +67,10 @@ beforeEach(async () => {
 
 /** Importers of which the first ones recognise files and the others only stand in the list. */
 const createImportsOf = (active: readonly Importer[], idle: readonly Importer[]) =>
-  over(store.imports, [...active, ...idle.map((importer) => ({ ...importer, recognise: () => undefined }))]);
+  over(store.imports, [
+    ...active,
+    ...idle.map((importer) => ({ ...importer, recognise: () => undefined })),
+  ]);
 
 const over = (importStore: ImportStore, importers: readonly Importer[] = [zerodha]) =>
   createImports({
@@ -79,10 +90,19 @@ const over = (importStore: ImportStore, importers: readonly Importer[] = [zerodh
 
 /** Round trips as they stand, in short. */
 async function trips(): Promise<string[]> {
-  const rows = await store.database.query<{ direction: string; quantity: string; gross: string; state: string }>(
-    sql.raw("select direction, quantity, gross as gross, case when open_quantity > 0 then 'open' else 'closed' end as state from round_trips order by opened_at, id"),
+  const rows = await store.database.query<{
+    direction: string;
+    quantity: string;
+    gross: string;
+    state: string;
+  }>(
+    sql.raw(
+      "select direction, quantity, gross as gross, case when open_quantity > 0 then 'open' else 'closed' end as state from round_trips order by opened_at, id",
+    ),
   );
-  return rows.map(({ direction, quantity, gross, state }) => `${direction} ${quantity} ${state} ${gross}`);
+  return rows.map(
+    ({ direction, quantity, gross, state }) => `${direction} ${quantity} ${state} ${gross}`,
+  );
 }
 
 describe("importing again", () => {
@@ -126,7 +146,10 @@ describe("identity", () => {
 
   test("two identical fills without ids stay two, however often they are read", async () => {
     const plain = over(store.imports, [bare]);
-    expect((await plain.import(book(TWINS), ACCOUNT)).executions).toMatchObject({ new: 3, known: 0 });
+    expect((await plain.import(book(TWINS), ACCOUNT)).executions).toMatchObject({
+      new: 3,
+      known: 0,
+    });
     const more = book([...TWINS, [4, "buy", 10, 100, "10:00:00"]], "more.csv");
     expect((await plain.import(more, ACCOUNT)).executions).toMatchObject({ new: 1, known: 3 });
   });
@@ -134,7 +157,10 @@ describe("identity", () => {
   test("an id that comes again with another content is quarantined and the stored one stays", async () => {
     await imports.import(book(DAY), ACCOUNT);
     const before = await trips();
-    const { report, quarantined } = await imports.preview(book([[2, "buy", 5, 103, "10:30:00"]]), ACCOUNT);
+    const { report, quarantined } = await imports.preview(
+      book([[2, "buy", 5, 103, "10:30:00"]]),
+      ACCOUNT,
+    );
     expect(report.executions).toEqual({ new: 0, known: 0, quarantined: 1 });
     expect(quarantined).toMatchObject([{ line: 2, code: "id-conflict" }]);
     expect(quarantined[0]?.reason).toContain("102");
@@ -151,7 +177,9 @@ describe("identity", () => {
 
   test("the same ids in another account are other executions", async () => {
     await imports.import(book(DAY), ACCOUNT);
-    expect((await imports.import(book(DAY), { account: "A2" })).executions).toMatchObject({ new: 4 });
+    expect((await imports.import(book(DAY), { account: "A2" })).executions).toMatchObject({
+      new: 4,
+    });
   });
 });
 
@@ -164,7 +192,14 @@ describe("a statement of another format", () => {
       for await (const records of bare.read(file, options)) {
         yield records.map((record) =>
           record.type === "execution"
-            ? { ...record, at: { ...record.at, precision: "day" as const, instant: "2026-01-04T18:30:00.000000Z" as Instant } }
+            ? {
+                ...record,
+                at: {
+                  ...record.at,
+                  precision: "day" as const,
+                  instant: "2026-01-04T18:30:00.000000Z" as Instant,
+                },
+              }
             : record,
         );
       }
@@ -172,12 +207,17 @@ describe("a statement of another format", () => {
   });
   const TWINS: readonly Fill[] = [...DAY, [5, "buy", 10, 100, "10:00:00"]];
 
-  test.each([other, dated])("tells of the same fills and doubles nothing ($id)", async (importer) => {
-    await imports.import(book(DAY), ACCOUNT);
-    const before = await trips();
-    expect((await over(store.imports, [importer]).import(book(DAY), ACCOUNT)).executions).toMatchObject({ new: 0, known: 4 });
-    expect(await trips()).toEqual(before);
-  });
+  test.each([other, dated])(
+    "tells of the same fills and doubles nothing ($id)",
+    async (importer) => {
+      await imports.import(book(DAY), ACCOUNT);
+      const before = await trips();
+      expect(
+        (await over(store.imports, [importer]).import(book(DAY), ACCOUNT)).executions,
+      ).toMatchObject({ new: 0, known: 4 });
+      expect(await trips()).toEqual(before);
+    },
+  );
 
   test("adds the second of two identical fills that only it knows", async () => {
     await imports.import(book(DAY), ACCOUNT);
@@ -197,7 +237,12 @@ describe("a statement of another format", () => {
 });
 
 test("a statement of another grain is imported with a warning", async () => {
-  const orders = defineImporter({ ...zerodha, id: "orders", name: "Orders of a test", grain: "order" });
+  const orders = defineImporter({
+    ...zerodha,
+    id: "orders",
+    name: "Orders of a test",
+    grain: "order",
+  });
   await over(store.imports, [orders]).import(book(DAY), ACCOUNT);
   const both = createImportsOf([zerodha], [orders]);
   const report = await both.import(book([[9, "buy", 1, 1, "15:00:00"]]), ACCOUNT);
@@ -215,43 +260,52 @@ test("executions of one instant keep the order of the file, newest first or not"
     await store.database.script("truncate executions, round_trips, imports cascade");
     await imports.import(book(rows), ACCOUNT);
     const [order] = await store.database.query<{ ids: string }>(
-    sql.raw("select string_agg(id, ' ' order by executed_at, sequence, id) as ids from executions"),
-  );
+      sql.raw(
+        "select string_agg(id, ' ' order by executed_at, sequence, id) as ids from executions",
+      ),
+    );
     expect(order?.ids.split(" ").map((id) => id.split(":").at(-1))).toEqual(["1", "2", "3", "4"]);
   }
 });
 
-test.each(["oldest", "newest"])("what a later export adds to a day comes behind what is known, %s first", async (first) => {
-  const dated = defineImporter({
-    ...zerodha,
-    async *read(file, options) {
-      for await (const records of zerodha.read(file, options)) {
-        yield records.map((record) => {
-          if (record.type !== "execution") return record;
-          const day = /:[12]$/.test(record.executionId ?? "") ? "2026-01-04" : "2026-01-05";
-          const at = { ...record.at, precision: "day" as const, instant: `${day}T00:00:00.000000Z` as Instant };
-          return { ...record, at };
-        });
-      }
-    },
-  });
-  const fills: readonly Fill[] = [
-    [1, "buy", 2, 100, "10:00:00"],
-    [2, "buy", 3, 100, "10:00:00"],
-    [12, "buy", 10, 100, "10:00:00"],
-    [13, "sell", 15, 101, "10:30:00"],
-    [14, "sell", 4, 110, "11:00:00"],
-    [15, "buy", 4, 109, "12:00:00"],
-  ];
-  const exported = (from: number, to?: number) => {
-    const rows = fills.slice(from, to);
-    return book(first === "oldest" ? rows : rows.toReversed());
-  };
-  const journal = over(store.imports, [dated]);
-  await journal.import(exported(0, 4), ACCOUNT);
-  await journal.import(exported(first === "oldest" ? 2 : 0), ACCOUNT);
-  expect(await trips()).toEqual(["long 15 closed 15", "short 4 closed 4"]);
-});
+test.each(["oldest", "newest"])(
+  "what a later export adds to a day comes behind what is known, %s first",
+  async (first) => {
+    const dated = defineImporter({
+      ...zerodha,
+      async *read(file, options) {
+        for await (const records of zerodha.read(file, options)) {
+          yield records.map((record) => {
+            if (record.type !== "execution") return record;
+            const day = /:[12]$/.test(record.executionId ?? "") ? "2026-01-04" : "2026-01-05";
+            const at = {
+              ...record.at,
+              precision: "day" as const,
+              instant: `${day}T00:00:00.000000Z` as Instant,
+            };
+            return { ...record, at };
+          });
+        }
+      },
+    });
+    const fills: readonly Fill[] = [
+      [1, "buy", 2, 100, "10:00:00"],
+      [2, "buy", 3, 100, "10:00:00"],
+      [12, "buy", 10, 100, "10:00:00"],
+      [13, "sell", 15, 101, "10:30:00"],
+      [14, "sell", 4, 110, "11:00:00"],
+      [15, "buy", 4, 109, "12:00:00"],
+    ];
+    const exported = (from: number, to?: number) => {
+      const rows = fills.slice(from, to);
+      return book(first === "oldest" ? rows : rows.toReversed());
+    };
+    const journal = over(store.imports, [dated]);
+    await journal.import(exported(0, 4), ACCOUNT);
+    await journal.import(exported(first === "oldest" ? 2 : 0), ACCOUNT);
+    expect(await trips()).toEqual(["long 15 closed 15", "short 4 closed 4"]);
+  },
+);
 
 test("a row that opens and closes in one instant does so in that order, newest first or not", async () => {
   const scalper = defineImporter({
@@ -262,7 +316,12 @@ test("a row that opens and closes in one instant does so in that order, newest f
           record.type === "execution"
             ? [
                 { ...record, effect: "open" as const },
-                { ...record, executionId: `${record.executionId}:close`, side: "sell" as const, effect: "close" as const },
+                {
+                  ...record,
+                  executionId: `${record.executionId}:close`,
+                  side: "sell" as const,
+                  effect: "close" as const,
+                },
               ]
             : [record],
         );
@@ -283,14 +342,17 @@ test("what the executions show to be missing is kept until it comes", async () =
     async *read(file, options) {
       for await (const records of zerodha.read(file, options)) {
         yield records.map((record) =>
-          record.type === "execution" && record.side === "sell" ? { ...record, effect: "close" as const } : record,
+          record.type === "execution" && record.side === "sell"
+            ? { ...record, effect: "close" as const }
+            : record,
         );
       }
     },
   });
   const journal = over(store.imports, [closing]);
   await journal.import(book(DAY.slice(2)), ACCOUNT);
-  const gaps = async () => (await store.blotter.gaps()).map(({ kind, quantity }) => `${kind} ${quantity}`);
+  const gaps = async () =>
+    (await store.blotter.gaps()).map(({ kind, quantity }) => `${kind} ${quantity}`);
   expect(await gaps()).toEqual(["closes-nothing 4", "closes-nothing 15"]);
   const second = await journal.import(book(DAY.slice(0, 2)), ACCOUNT);
   expect(await gaps()).toEqual(["closes-nothing 4"]);
@@ -317,14 +379,25 @@ test("a fee in the account's own currency counts at the rate of its execution", 
     },
   });
   await over(store.imports, [abroad]).import(book(DAY.slice(0, 3)), ACCOUNT);
-  const { items } = await store.blotter.trades({}, { by: "opened", descending: false }, { limit: 10 });
-  expect(items.map(({ grossPnl, fees, netPnl }) => `${grossPnl} ${fees} ${netPnl}`)).toEqual(["140 480 -340"]);
+  const { items } = await store.blotter.trades(
+    {},
+    { by: "opened", descending: false },
+    { limit: 10 },
+  );
+  expect(items.map(({ grossPnl, fees, netPnl }) => `${grossPnl} ${fees} ${netPnl}`)).toEqual([
+    "140 480 -340",
+  ]);
 });
 
 test("a row that cannot be read is quarantined and the rest is imported", async () => {
-  const { report, quarantined } = await imports.preview(book([...DAY, [5, "buy", "NaN", 1, "13:00:00"]]), ACCOUNT);
+  const { report, quarantined } = await imports.preview(
+    book([...DAY, [5, "buy", "NaN", 1, "13:00:00"]]),
+    ACCOUNT,
+  );
   expect(report.executions).toEqual({ new: 4, known: 0, quarantined: 1 });
-  expect(quarantined).toMatchObject([{ line: 6, code: "bad-number", raw: line([5, "buy", "NaN", 1, "13:00:00"]) }]);
+  expect(quarantined).toMatchObject([
+    { line: 6, code: "bad-number", raw: line([5, "buy", "NaN", 1, "13:00:00"]) },
+  ]);
 });
 
 test("a preview says what an import would do and keeps nothing", async () => {
@@ -343,9 +416,13 @@ test("an import that breaks in the middle leaves nothing", async () => {
       throw new Error("Cut off");
     },
   });
-  await expect(over(store.imports, [breaking]).import(book(DAY), ACCOUNT)).rejects.toThrow("Cut off");
+  await expect(over(store.imports, [breaking]).import(book(DAY), ACCOUNT)).rejects.toThrow(
+    "Cut off",
+  );
   expect(await trips()).toEqual([]);
-  expect(await store.imports.find({ sha256: "", importer: "", importerVersion: 1, options: "" })).toBeUndefined();
+  expect(
+    await store.imports.find({ sha256: "", importer: "", importerVersion: 1, options: "" }),
+  ).toBeUndefined();
   expect((await imports.import(book(DAY), ACCOUNT)).executions.new).toBe(4);
 });
 
@@ -373,7 +450,13 @@ test("replay reads the kept file again with a mended importer", async () => {
       for await (const records of zerodha.read(file, options)) {
         yield records.map((record) =>
           record.type === "execution" && record.line === 3
-            ? { type: "unreadable" as const, line: 3, code: "test", reason: "Not understood yet", raw: "" }
+            ? {
+                type: "unreadable" as const,
+                line: 3,
+                code: "test",
+                reason: "Not understood yet",
+                raw: "",
+              }
             : record,
         );
       }
@@ -397,7 +480,9 @@ test("a statement of another account is refused and nothing is stored", async ()
     ...zerodha,
     async *read(file, options) {
       for await (const records of zerodha.read(file, options)) {
-        yield records.map((record) => (record.type === "execution" ? { ...record, account: { number: "777123" } } : record));
+        yield records.map((record) =>
+          record.type === "execution" ? { ...record, account: { number: "777123" } } : record,
+        );
       }
     },
   });
@@ -420,14 +505,22 @@ const CHECKED = (expected: string): Importer =>
     ...zerodha,
     async *read(file, options) {
       yield* zerodha.read(file, options);
-      yield [{ type: "check", name: "Realised", expected: Decimal.of(expected), measure: { of: "gross" } }];
+      yield [
+        {
+          type: "check",
+          name: "Realised",
+          expected: Decimal.of(expected),
+          measure: { of: "gross" },
+        },
+      ];
     },
   });
 
 test("a total of the file is compared with the profit of its own executions", async () => {
   const right = await over(store.imports, [CHECKED("140")]).import(book(DAY), ACCOUNT);
   expect(right.checks).toEqual([{ name: "Realised", expected: "140", actual: "140", ok: true }]);
-  const wrong = await over(store.imports, [CHECKED("141")]).preview(book(DAY, "other.csv"), { account: "A3" });
+  const wrong = await over(store.imports, [CHECKED("141")]).preview(book(DAY, "other.csv"), {
+    account: "A3",
+  });
   expect(wrong.report.checks).toMatchObject([{ expected: "141", actual: "140", ok: false }]);
 });
-

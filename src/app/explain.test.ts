@@ -34,6 +34,7 @@ function blotterOf(events: readonly Execution[]): {
 } {
   const trips = buildRoundTrips(events).roundTrips;
   const blotter = {
+    accounts: async () => [],
     trades: async ({ from = "" }) => ({
       items: trips
         .filter(({ closedAt }) => closedAt !== undefined && closedAt >= from)
@@ -41,7 +42,7 @@ function blotterOf(events: readonly Execution[]): {
     }),
     eventsOf: async ({ openedAt, closedAt = "~" }) =>
       events.filter(({ executedAt }) => executedAt >= openedAt && executedAt <= closedAt),
-  } as Pick<Blotter, "trades" | "eventsOf"> as Blotter;
+  } as Pick<Blotter, "accounts" | "trades" | "eventsOf"> as Blotter;
   return { blotter, trips };
 }
 

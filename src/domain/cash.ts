@@ -31,7 +31,10 @@ export type CashMovement = {
   readonly description?: string;
 };
 
-/** Units held, as a broker states them or as we derive them. Quantity is negative for a short position. */
+/**
+ * Units held, as a broker states them or as we derive them. Quantity is negative for a short
+ * position.
+ */
 export type Position = {
   readonly account: AccountId;
   readonly instrument: Instrument;

@@ -9,14 +9,29 @@ export type Direction = "long" | "short";
 export type Effect = "open" | "close";
 
 /**
- * Why the position changed. `fill` is a trade on a venue; the others are booked by the broker: an option that
- * expires, is exercised or assigned, a cash settlement, or units that arrive or leave without a trade.
+ * Why the position changed. `fill` is a trade on a venue; the others are booked by the broker: an
+ * option that expires, is exercised or assigned, a cash settlement, or units that arrive or leave
+ * without a trade.
  */
-export const EXECUTION_KINDS = ["fill", "expiry", "exercise", "assignment", "settlement", "transfer"] as const;
+export const EXECUTION_KINDS = [
+  "fill",
+  "expiry",
+  "exercise",
+  "assignment",
+  "settlement",
+  "transfer",
+] as const;
 export type ExecutionKind = (typeof EXECUTION_KINDS)[number];
 
 /** What was charged for. Positive when paid, negative for a rebate. */
-export const FEE_KINDS = ["commission", "exchange", "regulatory", "tax", "financing", "other"] as const;
+export const FEE_KINDS = [
+  "commission",
+  "exchange",
+  "regulatory",
+  "tax",
+  "financing",
+  "other",
+] as const;
 export type FeeKind = (typeof FEE_KINDS)[number];
 export type Fee = Money & { readonly kind: FeeKind };
 
@@ -35,8 +50,8 @@ export type Execution = {
   readonly price: Decimal;
   readonly fees: readonly Fee[];
   /**
-   * Profit that the source states for this execution, in `instrument.currency`, before fees. Set where profit
-   * cannot be had from prices, such as MetaTrader lots of unknown contract size.
+   * Profit that the source states for this execution, in `instrument.currency`, before fees. Set
+   * where profit cannot be had from prices, such as MetaTrader lots of unknown contract size.
    */
   readonly statedPnl?: Decimal;
   /** Rate from `instrument.currency` to the account's currency, where the source gives one. */
@@ -57,7 +72,10 @@ export type Execution = {
   readonly note?: string;
 };
 
-/** Units of an instrument change in number without a trade: `to` new units for `from` old ones. A 3-for-2 split is from 2 to 3. */
+/**
+ * Units of an instrument change in number without a trade: `to` new units for `from` old ones. A
+ * 3-for-2 split is from 2 to 3.
+ */
 export type Split = {
   readonly id: ExecutionId;
   readonly account: AccountId;

@@ -2,8 +2,8 @@
 export type Owner = "user" | "broker" | "us";
 
 /**
- * An expected outcome that is not success. It says what happened, who acts and what to do; it holds no secret and no
- * unmasked account number.
+ * An expected outcome that is not success. It says what happened, who acts and what to do; it holds
+ * no secret and no unmasked account number.
  */
 export type Failure = {
   /** Stable, kebab-case, one page of documentation each. */
@@ -16,7 +16,10 @@ export type Failure = {
   readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 };
 
-/** Carries a {@link Failure} through code that throws. Anything else that is thrown is a fault of ours. */
+/**
+ * Carries a {@link Failure} through code that throws. Anything else that is thrown is a fault of
+ * ours.
+ */
 export class FailureError extends Error {
   override readonly name = "FailureError";
   readonly failure: Failure;

@@ -3,9 +3,15 @@ declare const brand: unique symbol;
 /** A text that names one kind of thing; the compiler refuses to mix it with another kind. */
 type Id<Kind extends string> = string & { readonly [brand]: Kind };
 
-/** One way to reach an institution: "ibkr-flex", "file:schwab". Also names the importer of a statement. */
+/**
+ * One way to reach an institution: "ibkr-flex", "file:schwab". Also names the importer of a
+ * statement.
+ */
 export type BrokerId = Id<"Broker">;
-/** A broker account, "<institution>:<number>", or "<institution>:unnamed" when a statement does not name it. */
+/**
+ * A broker account, "<institution>:<number>", or "<institution>:unnamed" when a statement does not
+ * name it.
+ */
 export type AccountId = Id<"Account">;
 /** An instrument in its own words: see `instrumentId`. */
 export type InstrumentId = Id<"Instrument">;

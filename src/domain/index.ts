@@ -1,9 +1,9 @@
 /**
  * Nouns and exact numbers of a blotter; pure: no Node, no clock, nothing of ours.
  *
- * FIX words for what a broker says (execution, side, quantity, price), our own only for what we derive.
- * Quantities of executions are never negative, fees are positive when paid, instants are UTC text with six
- * fractional digits, money is an amount and a currency.
+ * FIX words for what a broker says (execution, side, quantity, price), our own only for what we
+ * derive. Quantities of executions are never negative, fees are positive when paid, instants are
+ * UTC text with six fractional digits, money is an amount and a currency.
  *
  * May import: nothing.
  */

@@ -1,15 +1,18 @@
 declare const brand: unique symbol;
 
 /**
- * A moment in UTC as ISO 8601 text with six fractional digits, "2026-03-29T01:30:00.000000Z". Texts sort as the
- * moments do, and nothing finer than a millisecond is lost to `Date`.
+ * A moment in UTC as ISO 8601 text with six fractional digits, "2026-03-29T01:30:00.000000Z". Texts
+ * sort as the moments do, and nothing finer than a millisecond is lost to `Date`.
  */
 export type Instant = string & { readonly [brand]: "Instant" };
 
 /** A calendar day, "2026-03-29", in the time zone of its source. */
 export type Day = string & { readonly [brand]: "Day" };
 
-/** How exactly a source gives a time. Of a `day` only the date is known, and its executions have no order of their own. */
+/**
+ * How exactly a source gives a time. Of a `day` only the date is known, and its executions have no
+ * order of their own.
+ */
 export type TimePrecision = "instant" | "day";
 
 /** The time zone in which a source was read, and whether the source said so itself. */
@@ -44,20 +47,29 @@ export function instantOf(epochMs: number, micros = 0): Instant {
   return `${lastDayText}${clock}.${TRIPLES[ms % 1000]}${TRIPLES[micros]}Z` as Instant;
 }
 
-/** Takes an ISO 8601 text in UTC with up to six fractional digits. Returns undefined if it is anything else. */
+/**
+ * Takes an ISO 8601 text in UTC with up to six fractional digits. Returns undefined if it is
+ * anything else.
+ */
 export function parseInstant(text: string): Instant | undefined {
   if (INSTANT.test(text)) return text as Instant;
-  const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?(?:Z|\+00(?::?00)?)$/.exec(text);
+  const match = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?(?:Z|\+00(?::?00)?)$/.exec(
+    text,
+  );
   const instant = match && `${match[1]}.${(match[2] ?? "").padEnd(6, "0")}Z`;
   return instant && INSTANT.test(instant) ? (instant as Instant) : undefined;
 }
 
-/** Milliseconds since 1970, without what is finer. Reads the digits itself, ten times as fast as `Date.parse`. */
+/**
+ * Milliseconds since 1970, without what is finer. Reads the digits itself, ten times as fast as
+ * `Date.parse`.
+ */
 export function epochMs(instant: Instant): number {
   const month = twoDigits(instant, 5);
   // Years begin in March here, so that the leap day is the last of one.
   const year = twoDigits(instant, 0) * 100 + twoDigits(instant, 2) - (month < 3 ? 1 : 0);
-  const dayOfYear = Math.floor((153 * (month + (month < 3 ? 9 : -3)) + 2) / 5) + twoDigits(instant, 8) - 1;
+  const dayOfYear =
+    Math.floor((153 * (month + (month < 3 ? 9 : -3)) + 2) / 5) + twoDigits(instant, 8) - 1;
   const leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
   const days = year * 365 + leapDays + dayOfYear - DAYS_TO_1970;
   const minutes = (days * 24 + twoDigits(instant, 11)) * 60 + twoDigits(instant, 14);

@@ -3,7 +3,10 @@ import type { InstrumentId } from "./ids.ts";
 import type { Day } from "./instant.ts";
 import type { Currency } from "./money.ts";
 
-/** FIX SecurityType (167) and CFI, in everyday words. `other` is a kind that the source names and we do not trade in. */
+/**
+ * FIX SecurityType (167) and CFI, in everyday words. `other` is a kind that the source names and we
+ * do not trade in.
+ */
 export const INSTRUMENT_KINDS = [
   "equity",
   "fund",
@@ -23,9 +26,9 @@ export type InstrumentKind = (typeof INSTRUMENT_KINDS)[number];
 /**
  * What is traded, as the source names it. Profit is in `currency`.
  *
- * `multiplier` is money per point of price per unit of quantity: 100 for a US equity option, 50 for ES, 1 for shares.
- * `inverse` contracts are quoted in one currency and settled in the other: profit is quantity x multiplier x
- * (1/entry - 1/exit) in `currency`.
+ * `multiplier` is money per point of price per unit of quantity: 100 for a US equity option, 50 for
+ * ES, 1 for shares. `inverse` contracts are quoted in one currency and settled in the other: profit
+ * is quantity x multiplier x (1/entry - 1/exit) in `currency`.
  */
 export type Instrument = {
   readonly id: InstrumentId;
@@ -56,10 +59,12 @@ export function instrument(
 }
 
 /**
- * The identity of an instrument within an account: kind, what names it, currency and, where it is not 1, the
- * multiplier. Two sources that describe one contract alike get one id; the id can be read by people.
+ * The identity of an instrument within an account: kind, what names it, currency and, where it is
+ * not 1, the multiplier. Two sources that describe one contract alike get one id; the id can be
+ * read by people.
  *
- * @example "option:SPY 2026-01-16 C 500:USD:100"
+ * @example
+ *   "option:SPY 2026-01-16 C 500:USD:100";
  */
 export function instrumentId(parts: Omit<Instrument, "id">): InstrumentId {
   const { kind, symbol, currency, multiplier, strike, expiry, right } = parts;

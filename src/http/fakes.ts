@@ -182,7 +182,13 @@ function blotter(asked: Fakes["asked"]): Services["blotter"] {
       items: [{ ...quarantined, import: report.id, file: "statement.csv", importer: "test" }],
     }),
     gaps: async () => [
-      { kind: "sold-more-than-held", account, instrument: shares.id, at: at("2026-01-09T00:00:00Z"), quantity: d("2") },
+      {
+        kind: "sold-more-than-held",
+        account,
+        instrument: shares.id,
+        at: at("2026-01-09T00:00:00Z"),
+        quantity: d("2"),
+      },
     ],
     span: async () => undefined,
   };

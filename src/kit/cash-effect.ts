@@ -3,16 +3,22 @@ import type { ExecutionRecord } from "./statement.ts";
 
 type Traded = Pick<ExecutionRecord, "side" | "quantity" | "price" | "instrument" | "fees">;
 
-/** Money that an execution moves in the currency of its instrument, fees of that currency included: positive came in. */
+/**
+ * Money that an execution moves in the currency of its instrument, fees of that currency included:
+ * positive came in.
+ */
 export function cashEffect({ side, quantity, price, instrument, fees = [] }: Traded): Decimal {
   const value = quantity.times(price).times(instrument.multiplier);
-  const charged = fees.filter(({ currency }) => currency === instrument.currency).map(({ amount }) => amount);
+  const charged = fees
+    .filter(({ currency }) => currency === instrument.currency)
+    .map(({ amount }) => amount);
   return (side === "buy" ? value.neg() : value).minus(Decimal.sum(charged));
 }
 
 /**
- * How far quantity times price may miss the amount that was booked, because a file rounds them: the amount to cents,
- * a price to its last digit when units are fractional and to four digits otherwise. Whole units are exact.
+ * How far quantity times price may miss the amount that was booked, because a file rounds them: the
+ * amount to cents, a price to its last digit when units are fractional and to four digits
+ * otherwise. Whole units are exact.
  */
 export function roundingOf({ quantity, price, instrument }: Traded): Decimal {
   const fractional = !quantity.eq(quantity.round(0));

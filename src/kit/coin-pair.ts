@@ -13,7 +13,10 @@ const fiat = new Set(FIAT.split(" "));
 
 export const isFiat = (coin: Currency) => fiat.has(coin);
 
-/** Which of two coins that were exchanged is the price and which the thing bought or sold; undefined if neither is usual. */
+/**
+ * Which of two coins that were exchanged is the price and which the thing bought or sold; undefined
+ * if neither is usual.
+ */
 export function quoteOf(a: Currency, b: Currency): Currency | undefined {
   const [ofA, ofB] = [QUOTES.indexOf(a), QUOTES.indexOf(b)];
   if (ofA < 0 && ofB < 0) return undefined;
@@ -22,12 +25,18 @@ export function quoteOf(a: Currency, b: Currency): Currency | undefined {
 }
 
 /** A spot pair, named as exchanges do: "BTC/USDT" is bitcoin priced in tether. */
-export const coinPair: (base: Currency, quote: Currency) => Instrument = remember((base: Currency, quote: Currency) =>
-  instrument({ kind: "crypto", symbol: `${base}/${quote}`, currency: quote }),
+export const coinPair: (base: Currency, quote: Currency) => Instrument = remember(
+  (base: Currency, quote: Currency) =>
+    instrument({ kind: "crypto", symbol: `${base}/${quote}`, currency: quote }),
 );
 
-/** The coins of a pair that is written without a sign between them, "ALGOUSDT"; the end must be a usual quote. */
-export function splitPair(pair: string): { readonly base: Currency; readonly quote: Currency } | undefined {
+/**
+ * The coins of a pair that is written without a sign between them, "ALGOUSDT"; the end must be a
+ * usual quote.
+ */
+export function splitPair(
+  pair: string,
+): { readonly base: Currency; readonly quote: Currency } | undefined {
   const apart = /^([^/_-]+)[/_-]([^/_-]+)$/.exec(pair);
   if (apart) return { base: apart[1] ?? "", quote: apart[2] ?? "" };
   const ends = QUOTES.filter((quote) => pair.endsWith(quote) && pair.length > quote.length);

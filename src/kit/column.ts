@@ -22,9 +22,11 @@ function column<Value>(names: Names, read: Column<Value>["read"]): Column<Value>
 }
 
 /** A text that must not be empty. */
-export const text = (names: Names): Column<string> => column(names, (cell) => cell || missing(names));
+export const text = (names: Names): Column<string> =>
+  column(names, (cell) => cell || missing(names));
 
-const missing = (names: Names) => unreadable("missing-value", `The column "${named(names)[0]}" is empty`);
+const missing = (names: Names) =>
+  unreadable("missing-value", `The column "${named(names)[0]}" is empty`);
 
 /** An exact number; currency signs, separators and brackets are understood. */
 export const decimal = (names: Names): Column<Decimal> =>
@@ -34,9 +36,17 @@ export const decimal = (names: Names): Column<Decimal> =>
 export const moment = (names: Names, options: Partial<MomentOptions> = {}): Column<Moment> =>
   column(names, (cell, settings) => momentIn(cell, { ...settings, ...options }));
 
-/** One of the words of a list, compared without case. A word that is not in the list is unreadable, never guessed. */
-export const oneOf = <Value>(names: Names, values: Readonly<Record<string, Value>>): Column<Value> => {
-  const byWord = new Map(Object.entries(values).map(([word, value]) => [word.toLowerCase(), value]));
+/**
+ * One of the words of a list, compared without case. A word that is not in the list is unreadable,
+ * never guessed.
+ */
+export const oneOf = <Value>(
+  names: Names,
+  values: Readonly<Record<string, Value>>,
+): Column<Value> => {
+  const byWord = new Map(
+    Object.entries(values).map(([word, value]) => [word.toLowerCase(), value]),
+  );
   return column(names, (cell) => {
     const value = byWord.get(cell.toLowerCase());
     return value ?? unreadable("unknown-word", `${quoted(cell)} is not a known ${named(names)[0]}`);
@@ -57,24 +67,35 @@ export type RowOf<Of extends Columns> = {
 
 /** A header as it is compared: trimmed, folded, with straight quotes and single blanks. */
 export const folded = (cell: string) =>
-  cell.normalize("NFKC").replaceAll(/[‘’]/g, "'").replaceAll(/[“”]/g, '"').replaceAll(/\s+/g, " ").trim().toLowerCase();
+  cell
+    .normalize("NFKC")
+    .replaceAll(/[‘’]/g, "'")
+    .replaceAll(/[“”]/g, '"')
+    .replaceAll(/\s+/g, " ")
+    .trim()
+    .toLowerCase();
 
 /**
- * Finds the columns in a header row and returns a reader of the rows under it. Columns are found by name, never by
- * position. Returns the missing names instead when a column that is not optional is absent.
+ * Finds the columns in a header row and returns a reader of the rows under it. Columns are found by
+ * name, never by position. Returns the missing names instead when a column that is not optional is
+ * absent.
  */
 export function bindColumns<Of extends Columns>(
   columns: Of,
   header: readonly string[],
   settings: TableSettings,
-): { readonly row: (cells: readonly string[]) => RowOf<Of> } | { readonly missing: readonly string[] } {
+):
+  | { readonly row: (cells: readonly string[]) => RowOf<Of> }
+  | { readonly missing: readonly string[] } {
   const position = new Map<string, number>();
   header.forEach((cell, at) => position.has(folded(cell)) || position.set(folded(cell), at));
   const bound = Object.entries(columns).map(([key, { names, optional: may, read }]) => {
     const at = names.map((name) => position.get(folded(name))).find((found) => found !== undefined);
     return { key, at, names, may, read };
   });
-  const missing = bound.filter(({ at, may }) => at === undefined && !may).map(({ names }) => names[0] ?? "");
+  const missing = bound
+    .filter(({ at, may }) => at === undefined && !may)
+    .map(({ names }) => names[0] ?? "");
   if (missing.length > 0) return { missing };
   return {
     row(cells) {

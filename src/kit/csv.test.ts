@@ -40,7 +40,10 @@ test("csvRows() reads UTF-16 with a byte order mark", async () => {
 });
 
 test("csvRows() gives a row its own text", async () => {
-  expect((await rows('a,b\n"x, y" , 2 \r\n')).map(({ raw }) => raw)).toEqual(["a,b", '"x, y" , 2 ']);
+  expect((await rows('a,b\n"x, y" , 2 \r\n')).map(({ raw }) => raw)).toEqual([
+    "a,b",
+    '"x, y" , 2 ',
+  ]);
 });
 
 test("csvRows() gives up only the first line of a quote that is never closed", async () => {
@@ -83,14 +86,19 @@ test("createSplitter() reads what was written, however the text is cut", () => {
         at += cut;
       }
       read.push(...splitter.push(text.slice(Math.min(at, text.length))), ...splitter.end());
-      expect(read.map((row) => row.cells)).toEqual(cells.map((row) => row.map((text) => text.trim())));
+      expect(read.map((row) => row.cells)).toEqual(
+        cells.map((row) => row.map((text) => text.trim())),
+      );
     }),
   );
 });
 
 test("createSplitter() agrees with csv-parse on well-formed text", () => {
   const plain = fc.string({ unit: fc.constantFrom("a", "b", "1", ".", " ", "-", "é", "x") });
-  const mixed = fc.array(fc.array(fc.oneof(plain, cell.map(quoted)), { minLength: 2, maxLength: 4 }), { maxLength: 8 });
+  const mixed = fc.array(
+    fc.array(fc.oneof(plain, cell.map(quoted)), { minLength: 2, maxLength: 4 }),
+    { maxLength: 8 },
+  );
   fc.assert(
     fc.property(mixed, (cells) => {
       const text = cells.map((row) => row.join(",")).join("\n");

@@ -4,8 +4,8 @@ import { createSplitter, type Row } from "./delimited.ts";
 import { LIMITS, type StatementFile } from "./file.ts";
 
 /**
- * The rows of delimited text, in batches. A row with broken quotes comes as `broken` and the next line is read as a
- * row again; empty lines are left out. Memory does not grow with the file.
+ * The rows of delimited text, in batches. A row with broken quotes comes as `broken` and the next
+ * line is read as a row again; empty lines are left out. Memory does not grow with the file.
  */
 export async function* csvRows(file: StatementFile): AsyncGenerator<readonly Row[]> {
   const splitter = createSplitter({

@@ -19,8 +19,9 @@ export async function wholeText(file: StatementFile): Promise<string> {
 }
 
 /**
- * The encoding of a file by its first bytes: a byte order mark, else strict UTF-8, else windows-1252, which reads any
- * byte. A file cut off inside a character at the end of the sample is still UTF-8.
+ * The encoding of a file by its first bytes: a byte order mark, else strict UTF-8, else
+ * windows-1252, which reads any byte. A file cut off inside a character at the end of the sample is
+ * still UTF-8.
  */
 export function encodingOf(head: Uint8Array): string {
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";

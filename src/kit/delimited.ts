@@ -30,12 +30,13 @@ export type SplitterOptions = {
 const QUOTE = '"';
 
 /**
- * Splits delimited text (RFC 4180) into rows as it comes. Statements need what general readers do not give: the line on
- * which a row begins, its own text, and going on after a row whose quotes are broken. Such a row is told by text behind
- * a closing quote or by a quote that is never closed; only its first line is given up.
+ * Splits delimited text (RFC 4180) into rows as it comes. Statements need what general readers do
+ * not give: the line on which a row begins, its own text, and going on after a row whose quotes are
+ * broken. Such a row is told by text behind a closing quote or by a quote that is never closed;
+ * only its first line is given up.
  *
- * A blank behind a closing quote is allowed; a line that is one quoted cell with delimiters in it is split again, since
- * some exports quote whole lines; empty lines are left out.
+ * A blank behind a closing quote is allowed; a line that is one quoted cell with delimiters in it
+ * is split again, since some exports quote whole lines; empty lines are left out.
  */
 export function createSplitter({ delimiter, maxRowLength, onEndless }: SplitterOptions): Splitter {
   let rest = "";
@@ -57,7 +58,13 @@ export function createSplitter({ delimiter, maxRowLength, onEndless }: SplitterO
       const simple = quote > lineEnd;
       const found = simple ? splitPlain(rest, at, lineEnd) : splitQuoted(at, lineEnd, final);
       if (found === "incomplete") break;
-      if (found.cells) rows.push({ line, cells: found.cells, raw: found.raw, ...(found.broken ? { broken: found.broken } : {}) });
+      if (found.cells)
+        rows.push({
+          line,
+          cells: found.cells,
+          raw: found.raw,
+          ...(found.broken ? { broken: found.broken } : {}),
+        });
       line += found.lines;
       at = found.next;
     }
@@ -65,7 +72,13 @@ export function createSplitter({ delimiter, maxRowLength, onEndless }: SplitterO
     return rows;
   }
 
-  type Found = { cells: string[] | undefined; raw: string; broken?: string; lines: number; next: number };
+  type Found = {
+    cells: string[] | undefined;
+    raw: string;
+    broken?: string;
+    lines: number;
+    next: number;
+  };
 
   function splitPlain(text: string, start: number, lineEnd: number): Found {
     const end = lineEnd > start && text.charCodeAt(lineEnd - 1) === 13 ? lineEnd - 1 : lineEnd;
@@ -80,9 +93,17 @@ export function createSplitter({ delimiter, maxRowLength, onEndless }: SplitterO
     if (scanned === "incomplete" && rest.length - start <= maxRowLength) return "incomplete";
     if (typeof scanned === "object") {
       const raw = withoutLineEnd(rest.slice(start, scanned.next));
-      return { cells: unwrapped(scanned.cells, delimiter), raw, lines: scanned.lines, next: scanned.next };
+      return {
+        cells: unwrapped(scanned.cells, delimiter),
+        raw,
+        lines: scanned.lines,
+        next: scanned.next,
+      };
     }
-    const broken = scanned === "text-after-quote" ? "There is text behind a closing quote" : "A quote is never closed";
+    const broken =
+      scanned === "text-after-quote"
+        ? "There is text behind a closing quote"
+        : "A quote is never closed";
     const raw = withoutLineEnd(rest.slice(start, lineEnd));
     return { cells: [raw], raw, broken, lines: 1, next: lineEnd + 1 };
   }
@@ -107,13 +128,17 @@ const withoutLineEnd = (text: string) => text.replace(/\r?\n$|\r$/, "");
 /** Trims only where there is something to trim, which is rare. */
 function trimmed(cell: string): string {
   const last = cell.length - 1;
-  return last >= 0 && (cell.charCodeAt(0) <= 32 || cell.charCodeAt(last) <= 32 || cell.charCodeAt(0) === 160) ? cell.trim() : cell;
+  return last >= 0 &&
+    (cell.charCodeAt(0) <= 32 || cell.charCodeAt(last) <= 32 || cell.charCodeAt(0) === 160)
+    ? cell.trim()
+    : cell;
 }
 
 /** Some exports put each whole line into quotes and double those within. */
 function unwrapped(cells: string[], delimiter: string): string[] {
   const [only] = cells;
-  if (cells.length !== 1 || only === undefined || !only.includes(delimiter) || only.includes("\n")) return cells;
+  if (cells.length !== 1 || only === undefined || !only.includes(delimiter) || only.includes("\n"))
+    return cells;
   const inner = scan(only, { start: 0, delimiter, final: true });
   return typeof inner === "object" ? inner.cells : cells;
 }
@@ -122,7 +147,10 @@ type ScanOptions = { readonly start: number; readonly delimiter: string; readonl
 type Scanned = { cells: string[]; lines: number; next: number };
 
 /** One row with quotes in it. Says `incomplete` when the text ends before the row does. */
-function scan(text: string, { start, delimiter, final }: ScanOptions): Scanned | "incomplete" | "never-closed" | "text-after-quote" {
+function scan(
+  text: string,
+  { start, delimiter, final }: ScanOptions,
+): Scanned | "incomplete" | "never-closed" | "text-after-quote" {
   const cells: string[] = [];
   let at = start;
   let lines = 1;
@@ -166,7 +194,12 @@ function cellEnd(text: string, from: number, delimiter: string): number {
 
 function skipBlanks(text: string, from: number, delimiter: string): number {
   let at = from;
-  while (at < text.length && text[at] !== delimiter && (text[at] === " " || text[at] === "\t" || text[at] === "\r")) at++;
+  while (
+    at < text.length &&
+    text[at] !== delimiter &&
+    (text[at] === " " || text[at] === "\t" || text[at] === "\r")
+  )
+    at++;
   return at;
 }
 

@@ -3,9 +3,7 @@ import { decoded } from "./decode.ts";
 import { LIMITS, type StatementFile } from "./file.ts";
 import { attributesIn, resolved } from "./xml-tag.ts";
 
-/**
- * The attribute names of an element, in their order. Elements of one kind nearly always share one.
- */
+/** The attribute names of an element, in their order. Elements of one kind nearly always share one. */
 export type ElementShape = {
   readonly element: string;
   readonly names: readonly string[];
@@ -27,9 +25,7 @@ export type OpenElement = {
 /** An element, or the end of an element that was not empty. */
 export type XmlElement = OpenElement | { readonly type: "close"; readonly name: string };
 
-/**
- * The values of a tag: ready, or as places in the text, since most attributes are never asked for.
- */
+/** The values of a tag: ready, or as places in the text, since most attributes are never asked for. */
 type Cells = readonly string[] | { readonly text: string; readonly places: Int32Array };
 
 /** The value of the attribute at a position of the shape. */
@@ -45,9 +41,7 @@ export function attribute(element: OpenElement, name: string): string {
   return at === undefined ? "" : valueAt(element, at);
 }
 
-/**
- * A shape with the texts that stand before and behind its values, to be compared instead of parsed.
- */
+/** A shape with the texts that stand before and behind its values, to be compared instead of parsed. */
 type KnownShape = ElementShape & { readonly opening: string; readonly between: readonly string[] };
 
 type Scan = {
@@ -67,8 +61,8 @@ type Scan = {
 /**
  * Elements of an XML file whose data stands in attributes, in batches, streaming. Strict: what is
  * malformed refuses the file, and so do a document type, names outside ASCII and entities that XML
- * itself does not define. It gives what saxes gives, at twice the speed, since tags of
- * a known shape are compared and not parsed.
+ * itself does not define. It gives what saxes gives, at twice the speed, since tags of a known
+ * shape are compared and not parsed.
  */
 export async function* xmlElements(file: StatementFile): AsyncGenerator<readonly XmlElement[]> {
   const scan: Scan = {

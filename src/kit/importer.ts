@@ -2,7 +2,10 @@ import type { Sample, StatementFile } from "./file.ts";
 import type { DateOrder } from "./moment.ts";
 import type { StatementRecord } from "./statement.ts";
 
-/** How an importer knows a file. More specific signatures score higher; two equal best scores refuse the file. */
+/**
+ * How an importer knows a file. More specific signatures score higher; two equal best scores refuse
+ * the file.
+ */
 export type Recognition = {
   /** Number of header cells, tags or marks that had to be there and are. */
   readonly score: number;
@@ -12,7 +15,10 @@ export type Recognition = {
 
 /** What the user can say about a file beyond its bytes. */
 export type ReadOptions = {
-  /** Zone of wall-clock times that name none. Absent: the importer's assumption, which is recorded as such. */
+  /**
+   * Zone of wall-clock times that name none. Absent: the importer's assumption, which is recorded
+   * as such.
+   */
   readonly zone?: string | undefined;
   /** Order of day and month where the file cannot tell. */
   readonly dateOrder?: DateOrder | undefined;
@@ -23,8 +29,9 @@ export type ReadOptions = {
 };
 
 /**
- * One statement format. An importer maps; it does not detect encodings, count duplicates, make ids, open files or
- * touch storage. It says of every row what it is: a record, unreadable, or passed over for a reason.
+ * One statement format. An importer maps; it does not detect encodings, count duplicates, make ids,
+ * open files or touch storage. It says of every row what it is: a record, unreadable, or passed
+ * over for a reason.
  */
 export type Importer = {
   /** Stable id, "ibkr-flex-xml"; also the route id after "file:". */
@@ -42,7 +49,10 @@ export type Importer = {
   /** IANA zone that wall-clock times are read in when neither file nor user says one. */
   readonly zone: string;
   recognise(sample: Sample): Recognition | undefined;
-  /** All records in file order, in batches. Throws a FailureError if the file as a whole cannot be read. */
+  /**
+   * All records in file order, in batches. Throws a FailureError if the file as a whole cannot be
+   * read.
+   */
   read(file: StatementFile, options: ReadOptions): AsyncIterable<readonly StatementRecord[]>;
 };
 

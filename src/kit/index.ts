@@ -1,9 +1,10 @@
 /**
- * What importers (and later adapters) are made of: recognising and decoding files, tables with named columns, exact
- * numbers, moments with their zone, records before they have an identity.
+ * What importers (and later adapters) are made of: recognising and decoding files, tables with
+ * named columns, exact numbers, moments with their zone, records before they have an identity.
  *
- * Words: a *sample* is what is seen of a file before it is read; a *record* is one thing that a row says; *unreadable*
- * rows go to quarantine; *passed* rows are no records of their own and are counted.
+ * Words: a _sample_ is what is seen of a file before it is read; a _record_ is one thing that a row
+ * says; _unreadable_ rows go to quarantine; _passed_ rows are no records of their own and are
+ * counted.
  *
  * May import: domain.
  */

@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { instantOf } from "#domain";
 import { type DateOrder, momentIn, wallToUtcMs } from "#kit";
 
-const inNewYork = (cell: string, order?: DateOrder) => momentIn(cell, { zone: "America/New_York", order });
+const inNewYork = (cell: string, order?: DateOrder) =>
+  momentIn(cell, { zone: "America/New_York", order });
 
 const cases: readonly [cell: string, instant: string, order?: DateOrder][] = [
   ["2026-04-02;11:08:05 EDT", "2026-04-02T15:08:05.000000Z"],
@@ -31,16 +32,29 @@ test.each(cases)("momentIn() reads %s", (cell, instant, order) => {
   expect(inNewYork(cell, order).instant).toBe(instant);
 });
 
-test.each(["", "soon", "2026-02-30", "2026-13-01", "03/04/05", "2026-01-01 25:00", "2026-01-01 10:00 XYZ", "2026-01-01 and more"])(
-  "momentIn() refuses %s",
-  (cell) => {
-    expect(() => inNewYork(cell)).toThrow(/date|time/);
-  },
-);
+test.each([
+  "",
+  "soon",
+  "2026-02-30",
+  "2026-13-01",
+  "03/04/05",
+  "2026-01-01 25:00",
+  "2026-01-01 10:00 XYZ",
+  "2026-01-01 and more",
+])("momentIn() refuses %s", (cell) => {
+  expect(() => inNewYork(cell)).toThrow(/date|time/);
+});
 
 test("momentIn() says whether the zone was stated or assumed, and how exact the time is", () => {
-  expect(inNewYork("2026-01-02 10:00 EST")).toMatchObject({ zone: { name: "-05:00", evidence: "stated" }, precision: "instant" });
-  expect(inNewYork("2026-01-02")).toMatchObject({ zone: { evidence: "assumed" }, precision: "day", day: "2026-01-02" });
+  expect(inNewYork("2026-01-02 10:00 EST")).toMatchObject({
+    zone: { name: "-05:00", evidence: "stated" },
+    precision: "instant",
+  });
+  expect(inNewYork("2026-01-02")).toMatchObject({
+    zone: { evidence: "assumed" },
+    precision: "day",
+    day: "2026-01-02",
+  });
 });
 
 test("a wall-clock time means the first of two when clocks go back, and is moved on when they go forward", () => {
@@ -48,10 +62,20 @@ test("a wall-clock time means the first of two when clocks go back, and is moved
   expect(inNewYork("2026-03-08 02:30:00").instant).toBe("2026-03-08T07:30:00.000000Z");
 });
 
-const ZONES = ["America/New_York", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo", "Pacific/Apia", "Africa/Casablanca"];
+const ZONES = [
+  "America/New_York",
+  "Europe/Berlin",
+  "Asia/Kolkata",
+  "Australia/Lord_Howe",
+  "America/Sao_Paulo",
+  "Pacific/Apia",
+  "Africa/Casablanca",
+];
 
 test("wallToUtcMs() agrees with Temporal in every zone, overlap and gap included", () => {
-  const wall = fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2040, 0) }).map((ms) => ms - (ms % 1000));
+  const wall = fc
+    .integer({ min: Date.UTC(1990, 0), max: Date.UTC(2040, 0) })
+    .map((ms) => ms - (ms % 1000));
   fc.assert(
     fc.property(fc.constantFrom(...ZONES), wall, (zone, ms) => {
       const local = Temporal.PlainDateTime.from(instantOf(ms).slice(0, 19));
@@ -63,19 +87,30 @@ test("wallToUtcMs() agrees with Temporal in every zone, overlap and gap included
 
 test("momentIn() reads a plain time as it reads the same time with a fraction", () => {
   const two = (value: number) => String(value).padStart(2, "0");
-  const parts = fc.tuple(fc.integer({ min: 1, max: 31 }), fc.nat(25), fc.nat(61), fc.nat(61), fc.constantFrom("-", "."));
+  const parts = fc.tuple(
+    fc.integer({ min: 1, max: 31 }),
+    fc.nat(25),
+    fc.nat(61),
+    fc.nat(61),
+    fc.constantFrom("-", "."),
+  );
   fc.assert(
-    fc.property(fc.integer({ min: 1950, max: 2060 }), fc.integer({ min: 1, max: 13 }), parts, (year, month, rest) => {
-      const [day, hour, minute, second, dash] = rest;
-      const text = `${year}${dash}${two(month)}${dash}${two(day)} ${two(hour)}:${two(minute)}:${two(second)}`;
-      const read = (cell: string) => {
-        try {
-          return inNewYork(cell);
-        } catch {
-          return undefined;
-        }
-      };
-      expect(read(text)).toEqual(read(`${text}.0`));
-    }),
+    fc.property(
+      fc.integer({ min: 1950, max: 2060 }),
+      fc.integer({ min: 1, max: 13 }),
+      parts,
+      (year, month, rest) => {
+        const [day, hour, minute, second, dash] = rest;
+        const text = `${year}${dash}${two(month)}${dash}${two(day)} ${two(hour)}:${two(minute)}:${two(second)}`;
+        const read = (cell: string) => {
+          try {
+            return inNewYork(cell);
+          } catch {
+            return undefined;
+          }
+        };
+        expect(read(text)).toEqual(read(`${text}.0`));
+      },
+    ),
   );
 });

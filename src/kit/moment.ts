@@ -3,7 +3,10 @@ import type { Moment } from "./statement.ts";
 import { quoted, unreadable } from "./unreadable.ts";
 import { wallToUtcMs } from "./zone.ts";
 
-/** Which of the three numbers of a date is which. A date that begins with four digits is year first whatever this says. */
+/**
+ * Which of the three numbers of a date is which. A date that begins with four digits is year first
+ * whatever this says.
+ */
 export type DateOrder = "ymd" | "dmy" | "mdy";
 
 export type MomentOptions = {
@@ -16,7 +19,10 @@ export type MomentOptions = {
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/** Zone abbreviations that files write, as offsets; only those that mean one thing wherever they are seen. */
+/**
+ * Zone abbreviations that files write, as offsets; only those that mean one thing wherever they are
+ * seen.
+ */
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
   Z: "UTC",
   UTC: "UTC",
@@ -39,23 +45,26 @@ const DATE = /^(\d{1,4})[-/. ]{1,2}(\d{1,2}|[A-Za-z]{3,9})[-/., ]{1,2}(\d{1,4})\
 const NAMED = /^([A-Za-z]{3,9})\.?[- ](\d{1,2}),?[- ](\d{4})/;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})/;
 const TIME = /^[T;, ]*\s*(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp]\.?[Mm]\.?)?/;
-const ZONE = /^\s*(?:\(?([A-Z]{1,4})\)?)?\s*,?\s*(?:GMT|UTC)?\s*(?:([+-]\d{1,2}(?::?\d{2})?)|\[([+-]?\d{1,2}(?:\.\d+)?)(?::[A-Z]+)?\])?\s*$/;
+const ZONE =
+  /^\s*(?:\(?([A-Z]{1,4})\)?)?\s*,?\s*(?:GMT|UTC)?\s*(?:([+-]\d{1,2}(?::?\d{2})?)|\[([+-]?\d{1,2}(?:\.\d+)?)(?::[A-Z]+)?\])?\s*$/;
 
 /**
- * Reads a date, or a date with a time, as statements write them. Without a time the precision is `day` and the instant
- * is midnight of the zone. A zone in the text wins over the one given. Throws Unreadable for anything else, for the
- * 30th of February and for trailing text.
+ * Reads a date, or a date with a time, as statements write them. Without a time the precision is
+ * `day` and the instant is midnight of the zone. A zone in the text wins over the one given. Throws
+ * Unreadable for anything else, for the 30th of February and for trailing text.
  */
 export function momentIn(cell: string, options: MomentOptions): Moment {
   const plain = plainMoment(cell, options);
   if (plain) return plain;
   const text = cell.trim();
-  const date = dateIn(text, options.order) ?? unreadable("bad-date", `${quoted(cell)} is not a date`);
+  const date =
+    dateIn(text, options.order) ?? unreadable("bad-date", `${quoted(cell)} is not a date`);
   const rest = text.slice(date.length);
   const time = TIME.exec(rest);
   const tail = ZONE.exec(time ? rest.slice(time[0].length) : rest);
   const abbreviation = tail?.[1] === undefined ? undefined : ABBREVIATIONS[tail[1]];
-  if (!tail || (tail[1] && !abbreviation)) unreadable("bad-date", `${quoted(cell)} is not a date and time`);
+  if (!tail || (tail[1] && !abbreviation))
+    unreadable("bad-date", `${quoted(cell)} is not a date and time`);
   const stated = tail[2] ?? (tail[3] === undefined ? abbreviation : bracketOffset(tail[3]));
   const zone = stated ?? options.zone;
   const evidence = stated ? "stated" : (options.zoneEvidence ?? "assumed");
@@ -68,7 +77,10 @@ export function momentIn(cell: string, options: MomentOptions): Moment {
   };
 }
 
-/** Two digits at a position; NaN-like -100 when they are not digits, so that any check of a range fails. */
+/**
+ * Two digits at a position; NaN-like -100 when they are not digits, so that any check of a range
+ * fails.
+ */
 function pairAt(text: string, at: number): number {
   const tens = text.charCodeAt(at) - 48;
   const ones = text.charCodeAt(at + 1) - 48;
@@ -76,10 +88,14 @@ function pairAt(text: string, at: number): number {
 }
 
 /**
- * "2026-04-02T11:08:05" with any separators and "20260402;110805", which most rows of large files hold: digits by their
- * place, without regular expressions. Undefined for anything else, which is then read with care.
+ * "2026-04-02T11:08:05" with any separators and "20260402;110805", which most rows of large files
+ * hold: digits by their place, without regular expressions. Undefined for anything else, which is
+ * then read with care.
  */
-function plainMoment(cell: string, { zone, zoneEvidence = "assumed" }: MomentOptions): Moment | undefined {
+function plainMoment(
+  cell: string,
+  { zone, zoneEvidence = "assumed" }: MomentOptions,
+): Moment | undefined {
   const gap = cell.length === 19 ? 1 : cell.length === 15 ? 0 : -1;
   if (gap < 0 || !(gap === 1 ? hasSeparators(cell) : cell[8] === ";")) return undefined;
   const year = pairAt(cell, 0) * 100 + pairAt(cell, 2);
@@ -90,7 +106,8 @@ function plainMoment(cell: string, { zone, zoneEvidence = "assumed" }: MomentOpt
   const minute = pairAt(cell, start + 2 + gap);
   const second = pairAt(cell, start + 4 + 2 * gap);
   if (year < 1900 || month < 1 || month > 12 || day < 1 || day > 28) return undefined;
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return undefined;
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+    return undefined;
   const dateMs = Date.UTC(year, month - 1, day);
   const wallMs = dateMs + ((hour * 60 + minute) * 60 + second) * 1000;
   return {
@@ -130,7 +147,10 @@ function bracketOffset(hours: string): string {
   return `${sign}${whole.replace("-", "")}:${String(minutes).padStart(2, "0")}`;
 }
 
-/** The calendar day at the start of a text, as milliseconds since 1970, and how much of the text it takes. */
+/**
+ * The calendar day at the start of a text, as milliseconds since 1970, and how much of the text it
+ * takes.
+ */
 function dateIn(text: string, order: DateOrder | undefined) {
   const compact = COMPACT.exec(text);
   if (compact) return calendar(compact, compact[1], compact[2], compact[3]);
@@ -143,7 +163,11 @@ function dateIn(text: string, order: DateOrder | undefined) {
   if (a.length === 4) return calendar(match, a, month, c);
   if (month !== b) return calendar(match, c, month, a);
   if (order === "dmy") return calendar(match, c, b, a);
-  return order === "mdy" ? calendar(match, c, a, b) : order === "ymd" ? calendar(match, a, b, c) : undefined;
+  return order === "mdy"
+    ? calendar(match, c, a, b)
+    : order === "ymd"
+      ? calendar(match, a, b, c)
+      : undefined;
 }
 
 const monthNumber = (name = "") => String(MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1);
@@ -160,7 +184,8 @@ function clock(match: RegExpExecArray, cell: string) {
   const [, h = "", m = "", s = "0", fraction = "", half] = match;
   const afternoon = half?.toLowerCase().startsWith("p");
   const hour = half ? (Number(h) % 12) + (afternoon ? 12 : 0) : Number(h);
-  if (hour > 23 || Number(m) > 59 || Number(s) > 59) unreadable("bad-date", `${quoted(cell)} has no such time`);
+  if (hour > 23 || Number(m) > 59 || Number(s) > 59)
+    unreadable("bad-date", `${quoted(cell)} has no such time`);
   const millis = Number(fraction.padEnd(3, "0").slice(0, 3));
   return {
     ms: ((hour * 60 + Number(m)) * 60 + Number(s)) * 1000 + millis,

@@ -37,12 +37,23 @@ test.each(cases)("decimalIn() reads %s", (cell, value, style) => {
   expect(decimalIn(cell, style).toString()).toBe(value);
 });
 
-test.each(["", "-", "NaN", "Infinity", "abc", "1.2.3", "1,23", "1,2345", "12 34", "0x10", "1e9999", "--1", "1S"])(
-  "decimalIn() refuses %s",
-  (cell) => {
-    expect(() => decimalIn(cell)).toThrow(/is not a number/);
-  },
-);
+test.each([
+  "",
+  "-",
+  "NaN",
+  "Infinity",
+  "abc",
+  "1.2.3",
+  "1,23",
+  "1,2345",
+  "12 34",
+  "0x10",
+  "1e9999",
+  "--1",
+  "1S",
+])("decimalIn() refuses %s", (cell) => {
+  expect(() => decimalIn(cell)).toThrow(/is not a number/);
+});
 
 test("decimalIn() undoes grouping of any amount in either style", () => {
   fc.assert(
@@ -53,7 +64,9 @@ test("decimalIn() undoes grouping of any amount in either style", () => {
       const expected = Decimal.of(`${whole < 0n ? "-" : ""}${digits}.${fraction}`);
       const sign = whole < 0n ? "-" : "";
       expect(decimalIn(`${sign}${grouped}.${fraction}`).eq(expected)).toBe(true);
-      expect(decimalIn(`${sign}${grouped.replaceAll(",", ".")},${fraction}`, "comma").eq(expected)).toBe(true);
+      expect(
+        decimalIn(`${sign}${grouped.replaceAll(",", ".")},${fraction}`, "comma").eq(expected),
+      ).toBe(true);
       expect(decimalIn(`(${grouped}.${fraction})`).eq(expected.abs().neg())).toBe(true);
     }),
   );

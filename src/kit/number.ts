@@ -10,19 +10,24 @@ const ABSENT = new Set(["", "-", "--", "n/a", "N/A", "null"]);
 export const isAbsent = (cell: string) => ABSENT.has(cell.trim());
 
 /**
- * Reads a number as statements write them: thousands separators, a currency sign or code before or behind, brackets or
- * a trailing minus for negative. Throws Unreadable for anything else; NaN and Infinity are no numbers.
+ * Reads a number as statements write them: thousands separators, a currency sign or code before or
+ * behind, brackets or a trailing minus for negative. Throws Unreadable for anything else; NaN and
+ * Infinity are no numbers.
  *
  * @example
- * decimalIn("($1,234.50)", "point").toString(); // "-1234.5"
+ *   decimalIn("($1,234.50)", "point").toString(); // "-1234.5"
  */
 export function decimalIn(cell: string, style: NumberStyle = "point"): Decimal {
   // With decimal commas "1.000" is a thousand, and only what cannot be grouped so is read with a decimal point.
-  const value = style === "point" ? (Decimal.parse(cell) ?? dressed(cell, style)) : (dressed(cell, style) ?? Decimal.parse(cell));
+  const value =
+    style === "point"
+      ? (Decimal.parse(cell) ?? dressed(cell, style))
+      : (dressed(cell, style) ?? Decimal.parse(cell));
   return value ?? unreadable("bad-number", `${quoted(cell)} is not a number`);
 }
 
-const CURRENCY = /^(?:[A-Z]{3}(?=[\s\d.,-])|[$€£¥₹₿@]|Kč|zł|US\$)\s*|\s*(?:(?<=[\s\d.,])[A-Z]{3}|[$€£¥₹₿%]|Kč|zł)$/gu;
+const CURRENCY =
+  /^(?:[A-Z]{3}(?=[\s\d.,-])|[$€£¥₹₿@]|Kč|zł|US\$)\s*|\s*(?:(?<=[\s\d.,])[A-Z]{3}|[$€£¥₹₿%]|Kč|zł)$/gu;
 
 function dressed(cell: string, style: NumberStyle): Decimal | undefined {
   const text = cell.normalize("NFKC").replaceAll("\u2212", "-").trim();
@@ -53,7 +58,11 @@ function ungrouped(text: string, style: NumberStyle): string | undefined {
   const separator = style === "point" ? "," : ".";
   const groups = whole.split(new RegExp(`[\\s'${separator}]`));
   const grouped = groups.length > 1;
-  const wellFormed = !grouped || groups.every((group, at) => /^\d+$/.test(group) && (at === 0 ? group[0] !== "0" : group.length >= 2));
+  const wellFormed =
+    !grouped ||
+    groups.every(
+      (group, at) => /^\d+$/.test(group) && (at === 0 ? group[0] !== "0" : group.length >= 2),
+    );
   if (!wellFormed || (grouped && groups.at(-1)?.length !== 3)) return undefined;
   const digits = groups.join("");
   return fraction === undefined ? digits : `${digits}.${fraction}`;

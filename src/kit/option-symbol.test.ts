@@ -43,7 +43,11 @@ test.each([
 });
 
 test("a contract has one symbol however it was written", () => {
-  const symbols = ["SPY   250321C00570000", "SPY 3/21/2025 Call $570.00", "SPY 100 21 MAR 25 570 CALL"].map((text) => {
+  const symbols = [
+    "SPY   250321C00570000",
+    "SPY 3/21/2025 Call $570.00",
+    "SPY 100 21 MAR 25 570 CALL",
+  ].map((text) => {
     const contract = optionContract(text);
     return contract && occSymbol(contract);
   });

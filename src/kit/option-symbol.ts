@@ -2,9 +2,7 @@ import { type Currency, type Day, Decimal, type Instrument, instrument } from "#
 
 /** What an option symbol says of its contract. */
 export type OptionContract = {
-  /**
-   * Root of the symbol, which is the underlying except for adjusted and index roots such as "SPXW".
-   */
+  /** Root of the symbol, which is the underlying except for adjusted and index roots such as "SPXW". */
   readonly underlying: string;
   readonly expiry: Day;
   readonly strike: Decimal;
@@ -51,7 +49,7 @@ const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "
  * date that does not exist.
  *
  * @example
- * optionContract("SOFI 12/15/2023 Call $9.00")?.expiry; // "2023-12-15"
+ *   optionContract("SOFI 12/15/2023 Call $9.00")?.expiry; // "2023-12-15"
  */
 export function optionContract(text: string): OptionContract | undefined {
   const plain = text.toUpperCase().replaceAll(/\s+/g, " ").trim();
@@ -96,7 +94,10 @@ function dayIn({
 
 const US_CONTRACT = Decimal.of(100);
 
-/** The symbol that the Options Clearing Corporation gives a contract, without padding: "SPY250321C00570000". */
+/**
+ * The symbol that the Options Clearing Corporation gives a contract, without padding:
+ * "SPY250321C00570000".
+ */
 export const occSymbol = ({ underlying, expiry, strike, right }: OptionContract): string =>
   underlying +
   expiry.slice(2).replaceAll("-", "") +
@@ -107,5 +108,14 @@ export const occSymbol = ({ underlying, expiry, strike, right }: OptionContract)
 export function optionInstrument(contract: OptionContract, currency: Currency): Instrument {
   const { underlying, expiry, strike, right, multiplier = US_CONTRACT } = contract;
   const symbol = occSymbol(contract);
-  return instrument({ kind: "option", symbol, currency, multiplier, underlying, expiry, strike, right });
+  return instrument({
+    kind: "option",
+    symbol,
+    currency,
+    multiplier,
+    underlying,
+    expiry,
+    strike,
+    right,
+  });
 }

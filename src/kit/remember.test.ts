@@ -3,7 +3,10 @@ import { remember } from "./remember.ts";
 
 test("a result is made once for the same texts, and anew for others", () => {
   let made = 0;
-  const pair = remember((a: string, b: string | undefined) => ({ text: `${a}${b ?? "?"}`, number: ++made }));
+  const pair = remember((a: string, b: string | undefined) => ({
+    text: `${a}${b ?? "?"}`,
+    number: ++made,
+  }));
   expect(pair("a", "b")).toBe(pair("a", "b"));
   expect(pair("ab", undefined)).toEqual({ text: "ab?", number: 2 });
   expect(pair("a", "b").number).toBe(1);

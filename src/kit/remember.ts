@@ -2,8 +2,8 @@
 const LIMIT = 20_000;
 
 /**
- * A function of texts that computes each result once. For instruments: files name few of them in very many rows, and
- * making one costs more than reading the row.
+ * A function of texts that computes each result once. For instruments: files name few of them in
+ * very many rows, and making one costs more than reading the row.
  */
 export function remember<Texts extends readonly (string | undefined)[], Value>(
   make: (...texts: Texts) => Value,

@@ -14,14 +14,23 @@ test.each<[what: string, content: string | Uint8Array, container: string, code: 
   ["a JPEG", new Uint8Array([0xff, 0xd8, 0xff, 0xe0]), "image", "not-a-statement"],
   ["a PDF", "%PDF-1.7\n", "pdf", "not-a-statement"],
   ["an old workbook", new Uint8Array([0xd0, 0xcf, 0x11, 0xe0]), "xls", "not-a-statement"],
-  ["a program", new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0]), "binary", "not-a-statement"],
+  [
+    "a program",
+    new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0]),
+    "binary",
+    "not-a-statement",
+  ],
   ["an archive", zip({ "a.txt": Buffer.from("hello") }), "zip", "not-a-statement"],
   ["an unknown table", "a,b\n1,2\n", "text", "unknown-layout"],
   ["JSON", '{"a":1}', "json", "unknown-layout"],
 ])("%s is refused with what to do", async (_, content, container, code) => {
   const file = await open(content);
   expect(file.sample.container).toBe(container);
-  expect(recognise(file, [])).toMatchObject({ code, owner: "user", next: expect.stringMatching(/\w/) });
+  expect(recognise(file, [])).toMatchObject({
+    code,
+    owner: "user",
+    next: expect.stringMatching(/\w/),
+  });
 });
 
 test("an unknown table is refused with the columns that were seen", async () => {
@@ -31,10 +40,15 @@ test("an unknown table is refused with the columns that were seen", async () => 
 });
 
 test("two importers that know a file equally well refuse it", async () => {
-  const importer = (id: string, score: number) => ({ id, name: id, recognise: () => ({ score, seen: "" }) }) as unknown as Importer;
+  const importer = (id: string, score: number) =>
+    ({ id, name: id, recognise: () => ({ score, seen: "" }) }) as unknown as Importer;
   const file = await open("a,b\n1,2\n");
-  expect(recognise(file, [importer("one", 3), importer("two", 3)])).toMatchObject({ code: "ambiguous-layout" });
-  expect(recognise(file, [importer("one", 3), importer("two", 4)])).toMatchObject({ importer: { id: "two" } });
+  expect(recognise(file, [importer("one", 3), importer("two", 3)])).toMatchObject({
+    code: "ambiguous-layout",
+  });
+  expect(recognise(file, [importer("one", 3), importer("two", 4)])).toMatchObject({
+    importer: { id: "two" },
+  });
 });
 
 test.each<[what: string, bytes: Uint8Array, encoding: string]>([
@@ -49,7 +63,15 @@ test.each<[what: string, bytes: Uint8Array, encoding: string]>([
 
 test("a workbook gives its cells as text, without losing digits or time", async () => {
   const bytes = await writeXlsx({
-    sheets: [{ name: "Deals", rows: [["When", "Price", "Name"], [new Date("2026-03-04T05:06:07Z"), 46146.307669814814, "=1+1"]] }],
+    sheets: [
+      {
+        name: "Deals",
+        rows: [
+          ["When", "Price", "Name"],
+          [new Date("2026-03-04T05:06:07Z"), 46146.307669814814, "=1+1"],
+        ],
+      },
+    ],
   });
   const file = await open(bytes);
   expect(file.sample.container).toBe("xlsx");
@@ -69,8 +91,13 @@ test("a workbook that is cut off is refused", async () => {
 
 test("an archive that inflates without bound is refused before it fills memory", async () => {
   const sheet = Buffer.alloc(100_000_000, 65);
-  const parts = Array.from({ length: 6 }, (_, at) => [`xl/worksheets/sheet${at}.xml`, sheet] as const);
-  const bytes = zip(Object.fromEntries([["xl/workbook.xml", Buffer.from("<workbook/>")], ...parts]));
+  const parts = Array.from(
+    { length: 6 },
+    (_, at) => [`xl/worksheets/sheet${at}.xml`, sheet] as const,
+  );
+  const bytes = zip(
+    Object.fromEntries([["xl/workbook.xml", Buffer.from("<workbook/>")], ...parts]),
+  );
   const before = process.memoryUsage().rss;
   await expect(open(bytes)).rejects.toMatchObject({ failure: { code: "file-inflates-too-far" } });
   expect(process.memoryUsage().rss - before).toBeLessThan(600_000_000);

@@ -30,7 +30,13 @@ function textSample(bytes: Uint8Array): Sample {
   const container = containerOfText(head);
   if (container !== "text") return { container, encoding, head, tables: [] };
   const delimiter = delimiterOf(head);
-  return { container, encoding, head, delimiter, tables: [{ name: "", rows: rowsOf(head, delimiter) }] };
+  return {
+    container,
+    encoding,
+    head,
+    delimiter,
+    tables: [{ name: "", rows: rowsOf(head, delimiter) }],
+  };
 }
 
 /** Text holds no control characters besides tab, line ends and, in old reports, form feeds. */

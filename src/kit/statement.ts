@@ -37,8 +37,9 @@ type OnLine = {
 };
 
 /**
- * One fill as a file gives it, before it has an identity. The importer hands over the ids that the broker gives, and
- * the import engine chooses the highest rung of the ladder: execution id, then order id and part, then content.
+ * One fill as a file gives it, before it has an identity. The importer hands over the ids that the
+ * broker gives, and the import engine chooses the highest rung of the ladder: execution id, then
+ * order id and part, then content.
  */
 export type ExecutionRecord = OnLine & {
   readonly type: "execution";
@@ -95,23 +96,40 @@ export type PositionRecord = OnLine & {
   readonly at: Moment;
 };
 
-export type BalanceRecord = OnLine & { readonly type: "balance"; readonly cash: Money; readonly at: Moment };
+export type BalanceRecord = OnLine & {
+  readonly type: "balance";
+  readonly cash: Money;
+  readonly at: Moment;
+};
 
 /**
- * What the engine can measure over the records of this file, to set against a figure that the file states.
+ * What the engine can measure over the records of this file, to set against a figure that the file
+ * states.
  *
- * `gross` and `net` are realised profit of the round trips that these executions alone make; a file whose positions
- * were opened before it began cannot be compared that way and gets a note instead of a check.
+ * `gross` and `net` are realised profit of the round trips that these executions alone make; a file
+ * whose positions were opened before it began cannot be compared that way and gets a note instead
+ * of a check.
  */
 export type Measure = {
-  readonly of: "executions" | "quantity" | "fees" | "gross" | "net" | "cash" | "position" | "statedPnl";
+  readonly of:
+    | "executions"
+    | "quantity"
+    | "fees"
+    | "gross"
+    | "net"
+    | "cash"
+    | "position"
+    | "statedPnl";
   readonly account?: AccountRef | undefined;
   readonly symbol?: string | undefined;
   readonly currency?: string | undefined;
   readonly side?: Side | undefined;
 };
 
-/** A figure that the file states about itself. Give `actual` if it follows from mapped rows, else what to measure. */
+/**
+ * A figure that the file states about itself. Give `actual` if it follows from mapped rows, else
+ * what to measure.
+ */
 export type CheckRecord = {
   readonly type: "check";
   /** What is compared, in the file's own words: "Closed P/L", "Net cash of line 12". */
@@ -123,7 +141,10 @@ export type CheckRecord = {
   readonly tolerance?: Decimal | undefined;
 };
 
-/** A row that should be a record and cannot be read. It goes to quarantine; the rest of the file is imported. */
+/**
+ * A row that should be a record and cannot be read. It goes to quarantine; the rest of the file is
+ * imported.
+ */
 export type UnreadableRecord = {
   readonly type: "unreadable";
   readonly line: number;
@@ -134,8 +155,15 @@ export type UnreadableRecord = {
   readonly raw: string;
 };
 
-/** Rows that are no records of their own, by reason: headings, totals, orders that repeat fills. They are counted and shown. */
-export type PassedRecord = { readonly type: "passed"; readonly reason: string; readonly rows?: number | undefined };
+/**
+ * Rows that are no records of their own, by reason: headings, totals, orders that repeat fills.
+ * They are counted and shown.
+ */
+export type PassedRecord = {
+  readonly type: "passed";
+  readonly reason: string;
+  readonly rows?: number | undefined;
+};
 
 export type NoteRecord = { readonly type: "note"; readonly text: string };
 

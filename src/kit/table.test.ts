@@ -13,7 +13,9 @@ test("the lines above the header are given to the reader of the table", async ()
     zone: "UTC",
     headers: [{ required: ["a", "b"] }],
     columns: { a: text("a") },
-    open: ({ above }) => ({ row: ({ a }) => ({ type: "note", text: `${above.flat().join("|")}:${a}` }) }),
+    open: ({ above }) => ({
+      row: ({ a }) => ({ type: "note", text: `${above.flat().join("|")}:${a}` }),
+    }),
   });
   const { records } = await readStatement(titled, textSource("Account 7\n\na,b\n1,2\n"));
   expect(records).toContainEqual({ type: "note", text: "Account 7:1" });
@@ -38,5 +40,8 @@ test("a further header tells the reader that columns stand elsewhere", async () 
   });
   const { records } = await readStatement(joined, textSource("a,b\n1,2\nb,a\n2,3\n"));
   expect(headers).toEqual(["b|a"]);
-  expect(records.filter(({ type }) => type === "note")).toEqual([{ type: "note", text: "1" }, { type: "note", text: "3" }]);
+  expect(records.filter(({ type }) => type === "note")).toEqual([
+    { type: "note", text: "1" },
+    { type: "note", text: "3" },
+  ]);
 });

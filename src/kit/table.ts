@@ -10,7 +10,10 @@ import { Unreadable } from "./unreadable.ts";
 import { sheetsOf } from "./workbook.ts";
 
 /** A header row: cells that must be there and cells that must not, in any order. */
-export type HeaderSignature = { readonly required: readonly string[]; readonly forbidden?: readonly string[] };
+export type HeaderSignature = {
+  readonly required: readonly string[];
+  readonly forbidden?: readonly string[];
+};
 
 export type TableContext = {
   readonly options: ReadOptions;
@@ -27,7 +30,10 @@ type Records = StatementRecord | readonly StatementRecord[];
 /** What reads the rows of one table; made anew for each file, so it may remember what it saw. */
 export type TableReader<Row> = {
   row(row: Row, at: LineContext): Records;
-  /** Rows that are no records, tested before columns are read: footers, notices, totals. Returns the reason to pass over it, or records such as checks. */
+  /**
+   * Rows that are no records, tested before columns are read: footers, notices, totals. Returns the
+   * reason to pass over it, or records such as checks.
+   */
   aside?(at: LineContext): string | Records | undefined;
   /** Told of a further header row, under which columns may stand elsewhere. */
   header?(cells: readonly string[]): void;
@@ -65,7 +71,11 @@ export function recogniseHeader(
   for (const { rows } of sample.tables) {
     for (const [at, cells] of foldedRows(rows).entries()) {
       const signature = signatures.find((candidate) => holds(cells, candidate));
-      if (signature) return { score: signature.required.length, seen: `header in row ${at + 1}: ${signature.required.join(", ")}` };
+      if (signature)
+        return {
+          score: signature.required.length,
+          seen: `header in row ${at + 1}: ${signature.required.join(", ")}`,
+        };
     }
   }
   return undefined;
@@ -87,16 +97,24 @@ export function satisfies(row: readonly string[], signature: HeaderSignature): b
 }
 
 function holds(cells: Cells, { required, forbidden = [] }: HeaderSignature): boolean {
-  return required.every((name) => cells.has(folded(name))) && !forbidden.some((name) => cells.has(folded(name)));
+  return (
+    required.every((name) => cells.has(folded(name))) &&
+    !forbidden.some((name) => cells.has(folded(name)))
+  );
 }
 
 /**
- * Tells header rows from data. Only a row with a known column name among its first cells is compared in full, since this
- * is asked of every row of a file.
+ * Tells header rows from data. Only a row with a known column name among its first cells is
+ * compared in full, since this is asked of every row of a file.
  */
-function headerTest<Of extends Columns>({ headers, columns }: TableFormat<Of>): (row: Row) => boolean {
+function headerTest<Of extends Columns>({
+  headers,
+  columns,
+}: TableFormat<Of>): (row: Row) => boolean {
   const required = headers.flatMap((signature) => signature.required);
-  const names = new Set([...required, ...Object.values(columns).flatMap(({ names }) => names)].map(folded));
+  const names = new Set(
+    [...required, ...Object.values(columns).flatMap(({ names }) => names)].map(folded),
+  );
   const known = (cell: string | undefined) => cell !== undefined && names.has(cell.toLowerCase());
   const likely = ({ cells }: Row) => known(cells[0]) || known(cells[1]) || known(cells[2]);
   return (row) => likely(row) && headers.some((signature) => satisfies(row.cells, signature));
@@ -104,7 +122,11 @@ function headerTest<Of extends Columns>({ headers, columns }: TableFormat<Of>): 
 
 const MAX_ABOVE = 2_000;
 
-async function* readTable<Of extends Columns>(format: TableFormat<Of>, file: StatementFile, options: ReadOptions) {
+async function* readTable<Of extends Columns>(
+  format: TableFormat<Of>,
+  file: StatementFile,
+  options: ReadOptions,
+) {
   const settings: TableSettings = {
     numbers: format.numbers ?? "point",
     order: options.dateOrder ?? format.dateOrder,
@@ -120,7 +142,12 @@ async function* readTable<Of extends Columns>(format: TableFormat<Of>, file: Sta
     for (const row of rows) {
       if (isHeader(row)) {
         // The same header again means that exports were joined; its rows go on under the new columns.
-        table = bindTable(format, row, { options, settings, header: row.cells, above, sample: file.sample }, table);
+        table = bindTable(
+          format,
+          row,
+          { options, settings, header: row.cells, above, sample: file.sample },
+          table,
+        );
         under = row.section;
         records.push({ type: "passed", reason: "header" });
       } else if (table && row.section === under) table.read(row, records);
@@ -139,7 +166,9 @@ function passAbove({ cells }: Row, above: (readonly string[])[]): StatementRecor
 /** Rows of delimited text, or of every sheet of a workbook one after the other. */
 export async function* tableRows(file: StatementFile): AsyncGenerator<readonly Row[]> {
   if (file.sample.container !== "xlsx") yield* csvRows(file);
-  else for (const sheet of await sheetsOf(file)) yield sheet.rows.filter(({ cells }) => cells.some((cell) => cell !== ""));
+  else
+    for (const sheet of await sheetsOf(file))
+      yield sheet.rows.filter(({ cells }) => cells.some((cell) => cell !== ""));
 }
 
 type BoundTable<Of extends Columns> = {
@@ -160,7 +189,11 @@ function bindTable<Of extends Columns>(
     reader,
     read(row, into) {
       readRow(row, into, () => {
-        if ("missing" in bound) throw new Unreadable("missing-column", `The header lacks the column "${bound.missing.join('", "')}"`);
+        if ("missing" in bound)
+          throw new Unreadable(
+            "missing-column",
+            `The header lacks the column "${bound.missing.join('", "')}"`,
+          );
         const aside = reader.aside?.(row);
         if (typeof aside === "string") return { type: "passed", reason: aside };
         return aside ?? reader.row(bound.row(row.cells), row);

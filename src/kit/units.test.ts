@@ -5,7 +5,9 @@ import { unitsOf } from "./units.ts";
 const three = Decimal.of("3");
 
 test("units are positive, also of a sale that carries a minus", () => {
-  expect([unitsOf(three, "buy"), unitsOf(three), unitsOf(three.neg(), "sell")].map(String)).toEqual(["3", "3", "3"]);
+  expect([unitsOf(three, "buy"), unitsOf(three), unitsOf(three.neg(), "sell")].map(String)).toEqual(
+    ["3", "3", "3"],
+  );
 });
 
 test("no units, or a sign against the side, are unreadable", () => {

@@ -1,4 +1,7 @@
-/** Thrown while a row is mapped; the reader turns it into an unreadable record with its line and text. */
+/**
+ * Thrown while a row is mapped; the reader turns it into an unreadable record with its line and
+ * text.
+ */
 export class Unreadable extends Error {
   override readonly name = "Unreadable";
   readonly code: string;
@@ -14,4 +17,5 @@ export function unreadable(code: string, reason: string): never {
 }
 
 /** A value as it is quoted in a reason: short, on one line. */
-export const quoted = (value: string) => `"${value.length > 60 ? `${value.slice(0, 57)}...` : value}"`.replaceAll(/\s+/g, " ");
+export const quoted = (value: string) =>
+  `"${value.length > 60 ? `${value.slice(0, 57)}...` : value}"`.replaceAll(/\s+/g, " ");

@@ -4,7 +4,10 @@ import type { Row } from "./delimited.ts";
 import { LIMITS, type Sample, type StatementFile } from "./file.ts";
 import { inspectZip } from "./zip.ts";
 
-/** A sheet of a workbook as text: numbers in the shortest notation of their double, formulas as their stored value, dates as wall-clock ISO. */
+/**
+ * A sheet of a workbook as text: numbers in the shortest notation of their double, formulas as
+ * their stored value, dates as wall-clock ISO.
+ */
 export type Sheet = { readonly name: string; readonly rows: readonly Row[] };
 
 type Bytes = Pick<StatementFile, "name" | "bytes">;
@@ -17,7 +20,10 @@ export async function sheetsOf(file: StatementFile): Promise<readonly Sheet[]> {
   return parsed.get(file.sample) ?? fail(damaged(file.name, "it is no workbook"));
 }
 
-/** Reads a ZIP archive as a workbook, or says that it is another archive. Refuses what is damaged or inflates too far. */
+/**
+ * Reads a ZIP archive as a workbook, or says that it is another archive. Refuses what is damaged or
+ * inflates too far.
+ */
 export async function workbookSample(file: Bytes): Promise<Sample> {
   const parts: Uint8Array[] = [];
   for await (const chunk of file.bytes()) parts.push(chunk);
@@ -25,9 +31,13 @@ export async function workbookSample(file: Bytes): Promise<Sample> {
   const entries = await inspectZip(bytes, LIMITS.maxInflatedBytes);
   if (entries === "too-large") fail(bomb(file.name));
   if (entries === "not-a-zip") fail(damaged(file.name, "its directory is missing"));
-  if (!entries.some(({ name }) => name === "xl/workbook.xml")) return { container: "zip", head: "", tables: [] };
+  if (!entries.some(({ name }) => name === "xl/workbook.xml"))
+    return { container: "zip", head: "", tables: [] };
   const sheets = await sheetsIn(bytes, file.name);
-  const tables = sheets.map(({ name, rows }) => ({ name, rows: rows.slice(0, SAMPLE_ROWS).map(({ cells }) => cells) }));
+  const tables = sheets.map(({ name, rows }) => ({
+    name,
+    rows: rows.slice(0, SAMPLE_ROWS).map(({ cells }) => cells),
+  }));
   const sample: Sample = { container: "xlsx", head: "", tables };
   parsed.set(sample, sheets);
   return sample;
@@ -45,7 +55,8 @@ async function sheetsIn(bytes: Buffer, file: string): Promise<readonly Sheet[]> 
 
 function cellText(value: CellValue): string {
   if (value === null || value === undefined) return "";
-  if (value instanceof Date) return value.toISOString().slice(0, 19).replace("T", " ").replace(" 00:00:00", "");
+  if (value instanceof Date)
+    return value.toISOString().slice(0, 19).replace("T", " ").replace(" 00:00:00", "");
   return String(value).slice(0, LIMITS.maxCellLength).trim();
 }
 

@@ -10,12 +10,17 @@ const DIRECTORY_ENTRY = 0x02014b50;
 const MAX_ENTRIES = 10_000;
 
 /**
- * Lists an archive by really inflating it under a bound, since the sizes that it states may lie: a bomb ends at the
- * bound instead of filling memory. Says what is wrong instead when the directory is cut off or damaged.
+ * Lists an archive by really inflating it under a bound, since the sizes that it states may lie: a
+ * bomb ends at the bound instead of filling memory. Says what is wrong instead when the directory
+ * is cut off or damaged.
  */
-export async function inspectZip(bytes: Buffer, maxInflatedBytes: number): Promise<readonly ZipEntry[] | ZipProblem> {
+export async function inspectZip(
+  bytes: Buffer,
+  maxInflatedBytes: number,
+): Promise<readonly ZipEntry[] | ZipProblem> {
   const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (end < 0 || end + 22 > bytes.length || bytes.readUInt32LE(end) !== END_OF_DIRECTORY) return "not-a-zip";
+  if (end < 0 || end + 22 > bytes.length || bytes.readUInt32LE(end) !== END_OF_DIRECTORY)
+    return "not-a-zip";
   const count = bytes.readUInt16LE(end + 10);
   if (count > MAX_ENTRIES) return "too-large";
   const entries: ZipEntry[] = [];
@@ -33,7 +38,11 @@ export async function inspectZip(bytes: Buffer, maxInflatedBytes: number): Promi
   return entries;
 }
 
-async function inflatedSize(bytes: Buffer, entry: number, left: number): Promise<number | ZipProblem> {
+async function inflatedSize(
+  bytes: Buffer,
+  entry: number,
+  left: number,
+): Promise<number | ZipProblem> {
   const method = bytes.readUInt16LE(entry + 10);
   const packed = bytes.readUInt32LE(entry + 20);
   const header = bytes.readUInt32LE(entry + 42);

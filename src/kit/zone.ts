@@ -1,11 +1,14 @@
 /**
- * Wall-clock time of a zone to UTC, with an offset cache per day, since asking Intl costs microseconds and files hold
- * millions of times.
+ * Wall-clock time of a zone to UTC, with an offset cache per day, since asking Intl costs
+ * microseconds and files hold millions of times.
  */
 const DAY_MS = 86_400_000;
 
 type Offsets = { readonly startMs: number; readonly endMs: number };
-const zones = new Map<string, { readonly format: Intl.DateTimeFormat; readonly days: Map<number, Offsets> }>();
+const zones = new Map<
+  string,
+  { readonly format: Intl.DateTimeFormat; readonly days: Map<number, Offsets> }
+>();
 
 /** Whether a name is an IANA zone that this system knows, or a fixed offset "+hh:mm". */
 export function isZone(name: string): boolean {
@@ -19,8 +22,9 @@ export function isZone(name: string): boolean {
 }
 
 /**
- * Milliseconds since 1970 of a wall-clock time, given as if it were UTC. A time that occurs twice when clocks go back
- * means the first; a time that is skipped when they go forward is moved on by the gap (as in RFC 9557 "compatible").
+ * Milliseconds since 1970 of a wall-clock time, given as if it were UTC. A time that occurs twice
+ * when clocks go back means the first; a time that is skipped when they go forward is moved on by
+ * the gap (as in RFC 9557 "compatible").
  */
 export function wallToUtcMs(wallMs: number, zone: string): number {
   const fixed = fixedOffsetMs(zone);
@@ -38,13 +42,27 @@ export function wallToUtcMs(wallMs: number, zone: string): number {
 export function offsetAt(utcMs: number, zone: string): number {
   const fixed = fixedOffsetMs(zone);
   if (fixed !== undefined) return fixed;
-  const part = Object.fromEntries(formatOf(zone).format.formatToParts(utcMs).map(({ type, value }) => [type, +value]));
+  const part = Object.fromEntries(
+    formatOf(zone)
+      .format.formatToParts(utcMs)
+      .map(({ type, value }) => [type, +value]),
+  );
   const hour = (part["hour"] ?? 0) % 24;
-  const wall = Date.UTC(part["year"] ?? 0, (part["month"] ?? 1) - 1, part["day"] ?? 1, hour, part["minute"], part["second"]);
+  const wall = Date.UTC(
+    part["year"] ?? 0,
+    (part["month"] ?? 1) - 1,
+    part["day"] ?? 1,
+    hour,
+    part["minute"],
+    part["second"],
+  );
   return wall - Math.floor(utcMs / 1000) * 1000;
 }
 
-/** The longest-reaching offsets are +14 and -12 hours; a cache of some 20,000 days spans half a century. */
+/**
+ * The longest-reaching offsets are +14 and -12 hours; a cache of some 20,000 days spans half a
+ * century.
+ */
 const MAX_DAYS = 20_000;
 
 function offsetsOfDay(day: number, zone: string): Offsets {

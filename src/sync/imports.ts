@@ -4,7 +4,10 @@ import type { TradeRules } from "#trades";
 import type { ImportStore, QuarantineRow } from "./ports/index.ts";
 import type { ImportReport } from "./report.ts";
 
-/** How far a running import is. `bytes` of `totalBytes` are read; at the end the round trips are rebuilt. */
+/**
+ * How far a running import is. `bytes` of `totalBytes` are read; at the end the round trips are
+ * rebuilt.
+ */
 export type ImportProgress = {
   readonly bytes: number;
   readonly totalBytes: number;
@@ -33,19 +36,30 @@ export type ImportPreview = {
 export type ImportsParts = {
   readonly store: ImportStore;
   readonly importers: readonly Importer[];
-  /** Reads tables whose columns the user maps, and names the header that a mapping is remembered for. */
-  readonly generic: { readonly importer: Importer; readonly signatureOf: (sample: Sample) => string | undefined };
+  /**
+   * Reads tables whose columns the user maps, and names the header that a mapping is remembered
+   * for.
+   */
+  readonly generic: {
+    readonly importer: Importer;
+    readonly signatureOf: (sample: Sample) => string | undefined;
+  };
   /** How round trips are built. */
   readonly rules: Partial<TradeRules>;
   /** Copies a file to where it can be read while storage is busy with a transaction. */
-  readonly spool: (source: FileSource) => Promise<{ readonly file: FileSource; readonly remove: () => Promise<void> }>;
+  readonly spool: (
+    source: FileSource,
+  ) => Promise<{ readonly file: FileSource; readonly remove: () => Promise<void> }>;
   readonly now: () => Instant;
   /** Milliseconds of a clock that never goes back, for durations. */
   readonly monotonicMs: () => number;
   readonly newId: () => ImportId;
 };
 
-/** Importing files. Every function throws a FailureError when a file is refused; nothing is stored then. */
+/**
+ * Importing files. Every function throws a FailureError when a file is refused; nothing is stored
+ * then.
+ */
 export type Imports = {
   import(source: FileSource, options?: ImportOptions): Promise<ImportReport>;
   preview(source: FileSource, options?: ImportOptions): Promise<ImportPreview>;

@@ -1,8 +1,10 @@
 /**
- * What keeps the blotter in step with its sources: reading files, identity, quarantine, checks, rebuilding.
+ * What keeps the blotter in step with its sources: reading files, identity, quarantine, checks,
+ * rebuilding.
  *
- * Words: an *import* is one file read; a *check* compares a figure of the file with ours; *quarantine* holds what could
- * not be read; a *port* is what this folder asks of storage, and storage implements it.
+ * Words: an _import_ is one file read; a _check_ compares a figure of the file with ours;
+ * _quarantine_ holds what could not be read; a _port_ is what this folder asks of storage, and
+ * storage implements it.
  *
  * May import: domain, trades, guard, kit.
  */

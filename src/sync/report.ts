@@ -10,7 +10,10 @@ export type Check = {
   readonly note?: string;
 };
 
-/** Rows that are not records of their own, counted by reason: totals, orders that repeat fills, headings. */
+/**
+ * Rows that are not records of their own, counted by reason: totals, orders that repeat fills,
+ * headings.
+ */
 export type Passed = { readonly reason: string; readonly rows: number };
 
 /** The result of one import, stored with it and shown wherever it is mentioned. */
@@ -20,7 +23,11 @@ export type ImportReport = {
   /** Importer id. */
   readonly format: string;
   readonly accounts: readonly AccountId[];
-  readonly executions: { readonly new: number; readonly known: number; readonly quarantined: number };
+  readonly executions: {
+    readonly new: number;
+    readonly known: number;
+    readonly quarantined: number;
+  };
   readonly cash: { readonly new: number; readonly known: number };
   readonly splits: { readonly new: number; readonly known: number };
   readonly checks: readonly Check[];

@@ -5,14 +5,43 @@ import { importers } from "#importers";
 import { openStatement } from "#kit";
 import { readStatement, textSource } from "#testing";
 
-/** Real tables with cells replaced by what does not belong there: rows may be refused, nothing may crash. */
+/**
+ * Real tables with cells replaced by what does not belong there: rows may be refused, nothing may
+ * crash.
+ */
 const CORPUS = new URL("../../../shared/corpus/statements/", import.meta.url).pathname;
 const present = existsSync(CORPUS);
 const say = (text: string) => process.stdout.write(`${text}\n`);
-if (!present) say("The corpus of real statements is absent: tests/corpus/damaged-cells.test.ts checks nothing");
+if (!present)
+  say("The corpus of real statements is absent: tests/corpus/damaged-cells.test.ts checks nothing");
 
-const FOLDERS = ["schwab", "tastytrade", "trading212", "zerodha", "binance", "coinbase", "coinbase-pro"];
-const JUNK = ["", "-", "NaN", "Infinity", "1e400", "0", "-0", "abc", "99/99/9999", "=1+1", "1".repeat(130), '"', "$", "-5", "2020-02-30", "null"];
+const FOLDERS = [
+  "schwab",
+  "tastytrade",
+  "trading212",
+  "zerodha",
+  "binance",
+  "coinbase",
+  "coinbase-pro",
+];
+const JUNK = [
+  "",
+  "-",
+  "NaN",
+  "Infinity",
+  "1e400",
+  "0",
+  "-0",
+  "abc",
+  "99/99/9999",
+  "=1+1",
+  "1".repeat(130),
+  '"',
+  "$",
+  "-5",
+  "2020-02-30",
+  "null",
+];
 const COPIES = 12;
 const LINES = 80;
 
@@ -55,10 +84,14 @@ describe.runIf(present)("damaged cells", () => {
           return undefined;
         });
         seen.quarantined += statement?.unreadable.length ?? 0;
-        expect(statement?.executions.filter(({ quantity }) => quantity.sign <= 0) ?? []).toEqual([]);
+        expect(statement?.executions.filter(({ quantity }) => quantity.sign <= 0) ?? []).toEqual(
+          [],
+        );
       }
     }
-    say(`damaged cells: ${folder} ${seen.files} files read, ${seen.quarantined} rows quarantined, ${seen.refused} files refused`);
+    say(
+      `damaged cells: ${folder} ${seen.files} files read, ${seen.quarantined} rows quarantined, ${seen.refused} files refused`,
+    );
     expect(seen.quarantined).toBeGreaterThan(0);
   });
 });

@@ -9,13 +9,20 @@ import { fileSource, readStatement } from "#testing";
 const CORPUS = new URL("../../../shared/corpus/statements/", import.meta.url).pathname;
 const present = existsSync(CORPUS);
 const say = (text: string) => process.stdout.write(`${text}\n`);
-if (!present) say("The corpus of real statements is absent: tests/corpus/generic-table.test.ts checks nothing");
+if (!present)
+  say("The corpus of real statements is absent: tests/corpus/generic-table.test.ts checks nothing");
 
 type Said = { readonly currency?: string; readonly dateOrder?: "dmy" | "mdy" };
-type Outcome = { readonly executions: number; readonly cash: number; readonly quarantined: number } | { readonly refused: string };
+type Outcome =
+  | { readonly executions: number; readonly cash: number; readonly quarantined: number }
+  | { readonly refused: string };
 type Case = readonly [path: string, said: Said, outcome: Outcome, because?: string];
 
-const read = (executions: number, cash = 0, quarantined = 0): Outcome => ({ executions, cash, quarantined });
+const read = (executions: number, cash = 0, quarantined = 0): Outcome => ({
+  executions,
+  cash,
+  quarantined,
+});
 const USD = { currency: "USD" };
 const ASKED = { refused: "date-order-unknown" };
 
@@ -24,8 +31,18 @@ const CASES: readonly Case[] = [
   ["generic/sure_trades.csv", USD, read(10)],
   ["generic/wealthfolio_duplicate-detection.csv", {}, read(6, 5)],
   ["generic/wealthfolio_semicolon-delimiter.csv", {}, read(6, 5)],
-  ["generic/wealthfolio_sample-import.csv", {}, read(4, 7, 3), "transfers of units, splits and credits are no words of every table"],
-  ["generic/wealthfolio_ai-import-edge-cases.csv", {}, read(7, 2, 10), "made of rows that lack something or use words of their own"],
+  [
+    "generic/wealthfolio_sample-import.csv",
+    {},
+    read(4, 7, 3),
+    "transfers of units, splits and credits are no words of every table",
+  ],
+  [
+    "generic/wealthfolio_ai-import-edge-cases.csv",
+    {},
+    read(7, 2, 10),
+    "made of rows that lack something or use words of their own",
+  ],
   ["generic/ghostfolio_ok_sample.csv", {}, read(2, 2), "the third purchase has a quantity of zero"],
   ["generic/ghostfolio_ok_btcusd.csv", {}, ASKED, "12/12/2021"],
   ["generic/ghostfolio_ok_btcusd.csv", { dateOrder: "dmy" }, read(1)],
@@ -35,10 +52,28 @@ const CASES: readonly Case[] = [
   ["generic/tradenote_Template.csv", {}, ASKED, "08/08/2022"],
   ["generic/tradenote_Template.csv", { dateOrder: "mdy" }, read(15)],
   ["generic/sure_invalid.csv", {}, { refused: "mapping-invalid" }, "no column of times"],
-  ["_inline-tests/tradetally/080_generic-parses-completed-trade-rows-with-open-date-close-date-and-pnl-columns.csv", USD, read(12), "six round trips"],
-  ["_inline-tests/tradetally/084_generic-parses-generic-fill-exports-with-close-time-filled-quantity-and-avg-fill.csv", {}, read(4)],
-  ["_inline-tests/tradetally/101_auto-matches-issue-383-rows-in-auto-detect-and-custom-mapping-modes.csv", USD, read(3), "time in a column of its own"],
-  ["_inline-tests/tradetally/104_generic-parses-tiger-brokers-trade-history-trade-price-buy-sell-gmt-time-into-a-.csv", {}, read(2)],
+  [
+    "_inline-tests/tradetally/080_generic-parses-completed-trade-rows-with-open-date-close-date-and-pnl-columns.csv",
+    USD,
+    read(12),
+    "six round trips",
+  ],
+  [
+    "_inline-tests/tradetally/084_generic-parses-generic-fill-exports-with-close-time-filled-quantity-and-avg-fill.csv",
+    {},
+    read(4),
+  ],
+  [
+    "_inline-tests/tradetally/101_auto-matches-issue-383-rows-in-auto-detect-and-custom-mapping-modes.csv",
+    USD,
+    read(3),
+    "time in a column of its own",
+  ],
+  [
+    "_inline-tests/tradetally/104_generic-parses-tiger-brokers-trade-history-trade-price-buy-sell-gmt-time-into-a-.csv",
+    {},
+    read(2),
+  ],
 ];
 
 describe.runIf(present)("generic-table", () => {
@@ -51,11 +86,19 @@ describe.runIf(present)("generic-table", () => {
     const { sample } = await openStatement(source);
     expect(genericTable.recognise(sample)).toBeUndefined();
     const table = tableIn(sample);
-    const mapping = { ...suggestMapping(table?.header ?? [], table?.rows ?? []), ...(currency ? { currency } : {}) };
-    const reading = readStatement(genericTable, source, { mapping: JSON.stringify(mapping), dateOrder });
+    const mapping = {
+      ...suggestMapping(table?.header ?? [], table?.rows ?? []),
+      ...(currency ? { currency } : {}),
+    };
+    const reading = readStatement(genericTable, source, {
+      mapping: JSON.stringify(mapping),
+      dateOrder,
+    });
     const outcome = await reading.then(
       ({ executions, cash, unreadable }) => read(executions.length, cash.length, unreadable.length),
-      (error: unknown) => ({ refused: error instanceof FailureError ? error.failure.code : String(error) }),
+      (error: unknown) => ({
+        refused: error instanceof FailureError ? error.failure.code : String(error),
+      }),
     );
     if ("refused" in outcome) seen.asked++;
     else seen.read++;
@@ -63,7 +106,9 @@ describe.runIf(present)("generic-table", () => {
   });
 
   test("figures", () => {
-    say(`generic-table: ${seen.read} tables read with the mapping that was proposed, ${seen.asked} asked for what they do not tell`);
+    say(
+      `generic-table: ${seen.read} tables read with the mapping that was proposed, ${seen.asked} asked for what they do not tell`,
+    );
     expect(seen.read + seen.asked).toBe(CASES.length);
   });
 });

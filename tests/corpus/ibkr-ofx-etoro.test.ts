@@ -2,13 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 import { accountId, Decimal, type Execution, executionId, FailureError } from "#domain";
 import { importers } from "#importers";
-import {
-  type CheckRecord,
-  openStatement,
-  type ReadOptions,
-  valueAt,
-  xmlElements,
-} from "#kit";
+import { type CheckRecord, openStatement, type ReadOptions, valueAt, xmlElements } from "#kit";
 import { fileSource, readStatement, type ReadStatement } from "#testing";
 import { buildRoundTrips } from "#trades";
 import { xmlEvents } from "../support/saxes.ts";

@@ -82,7 +82,9 @@ export function rebuildCases({ store }: Opened): void {
         ]);
         return transaction.touched();
       });
-      expect(touched).toMatchObject([{ account, instrument: stock("BTC-PERP").id, since: second(2) }]);
+      expect(touched).toMatchObject([
+        { account, instrument: stock("BTC-PERP").id, since: second(2) },
+      ]);
     });
   });
 

@@ -1,5 +1,12 @@
 import { Decimal, type Fee, totals } from "#domain";
-import { type AccountRef, coinPair, type ExecutionRecord, type Moment, quoteOf, type StatementRecord } from "#kit";
+import {
+  type AccountRef,
+  coinPair,
+  type ExecutionRecord,
+  type Moment,
+  quoteOf,
+  type StatementRecord,
+} from "#kit";
 import { grouped } from "./grouped.ts";
 
 /** One row of the ledger that is a part of a trade. */
@@ -24,8 +31,9 @@ const coinsOf = (legs: Side) => new Set(legs.map(({ coin }) => coin));
 const sumOf = (legs: Side) => Decimal.sum(legs.map(({ change }) => change)).abs();
 
 /**
- * The trades of one second in one wallet. The ledger does not say which rows belong together: one coin against one
- * other is certain up to how many fills there were, several coins only where a single assignment fits their prices.
+ * The trades of one second in one wallet. The ledger does not say which rows belong together: one
+ * coin against one other is certain up to how many fills there were, several coins only where a
+ * single assignment fits their prices.
  */
 export function assemble(legs: Side): StatementRecord[] {
   return subgroups(legs).flatMap((group) => {
@@ -38,10 +46,14 @@ export function assemble(legs: Side): StatementRecord[] {
   });
 }
 
-/** Rows with remarks that name the trade, such as "ETH to BNB", are kept apart if every remark has both sides. */
+/**
+ * Rows with remarks that name the trade, such as "ETH to BNB", are kept apart if every remark has
+ * both sides.
+ */
 function subgroups(legs: Side): readonly Side[] {
   const byRemark = grouped(legs, ({ remark }) => remark);
-  const whole = (part: Side) => part.some(({ change }) => change.sign > 0) && part.some(({ change }) => change.sign < 0);
+  const whole = (part: Side) =>
+    part.some(({ change }) => change.sign > 0) && part.some(({ change }) => change.sign < 0);
   const apart = byRemark.size > 1 && !byRemark.has("") && [...byRemark.values()].every(whole);
   return apart ? [...byRemark.values()] : [legs];
 }
@@ -54,25 +66,36 @@ function tradesOf(sides: Sides): StatementRecord[] {
   const complete = spent.length === received.length || !SWEEP.test(spent[0]?.operation ?? "");
   if (pair && complete) return fillsOf(sides).map(executionOf);
   const parts = pair ? undefined : separated(sides);
-  if (!parts) return [...spent, ...received, ...fees].map((leg) => refused(leg, "ambiguous-trade", AMBIGUOUS));
+  if (!parts)
+    return [...spent, ...received, ...fees].map((leg) =>
+      refused(leg, "ambiguous-trade", AMBIGUOUS),
+    );
   // Which of several trades a fee belongs to is not told, so it is booked by itself.
   return [...parts.flatMap(fillsOf).map(executionOf), ...fees.map(feeOf)];
 }
 
 const SWEEP = /^small assets/i;
-const AMBIGUOUS = "Several coins were exchanged in this second, and the file does not tell which for which";
+const AMBIGUOUS =
+  "Several coins were exchanged in this second, and the file does not tell which for which";
 const ALONE = "The other side of this trade is not in the file at the same second";
 
 function oneSided({ spent, received, fees }: Sides): StatementRecord[] {
   const alone = [...spent, ...received];
   return [
-    ...alone.map((leg) => (leg.purchase && leg.change.sign > 0 ? cashOf(leg, "deposit") : refused(leg, "one-sided-trade", ALONE))),
+    ...alone.map((leg) =>
+      leg.purchase && leg.change.sign > 0
+        ? cashOf(leg, "deposit")
+        : refused(leg, "one-sided-trade", ALONE),
+    ),
     ...fees.map(feeOf),
   ];
 }
 
 const feeOf = (leg: Leg) => cashOf(leg, "fee");
-const cashOf = ({ line, account, coin, change, at, operation }: Leg, kind: "deposit" | "fee"): StatementRecord => ({
+const cashOf = (
+  { line, account, coin, change, at, operation }: Leg,
+  kind: "deposit" | "fee",
+): StatementRecord => ({
   type: "cash",
   line,
   account,
@@ -81,14 +104,28 @@ const cashOf = ({ line, account, coin, change, at, operation }: Leg, kind: "depo
   at,
   description: operation,
 });
-const refused = ({ line, raw }: Leg, code: string, reason: string): StatementRecord => ({ type: "unreadable", line, code, reason, raw });
+const refused = ({ line, raw }: Leg, code: string, reason: string): StatementRecord => ({
+  type: "unreadable",
+  line,
+  code,
+  reason,
+  raw,
+});
 
-/** Fills of one coin against another: one by one if their amounts leave no doubt, else all of the second together. */
+/**
+ * Fills of one coin against another: one by one if their amounts leave no doubt, else all of the
+ * second together.
+ */
 function fillsOf(sides: Sides): readonly Sides[] {
   const bySize = (legs: Side) => legs.toSorted((a, b) => b.change.abs().cmp(a.change.abs()));
   const [spent, received, fees] = [bySize(sides.spent), bySize(sides.received), bySize(sides.fees)];
   const feesFit = fees.length === 0 || (fees.length === spent.length && coinsOf(fees).size === 1);
-  const certain = spent.length === received.length && feesFit && apart(spent) && apart(received) && onePrice(spent, received);
+  const certain =
+    spent.length === received.length &&
+    feesFit &&
+    apart(spent) &&
+    apart(received) &&
+    onePrice(spent, received);
   if (!certain) return [sides];
   return spent.map((leg, at) => ({
     spent: [leg],
@@ -97,7 +134,11 @@ function fillsOf(sides: Sides): readonly Sides[] {
   }));
 }
 
-const near = (a: Decimal, b: Decimal, share: string) => !a.minus(b).abs().gt(b.abs().times(Decimal.of(share)));
+const near = (a: Decimal, b: Decimal, share: string) =>
+  !a
+    .minus(b)
+    .abs()
+    .gt(b.abs().times(Decimal.of(share)));
 const priceOf = (spent: Leg, received: Leg) => spent.change.div(received.change).abs();
 
 /** Neighbours by size are the same or so different that no other order gives one price. */
@@ -129,7 +170,10 @@ function separated({ spent, received }: Sides): readonly Sides[] | undefined {
       fees: [],
     }));
     if (parts.every((part) => onePrice(part.spent, part.received))) {
-      const key = [...groups].map(([coins, group]) => `${coins}${sumOf(group.map((pair) => pair.spent))}`).toSorted().join();
+      const key = [...groups]
+        .map(([coins, group]) => `${coins}${sumOf(group.map((pair) => pair.spent))}`)
+        .toSorted()
+        .join();
       found.set(key, parts);
     }
   }
@@ -139,7 +183,8 @@ function separated({ spent, received }: Sides): readonly Sides[] | undefined {
 function* permutations(legs: Side): Generator<Side> {
   if (legs.length <= 1) yield legs;
   for (const [at, leg] of legs.entries()) {
-    for (const rest of permutations(legs.toSpliced(at, 1))) if (legs.length > 1) yield [leg, ...rest];
+    for (const rest of permutations(legs.toSpliced(at, 1)))
+      if (legs.length > 1) yield [leg, ...rest];
   }
 }
 
@@ -148,7 +193,9 @@ function executionOf({ spent, received, fees }: Sides): ExecutionRecord {
   const quote = quoteOf(first.coin, other.coin) ?? first.coin;
   const buys = quote === first.coin;
   const [base, priced] = buys ? [received, spent] : [spent, received];
-  const paid = [...totals(fees.map(({ change, coin }) => ({ amount: change.neg(), currency: coin })))];
+  const paid = [
+    ...totals(fees.map(({ change, coin }) => ({ amount: change.neg(), currency: coin }))),
+  ];
   const rows = spent.length + received.length;
   return {
     type: "execution",

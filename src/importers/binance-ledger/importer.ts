@@ -30,7 +30,10 @@ type Row = RowOf<typeof columns>;
 
 const SHARED = ["Account", "Operation", "Coin", "Change", "Remark"];
 
-/** Wallet, Transaction History, Export. Each side and each fee of a trade is a row; rows of one trade share the second. */
+/**
+ * Wallet, Transaction History, Export. Each side and each fee of a trade is a row; rows of one
+ * trade share the second.
+ */
 export default defineTable({
   id: "binance-ledger-csv",
   name: "Binance transaction history (CSV)",
@@ -56,7 +59,9 @@ function open() {
       if (record.type === "cash") ours.add(record.amount);
       if (record.type !== "execution") continue;
       const { instrument, side, quantity, fees = [] } = record;
-      ours.add(money(side === "buy" ? quantity : quantity.neg(), instrument.symbol.split("/")[0] ?? ""));
+      ours.add(
+        money(side === "buy" ? quantity : quantity.neg(), instrument.symbol.split("/")[0] ?? ""),
+      );
       ours.add(money(cashEffect({ ...record, fees: [] }), instrument.currency));
       for (const { amount, currency } of fees) ours.add(money(amount.neg(), currency));
     }
@@ -66,27 +71,40 @@ function open() {
     const legs = group;
     group = [];
     const records = [...grouped(legs, ({ wallet }) => wallet).values()].flatMap(assemble);
-    const lost = new Set(records.flatMap((record) => (record.type === "unreadable" ? [record.line] : [])));
-    for (const { line, change, coin } of legs) if (!lost.has(line)) changes.add(money(change, coin));
+    const lost = new Set(
+      records.flatMap((record) => (record.type === "unreadable" ? [record.line] : [])),
+    );
+    for (const { line, change, coin } of legs)
+      if (!lost.has(line)) changes.add(money(change, coin));
     book(records);
     const rows = legs.length - records.length;
-    return rows > 0 ? [...records, { type: "passed", reason: "further row of a trade", rows }] : records;
+    return rows > 0
+      ? [...records, { type: "passed", reason: "further row of a trade", rows }]
+      : records;
   };
 
   return {
     row(row: Row, { line, cells }: LineContext): readonly StatementRecord[] {
       const at = row.utc ?? row.time ?? unreadable("missing-value", "The row names no time");
-      const operation = operationOf(row.operation) ?? unreadable("unknown-operation", `${quoted(row.operation)} is not a known operation`);
+      const operation =
+        operationOf(row.operation) ??
+        unreadable("unknown-operation", `${quoted(row.operation)} is not a known operation`);
       const account = row.user === undefined ? undefined : { number: row.user };
-      if (operation.is === "internal") return [{ type: "passed", reason: "moved between wallets of one account" }];
+      if (operation.is === "internal")
+        return [{ type: "passed", reason: "moved between wallets of one account" }];
       if (operation.is === "cash") {
         const amount = money(row.change, row.coin);
         const description = [row.operation, row.remark].filter(Boolean).join(": ");
         changes.add(amount);
-        return book([{ type: "cash", line, account, kind: operation.kind, amount, at, description }]);
+        return book([
+          { type: "cash", line, account, kind: operation.kind, amount, at, description },
+        ]);
       }
       const before = group[0];
-      const done = before && (before.at.instant !== at.instant || before.account?.number !== row.user) ? flush() : [];
+      const done =
+        before && (before.at.instant !== at.instant || before.account?.number !== row.user)
+          ? flush()
+          : [];
       if (row.change.isZero()) return [...done, { type: "passed", reason: "change of zero" }];
       group.push({
         line,
@@ -107,9 +125,18 @@ function open() {
       const last = flush();
       const dust = Decimal.of("0.000000000000000001");
       const stated = [...changes.byCoin];
-      const equal = stated.filter(([coin, sum]) => !sum.minus(ours.byCoin.get(coin) ?? Decimal.zero).abs().gt(dust));
+      const equal = stated.filter(
+        ([coin, sum]) =>
+          !sum
+            .minus(ours.byCoin.get(coin) ?? Decimal.zero)
+            .abs()
+            .gt(dust),
+      );
       const [expected, actual] = [Decimal.of(stated.length), Decimal.of(equal.length)];
-      return [...last, { type: "check", name: "Coins whose changes add up to ours", expected, actual }];
+      return [
+        ...last,
+        { type: "check", name: "Coins whose changes add up to ours", expected, actual },
+      ];
     },
   };
 }

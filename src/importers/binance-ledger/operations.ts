@@ -26,9 +26,9 @@ const FEES = new Set(["fee", "transaction fee"]);
 const PURCHASES = new Set(["buy crypto", "buy crypto with card", "buy crypto with fiat"]);
 
 const CASH: Readonly<Record<string, CashKind>> = {
-  "deposit": "deposit",
+  deposit: "deposit",
   "fiat deposit": "deposit",
-  "withdraw": "withdrawal",
+  withdraw: "withdrawal",
   "fiat withdraw": "withdrawal",
   "pos savings interest": "interest",
   "savings interest": "interest",
@@ -44,7 +44,7 @@ const CASH: Readonly<Record<string, CashKind>> = {
   "liquid swap rewards": "interest",
   "cash voucher distribution": "other",
   "mission reward distribution": "other",
-  "distribution": "other",
+  distribution: "other",
   "airdrop assets": "other",
   "commission history": "other",
   "commission rebate": "other",
@@ -53,7 +53,8 @@ const CASH: Readonly<Record<string, CashKind>> = {
   "realized profit and loss": "other",
 };
 
-const INTERNAL = /^transfer between |^(?:pos )?savings (?:principal )?(?:purchase|redemption)$|^staking (?:purchase|redemption)$|^simple earn (?:flexible|locked) (?:subscription|redemption)$/;
+const INTERNAL =
+  /^transfer between |^(?:pos )?savings (?:principal )?(?:purchase|redemption)$|^staking (?:purchase|redemption)$|^simple earn (?:flexible|locked) (?:subscription|redemption)$/;
 
 export type Operation =
   | { readonly is: "trade" | "fee" | "purchase" }

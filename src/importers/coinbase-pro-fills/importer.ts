@@ -41,14 +41,33 @@ export default defineTable({
   grain: "execution",
   zone: "UTC",
   dateOrder: "ymd",
-  headers: [{ required: ["trade id", "product", "side", "created at", "size", "size unit", "price", "fee", "total", "price/fee/total unit"] }],
+  headers: [
+    {
+      required: [
+        "trade id",
+        "product",
+        "side",
+        "created at",
+        "size",
+        "size unit",
+        "price",
+        "fee",
+        "total",
+        "price/fee/total unit",
+      ],
+    },
+  ],
   columns,
   open() {
     const totals = { told: 0, ours: 0 };
     return {
       row(row: RowOf<typeof columns>, { line }: LineContext): StatementRecord {
-        const pair = splitPair(row.product) ?? unreadable("unknown-pair", `The coins of ${quoted(row.product)} are not known`);
-        const fees: Fee[] = row.fee.isZero() ? [] : [{ kind: "commission", amount: row.fee, currency: row.unit }];
+        const pair =
+          splitPair(row.product) ??
+          unreadable("unknown-pair", `The coins of ${quoted(row.product)} are not known`);
+        const fees: Fee[] = row.fee.isZero()
+          ? []
+          : [{ kind: "commission", amount: row.fee, currency: row.unit }];
         const fill: ExecutionRecord = {
           type: "execution",
           line,
@@ -67,7 +86,9 @@ export default defineTable({
       },
       end(): readonly StatementRecord[] {
         const [expected, actual] = [Decimal.of(totals.told), Decimal.of(totals.ours)];
-        return totals.told === 0 ? [] : [{ type: "check", name: "Fills that make their total", expected, actual }];
+        return totals.told === 0
+          ? []
+          : [{ type: "check", name: "Fills that make their total", expected, actual }];
       },
     };
   },

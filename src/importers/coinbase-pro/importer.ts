@@ -23,7 +23,7 @@ const columns = {
     withdrawal: "withdrawal",
     conversion: "conversion",
     rebate: "rebate",
-    "transfer": "transfer",
+    transfer: "transfer",
   } as const),
   at: moment(["time", "Timestamp"], { zone: "UTC" }),
   amount: decimal("amount"),
@@ -45,9 +45,20 @@ const KINDS: Readonly<Record<string, CashKind>> = {
   transfer: "transfer",
 };
 
-const SHARED = ["type", "amount", "balance", "amount/balance unit", "transfer id", "trade id", "order id"];
+const SHARED = [
+  "type",
+  "amount",
+  "balance",
+  "amount/balance unit",
+  "transfer id",
+  "trade id",
+  "order id",
+];
 
-/** Statements, Account. Each side and each fee of a fill is a row, joined by the trade id, and balances run. */
+/**
+ * Statements, Account. Each side and each fee of a fill is a row, joined by the trade id, and
+ * balances run.
+ */
 export default defineTable({
   id: "coinbase-pro-csv",
   name: "Coinbase Pro account statement (CSV)",
@@ -71,7 +82,9 @@ function open() {
     const rows = fill.length - records.length;
     fill = [];
     for (const record of records) balances.book(record);
-    return rows > 0 ? [...records, { type: "passed", reason: "further row of a trade", rows }] : records;
+    return rows > 0
+      ? [...records, { type: "passed", reason: "further row of a trade", rows }]
+      : records;
   };
   return {
     row(row: Row, { line, cells }: LineContext): readonly StatementRecord[] {
@@ -79,14 +92,25 @@ function open() {
       if (row.trade === undefined || row.type === "rebate") {
         const done = flush();
         const account = accountOf(row);
-        const id = row.transfer === undefined ? {} : { transactionId: `${row.transfer}:${row.unit}` };
+        const id =
+          row.transfer === undefined ? {} : { transactionId: `${row.transfer}:${row.unit}` };
         const kind = KINDS[row.type] ?? "other";
         const amount = money(row.amount, row.unit);
-        const cash = { type: "cash", line, account, kind, amount, at: row.at, description: row.type, ...id } as const;
+        const cash = {
+          type: "cash",
+          line,
+          account,
+          kind,
+          amount,
+          at: row.at,
+          description: row.type,
+          ...id,
+        } as const;
         balances.book(cash);
         return [...done, cash];
       }
-      const same = fill[0] === undefined || (fill[0].trade === row.trade && fill[0].order === row.order);
+      const same =
+        fill[0] === undefined || (fill[0].trade === row.trade && fill[0].order === row.order);
       const done = same ? [] : flush();
       fill.push({ ...row, line, raw: cells.join(",") });
       return done;
@@ -95,15 +119,25 @@ function open() {
   };
 }
 
-const accountOf = ({ portfolio }: Row) => (portfolio === undefined ? undefined : { number: portfolio });
+const accountOf = ({ portfolio }: Row) =>
+  portfolio === undefined ? undefined : { number: portfolio };
 
 /** The two matches and the fees of one trade id. */
 function fillOf(rows: readonly Placed[]): StatementRecord[] {
   const matches = rows.filter(({ type }) => type === "match");
-  const [spent, received] = [matches.find(({ amount }) => amount.sign < 0), matches.find(({ amount }) => amount.sign > 0)];
+  const [spent, received] = [
+    matches.find(({ amount }) => amount.sign < 0),
+    matches.find(({ amount }) => amount.sign > 0),
+  ];
   if (!spent || !received || matches.length !== 2) {
     const reason = "The trade has not one match of each side";
-    return rows.map(({ line, raw }) => ({ type: "unreadable", line, code: "one-sided-trade", reason, raw }));
+    return rows.map(({ line, raw }) => ({
+      type: "unreadable",
+      line,
+      code: "one-sided-trade",
+      reason,
+      raw,
+    }));
   }
   const quote = quoteOf(spent.unit, received.unit) ?? spent.unit;
   const buys = quote === spent.unit;
@@ -121,7 +155,11 @@ function fillOf(rows: readonly Placed[]): StatementRecord[] {
       side: buys ? "buy" : "sell",
       quantity: base.amount.abs(),
       price: priced.amount.div(base.amount).abs(),
-      fees: fees.map(({ amount, unit }): Fee => ({ kind: "commission", amount: amount.neg(), currency: unit })),
+      fees: fees.map(({ amount, unit }): Fee => ({
+        kind: "commission",
+        amount: amount.neg(),
+        currency: unit,
+      })),
       at: spent.at,
     },
   ];
@@ -153,12 +191,25 @@ function createBalances() {
     },
     records(): StatementRecord[] {
       return [...units].flatMap(([currency, { first, last, ours }]): StatementRecord[] => {
-        const [oldest, newest] = first.at.instant <= last.at.instant ? [first, last] : [last, first];
+        const [oldest, newest] =
+          first.at.instant <= last.at.instant ? [first, last] : [last, first];
         const actual = oldest.balance.minus(oldest.amount).plus(ours);
         const { line, at } = newest;
         return [
-          { type: "balance", line, account: accountOf(newest), cash: money(newest.balance, currency), at },
-          { type: "check", name: `Balance of ${currency}`, expected: newest.balance, actual, tolerance: TOLERANCE },
+          {
+            type: "balance",
+            line,
+            account: accountOf(newest),
+            cash: money(newest.balance, currency),
+            at,
+          },
+          {
+            type: "check",
+            name: `Balance of ${currency}`,
+            expected: newest.balance,
+            actual,
+            tolerance: TOLERANCE,
+          },
         ];
       });
     },

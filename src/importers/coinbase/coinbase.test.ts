@@ -7,10 +7,17 @@ const HEADER =
   "ID,Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,Price at Transaction,Subtotal," +
   "Total (inclusive of fees and/or spread),Fees and/or Spread,Notes";
 const read = (...rows: string[]) =>
-  readStatement(coinbase, textSource(["", "Transactions", "User,Zed Example,00000000-1111", HEADER, ...rows].join("\n")));
+  readStatement(
+    coinbase,
+    textSource(["", "Transactions", "User,Zed Example,00000000-1111", HEADER, ...rows].join("\n")),
+  );
 const told = ({ side, quantity, price, instrument, fees = [] }: ExecutionRecord) =>
-  [`${side} ${quantity} ${instrument.symbol} @ ${price}`, ...fees.map(({ amount, currency }) => `${amount} ${currency}`)].join(", ");
-const sums = ({ checks }: Awaited<ReturnType<typeof read>>) => checks.map(({ expected, actual }) => `${expected} ${actual}`);
+  [
+    `${side} ${quantity} ${instrument.symbol} @ ${price}`,
+    ...fees.map(({ amount, currency }) => `${amount} ${currency}`),
+  ].join(", ");
+const sums = ({ checks }: Awaited<ReturnType<typeof read>>) =>
+  checks.map(({ expected, actual }) => `${expected} ${actual}`);
 
 test("a purchase is booked at its subtotal, not at the price of the moment", async () => {
   const statement = await read(
@@ -18,7 +25,10 @@ test("a purchase is booked at its subtotal, not at the price of the moment", asy
     "a2,2022-03-26 06:45:27 UTC,Advanced Trade Sell,BTC,-0.001,EUR,€41000.00,€41.00,€40.50,€0.50,Sold 0.001 BTC for 40.5 EUR",
   );
   expect(statement.recognised).toBe(true);
-  expect(statement.executions.map(told)).toEqual(["buy 0.002 BTC/EUR @ 1040000, 2.99 EUR", "sell 0.001 BTC/EUR @ 41000, 0.5 EUR"]);
+  expect(statement.executions.map(told)).toEqual([
+    "buy 0.002 BTC/EUR @ 1040000, 2.99 EUR",
+    "sell 0.001 BTC/EUR @ 41000, 0.5 EUR",
+  ]);
   expect(statement.executions[0]).toMatchObject({
     executionId: "a1:BTC:EUR",
     account: { number: "00000000-1111" },
@@ -28,7 +38,9 @@ test("a purchase is booked at its subtotal, not at the price of the moment", asy
 });
 
 test("a total that subtotal and fee do not make fails its check", async () => {
-  const statement = await read("a1,2022-03-25 06:45:27 UTC,Buy,BTC,0.002,EUR,€39999.33,€80.00,€85.00,€2.99,");
+  const statement = await read(
+    "a1,2022-03-25 06:45:27 UTC,Buy,BTC,0.002,EUR,€39999.33,€80.00,€85.00,€2.99,",
+  );
   expect(sums(statement)).toEqual(["1 0"]);
 });
 
@@ -41,18 +53,25 @@ test("a trade against another coin takes that coin from the notes", async () => 
 
 test("a conversion is one execution, whether it has one row or two", async () => {
   const notes = "Converted 0.002 BTC to 0.05 ETH";
-  const one = await read(`a1,2024-12-05 06:33:40 UTC,Convert,BTC,0.002,EUR,€96847.40,€193.69,€195.00,,${notes}`);
+  const one = await read(
+    `a1,2024-12-05 06:33:40 UTC,Convert,BTC,0.002,EUR,€96847.40,€193.69,€195.00,,${notes}`,
+  );
   const two = await read(
     `a1,2024-12-05 06:33:40 UTC,Convert,BTC,-0.002,EUR,€96847.40,€193.69,€195.00,,${notes}`,
     `a2,2024-12-05 06:33:40 UTC,Convert,ETH,0.05,EUR,€3873.80,€193.69,€195.00,,${notes}`,
   );
-  for (const { executions } of [one, two]) expect(executions.map(told)).toEqual(["buy 0.05 ETH/BTC @ 0.04"]);
+  for (const { executions } of [one, two])
+    expect(executions.map(told)).toEqual(["buy 0.05 ETH/BTC @ 0.04"]);
   expect(two.passed.map(({ reason }) => reason)).toContain("receiving row of a conversion");
 });
 
 test("the first generation has the currency in its titles", async () => {
-  const header = "Timestamp,Transaction Type,Asset,Quantity Transacted,GBP Spot Price at Transaction,GBP Subtotal,GBP Total (inclusive of fees),GBP Fees,Notes";
-  const statement = await readStatement(coinbase, textSource(`${header}\n2020-07-14T10:40:14Z,Sell,LTC,2,40.00,80.00,78.50,1.50,Sold`));
+  const header =
+    "Timestamp,Transaction Type,Asset,Quantity Transacted,GBP Spot Price at Transaction,GBP Subtotal,GBP Total (inclusive of fees),GBP Fees,Notes";
+  const statement = await readStatement(
+    coinbase,
+    textSource(`${header}\n2020-07-14T10:40:14Z,Sell,LTC,2,40.00,80.00,78.50,1.50,Sold`),
+  );
   expect(statement.recognised).toBe(true);
   expect(statement.executions.map(told)).toEqual(["sell 2 LTC/GBP @ 40, 1.5 GBP"]);
   expect(statement.executions[0]?.executionId).toBeUndefined();
@@ -62,12 +81,16 @@ test("the first generation has the currency in its titles", async () => {
 test("the second generation says spot price and fees", async () => {
   const header =
     "Timestamp,Transaction Type,Asset,Quantity Transacted,Spot Price Currency,Spot Price at Transaction,Subtotal,Total (inclusive of fees),Fees,Notes";
-  const statement = await readStatement(coinbase, textSource(`${header}\n2021-07-14T10:40:14Z,Buy,LTC,2,CZK,Kč900,Kč1800.00,Kč1810.00,Kč10.00,`));
+  const statement = await readStatement(
+    coinbase,
+    textSource(`${header}\n2021-07-14T10:40:14Z,Buy,LTC,2,CZK,Kč900,Kč1800.00,Kč1810.00,Kč10.00,`),
+  );
   expect(statement.executions.map(told)).toEqual(["buy 2 LTC/CZK @ 900, 10 CZK"]);
 });
 
 test("coins that come and go have the sign of their word", async () => {
-  const row = (type: string, quantity: string, asset = "ETH") => `a1,2025-01-07 19:26:56 UTC,${type},${asset},${quantity},EUR,€1,€1,€1,€0.00,`;
+  const row = (type: string, quantity: string, asset = "ETH") =>
+    `a1,2025-01-07 19:26:56 UTC,${type},${asset},${quantity},EUR,€1,€1,€1,€0.00,`;
   const { cash, passed, unreadable } = await read(
     row("Send", "0.5"),
     row("Send", "-0.5"),

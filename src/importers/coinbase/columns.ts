@@ -14,7 +14,11 @@ export const columns = {
   currency: optional(text(["Price Currency", "Spot Price Currency"])),
   subtotal: optional(decimal(["Subtotal", ...inTitle("Subtotal")])),
   total: optional(
-    decimal(["Total (inclusive of fees and/or spread)", "Total (inclusive of fees)", ...inTitle("Total (inclusive of fees)")]),
+    decimal([
+      "Total (inclusive of fees and/or spread)",
+      "Total (inclusive of fees)",
+      ...inTitle("Total (inclusive of fees)"),
+    ]),
   ),
   fees: optional(decimal(["Fees and/or Spread", "Fees", ...inTitle("Fees")])),
   notes: optional(text("Notes")),
@@ -26,9 +30,13 @@ const SHARED = ["Timestamp", "Transaction Type", "Asset", "Quantity Transacted",
 export const headers = [
   { required: [...SHARED, "Price Currency", "Subtotal"] },
   { required: [...SHARED, "Spot Price Currency", "Subtotal"] },
-  ...CURRENCIES.map((currency) => ({ required: [...SHARED, `${currency} Subtotal`, `${currency} Fees`] })),
+  ...CURRENCIES.map((currency) => ({
+    required: [...SHARED, `${currency} Subtotal`, `${currency} Fees`],
+  })),
 ];
 
 /** The currency that titles name, in the first generation. */
 export const currencyIn = (header: readonly string[]) =>
-  header.map((cell) => /^([A-Z]{3}) Subtotal$/.exec(cell.trim())?.[1]).find((currency) => currency !== undefined);
+  header
+    .map((cell) => /^([A-Z]{3}) Subtotal$/.exec(cell.trim())?.[1])
+    .find((currency) => currency !== undefined);

@@ -46,9 +46,13 @@ function open({ header, above }: TableContext) {
       titled = currencyIn(cells);
     },
     row(row: Row, { line }: LineContext): StatementRecord {
-      const meaning = meaningOf(row.type) ?? unreadable("unknown-type", `${quoted(row.type)} is not a known transaction type`);
-      const currency = row.currency ?? titled ?? unreadable("missing-value", "The row names no currency");
-      if (meaning.is === "internal") return { type: "passed", reason: "moved between wallets of one account" };
+      const meaning =
+        meaningOf(row.type) ??
+        unreadable("unknown-type", `${quoted(row.type)} is not a known transaction type`);
+      const currency =
+        row.currency ?? titled ?? unreadable("missing-value", "The row names no currency");
+      if (meaning.is === "internal")
+        return { type: "passed", reason: "moved between wallets of one account" };
       if (meaning.is === "convert") {
         const conversion = conversionOf(row, currency);
         if (!conversion) return { type: "passed", reason: "receiving row of a conversion" };
@@ -61,7 +65,9 @@ function open({ header, above }: TableContext) {
     },
     end(): readonly StatementRecord[] {
       const [expected, actual] = [Decimal.of(totals.told), Decimal.of(totals.ours)];
-      return totals.told === 0 ? [] : [{ type: "check", name: "Trades that make their total", expected, actual }];
+      return totals.told === 0
+        ? []
+        : [{ type: "check", name: "Trades that make their total", expected, actual }];
     },
   };
 }
@@ -73,5 +79,12 @@ function cashOf(row: Row, { kind, sign }: Cash): Omit<CashRecord, "line"> {
   const signed = sign === undefined ? quantity : sign < 0 ? quantity.abs().neg() : quantity.abs();
   const description = [row.type, row.notes].filter(Boolean).join(": ");
   const transaction = id === undefined ? {} : { transactionId: `${id}:${row.type}:${asset}` };
-  return { type: "cash", kind, amount: { amount: signed, currency: asset }, at, description, ...transaction };
+  return {
+    type: "cash",
+    kind,
+    amount: { amount: signed, currency: asset },
+    at,
+    description,
+    ...transaction,
+  };
 }

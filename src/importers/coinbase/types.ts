@@ -1,8 +1,8 @@
 import type { CashKind, Side } from "#domain";
 
 const TRADES: Readonly<Record<string, Side>> = {
-  "buy": "buy",
-  "sell": "sell",
+  buy: "buy",
+  sell: "sell",
   "advanced trade buy": "buy",
   "advanced trade sell": "sell",
   "advance trade buy": "buy",
@@ -11,10 +11,10 @@ const TRADES: Readonly<Record<string, Side>> = {
 
 /** Kind, and the sign that the word itself has: generations of the export disagree on signs. */
 const CASH: Readonly<Record<string, { readonly kind: CashKind; readonly sign?: 1 | -1 }>> = {
-  "send": { kind: "withdrawal", sign: -1 },
-  "receive": { kind: "deposit", sign: 1 },
-  "deposit": { kind: "deposit", sign: 1 },
-  "withdrawal": { kind: "withdrawal", sign: -1 },
+  send: { kind: "withdrawal", sign: -1 },
+  receive: { kind: "deposit", sign: 1 },
+  deposit: { kind: "deposit", sign: 1 },
+  withdrawal: { kind: "withdrawal", sign: -1 },
   "pro deposit": { kind: "transfer", sign: -1 },
   "pro withdrawal": { kind: "transfer", sign: 1 },
   "exchange deposit": { kind: "transfer", sign: -1 },
@@ -30,12 +30,16 @@ const CASH: Readonly<Record<string, { readonly kind: CashKind; readonly sign?: 1
   "credit card reward": { kind: "other", sign: 1 },
   "retail simple price improvement": { kind: "other", sign: 1 },
   "card spend": { kind: "withdrawal", sign: -1 },
-  "subscription": { kind: "fee", sign: -1 },
+  subscription: { kind: "fee", sign: -1 },
   "subscription rebate": { kind: "fee", sign: 1 },
   "retail eth2 deprecation": { kind: "transfer" },
 };
 
-const INTERNAL = new Set(["retail staking transfer", "retail unstaking transfer", "vault withdrawal"]);
+const INTERNAL = new Set([
+  "retail staking transfer",
+  "retail unstaking transfer",
+  "vault withdrawal",
+]);
 
 export type Meaning =
   | { readonly is: "trade"; readonly side: Side }

@@ -3,7 +3,10 @@ import type { DateOrder } from "#kit";
 
 const NUMERIC = /^\s*(\d{1,4})[-/. ]{1,2}(\d{1,2})[-/. ]{1,2}(\d{1,4})/;
 
-/** Which orders of day, month and year the dates of a table allow. Dates that need no order leave all of them. */
+/**
+ * Which orders of day, month and year the dates of a table allow. Dates that need no order leave
+ * all of them.
+ */
 export function createDateOrders() {
   const possible = new Set<DateOrder>(["ymd", "dmy", "mdy"]);
   let seen = false;
@@ -30,7 +33,8 @@ export function createDateOrders() {
 const isDay = (text: string) => within(text, "31");
 const isMonth = (text: string) => within(text, "12");
 /** Numbers of two digits compare as texts do. */
-const within = (text: string, most: string) => text.padStart(2, "0") >= "01" && text.padStart(2, "0") <= most;
+const within = (text: string, most: string) =>
+  text.padStart(2, "0") >= "01" && text.padStart(2, "0") <= most;
 
 export const orderUnknown = (file: string, example: string) =>
   fail({

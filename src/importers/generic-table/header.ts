@@ -2,7 +2,8 @@ import { folded, type Sample } from "#kit";
 import { fieldsOf } from "./synonyms.ts";
 
 /** Names a header: its titles, folded, so that blanks, case and quotes make no difference. */
-export const headerSignature = (header: readonly string[]): string => header.map(folded).join("|").replace(/\|+$/, "");
+export const headerSignature = (header: readonly string[]): string =>
+  header.map(folded).join("|").replace(/\|+$/, "");
 
 export type FoundTable = {
   readonly header: readonly string[];
@@ -13,11 +14,16 @@ export type FoundTable = {
 /** How far below the beginning a header is looked for. */
 const MAX_ABOVE = 60;
 
-/** The header that most looks like one, and the rows under it; undefined where the sample holds no table. */
+/**
+ * The header that most looks like one, and the rows under it; undefined where the sample holds no
+ * table.
+ */
 export function tableIn({ container, tables }: Sample): FoundTable | undefined {
   if (container !== "text" && container !== "xlsx") return undefined;
   const candidates = tables.flatMap(({ rows }) =>
-    rows.slice(0, MAX_ABOVE).map((header, at) => ({ header, rows: rows.slice(at + 1), weight: weightOf(header) })),
+    rows
+      .slice(0, MAX_ABOVE)
+      .map((header, at) => ({ header, rows: rows.slice(at + 1), weight: weightOf(header) })),
   );
   const best = candidates.toSorted((a, b) => b.weight - a.weight)[0];
   return best && best.weight > 0 ? { header: best.header, rows: best.rows } : undefined;

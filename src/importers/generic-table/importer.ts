@@ -14,11 +14,22 @@ import { readMapping, tableMapping, type TableMapping } from "./mapping.ts";
 import { columnsOf, createReader } from "./reader.ts";
 
 const NEEDED = ["time", "symbol", "side", "quantity", "price", "fee", "currency"];
-const MORE = ["kind", "multiplier", "account", "execution_id", "order_id", "isin", "name", "exchange", "note"];
+const MORE = [
+  "kind",
+  "multiplier",
+  "account",
+  "execution_id",
+  "order_id",
+  "isin",
+  "name",
+  "exchange",
+  "note",
+];
 
 /**
- * Any table. The user says once which column is what, and the mapping is remembered for the header. By itself it only
- * knows the layout that we document: the columns of NEEDED, any of MORE, and nothing else.
+ * Any table. The user says once which column is what, and the mapping is remembered for the header.
+ * By itself it only knows the layout that we document: the columns of NEEDED, any of MORE, and
+ * nothing else.
  */
 const genericTable = defineImporter({
   id: "generic-table",
@@ -39,7 +50,9 @@ export default genericTable;
 function ownHeader({ tables }: Sample): readonly string[] | undefined {
   const words = new Set([...NEEDED, ...MORE]);
   for (const { rows } of tables) {
-    const header = rows.find((row) => NEEDED.every((name) => row.some((cell) => folded(cell) === name)));
+    const header = rows.find((row) =>
+      NEEDED.every((name) => row.some((cell) => folded(cell) === name)),
+    );
     if (header) return header.every((cell) => words.has(folded(cell))) ? header : undefined;
   }
   return undefined;
@@ -49,9 +62,16 @@ function ownHeader({ tables }: Sample): readonly string[] | undefined {
 function ownMapping(header: readonly string[]): TableMapping {
   const title = (name: string) => header.find((cell) => folded(cell) === name);
   const fields = { executionId: title("execution_id"), orderId: title("order_id") };
-  const same = ["time", "symbol", "side", "quantity", "price", "currency", ...MORE].map((name) => [name, title(name)] as const);
-  const known = [...same.filter(([name]) => !name.includes("_")), ...Object.entries(fields)].filter(([, seen]) => seen !== undefined);
-  return tableMapping.parse({ columns: { ...Object.fromEntries(known), fees: [title("fee")] }, dateOrder: "ymd" });
+  const same = ["time", "symbol", "side", "quantity", "price", "currency", ...MORE].map(
+    (name) => [name, title(name)] as const,
+  );
+  const known = [...same.filter(([name]) => !name.includes("_")), ...Object.entries(fields)].filter(
+    ([, seen]) => seen !== undefined,
+  );
+  return tableMapping.parse({
+    columns: { ...Object.fromEntries(known), fees: [title("fee")] },
+    dateOrder: "ymd",
+  });
 }
 
 async function* readTable(file: StatementFile, options: ReadOptions) {
@@ -59,7 +79,8 @@ async function* readTable(file: StatementFile, options: ReadOptions) {
   const mapping = own ? ownMapping(own) : readMapping(options.mapping);
   const table = mapping.delimiter ? withDelimiter(file, mapping.delimiter) : file;
   const header = await headerOf(table, mapping);
-  const order = options.dateOrder ?? mapping.dateOrder ?? (await orderOf(table, { mapping, header }));
+  const order =
+    options.dateOrder ?? mapping.dateOrder ?? (await orderOf(table, { mapping, header }));
   const { id, name, institution, version, source, grain, zone } = genericTable;
   const format = defineTable({
     ...{ id, name, institution, version, source, grain, zone },
@@ -72,15 +93,23 @@ async function* readTable(file: StatementFile, options: ReadOptions) {
   yield* format.read(table, { ...options, zone: options.zone ?? mapping.zone, dateOrder: order });
 }
 
-const withDelimiter = (file: StatementFile, delimiter: NonNullable<TableMapping["delimiter"]>): StatementFile => ({
+const withDelimiter = (
+  file: StatementFile,
+  delimiter: NonNullable<TableMapping["delimiter"]>,
+): StatementFile => ({
   ...file,
   sample: { ...file.sample, delimiter },
 });
 
 /** The first row that has every mapped title. */
-async function headerOf(file: StatementFile, { columns }: TableMapping): Promise<readonly string[]> {
+async function headerOf(
+  file: StatementFile,
+  { columns }: TableMapping,
+): Promise<readonly string[]> {
   const { fees = [], ...single } = columns;
-  const titles = [...Object.values(single), ...fees].filter((title): title is string => typeof title === "string").map(folded);
+  const titles = [...Object.values(single), ...fees]
+    .filter((title): title is string => typeof title === "string")
+    .map(folded);
   for await (const rows of tableRows(file)) {
     for (const { cells } of rows) {
       const seen = new Set(cells.map(folded));
@@ -98,10 +127,15 @@ async function headerOf(file: StatementFile, { columns }: TableMapping): Promise
 
 type Dates = { readonly mapping: TableMapping; readonly header: readonly string[] };
 
-/** The order of day and month that all dates of the file allow; asked for where more than one is left. */
+/**
+ * The order of day and month that all dates of the file allow; asked for where more than one is
+ * left.
+ */
 async function orderOf(file: StatementFile, { mapping, header }: Dates) {
   const orders = createDateOrders();
-  const titles = [mapping.columns.time, mapping.columns.exitTime].filter((title) => title !== undefined).map(folded);
+  const titles = [mapping.columns.time, mapping.columns.exitTime]
+    .filter((title) => title !== undefined)
+    .map(folded);
   const positions = titles.map((title) => header.findIndex((cell) => folded(cell) === title));
   let example = "";
   for await (const rows of tableRows(file)) {

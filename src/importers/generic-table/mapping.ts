@@ -26,7 +26,10 @@ const columns = z.strictObject({
   /** Time of day, where it has a column of its own. */
   timeOfDay: title.optional(),
   symbol: title.optional(),
-  /** Buy or sell, or an action such as "Dividend". Without it the sign of the quantity tells the side. */
+  /**
+   * Buy or sell, or an action such as "Dividend". Without it the sign of the quantity tells the
+   * side.
+   */
   side: title.optional(),
   quantity: title.optional(),
   price: title.optional(),
@@ -53,11 +56,17 @@ export const tableMapping = z
   .strictObject({
     columns,
     /** Currency of all rows, where no column says it. */
-    currency: z.string().regex(/^[A-Z0-9]{2,10}$/).optional(),
+    currency: z
+      .string()
+      .regex(/^[A-Z0-9]{2,10}$/)
+      .optional(),
     /** Kind of all instruments, where no column says it. */
     kind: z.enum(INSTRUMENT_KINDS).default("equity"),
     /** Money per point of price and unit, where no column says it; for options 100 unless given. */
-    multiplier: z.string().regex(/^\d+(?:\.\d+)?$/).optional(),
+    multiplier: z
+      .string()
+      .regex(/^\d+(?:\.\d+)?$/)
+      .optional(),
     /** Words of the column `side`, in lower case, beyond those that need no explanation. */
     actions: z.record(z.string(), z.enum(ACTIONS)).default({}),
     /** Whether a fee that was paid stands as a positive or a negative number. */
@@ -68,10 +77,13 @@ export const tableMapping = z
     zone: z.string().max(60).optional(),
     delimiter: z.enum([",", ";", "\t", "|"]).optional(),
   })
-  .refine(({ columns: { currency }, currency: all }) => currency !== undefined || all !== undefined, {
-    message: "Name a column or one currency for all rows",
-    path: ["currency"],
-  });
+  .refine(
+    ({ columns: { currency }, currency: all }) => currency !== undefined || all !== undefined,
+    {
+      message: "Name a column or one currency for all rows",
+      path: ["currency"],
+    },
+  );
 export type TableMapping = z.output<typeof tableMapping>;
 /** What may be sent: defaults left out, and in a suggestion the currency too. */
 export type TableMappingInput = z.input<typeof tableMapping>;
@@ -88,7 +100,9 @@ export function readMapping(json: string | undefined): TableMapping {
   }
   const parsed = tableMapping.safeParse(parseJson(json));
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "mapping"}: ${message}`);
+  const issues = parsed.error.issues.map(
+    ({ path, message }) => `${path.join(".") || "mapping"}: ${message}`,
+  );
   return fail({
     code: "mapping-invalid",
     message: `The mapping of columns is not complete: ${issues.join("; ")}`,

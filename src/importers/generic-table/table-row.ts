@@ -1,4 +1,13 @@
-import { type CashKind, type Currency, Decimal, type Fee, type FeeKind, type Instrument, type InstrumentKind, instrument } from "#domain";
+import {
+  type CashKind,
+  type Currency,
+  Decimal,
+  type Fee,
+  type FeeKind,
+  type Instrument,
+  type InstrumentKind,
+  instrument,
+} from "#domain";
 import {
   decimalIn,
   folded,
@@ -29,21 +38,33 @@ export type Known = {
 export const required = (value: string | undefined, what: string): string =>
   value ?? unreadable("missing-value", `The row names no ${what}`);
 
-export const numberIn = (cell: string | undefined, what: string, { numbers }: TableSettings): Decimal =>
-  decimalIn(required(cell, what), numbers);
+export const numberIn = (
+  cell: string | undefined,
+  what: string,
+  { numbers }: TableSettings,
+): Decimal => decimalIn(required(cell, what), numbers);
 
-export function timeIn(day: string | undefined, clock: string | undefined, settings: TableSettings): Moment {
+export function timeIn(
+  day: string | undefined,
+  clock: string | undefined,
+  settings: TableSettings,
+): Moment {
   return momentIn([required(day, "time"), clock].filter(Boolean).join(" "), settings);
 }
 
-/** What the row is: by its word, or by the sign of its quantity where the table has no column of sides. */
+/**
+ * What the row is: by its word, or by the sign of its quantity where the table has no column of
+ * sides.
+ */
 export function actionOf({ side, quantity }: Fields, { mapping, settings }: Known): Action {
   if (mapping.columns.side === undefined) {
     return numberIn(quantity, "quantity", settings).sign < 0 ? "sell" : "buy";
   }
   const word = folded(required(side, "side"));
   const action = mapping.actions[word] ?? SIDE_WORDS[word];
-  return action ?? unreadable("unknown-word", `The mapping does not say what ${quoted(word)} means`);
+  return (
+    action ?? unreadable("unknown-word", `The mapping does not say what ${quoted(word)} means`)
+  );
 }
 
 export const currencyOf = ({ currency }: Fields, { mapping }: Known): Currency =>
@@ -55,16 +76,26 @@ export function instrumentOf(fields: Fields, known: Known, at: Moment): Instrume
   const kind = kindOf(fields, known.mapping);
   const multiplier = multiplierIn(fields, known);
   const { isin, name, exchange } = fields;
-  const more = { ...(isin ? { isin } : {}), ...(name ? { name } : {}), ...(exchange ? { exchange } : {}) };
+  const more = {
+    ...(isin ? { isin } : {}),
+    ...(name ? { name } : {}),
+    ...(exchange ? { exchange } : {}),
+  };
   if (kind === "option") {
-    const contract = optionContract(symbol) ?? unreadable("unknown-contract", `${quoted(symbol)} is no option that can be read`);
+    const contract =
+      optionContract(symbol) ??
+      unreadable("unknown-contract", `${quoted(symbol)} is no option that can be read`);
     const shares = multiplier ?? contract.multiplier ?? Decimal.of(100);
     return instrument({ kind, symbol, currency, ...more, ...contract, multiplier: shares });
   }
   if (kind !== "future") return instrument({ kind, symbol, currency, ...more, multiplier });
   const contract = futureContract(symbol, at.day);
   const points = multiplier ?? (contract && pointValue(contract.root)?.points);
-  if (!points) return unreadable("unknown-multiplier", `Nothing says what a point of ${quoted(symbol)} is worth`);
+  if (!points)
+    return unreadable(
+      "unknown-multiplier",
+      `Nothing says what a point of ${quoted(symbol)} is worth`,
+    );
   return contract
     ? futureInstrument(contract, { points, currency, name })
     : instrument({ kind, symbol, currency, ...more, multiplier: points });
@@ -77,7 +108,10 @@ function multiplierIn({ multiplier }: Fields, { mapping, settings }: Known): Dec
 
 function kindOf({ kind }: Fields, mapping: TableMapping): InstrumentKind {
   if (mapping.columns.kind === undefined || kind === undefined) return mapping.kind;
-  return KIND_WORDS[folded(kind)] ?? unreadable("unknown-word", `${quoted(kind)} is not a known kind of instrument`);
+  return (
+    KIND_WORDS[folded(kind)] ??
+    unreadable("unknown-word", `${quoted(kind)} is not a known kind of instrument`)
+  );
 }
 
 const FEE_KINDS: readonly (readonly [RegExp, FeeKind])[] = [
@@ -87,7 +121,11 @@ const FEE_KINDS: readonly (readonly [RegExp, FeeKind])[] = [
   [/comm/, "commission"],
 ];
 
-export function feesOf(cells: readonly string[], currency: Currency, { mapping, settings, fees }: Known): Fee[] {
+export function feesOf(
+  cells: readonly string[],
+  currency: Currency,
+  { mapping, settings, fees }: Known,
+): Fee[] {
   return fees.flatMap(({ title, at }): Fee[] => {
     const cell = cells[at] ?? "";
     if (isAbsent(cell)) return [];
@@ -100,10 +138,18 @@ export function feesOf(cells: readonly string[], currency: Currency, { mapping, 
 
 const OUT = new Set<CashKind>(["withdrawal", "fee", "tax"]);
 
-/** Money of a row that is no trade: its amount, else what units and price make, else its fee. What goes out is negative. */
-export function cashAmount(fields: Fields, kind: CashKind, { settings, paid }: { settings: TableSettings; paid: Decimal }): Decimal {
+/**
+ * Money of a row that is no trade: its amount, else what units and price make, else its fee. What
+ * goes out is negative.
+ */
+export function cashAmount(
+  fields: Fields,
+  kind: CashKind,
+  { settings, paid }: { settings: TableSettings; paid: Decimal },
+): Decimal {
   const { amount, quantity, price } = fields;
-  const value = statedValue(amount, quantity, price, settings) ?? (paid.isZero() ? undefined : paid.neg());
+  const value =
+    statedValue(amount, quantity, price, settings) ?? (paid.isZero() ? undefined : paid.neg());
   if (!value) return unreadable("missing-value", "The row names no amount");
   return OUT.has(kind) && value.sign > 0 ? value.neg() : value;
 }

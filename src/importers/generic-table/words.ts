@@ -1,9 +1,13 @@
 import type { InstrumentKind } from "#domain";
 import type { Action } from "./mapping.ts";
 
-const lists = <Value extends string>(words: Readonly<Record<Value, string>>): Readonly<Record<string, Value>> =>
+const lists = <Value extends string>(
+  words: Readonly<Record<Value, string>>,
+): Readonly<Record<string, Value>> =>
   Object.fromEntries(
-    (Object.entries(words) as [Value, string][]).flatMap(([value, list]) => list.split(", ").map((word) => [word, value])),
+    (Object.entries(words) as [Value, string][]).flatMap(([value, list]) =>
+      list.split(", ").map((word) => [word, value]),
+    ),
   );
 
 /** Words that mean one thing wherever they are seen; all others must be mapped by the user. */

@@ -65,8 +65,6 @@ export function createTotals() {
   };
 }
 
-export type Totals = ReturnType<typeof createTotals>;
-
 const sumChecks = (sums: ReadonlyMap<string, Sum>): readonly CheckRecord[] =>
   [...sums].map(([name, { expected, actual, tolerance, rows }]) => ({
     type: "check",

@@ -2,8 +2,8 @@ import type { CashKind, Effect, ExecutionKind, Side } from "#domain";
 
 /** Rows that are fills. A plain "Sell" is never a short sale: that has its own word. */
 const FILLS: Readonly<Record<string, { readonly side: Side; readonly effect?: Effect }>> = {
-  "buy": { side: "buy" },
-  "sell": { side: "sell", effect: "close" },
+  buy: { side: "buy" },
+  sell: { side: "sell", effect: "close" },
   "sell short": { side: "sell", effect: "open" },
   "buy to cover": { side: "buy", effect: "close" },
   "buy to open": { side: "buy", effect: "open" },
@@ -15,8 +15,8 @@ const FILLS: Readonly<Record<string, { readonly side: Side; readonly effect?: Ef
 
 /** Options that end; the sign of the quantity says which way the position changes. */
 const ENDINGS: Readonly<Record<string, ExecutionKind>> = {
-  "expired": "expiry",
-  "assigned": "assignment",
+  expired: "expiry",
+  assigned: "assignment",
   "exchange or exercise": "exercise",
 };
 
@@ -74,7 +74,7 @@ const CASH: Readonly<Record<string, CashKind | "deposit-or-withdrawal">> = {
   "wire funds": "deposit-or-withdrawal",
   "moneylink transfer": "deposit-or-withdrawal",
   "moneylink adj": "deposit-or-withdrawal",
-  "journal": "transfer",
+  journal: "transfer",
   "internal transfer": "transfer",
   "promotional award": "other",
   "cash in lieu": "other",
@@ -84,7 +84,10 @@ const CASH: Readonly<Record<string, CashKind | "deposit-or-withdrawal">> = {
 };
 
 /** Share splits: extra units, or a pair of old units out and new units in. */
-const SPLITS: Readonly<Record<string, "added" | "pair">> = { "stock split": "added", "reverse split": "pair" };
+const SPLITS: Readonly<Record<string, "added" | "pair">> = {
+  "stock split": "added",
+  "reverse split": "pair",
+};
 
 /** Two rows that together exchange units for cash. */
 const REDEMPTIONS: Readonly<Record<string, "cash" | "units">> = {

@@ -24,9 +24,29 @@ export type Held = {
 /** A change of position, kept to know what was held when a split added units. */
 export type Change = { readonly symbol: string; readonly day: string; readonly quantity: Decimal };
 
-/** New units for one old unit that companies use. Another result means that the file does not begin at zero units. */
-const RATIOS = ["1.1", "1.2", "1.25", "1.5", "2", "2.5", "3", "4", "5", "6", "7", "8", "10", "15", "20", "25", "50"]
-  .map((ratio) => Decimal.of(ratio));
+/**
+ * New units for one old unit that companies use. Another result means that the file does not begin
+ * at zero units.
+ */
+const RATIOS = [
+  "1.1",
+  "1.2",
+  "1.25",
+  "1.5",
+  "2",
+  "2.5",
+  "3",
+  "4",
+  "5",
+  "6",
+  "7",
+  "8",
+  "10",
+  "15",
+  "20",
+  "25",
+  "50",
+].map((ratio) => Decimal.of(ratio));
 
 const PRICELESS = { price: Decimal.zero, kind: "transfer" } as const;
 
@@ -52,19 +72,25 @@ const joined = ({ action }: Held): StatementRecord => ({
 });
 
 /** The name that both rows of an exchange begin with. */
-const nameOf = ({ instrument }: Held) => (instrument.name ?? "").split("XXX")[0]?.trim().toUpperCase() ?? "";
+const nameOf = ({ instrument }: Held) =>
+  (instrument.name ?? "").split("XXX")[0]?.trim().toUpperCase() ?? "";
 
 function belongs(row: Held, other: Held): boolean {
   if (row.role === "split-added" || row.at.day !== other.at.day) return false;
   const roles = `${row.role}+${other.role}`;
-  if (roles === "split-pair+split-pair") return row.quantity.sign === -other.quantity.sign && sameName(row, other);
+  if (roles === "split-pair+split-pair")
+    return row.quantity.sign === -other.quantity.sign && sameName(row, other);
   const pays = roles === "cash+units" || roles === "units+cash";
   return pays && row.instrument.symbol === other.instrument.symbol;
 }
 
-const sameName = (a: Held, b: Held) => nameOf(a).startsWith(nameOf(b)) || nameOf(b).startsWith(nameOf(a));
+const sameName = (a: Held, b: Held) =>
+  nameOf(a).startsWith(nameOf(b)) || nameOf(b).startsWith(nameOf(a));
 
-/** A split that adds units: a ratio where the file shows what was held, else units that arrive without a price. */
+/**
+ * A split that adds units: a ratio where the file shows what was held, else units that arrive
+ * without a price.
+ */
 function added(row: Held, changes: readonly Change[]): StatementRecord {
   const { line, account, instrument, at, quantity } = row;
   const before = changes.filter(({ symbol, day }) => symbol === instrument.symbol && day < at.day);
@@ -75,10 +101,23 @@ function added(row: Held, changes: readonly Change[]): StatementRecord {
   }
   const note = "Units added by a split whose ratio the file does not tell";
   const side = quantity.sign < 0 ? "sell" : "buy";
-  return { type: "execution", line, account, instrument, side, quantity: quantity.abs(), at, note, ...PRICELESS };
+  return {
+    type: "execution",
+    line,
+    account,
+    instrument,
+    side,
+    quantity: quantity.abs(),
+    at,
+    note,
+    ...PRICELESS,
+  };
 }
 
-/** The new units stand under the symbol, the old ones under a number that the security no longer has. */
+/**
+ * The new units stand under the symbol, the old ones under a number that the security no longer
+ * has.
+ */
 function pair(a: Held, b: Held): StatementRecord {
   const [arrived, left] = a.quantity.sign > 0 ? [a, b] : [b, a];
   const { line, account, instrument, at, quantity } = arrived;
@@ -94,7 +133,18 @@ function redeemed(a: Held, b: Held): ExecutionRecord | UnreadableRecord {
   const quantity = units.quantity.abs();
   const price = cash.amount.abs().div(quantity.times(instrument.multiplier));
   const note = cash.action;
-  return { type: "execution", kind: "settlement", line, account, instrument, side, quantity, price, at, note };
+  return {
+    type: "execution",
+    kind: "settlement",
+    line,
+    account,
+    instrument,
+    side,
+    quantity,
+    price,
+    at,
+    note,
+  };
 }
 
 const alone = ({ line, action, raw }: Held): UnreadableRecord => ({

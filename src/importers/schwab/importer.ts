@@ -56,7 +56,18 @@ export default defineTable({
   zone: "America/New_York",
   dateOrder: "mdy",
   headers: [
-    { required: ["Date", "Action", "Symbol", "Description", "Quantity", "Price", "Fees & Comm", "Amount"] },
+    {
+      required: [
+        "Date",
+        "Action",
+        "Symbol",
+        "Description",
+        "Quantity",
+        "Price",
+        "Fees & Comm",
+        "Amount",
+      ],
+    },
   ],
   columns,
   open,
@@ -99,7 +110,11 @@ function open({ above }: TableContext) {
       if (row.amount) stated = stated.plus(row.amount);
       const waiting = heldRow(row, { line, account, cells });
       if (waiting?.role === "split-added") {
-        changes.push({ symbol: waiting.instrument.symbol, day: row.at.day, quantity: waiting.quantity });
+        changes.push({
+          symbol: waiting.instrument.symbol,
+          day: row.at.day,
+          quantity: waiting.quantity,
+        });
       }
       if (waiting) return note(pairUp(waiting, held));
       const record = { ...recordOf(row), line, account };
@@ -134,9 +149,14 @@ function checksOf({ fills, total, stated, ours }: Sums): StatementRecord[] {
   return [...checks, { type: "note", text }];
 }
 
-/** The title line reads "Transactions for account Brokerage XXXX-1234 as of ..."; newer ones mask with dots. */
+/**
+ * The title line reads "Transactions for account Brokerage XXXX-1234 as of ..."; newer ones mask
+ * with dots.
+ */
 function accountIn(above: readonly (readonly string[])[]) {
-  const title = above.map((cells) => cells.join(",")).find((line) => /^transactions\s+for\s+account/i.test(line));
+  const title = above
+    .map((cells) => cells.join(","))
+    .find((line) => /^transactions\s+for\s+account/i.test(line));
   const match = /account\s+(.*?)\s*(?:X+-?|\.{2,})(\d+)\s+as of/i.exec(title ?? "");
   if (!match) return undefined;
   return { number: match[2], ...(match[1] ? { name: match[1] } : {}), currency: "USD" };
@@ -148,35 +168,72 @@ const changeOf = ({ instrument, at, side, quantity }: ExecutionRecord): Change =
   quantity: side === "buy" ? quantity : quantity.neg(),
 });
 
-function heldRow(row: Row, { cells, ...at }: Pick<Held, "line" | "account"> & LineContext): Held | undefined {
+function heldRow(
+  row: Row,
+  { cells, ...at }: Pick<Held, "line" | "account"> & LineContext,
+): Held | undefined {
   const { split, redemption } = meaningOf(row.action);
   if (!split && !redemption) return undefined;
   const [quantity, amount] = [row.quantity ?? Decimal.zero, row.amount ?? Decimal.zero];
   const role = split === "added" ? "split-added" : split ? "split-pair" : (redemption ?? "cash");
-  if (split && quantity.isZero()) unreadable("missing-value", `The ${quoted(row.action)} names no quantity`);
+  if (split && quantity.isZero())
+    unreadable("missing-value", `The ${quoted(row.action)} names no quantity`);
   const raw = cells.join(",");
-  return { ...at, raw, action: row.action, role, instrument: securityIn(row), quantity, amount, at: row.at };
+  return {
+    ...at,
+    raw,
+    action: row.action,
+    role,
+    instrument: securityIn(row),
+    quantity,
+    amount,
+    at: row.at,
+  };
 }
 
 const securityIn = ({ symbol, description = "", action }: Row) =>
-  securityOf(symbol ?? unreadable("missing-value", `The ${quoted(action)} names no symbol`), description);
+  securityOf(
+    symbol ?? unreadable("missing-value", `The ${quoted(action)} names no symbol`),
+    description,
+  );
 
 type Unplaced = Omit<ExecutionRecord, "line"> | Omit<CashRecord, "line">;
 
 function recordOf(row: Row): Unplaced {
   const { fill, ending, transfer, cash } = meaningOf(row.action);
   const { at, quantity, amount, description } = row;
-  const fees = row.fees?.isZero() === false ? [{ kind: "commission" as const, amount: row.fees, currency: "USD" }] : [];
+  const fees =
+    row.fees?.isZero() === false
+      ? [{ kind: "commission" as const, amount: row.fees, currency: "USD" }]
+      : [];
   if (fill) {
-    const price = row.price ?? unreadable("missing-value", `The ${quoted(row.action)} names no price`);
-    return { type: "execution", ...fill, instrument: securityIn(row), quantity: unitsOf(quantity, fill.side), price, fees, at };
+    const price =
+      row.price ?? unreadable("missing-value", `The ${quoted(row.action)} names no price`);
+    return {
+      type: "execution",
+      ...fill,
+      instrument: securityIn(row),
+      quantity: unitsOf(quantity, fill.side),
+      price,
+      fees,
+      at,
+    };
   }
   if (quantity && !quantity.isZero() && (ending || transfer)) {
     const side = quantity.sign < 0 ? "sell" : "buy";
     const price = row.price ?? Decimal.zero;
     const effect = ending ? { effect: "close" as const } : {};
-    if (transfer && amount?.isZero() === false) unreadable("ambiguous-row", `The ${quoted(row.action)} moves both units and cash`);
-    const moved = { instrument: securityIn(row), side, quantity: quantity.abs(), price, fees, at, ...effect } as const;
+    if (transfer && amount?.isZero() === false)
+      unreadable("ambiguous-row", `The ${quoted(row.action)} moves both units and cash`);
+    const moved = {
+      instrument: securityIn(row),
+      side,
+      quantity: quantity.abs(),
+      price,
+      fees,
+      at,
+      ...effect,
+    } as const;
     return { type: "execution", kind: ending ?? "transfer", note: row.action, ...moved };
   }
   if (!cash) unreadable("unknown-action", `${quoted(row.action)} is not a known action`);
@@ -184,5 +241,12 @@ function recordOf(row: Row): Unplaced {
   const kind = cash === "deposit-or-withdrawal" ? (paid.sign < 0 ? "withdrawal" : "deposit") : cash;
   const instrument = row.symbol === undefined ? {} : { instrument: securityIn(row) };
   const told = [row.action, description].filter(Boolean).join(": ");
-  return { type: "cash", kind, amount: { amount: paid, currency: "USD" }, at, description: told, ...instrument };
+  return {
+    type: "cash",
+    kind,
+    amount: { amount: paid, currency: "USD" },
+    at,
+    description: told,
+    ...instrument,
+  };
 }

@@ -55,7 +55,12 @@ function open({ above }: TableContext) {
     const expected = value ?? unreadable("missing-value", "The total names no market value");
     const actual = held;
     held = Decimal.zero;
-    return { type: "check", name: `Account Total${account?.number ? ` of ${account.number}` : ""}`, expected, actual };
+    return {
+      type: "check",
+      name: `Account Total${account?.number ? ` of ${account.number}` : ""}`,
+      expected,
+      actual,
+    };
   };
   return {
     aside({ cells }: LineContext) {
@@ -77,19 +82,38 @@ function open({ above }: TableContext) {
       const units = quantity.times(instrument.multiplier);
       const average = row.cost && !units.isZero() ? { averagePrice: row.cost.div(units) } : {};
       const mark = row.price ? { markPrice: row.price } : {};
-      return { type: "position", line, account, instrument, quantity, ...average, ...mark, marketValue: value, at };
+      return {
+        type: "position",
+        line,
+        account,
+        instrument,
+        quantity,
+        ...average,
+        ...mark,
+        marketValue: value,
+        at,
+      };
     },
   };
 }
 
 /** "Positions for account Brokerage XXXX-1234 as of 02:45 AM ET, 12/21/2020". */
 function momentOf(title: string): Moment | undefined {
-  const [, clock, day] = /as of (\d{1,2}:\d{2}(?::\d{2})? [AP]M) ET,\s*(\d{1,2}\/\d{1,2}\/\d{4})/i.exec(title) ?? [];
+  const [, clock, day] =
+    /as of (\d{1,2}:\d{2}(?::\d{2})? [AP]M) ET,\s*(\d{1,2}\/\d{1,2}\/\d{4})/i.exec(title) ?? [];
   if (!clock || !day) return undefined;
-  return momentIn(`${day} ${clock}`, { order: "mdy", zone: "America/New_York", zoneEvidence: "stated" });
+  return momentIn(`${day} ${clock}`, {
+    order: "mdy",
+    zone: "America/New_York",
+    zoneEvidence: "stated",
+  });
 }
 
 function accountIn(line: string): AccountRef | undefined {
-  const match = /^(?:positions for account )?(.*?)\s*(?:X+-?|\.{2,})(\d+)(?: as of .*)?$/i.exec(line);
-  return match ? { number: match[2], ...(match[1] ? { name: match[1] } : {}), currency: "USD" } : undefined;
+  const match = /^(?:positions for account )?(.*?)\s*(?:X+-?|\.{2,})(\d+)(?: as of .*)?$/i.exec(
+    line,
+  );
+  return match
+    ? { number: match[2], ...(match[1] ? { name: match[1] } : {}), currency: "USD" }
+    : undefined;
 }

@@ -5,7 +5,8 @@ import schwab from "./importer.ts";
 
 const HEADER = '"Date","Action","Symbol","Description","Quantity","Price","Fees & Comm","Amount"';
 const read = (...rows: string[]) => readStatement(schwab, textSource([HEADER, ...rows].join("\n")));
-const recognised = async (text: string) => schwab.recognise((await openStatement(textSource(text))).sample);
+const recognised = async (text: string) =>
+  schwab.recognise((await openStatement(textSource(text))).sample);
 
 test("a purchase, a sale and a reinvestment become executions of a New York day", async () => {
   const { executions, checks } = await read(
@@ -13,12 +14,19 @@ test("a purchase, a sale and a reinvestment become executions of a New York day"
     '"01/04/2024","Sell","ZZZ","ZZZ INC","100","$261.50","$6.06","$26143.94"',
     '"01/03/2024","Buy","ZZZ","ZZZ INC","1,000","$20.0075","","-$20,007.50"',
   );
-  expect(executions.map(({ side, quantity, price, at }) => `${side} ${quantity} @ ${price} ${at.instant}`)).toEqual([
+  expect(
+    executions.map(
+      ({ side, quantity, price, at }) => `${side} ${quantity} @ ${price} ${at.instant}`,
+    ),
+  ).toEqual([
     "buy 1.6531 @ 420.1 2024-01-05T05:00:00.000000Z",
     "sell 100 @ 261.5 2024-01-04T05:00:00.000000Z",
     "buy 1000 @ 20.0075 2024-01-03T05:00:00.000000Z",
   ]);
-  expect(executions[1]).toMatchObject({ effect: "close", fees: [{ kind: "commission", currency: "USD" }] });
+  expect(executions[1]).toMatchObject({
+    effect: "close",
+    fees: [{ kind: "commission", currency: "USD" }],
+  });
   expect(executions[0]?.at.precision).toBe("day");
   expect(checks.map(({ name, expected, actual }) => `${name}: ${expected} ${actual}`)).toEqual([
     "Executions that make their Amount: 3 3",
@@ -26,12 +34,15 @@ test("a purchase, a sale and a reinvestment become executions of a New York day"
 });
 
 test("an amount that quantity, price and fee do not make fails its check", async () => {
-  const { checks } = await read('"01/04/2024","Sell","ZZZ","ZZZ INC","100","$261.50","$6.06","$26150.00"');
+  const { checks } = await read(
+    '"01/04/2024","Sell","ZZZ","ZZZ INC","100","$261.50","$6.06","$26150.00"',
+  );
   expect(checks.map(({ expected, actual }) => `${expected} ${actual}`)).toEqual(["1 0"]);
 });
 
 test("columns are found by name when their order differs", async () => {
-  const text = "Date,Action,Symbol,Description,Price,Quantity,Fees & Comm,Amount\n06/02/2020,Buy,ZZZ,ZZZ INC,$25,100,$6,-$2506";
+  const text =
+    "Date,Action,Symbol,Description,Price,Quantity,Fees & Comm,Amount\n06/02/2020,Buy,ZZZ,ZZZ INC,$25,100,$6,-$2506";
   const { executions } = await readStatement(schwab, textSource(text));
   expect(executions.map(({ quantity, price }) => `${quantity} @ ${price}`)).toEqual(["100 @ 25"]);
 });
@@ -46,17 +57,24 @@ test("the title names the account, and the total is compared with what was mappe
   ].join("\n");
   const { executions, checks } = await readStatement(schwab, textSource(text));
   expect(executions[0]?.account).toMatchObject({ number: "7777", name: "Brokerage" });
-  expect(checks.map(({ name, expected, actual }) => `${name} ${expected} ${actual}`)).toContain("Transactions Total -6.5 -6.5");
+  expect(checks.map(({ name, expected, actual }) => `${name} ${expected} ${actual}`)).toContain(
+    "Transactions Total -6.5 -6.5",
+  );
 });
 
 test("a total that the rows of the file do not make says that rows are missing", async () => {
-  const { checks, records } = await read('"11/09/2020","Cash Dividend","ZZZ","ZZZ INC","","","","$3.50"', '"Transactions Total","","","","","","","$9.00"');
+  const { checks, records } = await read(
+    '"11/09/2020","Cash Dividend","ZZZ","ZZZ INC","","","","$3.50"',
+    '"Transactions Total","","","","","","","$9.00"',
+  );
   expect(checks.map(({ expected, actual }) => `${expected} ${actual}`)).toEqual(["9 3.5"]);
   expect(records.filter(({ type }) => type === "note")).toHaveLength(1);
 });
 
 test("the day after 'as of' counts", async () => {
-  const { cash } = await read('"08/12/2020 as of 08/10/2020","Bank Interest","","BANK INT","","","","$0.05"');
+  const { cash } = await read(
+    '"08/12/2020 as of 08/10/2020","Bank Interest","","BANK INT","","","","$0.05"',
+  );
   expect(cash).toMatchObject([{ kind: "interest", at: { day: "2020-08-10" } }]);
 });
 
@@ -65,7 +83,9 @@ test("options of both notations become contracts of 100 shares", async () => {
     '"03/17/2020","Buy to Open","ZZZ 04/01/2020 32.00 P","PUT ZZZ","1","$12.53","$0.65","-$1253.65"',
     '"03/21/2020","Sell to Close","ZZZ   200401P00032000","PUT ZZZ","1","$15.20","$0.65","$1519.35"',
   );
-  expect(executions.map(({ instrument }) => instrument.id)).toEqual(Array(2).fill("option:ZZZ 2020-04-01 P 32:USD:100"));
+  expect(executions.map(({ instrument }) => instrument.id)).toEqual(
+    Array(2).fill("option:ZZZ 2020-04-01 P 32:USD:100"),
+  );
   expect(executions.map(({ effect }) => effect)).toEqual(["open", "close"]);
 });
 
@@ -74,10 +94,9 @@ test("the sign of an expired, assigned or exercised quantity says which way the 
     '"04/01/2020 as of 03/31/2020","Expired","ZZZ 03/31/2020 84.00 P","PUT","-1","","",""',
     '"04/01/2020 as of 03/31/2020","Assigned","ZZZ 03/31/2020 84.00 C","CALL","2","","",""',
   );
-  expect(executions.map(({ kind, side, quantity, price }) => `${kind} ${side} ${quantity} @ ${price}`)).toEqual([
-    "expiry sell 1 @ 0",
-    "assignment buy 2 @ 0",
-  ]);
+  expect(
+    executions.map(({ kind, side, quantity, price }) => `${kind} ${side} ${quantity} @ ${price}`),
+  ).toEqual(["expiry sell 1 @ 0", "assignment buy 2 @ 0"]);
 });
 
 test("a split becomes a ratio when the file shows what was held, else units without a price", async () => {
@@ -105,14 +124,20 @@ test("the two rows of a reverse split make one split", async () => {
     '"06/10/2024","Reverse Split","ZZZ","ZZZ HLDGS","5","","",""',
     '"06/10/2024","Reverse Split","890260854","ZZZ HLDGS XXXREVERSE SPLIT EFF: 06/10/24","-50","","",""',
   );
-  expect(splits.map(({ instrument, from, to }) => `${instrument.symbol} ${from} to ${to}`)).toEqual(["ZZZ 50 to 5"]);
+  expect(splits.map(({ instrument, from, to }) => `${instrument.symbol} ${from} to ${to}`)).toEqual(
+    ["ZZZ 50 to 5"],
+  );
   expect([executions, unreadable]).toEqual([[], []]);
 });
 
 test("the two rows of a cash merger make one settlement, and half of it is quarantined", async () => {
   const cash = '"03/02/2021","Cash Merger","ZZZ","ZZZ INC","","","","$1000"';
   const both = await read(cash, '"03/02/2021","Cash Merger Adj","ZZZ","ZZZ INC","-100","","",""');
-  expect(both.executions.map(({ kind, side, quantity, price }) => `${kind} ${side} ${quantity} @ ${price}`)).toEqual(["settlement sell 100 @ 10"]);
+  expect(
+    both.executions.map(
+      ({ kind, side, quantity, price }) => `${kind} ${side} ${quantity} @ ${price}`,
+    ),
+  ).toEqual(["settlement sell 100 @ 10"]);
   expect(both.cash).toEqual([]);
   expect((await read(cash)).unreadable).toMatchObject([{ code: "missing-counterpart", line: 2 }]);
 });
@@ -131,10 +156,9 @@ test("units that arrive or leave without a trade are transfers", async () => {
     '"02/16/2021","Journaled Shares","ZZZ","ZZZ INC","-12.3456","$2134.20","",""',
     '"11/01/2020","Stock Plan Activity","ZZZ","ZZZ INC","300","","",""',
   );
-  expect(executions.map(({ kind, side, quantity, price }) => `${kind} ${side} ${quantity} @ ${price}`)).toEqual([
-    "transfer sell 12.3456 @ 2134.2",
-    "transfer buy 300 @ 0",
-  ]);
+  expect(
+    executions.map(({ kind, side, quantity, price }) => `${kind} ${side} ${quantity} @ ${price}`),
+  ).toEqual(["transfer sell 12.3456 @ 2134.2", "transfer buy 300 @ 0"]);
 });
 
 test("a bond is quoted for 100 of face value", async () => {

@@ -6,11 +6,11 @@ const KINDS: Readonly<Record<string, CashKind>> = {
   "credit interest": "interest",
   "debit interest": "interest",
   "fully paid stock lending income": "interest",
-  "deposit": "deposit",
-  "withdrawal": "withdrawal",
-  "transfer": "transfer",
-  "dividend": "dividend",
-  "fee": "fee",
+  deposit: "deposit",
+  withdrawal: "withdrawal",
+  transfer: "transfer",
+  dividend: "dividend",
+  fee: "fee",
   "balance adjustment": "fee",
   "mark to market": "other",
 };
@@ -23,12 +23,15 @@ export function cashOf(row: Row, sign: 1 | -1): Omit<CashRecord, "line"> {
   const paid = Decimal.sum(feesOf(row, sign).map(({ amount }) => amount));
   const amount = { amount: row.value.minus(paid), currency: currencyOf(row) };
   const description = row.description ?? row.subType;
-  const instrument = row.symbol === undefined || row.kind === undefined ? {} : { instrument: instrumentOf(row) };
+  const instrument =
+    row.symbol === undefined || row.kind === undefined ? {} : { instrument: instrumentOf(row) };
   return { type: "cash", kind: kindOf(row), amount, at: row.at, description, ...instrument };
 }
 
 function kindOf({ subType, description = "", value, symbol }: Row): CashKind {
-  const kind = KINDS[subType.toLowerCase()] ?? unreadable("unknown-sub-type", `${quoted(subType)} is not a known money movement`);
+  const kind =
+    KINDS[subType.toLowerCase()] ??
+    unreadable("unknown-sub-type", `${quoted(subType)} is not a known money movement`);
   if (kind !== "deposit" && kind !== "withdrawal" && kind !== "transfer") return kind;
   if (INTEREST.test(description)) return "interest";
   if (symbol) return "dividend";

@@ -26,8 +26,20 @@ export default defineTable({
   headers: [
     {
       required: [
-        "Date", "Type", "Sub Type", "Action", "Symbol", "Instrument Type", "Description", "Value", "Quantity",
-        "Average Price", "Commissions", "Fees", "Underlying Symbol", "Call or Put",
+        "Date",
+        "Type",
+        "Sub Type",
+        "Action",
+        "Symbol",
+        "Instrument Type",
+        "Description",
+        "Value",
+        "Quantity",
+        "Average Price",
+        "Commissions",
+        "Fees",
+        "Underlying Symbol",
+        "Call or Put",
       ],
     },
   ],
@@ -64,23 +76,41 @@ function open({ sample }: TableContext) {
       const told = /@ (-?[\d,.]*\d)\.?$/.exec(row.description ?? "")?.[1]?.replaceAll(",", "");
       const price = Decimal.parse(told ?? "");
       if (price) prices.told++;
-      if (price && trade.price.minus(price).abs().cmp(Decimal.scaled(5, price.scale + 1)) <= 0) prices.ours++;
+      if (
+        price &&
+        trade.price
+          .minus(price)
+          .abs()
+          .cmp(Decimal.scaled(5, price.scale + 1)) <= 0
+      )
+        prices.ours++;
       compare(row, cashEffect(trade));
       return trade;
     },
     end(): readonly StatementRecord[] {
       const delivered = deliver(held, changes, sign);
       for (const record of delivered) {
-        const row = record.type === "execution" && held.find(({ line }) => line === record.line)?.row;
+        const row =
+          record.type === "execution" && held.find(({ line }) => line === record.line)?.row;
         if (row) compare(row, cashEffect(record));
       }
       const checks: CheckRecord[] = [];
       if (totals.rows > 0) {
-        checks.push({ type: "check", name: `Total of ${totals.rows} rows`, expected: totals.told, actual: totals.ours });
+        checks.push({
+          type: "check",
+          name: `Total of ${totals.rows} rows`,
+          expected: totals.told,
+          actual: totals.ours,
+        });
       }
       if (prices.told > 0) {
         const [expected, actual] = [Decimal.of(prices.told), Decimal.of(prices.ours)];
-        checks.push({ type: "check", name: "Trades at the price of their description", expected, actual });
+        checks.push({
+          type: "check",
+          name: "Trades at the price of their description",
+          expected,
+          actual,
+        });
       }
       return [...delivered, ...checks];
     },

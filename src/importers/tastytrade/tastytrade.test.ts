@@ -6,10 +6,12 @@ import tastytrade from "./importer.ts";
 const COLUMNS =
   "Date,Type,Sub Type,Action,Symbol,Instrument Type,Description,Value,Quantity,Average Price,Commissions,Fees,Multiplier," +
   "Root Symbol,Underlying Symbol,Expiration Date,Strike Price,Call or Put,Order #";
-const read = (...rows: string[]) => readStatement(tastytrade, textSource([`${COLUMNS},Currency`, ...rows].join("\n")));
+const read = (...rows: string[]) =>
+  readStatement(tastytrade, textSource([`${COLUMNS},Currency`, ...rows].join("\n")));
 const told = ({ kind = "fill", side, effect, quantity, price, instrument }: ExecutionRecord) =>
   `${kind} ${side} ${effect ?? "?"} ${quantity} ${instrument.symbol} @ ${price}`;
-const paid = ({ fees = [] }: ExecutionRecord) => fees.map(({ kind, amount }) => `${kind} ${amount}`).join(", ");
+const paid = ({ fees = [] }: ExecutionRecord) =>
+  fees.map(({ kind, amount }) => `${kind} ${amount}`).join(", ");
 
 const PUT = "ZZZ   200717P00705000,Equity Option";
 const END = "100,ZZZ,ZZZ,7/17/20,705,PUT";
@@ -23,7 +25,10 @@ test("an option trade of the old export has its price per share and positive fee
     "fill buy close 1 ZZZ   200717P00705000 @ 63.09",
     "fill sell open 1 ZZZ   200717P00705000 @ 101.2",
   ]);
-  expect(executions.map(paid)).toEqual(["commission 1, regulatory 0.14", "commission 1, regulatory 0.37"]);
+  expect(executions.map(paid)).toEqual([
+    "commission 1, regulatory 0.14",
+    "commission 1, regulatory 0.37",
+  ]);
   expect(executions[0]).toMatchObject({
     instrument: { id: "option:ZZZ 2020-07-17 P 705:USD:100" },
     at: { instant: "2020-05-06T20:49:00.000000Z", zone: { evidence: "stated" } },
@@ -51,16 +56,25 @@ test("a price that is not that of the description fails its check", async () => 
 
 test("the totals of the rows are compared with what was mapped", async () => {
   const row = OLD_SALE.replace(",USD", ",10118.63,USD");
-  const { checks } = await readStatement(tastytrade, textSource(`${COLUMNS},Total,Currency\n${row}`));
-  expect(checks.map(({ name, expected, actual }) => `${name} ${expected} ${actual}`)).toContain("Total of 1 rows 10118.63 10118.63");
+  const { checks } = await readStatement(
+    tastytrade,
+    textSource(`${COLUMNS},Total,Currency\n${row}`),
+  );
+  expect(checks.map(({ name, expected, actual }) => `${name} ${expected} ${actual}`)).toContain(
+    "Total of 1 rows 10118.63 10118.63",
+  );
 });
 
-const removal = (word: string, at: string) => `${at},Receive Deliver,${word},,${PUT},Removal of 1.0 due to ${word},0.00,1,0.00,--,0.00,${END},,USD`;
+const removal = (word: string, at: string) =>
+  `${at},Receive Deliver,${word},,${PUT},Removal of 1.0 due to ${word},0.00,1,0.00,--,0.00,${END},,USD`;
 
 test("an expired short option is bought back, a long one sold, as the trades before it say", async () => {
   const short = await read(removal("Expiration", "2020-07-17T22:00:00+0000"), OLD_SALE);
   expect(short.executions.map(told)).toContain("expiry buy close 1 ZZZ   200717P00705000 @ 0");
-  const long = await read(removal("Expiration", "2020-07-17T22:00:00+0000"), OLD_BUY.replaceAll("BUY_TO_CLOSE", "BUY_TO_OPEN"));
+  const long = await read(
+    removal("Expiration", "2020-07-17T22:00:00+0000"),
+    OLD_BUY.replaceAll("BUY_TO_CLOSE", "BUY_TO_OPEN"),
+  );
   expect(long.executions.map(told)).toContain("expiry sell close 1 ZZZ   200717P00705000 @ 0");
 });
 
@@ -92,14 +106,22 @@ test("a reverse split that closes and reopens one contract is no trade", async (
     exchanged("ZZZ   200717P00003500", "Reverse Split", "BUY_TO_CLOSE", "-648"),
   );
   expect(executions).toEqual([]);
-  expect(passed.map(({ reason }) => reason)).toEqual(["header", ...Array(2).fill("Reverse Split into the same contract")]);
+  expect(passed.map(({ reason }) => reason)).toEqual([
+    "header",
+    ...Array(2).fill("Reverse Split into the same contract"),
+  ]);
 });
 
 test("a reverse split of shares is a split", async () => {
   const row = (action: string, value: string, quantity: string) =>
     `2020-04-29T12:34:00+0000,Receive Deliver,Reverse Split,${action},ZZZ,Equity,Reverse split,${value},${quantity},,0,0.00,,ZZZ,ZZZ,,,,1,USD`;
-  const { splits, executions } = await read(row("BUY_TO_OPEN", "-500", "10"), row("SELL_TO_CLOSE", "500", "100"));
-  expect(splits.map(({ instrument, from, to }) => `${instrument.symbol} ${from} to ${to}`)).toEqual(["ZZZ 100 to 10"]);
+  const { splits, executions } = await read(
+    row("BUY_TO_OPEN", "-500", "10"),
+    row("SELL_TO_CLOSE", "500", "100"),
+  );
+  expect(splits.map(({ instrument, from, to }) => `${instrument.symbol} ${from} to ${to}`)).toEqual(
+    ["ZZZ 100 to 10"],
+  );
   expect(executions).toEqual([]);
 });
 
@@ -118,7 +140,11 @@ test("a change into another contract is booked at its value", async () => {
 test("a future takes its price from the description and needs a point value", async () => {
   const future = (symbol: string, multiplier: string) =>
     `2024-02-01T15:00:00+0000,Trade,Buy,BUY,${symbol},Future,Bought 2 ${symbol} @ 4812.25,0.00,2,0.00,-1.70,-1.04,${multiplier},,,3/15/24,,,1,USD`;
-  const { executions, unreadable } = await read(future("/QZZH4", "7"), future("/QZZH4", ""), future("/MESH4", ""));
+  const { executions, unreadable } = await read(
+    future("/QZZH4", "7"),
+    future("/QZZH4", ""),
+    future("/MESH4", ""),
+  );
   expect(executions.map((record) => `${told(record)} x ${record.instrument.multiplier}`)).toEqual([
     "fill buy ? 2 QZZH24 @ 4812.25 x 7",
     "fill buy ? 2 MESH24 @ 4812.25 x 5",
@@ -154,7 +180,10 @@ test("two identical fills stay two, and unknown words are quarantined", async ()
     "2020-03-16T22:00:00+0100,Money Movement,Sweepstake,,,,Prize,1.00,0,,--,0.00,,,,,,,,USD",
   );
   expect(executions).toHaveLength(2);
-  expect(unreadable.map(({ code, line }) => `${code} ${line}`)).toEqual(["unknown-word 4", "unknown-sub-type 5"]);
+  expect(unreadable.map(({ code, line }) => `${code} ${line}`)).toEqual([
+    "unknown-word 4",
+    "unknown-sub-type 5",
+  ]);
 });
 
 test("a purchase that brings money is quarantined", async () => {

@@ -12,10 +12,13 @@ const TRANSFERS: Readonly<Record<string, Side>> = {
   "equity rights": "buy",
 };
 
-/** Kind of cash and, where exports of different years disagree on it, the sign that the action itself has. */
+/**
+ * Kind of cash and, where exports of different years disagree on it, the sign that the action
+ * itself has.
+ */
 const CASH: Readonly<Record<string, { readonly kind: CashKind; readonly sign?: 1 | -1 }>> = {
-  "deposit": { kind: "deposit" },
-  "withdrawal": { kind: "withdrawal", sign: -1 },
+  deposit: { kind: "deposit" },
+  withdrawal: { kind: "withdrawal", sign: -1 },
   "interest on cash": { kind: "interest" },
   "lending interest": { kind: "interest" },
   "share lending interest": { kind: "interest" },

@@ -18,11 +18,17 @@ const KINDS: readonly (readonly [RegExp, FeeKind])[] = [
   [/finra|transaction fee|ptm levy|sec fee/, "regulatory"],
 ];
 
-type AmountColumn = { readonly name: string; readonly at: number; readonly currency?: string; readonly currencyAt?: number };
+type AmountColumn = {
+  readonly name: string;
+  readonly at: number;
+  readonly currency?: string;
+  readonly currencyAt?: number;
+};
 
 /**
- * The amounts of a row, each in its own currency. Until 2021 a header said it ("Total (GBP)"); since then the column
- * "Currency (Total)" stands beside "Total", or none for charges in the currency of the total.
+ * The amounts of a row, each in its own currency. Until 2021 a header said it ("Total (GBP)");
+ * since then the column "Currency (Total)" stands beside "Total", or none for charges in the
+ * currency of the total.
  */
 export function amountsOf(header: readonly string[]) {
   const names = header.map(folded);
@@ -35,11 +41,16 @@ export function amountsOf(header: readonly string[]) {
     if (currencyAt >= 0) return [{ name, at, currencyAt }];
     return CHARGE.test(name) ? [{ name, at }] : [];
   });
-  const amountIn = ({ name, at, currency, currencyAt }: AmountColumn, cells: readonly string[], base?: string) => {
+  const amountIn = (
+    { name, at, currency, currencyAt }: AmountColumn,
+    cells: readonly string[],
+    base?: string,
+  ) => {
     const cell = cells[at] ?? "";
     if (isAbsent(cell)) return undefined;
     const told = currency ?? (currencyAt === undefined ? undefined : cells[currencyAt]) ?? "";
-    const code = told || base || unreadable("missing-value", `The currency of ${quoted(name)} is empty`);
+    const code =
+      told || base || unreadable("missing-value", `The currency of ${quoted(name)} is empty`);
     return { amount: decimalIn(cell), currency: code };
   };
   const named = (name: string, cells: readonly string[]): Money | undefined => {
@@ -53,7 +64,9 @@ export function amountsOf(header: readonly string[]) {
       return charges.flatMap((column): Fee[] => {
         const charge = amountIn(column, cells, base);
         if (!charge || charge.amount.isZero()) return [];
-        return [{ kind: KINDS.find(([words]) => words.test(column.name))?.[1] ?? "other", ...charge }];
+        return [
+          { kind: KINDS.find(([words]) => words.test(column.name))?.[1] ?? "other", ...charge },
+        ];
       });
     },
   };
@@ -62,7 +75,11 @@ export function amountsOf(header: readonly string[]) {
 const CHARGE = /(?:fee|duty|tax|levy)$/;
 
 /** Shares in London are quoted in pence. */
-export function inPounds(price: Decimal, currency: string, hundredth: Decimal): { price: Decimal; currency: string } {
+export function inPounds(
+  price: Decimal,
+  currency: string,
+  hundredth: Decimal,
+): { price: Decimal; currency: string } {
   const pence = currency === "GBX" || currency === "GBp";
   return pence ? { price: price.times(hundredth), currency: "GBP" } : { price, currency };
 }

@@ -13,7 +13,8 @@ type Conversion = {
 export function conversionOf({ line, cells, at, amounts }: Conversion): StatementRecord[] {
   const from = amounts.named("currency conversion from amount", cells);
   const to = amounts.named("currency conversion to amount", cells);
-  if (!from || !to) unreadable("missing-value", "The currency conversion does not name both amounts");
+  if (!from || !to)
+    unreadable("missing-value", "The currency conversion does not name both amounts");
   const description = "Currency conversion";
   const fees = amounts.fees(cells, from.currency);
   const moved: Money[] = [
@@ -21,9 +22,23 @@ export function conversionOf({ line, cells, at, amounts }: Conversion): Statemen
     { amount: to.amount.abs(), currency: to.currency },
   ];
   return [
-    ...moved.map((amount): StatementRecord => ({ type: "cash", line, kind: "conversion", amount, at, description })),
+    ...moved.map((amount): StatementRecord => ({
+      type: "cash",
+      line,
+      kind: "conversion",
+      amount,
+      at,
+      description,
+    })),
     ...fees.map(({ amount, currency }): StatementRecord => {
-      return { type: "cash", line, kind: "fee", amount: { amount: amount.neg(), currency }, at, description };
+      return {
+        type: "cash",
+        line,
+        kind: "fee",
+        amount: { amount: amount.neg(), currency },
+        at,
+        description,
+      };
     }),
   ];
 }

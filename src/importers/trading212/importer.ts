@@ -39,7 +39,15 @@ const columns = {
 };
 type Row = RowOf<typeof columns>;
 
-const SHARED = ["Action", "ISIN", "Ticker", "Name", "No. of shares", "Price / share", "Currency (Price / share)"];
+const SHARED = [
+  "Action",
+  "ISIN",
+  "Ticker",
+  "Name",
+  "No. of shares",
+  "Price / share",
+  "Currency (Price / share)",
+];
 
 /** History, Export. The order id is reused by later fills, so it identifies no execution. */
 export default defineTable({
@@ -61,10 +69,17 @@ function open({ header }: TableContext) {
   let amounts = amountsOf(header);
   const halves: Half[] = [];
   const totals = { told: 0, ours: 0 };
-  /** Currency of the account: that of the first total. Rates of totals in another currency are none to it. */
+  /**
+   * Currency of the account: that of the first total. Rates of totals in another currency are none
+   * to it.
+   */
   let currency: string | undefined;
 
-  const traded = (row: Row, side: "buy" | "sell", { line, cells }: LineContext): ExecutionRecord => {
+  const traded = (
+    row: Row,
+    side: "buy" | "sell",
+    { line, cells }: LineContext,
+  ): ExecutionRecord => {
     const total = amounts.named("total", cells);
     const { price = Decimal.zero, quantity } = row;
     const pounds = inPounds(price, row.priceCurrency ?? "", HUNDREDTH);
@@ -90,17 +105,21 @@ function open({ header }: TableContext) {
       amounts = amountsOf(cells);
     },
     row(row: Row, at: LineContext): StatementRecord | readonly StatementRecord[] {
-      const meaning = meaningOf(row.action) ?? unreadable("unknown-action", `${quoted(row.action)} is not a known action`);
+      const meaning =
+        meaningOf(row.action) ??
+        unreadable("unknown-action", `${quoted(row.action)} is not a known action`);
       if (meaning.trade) {
         const trade = traded(row, meaning.trade, at);
-        if (trade.price.isZero()) unreadable("missing-value", `The ${quoted(row.action)} names no price`);
+        if (trade.price.isZero())
+          unreadable("missing-value", `The ${quoted(row.action)} names no price`);
         const total = amounts.named("total", at.cells);
         const agreement = total && makesTotal(trade, total);
         if (agreement !== undefined) totals.told++;
         if (agreement) totals.ours++;
         return trade;
       }
-      if (meaning.transfer) return { ...traded(row, meaning.transfer, at), kind: "transfer", note: row.action };
+      if (meaning.transfer)
+        return { ...traded(row, meaning.transfer, at), kind: "transfer", note: row.action };
       if (meaning.split) {
         const record = traded(row, meaning.split === "open" ? "buy" : "sell", at);
         halves.push({ record, half: meaning.split, raw: at.cells.join(",") });
@@ -108,7 +127,9 @@ function open({ header }: TableContext) {
       }
       if (meaning.conversion) return conversionOf({ ...at, at: timeOf(row), amounts });
       const { kind, sign } = meaning.cash ?? { kind: "other" as const, sign: undefined };
-      const paid = amounts.named("total", at.cells) ?? unreadable("missing-value", `The ${quoted(row.action)} names no total`);
+      const paid =
+        amounts.named("total", at.cells) ??
+        unreadable("missing-value", `The ${quoted(row.action)} names no total`);
       const amount = sign === -1 ? { ...paid, amount: paid.amount.abs().neg() } : paid;
       const description = [row.action, row.name ?? row.notes].filter(Boolean).join(": ");
       currency ??= paid.currency;
@@ -120,26 +141,40 @@ function open({ header }: TableContext) {
       const [expected, actual] = [Decimal.of(totals.told), Decimal.of(totals.ours)];
       const left = halves.map(unpaired);
       if (totals.told === 0) return left;
-      return [...left, { type: "check", name: "Executions that make their Total", expected, actual }];
+      return [
+        ...left,
+        { type: "check", name: "Executions that make their Total", expected, actual },
+      ];
     },
   };
 }
 
-const timeOf = ({ at, atUtc }: Row) => at ?? atUtc ?? unreadable("missing-value", "The row names no time");
+const timeOf = ({ at, atUtc }: Row) =>
+  at ?? atUtc ?? unreadable("missing-value", "The row names no time");
 
-const share = remember((symbol: string, currency: string, isin: string | undefined, name: string | undefined) =>
-  instrument({ kind: "equity", symbol, currency, ...(isin ? { isin } : {}), ...(name ? { name } : {}) }),
+const share = remember(
+  (symbol: string, currency: string, isin: string | undefined, name: string | undefined) =>
+    instrument({
+      kind: "equity",
+      symbol,
+      currency,
+      ...(isin ? { isin } : {}),
+      ...(name ? { name } : {}),
+    }),
 );
 
 function shareOf({ ticker, isin, name, action }: Row, currency: string): Instrument {
   const symbol = ticker ?? unreadable("missing-value", `The ${quoted(action)} names no ticker`);
-  if (!/^[A-Z]{3}$/.test(currency)) unreadable("missing-value", `The ${quoted(action)} names no currency of its price`);
+  if (!/^[A-Z]{3}$/.test(currency))
+    unreadable("missing-value", `The ${quoted(action)} names no currency of its price`);
   return share(symbol, currency, isin, name);
 }
 
-/** Units of the price's currency for one of the account's; the file says "Not available" on dividends. */
+/**
+ * Units of the price's currency for one of the account's; the file says "Not available" on
+ * dividends.
+ */
 function rateOf({ rate }: Row, scale: Decimal): Decimal | undefined {
   const told = Decimal.parse(rate ?? "");
   return told && told.sign > 0 ? told.times(scale) : undefined;
 }
-

@@ -1,9 +1,16 @@
 import type { ExecutionRecord, StatementRecord } from "#kit";
 
 /** One of the two rows of a split, until the other one comes. */
-export type Half = { readonly record: ExecutionRecord; readonly half: "close" | "open"; readonly raw: string };
+export type Half = {
+  readonly record: ExecutionRecord;
+  readonly half: "close" | "open";
+  readonly raw: string;
+};
 
-/** The closing row has the units before a split and the opening row, of the same moment, those after it. */
+/**
+ * The closing row has the units before a split and the opening row, of the same moment, those after
+ * it.
+ */
 export function pairOf(halves: Half[]): StatementRecord[] {
   const latest = halves.at(-1);
   const other = halves.find(
@@ -14,7 +21,8 @@ export function pairOf(halves: Half[]): StatementRecord[] {
   );
   if (!latest || !other) return [];
   for (const half of [latest, other]) halves.splice(halves.indexOf(half), 1);
-  const [before, after] = latest.half === "close" ? [latest.record, other.record] : [other.record, latest.record];
+  const [before, after] =
+    latest.half === "close" ? [latest.record, other.record] : [other.record, latest.record];
   const { line, instrument: share, at } = after;
   return [
     { type: "split", line, instrument: share, from: before.quantity, to: after.quantity, at },

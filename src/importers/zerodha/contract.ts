@@ -13,17 +13,29 @@ type Traded = {
   readonly expiry: Moment | undefined;
 };
 
-/** What a row trades. Quantities of equity derivatives count units, so a point is worth one rupee for each. */
+/**
+ * What a row trades. Quantities of equity derivatives count units, so a point is worth one rupee
+ * for each.
+ */
 export const instrumentOf = ({ symbol, segment, exchange, isin, expiry }: Traded): Instrument =>
   made(symbol, segment, exchange, isin, expiry?.day);
 
-type Texts = [symbol: string, segment: Segment, exchange: string, isin: string | undefined, day: Day | undefined];
+type Texts = [
+  symbol: string,
+  segment: Segment,
+  exchange: string,
+  isin: string | undefined,
+  day: Day | undefined,
+];
 
 const made = remember((...[symbol, segment, exchange, isin, expiry]: Texts): Instrument => {
   const common = { symbol, currency: "INR", exchange, ...(isin === undefined ? {} : { isin }) };
   if (segment === "equity" || segment === "fund") return instrument({ kind: segment, ...common });
   if (segment === "lots") {
-    return unreadable("unknown-multiplier", `${quoted(symbol)} is traded in lots, whose size the file does not tell`);
+    return unreadable(
+      "unknown-multiplier",
+      `${quoted(symbol)} is traded in lots, whose size the file does not tell`,
+    );
   }
   const day = expiry === undefined ? {} : { expiry };
   const option = OPTION.exec(symbol);

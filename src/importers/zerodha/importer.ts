@@ -1,4 +1,15 @@
-import { decimal, defineTable, type LineContext, moment, oneOf, optional, type RowOf, type TableContext, text, unitsOf } from "#kit";
+import {
+  decimal,
+  defineTable,
+  type LineContext,
+  moment,
+  oneOf,
+  optional,
+  type RowOf,
+  type TableContext,
+  text,
+  unitsOf,
+} from "#kit";
 import { instrumentOf } from "./contract.ts";
 
 const columns = {
@@ -37,8 +48,28 @@ export default defineTable({
   dateOrder: "ymd",
   workbook: true,
   headers: [
-    { required: ["symbol", "trade_date", "exchange", "segment", "trade_type", "trade_id", "order_execution_time"] },
-    { required: ["Symbol", "Trade Date", "Exchange", "Segment", "Trade Type", "Trade ID", "Order Execution Time"] },
+    {
+      required: [
+        "symbol",
+        "trade_date",
+        "exchange",
+        "segment",
+        "trade_type",
+        "trade_id",
+        "order_execution_time",
+      ],
+    },
+    {
+      required: [
+        "Symbol",
+        "Trade Date",
+        "Exchange",
+        "Segment",
+        "Trade Type",
+        "Trade ID",
+        "Order Execution Time",
+      ],
+    },
   ],
   columns,
   open,

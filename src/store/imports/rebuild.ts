@@ -107,9 +107,7 @@ export async function* events(
 ): AsyncIterable<readonly TradeEvent[]> {
   const instruments = range.cache ?? new InstrumentCache(session);
   await instruments.load([position.instrument]);
-  const rest = position.isPlain
-    ? []
-    : await readRest(session, position, { ...range, instruments });
+  const rest = position.isPlain ? [] : await readRest(session, position, { ...range, instruments });
   let after: Execution | undefined;
   for (;;) {
     const batch = await readExecutions(session, position, { ...range, after, instruments });
@@ -127,7 +125,13 @@ type Reading = Range & { readonly instruments: InstrumentCache };
 async function readExecutions(
   session: Session,
   position: Position,
-  { from, to, after, instruments, forBuilding }: Reading & { readonly after: Execution | undefined },
+  {
+    from,
+    to,
+    after,
+    instruments,
+    forBuilding,
+  }: Reading & { readonly after: Execution | undefined },
 ): Promise<Execution[]> {
   const start = after?.executedAt ?? from;
   const columns = sql.raw(forBuilding ? BUILDING_COLUMNS : EXECUTION_COLUMNS);

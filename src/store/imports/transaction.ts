@@ -97,7 +97,8 @@ export function importTransaction(session: Transaction, start: ImportStart | und
         return rebuildFrom(session, position);
       }),
     corrected: (position) => one(() => isCorrected(session, position)),
-    events: (position, from) => serialised(events(session, position, { from, forBuilding: true, cache })),
+    events: (position, from) =>
+      serialised(events(session, position, { from, forBuilding: true, cache })),
     async replaceRoundTrips(position, from, batches) {
       if (!position.isNew) await one(() => trips.remove(position, from));
       for await (const batch of batches) await one(() => trips.add(batch));

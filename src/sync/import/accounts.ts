@@ -2,10 +2,14 @@ import { type Account, accountId, type AccountId, brokerId, fail } from "#domain
 import type { AccountRef, Importer } from "#kit";
 
 /**
- * Collects the accounts that a file speaks of. Records without an account belong to the one that the user named, else
- * to the only account the format has.
+ * Collects the accounts that a file speaks of. Records without an account belong to the one that
+ * the user named, else to the only account the format has.
  */
-export function createAccounts(importer: Importer, given: string | undefined, sample: true | undefined) {
+export function createAccounts(
+  importer: Importer,
+  given: string | undefined,
+  sample: true | undefined,
+) {
   const byNumber = new Map<string, Account>();
   let unsaved: Account[] = [];
 
@@ -37,7 +41,12 @@ const addsTo = (known: Account, ref: AccountRef | undefined) =>
   (ref?.name !== undefined && known.name === undefined) ||
   (ref?.currency !== undefined && known.currency === undefined);
 
-function accountOf(importer: Importer, number: string | undefined, ref: AccountRef, sample: true | undefined): Account {
+function accountOf(
+  importer: Importer,
+  number: string | undefined,
+  ref: AccountRef,
+  sample: true | undefined,
+): Account {
   return {
     id: accountId(ref.institution ?? importer.institution, number),
     broker: brokerId(`file:${importer.id}`),

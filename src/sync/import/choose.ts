@@ -10,17 +10,27 @@ export type Chosen = {
 };
 
 /**
- * Chooses who reads a file: the importer that the user names, the generic one where the user maps columns, the one
- * importer that recognises it, or the generic one with the mapping that was made for the same header before.
+ * Chooses who reads a file: the importer that the user names, the generic one where the user maps
+ * columns, the one importer that recognises it, or the generic one with the mapping that was made
+ * for the same header before.
  */
-export async function choose(file: StatementFile, options: ImportOptions, parts: ImportsParts): Promise<Chosen> {
+export async function choose(
+  file: StatementFile,
+  options: ImportOptions,
+  parts: ImportsParts,
+): Promise<Chosen> {
   const { generic } = parts;
   const signature = generic.signatureOf(file.sample);
   if (options.mapping !== undefined) {
     if (signature === undefined) fail(noTable(file.name));
-    return { importer: generic.importer, options, remember: { signature, mapping: options.mapping } };
+    return {
+      importer: generic.importer,
+      options,
+      remember: { signature, mapping: options.mapping },
+    };
   }
-  if (options.format !== undefined) return { importer: named(options.format, parts.importers), options };
+  if (options.format !== undefined)
+    return { importer: named(options.format, parts.importers), options };
   const recognised = recognise(file, parts.importers);
   if ("importer" in recognised) return { importer: recognised.importer, options };
   const mapping = signature === undefined ? undefined : await parts.store.mapping(signature);

@@ -6,7 +6,13 @@ import {
   executionId,
   type Position,
 } from "#domain";
-import type { BalanceRecord, CashRecord, ExecutionRecord, PositionRecord, UnreadableRecord } from "#kit";
+import type {
+  BalanceRecord,
+  CashRecord,
+  ExecutionRecord,
+  PositionRecord,
+  UnreadableRecord,
+} from "#kit";
 import type { QuarantineRow } from "../ports/index.ts";
 
 type Mutable<Of> = { -readonly [Key in keyof Of]: Of[Key] };
@@ -14,7 +20,20 @@ type Identity = Pick<Execution, "id" | "account" | "sequence">;
 
 /** An execution of the blotter from a record of a file. Absent parts stay absent. */
 export function toExecution(record: ExecutionRecord, identity: Identity): Execution {
-  const { instrument, side, quantity, price, at, effect, statedPnl, fxRate, tradeDate, orderId, venue, note } = record;
+  const {
+    instrument,
+    side,
+    quantity,
+    price,
+    at,
+    effect,
+    statedPnl,
+    fxRate,
+    tradeDate,
+    orderId,
+    venue,
+    note,
+  } = record;
   // Without a spread, and what is rare added after: a million of them are made in seconds.
   const execution: Mutable<Execution> = {
     id: identity.id,
@@ -43,7 +62,10 @@ export function toExecution(record: ExecutionRecord, identity: Identity): Execut
   return execution;
 }
 
-export function toCash(record: CashRecord, identity: Pick<CashMovement, "id" | "account">): CashMovement {
+export function toCash(
+  record: CashRecord,
+  identity: Pick<CashMovement, "id" | "account">,
+): CashMovement {
   const { kind, amount, at, instrument, description } = record;
   return {
     ...identity,

@@ -6,9 +6,10 @@ import type { CashRecord, ExecutionRecord, SplitRecord } from "#kit";
 type Content = { readonly text: string };
 
 /**
- * Gives records their identity, by the highest rung that the source offers: its execution id; its order id with the
- * number of the fill; else the content with an occurrence number. The k-th twin of a file always gets number k, so
- * reading a file again finds its rows, and two genuinely identical fills stay two. One instance serves one file.
+ * Gives records their identity, by the highest rung that the source offers: its execution id; its
+ * order id with the number of the fill; else the content with an occurrence number. The k-th twin
+ * of a file always gets number k, so reading a file again finds its rows, and two genuinely
+ * identical fills stay two. One instance serves one file.
  */
 export function createLadder() {
   const occurrences = new Map<string, number>();
@@ -19,9 +20,17 @@ export function createLadder() {
   };
 
   return {
-    execution(record: ExecutionRecord, account: string): { readonly id: ExecutionId; readonly digest: bigint } {
+    execution(
+      record: ExecutionRecord,
+      account: string,
+    ): { readonly id: ExecutionId; readonly digest: bigint } {
       const { key, digest } = hashed(executionContent(record));
-      return { id: executionId(executionRung(record) ?? `content:${key}:${occurrence(`${account} ${key}`)}`), digest };
+      return {
+        id: executionId(
+          executionRung(record) ?? `content:${key}:${occurrence(`${account} ${key}`)}`,
+        ),
+        digest,
+      };
     },
     cash(record: CashRecord, account: string) {
       const { key, digest } = hashed(cashContent(record));
@@ -29,8 +38,12 @@ export function createLadder() {
       return { id: cashId(given || `content:${key}:${occurrence(`${account} $${key}`)}`), digest };
     },
     split(record: SplitRecord, account: string): ExecutionId {
-      const { key } = hashed({ text: `${record.instrument.id} ${record.from}:${record.to} ${record.at.instant}` });
-      return executionId(record.transactionId || `split:${key}:${occurrence(`${account} /${key}`)}`);
+      const { key } = hashed({
+        text: `${record.instrument.id} ${record.from}:${record.to} ${record.at.instant}`,
+      });
+      return executionId(
+        record.transactionId || `split:${key}:${occurrence(`${account} /${key}`)}`,
+      );
     },
   };
 }
@@ -40,7 +53,15 @@ function executionRung({ executionId: given, orderId, part }: ExecutionRecord): 
   return orderId && part !== undefined ? `order:${orderId}:${part}` : undefined;
 }
 
-function executionContent({ instrument, side, quantity, price, at, kind, report }: ExecutionRecord): Content {
+function executionContent({
+  instrument,
+  side,
+  quantity,
+  price,
+  at,
+  kind,
+  report,
+}: ExecutionRecord): Content {
   return {
     text: `${instrument.id} ${side} ${quantity} ${price} ${at.instant} ${kind ?? "fill"} ${report ?? "new"}`,
   };
@@ -48,7 +69,9 @@ function executionContent({ instrument, side, quantity, price, at, kind, report 
 
 function cashContent({ kind, amount, at, instrument, description }: CashRecord): Content {
   const on = instrument?.id ?? "";
-  return { text: `${kind} ${amount.amount} ${amount.currency} ${at.instant} ${on} ${description ?? ""}` };
+  return {
+    text: `${kind} ${amount.amount} ${amount.currency} ${at.instant} ${on} ${description ?? ""}`,
+  };
 }
 
 /** SHA-1 is used as a spreader, not for security: nobody gains from colliding with their own fills. */

@@ -25,7 +25,11 @@ async function undo({ store, rules }: ImportsParts, id: ImportId) {
   });
 }
 
-async function replay({ store, spool }: ImportsParts, run: Run, id: ImportId): Promise<ImportReport> {
+async function replay(
+  { store, spool }: ImportsParts,
+  run: Run,
+  id: ImportId,
+): Promise<ImportReport> {
   const earlier = (await store.start(id)) ?? fail(unknownImport(id));
   const source = { name: earlier.fileName, size: earlier.bytes, bytes: () => store.file(id) };
   const said: ImportOptions = JSON.parse(earlier.options);

@@ -1,5 +1,12 @@
 import type { Account, Balance, Position, Split } from "#domain";
-import type { CashRecord, CheckRecord, ExecutionRecord, Importer, SplitRecord, StatementRecord } from "#kit";
+import type {
+  CashRecord,
+  CheckRecord,
+  ExecutionRecord,
+  Importer,
+  SplitRecord,
+  StatementRecord,
+} from "#kit";
 import type {
   IdentifiedCash,
   IdentifiedExecution,
@@ -30,13 +37,22 @@ export type IntakeParts = {
   readonly onExecutions: (executions: readonly IdentifiedExecution[]) => void;
 };
 
-/** Takes the records of one file in: gives them identity, stores them batch by batch and counts what became of them. */
+/**
+ * Takes the records of one file in: gives them identity, stores them batch by batch and counts what
+ * became of them.
+ */
 export function createIntake(parts: IntakeParts) {
   const { transaction } = parts;
   const accounts = createAccounts(parts.importer, parts.account, parts.sample);
   const ladder = createLadder();
   const tally = createTally();
-  const counts = { executions: zero(), cash: zero(), splits: zero(), quarantined: 0, unreadable: 0 };
+  const counts = {
+    executions: zero(),
+    cash: zero(),
+    splits: zero(),
+    quarantined: 0,
+    unreadable: 0,
+  };
   const passed = new Map<string, number>();
   const checks: CheckRecord[] = [];
   const notes = new Set<string>();
@@ -47,8 +63,8 @@ export function createIntake(parts: IntakeParts) {
   let pending: StatementRecord[] = [];
 
   /**
-   * Records are gathered into larger batches, since each costs a round trip to the database. One batch is being stored
-   * while the next is read; a failure to store shows with the next call.
+   * Records are gathered into larger batches, since each costs a round trip to the database. One
+   * batch is being stored while the next is read; a failure to store shows with the next call.
    */
   async function take(records: readonly StatementRecord[]): Promise<void> {
     taken += records.length;
@@ -76,7 +92,12 @@ export function createIntake(parts: IntakeParts) {
 
   async function storeBatch(batch: Batch, fresh: readonly Account[]): Promise<void> {
     if (fresh.length > 0) await transaction.accounts(fresh);
-    await store(batch.executions, counts.executions, (rows) => transaction.executions(rows), executionText);
+    await store(
+      batch.executions,
+      counts.executions,
+      (rows) => transaction.executions(rows),
+      executionText,
+    );
     await store(batch.cash, counts.cash, (rows) => transaction.cash(rows), cashText);
     if (batch.splits.length > 0) add(counts.splits, await transaction.splits(batch.splits));
     if (batch.positions.length > 0) await transaction.positions(batch.positions);
@@ -95,7 +116,9 @@ export function createIntake(parts: IntakeParts) {
     const stored = await write(unique);
     add(count, stored);
     count.known += repeated;
-    await quarantine([...conflicts, ...stored.conflicts].map((conflict) => conflictRow(conflict, items, textOf)));
+    await quarantine(
+      [...conflicts, ...stored.conflicts].map((conflict) => conflictRow(conflict, items, textOf)),
+    );
   }
 
   async function quarantine(rows: readonly QuarantineRow[]): Promise<void> {
@@ -150,7 +173,8 @@ export function createIntake(parts: IntakeParts) {
     const { id, digest } = ladder.execution(record, account);
     const execution = toExecution(record, { id, account, sequence: sequence.next(record) });
     tally.execution(execution);
-    if (record.at.zone.evidence === "assumed" && record.at.precision === "instant") assumedZones.add(record.at.zone.name);
+    if (record.at.zone.evidence === "assumed" && record.at.precision === "instant")
+      assumedZones.add(record.at.zone.name);
     return { id, owner: account, execution, digest, line: record.line };
   }
 
@@ -166,7 +190,15 @@ export function createIntake(parts: IntakeParts) {
     const account = accounts.of(record.account);
     const { instrument, from, to, at } = record;
     const id = ladder.split(record, account);
-    return { id, account, instrument, from, to, effectiveAt: at.instant, sequence: sequence.next(record) };
+    return {
+      id,
+      account,
+      instrument,
+      from,
+      to,
+      effectiveAt: at.instant,
+      sequence: sequence.next(record),
+    };
   }
 
   return {
@@ -182,7 +214,9 @@ export function createIntake(parts: IntakeParts) {
     passed: (): readonly Passed[] => [...passed].map(([reason, rows]) => ({ reason, rows })),
     notes: (): readonly string[] => [
       ...notes,
-      ...[...assumedZones].map((zone) => `Times without a zone were read as "${zone}"; say the zone if that is wrong`),
+      ...[...assumedZones].map(
+        (zone) => `Times without a zone were read as "${zone}"; say the zone if that is wrong`,
+      ),
     ],
   };
 }

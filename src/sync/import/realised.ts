@@ -19,8 +19,9 @@ export type RealisedParts = {
 };
 
 /**
- * Measures realised profit over the executions of one file alone, as the file's own totals mean it. The file is read a
- * second time, and only if it states such a total, so that reading stays flat in memory.
+ * Measures realised profit over the executions of one file alone, as the file's own totals mean it.
+ * The file is read a second time, and only if it states such a total, so that reading stays flat in
+ * memory.
  */
 export function createRealised(parts: RealisedParts) {
   let executions: Promise<readonly Execution[] | undefined> | undefined;
@@ -28,12 +29,20 @@ export function createRealised(parts: RealisedParts) {
     executions ??= read(parts);
     const all = await executions;
     if (!all) return undefined;
-    const { roundTrips } = buildRoundTrips(all.filter((execution) => falls(execution, filter)), parts.rules);
+    const { roundTrips } = buildRoundTrips(
+      all.filter((execution) => falls(execution, filter)),
+      parts.rules,
+    );
     return Decimal.sum(roundTrips.map((trip) => (which === "gross" ? trip.grossPnl : trip.netPnl)));
   };
 }
 
-async function read({ file, importer, options, accountOf }: RealisedParts): Promise<readonly Execution[] | undefined> {
+async function read({
+  file,
+  importer,
+  options,
+  accountOf,
+}: RealisedParts): Promise<readonly Execution[] | undefined> {
   const records: ExecutionRecord[] = [];
   for await (const batch of importer.read(file, options)) {
     for (const record of batch) if (record.type === "execution") records.push(record);

@@ -1,15 +1,25 @@
-import { buildRoundTrips, createBooks, type Gap, type RoundTrip, type TradeEvent, type TradeRules } from "#trades";
+import {
+  buildRoundTrips,
+  createBooks,
+  type Gap,
+  type RoundTrip,
+  type TradeEvent,
+  type TradeRules,
+} from "#trades";
 import type { ImportTransaction, Touched } from "../ports/index.ts";
 
 /** Trips that are handed to storage at once. */
 const BATCH = 2_000;
 
 /**
- * Rebuilds the round trips of everything that a transaction touched, each from the last point at which the position was
- * flat before the change, and notes what is missing. Returns how many were written. Memory grows with open lots and
- * gaps, not with history.
+ * Rebuilds the round trips of everything that a transaction touched, each from the last point at
+ * which the position was flat before the change, and notes what is missing. Returns how many were
+ * written. Memory grows with open lots and gaps, not with history.
  */
-export async function rebuildTouched(transaction: ImportTransaction, rules: Partial<TradeRules>): Promise<number> {
+export async function rebuildTouched(
+  transaction: ImportTransaction,
+  rules: Partial<TradeRules>,
+): Promise<number> {
   let written = 0;
   for (const touched of await transaction.touched()) {
     const from = touched.isNew ? undefined : await transaction.rebuildFrom(touched);
@@ -17,8 +27,13 @@ export async function rebuildTouched(transaction: ImportTransaction, rules: Part
     const building = { events, rules: rulesFor(touched, rules), gaps: [] as Gap[] };
     const isCorrected = !touched.isPlain && (await transaction.corrected(touched));
     const trips = isCorrected ? corrected(building) : streamed(building);
-    await transaction.replaceRoundTrips(touched, from, counted(trips, (count) => (written += count)));
-    if (!touched.isNew || building.gaps.length > 0) await transaction.replaceGaps(touched, from, building.gaps);
+    await transaction.replaceRoundTrips(
+      touched,
+      from,
+      counted(trips, (count) => (written += count)),
+    );
+    if (!touched.isNew || building.gaps.length > 0)
+      await transaction.replaceGaps(touched, from, building.gaps);
   }
   return written;
 }
@@ -26,7 +41,10 @@ export async function rebuildTouched(transaction: ImportTransaction, rules: Part
 const rulesFor = ({ accountCurrency }: Touched, rules: Partial<TradeRules>): Partial<TradeRules> =>
   accountCurrency === undefined ? rules : { accountCurrency, ...rules };
 
-async function* counted(trips: AsyncIterable<readonly RoundTrip[]>, count: (trips: number) => void) {
+async function* counted(
+  trips: AsyncIterable<readonly RoundTrip[]>,
+  count: (trips: number) => void,
+) {
   for await (const batch of trips) {
     count(batch.length);
     if (batch.length > 0) yield batch;
@@ -42,7 +60,10 @@ type Building = {
 /** Builds while events come, for instruments of which nothing was corrected. */
 async function* streamed({ events: batches, rules, gaps }: Building) {
   let trips: RoundTrip[] = [];
-  const books = createBooks(rules, { trip: (trip) => trips.push(trip), gap: (gap) => gaps.push(gap) });
+  const books = createBooks(rules, {
+    trip: (trip) => trips.push(trip),
+    gap: (gap) => gaps.push(gap),
+  });
   for await (const events of batches) {
     for (const event of events) books.feed(event);
     if (trips.length >= BATCH) {
@@ -53,7 +74,10 @@ async function* streamed({ events: batches, rules, gaps }: Building) {
   yield [...trips, ...books.end().openTrips];
 }
 
-/** A correction may come long after its execution, so all events must be at hand before the first is applied. */
+/**
+ * A correction may come long after its execution, so all events must be at hand before the first is
+ * applied.
+ */
 async function* corrected({ events: batches, rules, gaps }: Building) {
   const events: TradeEvent[] = [];
   for await (const batch of batches) for (const event of batch) events.push(event);

@@ -8,7 +8,10 @@ export type Identified = {
   readonly line: number;
 };
 
-/** Within one batch: the same id again is a repetition if the content is the same, and a conflict if not. */
+/**
+ * Within one batch: the same id again is a repetition if the content is the same, and a conflict if
+ * not.
+ */
 export function withoutRepetition<Item extends Identified>(
   items: readonly Item[],
   textOf: (item: Item) => string,

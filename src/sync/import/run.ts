@@ -21,7 +21,11 @@ export type RunMode = {
   /** The import whose place this one takes. */
   readonly replaces?: ImportId;
 };
-export type Run = (source: FileSource, options: ImportOptions, mode: RunMode) => Promise<ImportPreview>;
+export type Run = (
+  source: FileSource,
+  options: ImportOptions,
+  mode: RunMode,
+) => Promise<ImportPreview>;
 
 /** Thrown to end a transaction without keeping it. */
 class RolledBack extends Error {}
@@ -34,7 +38,12 @@ export function createRun(parts: ImportsParts): Run {
     const chosen = await choose(opened, options, parts);
     const start = await startOf(parts, source, chosen);
     const earlier = mode.replaces ? undefined : await parts.store.find(start);
-    if (earlier) return { report: repetition(earlier, parts.monotonicMs() - began), executions: [], quarantined: [] };
+    if (earlier)
+      return {
+        report: repetition(earlier, parts.monotonicMs() - began),
+        executions: [],
+        quarantined: [],
+      };
     const job: Job = { parts, file: opened, chosen, start, began, mode };
     const shown: Shown = { executions: [], quarantined: [] };
     let report: ImportReport | undefined;
@@ -48,7 +57,8 @@ export function createRun(parts: ImportsParts): Run {
       if (!(error instanceof RolledBack) || !report) throw error;
     }
     if (!report) throw new Error("An import ended without a report");
-    if (mode.keep && chosen.remember) await parts.store.saveMapping(chosen.remember.signature, chosen.remember.mapping);
+    if (mode.keep && chosen.remember)
+      await parts.store.saveMapping(chosen.remember.signature, chosen.remember.mapping);
     return { report, ...shown };
   };
 }
@@ -72,15 +82,22 @@ async function work(job: Job, transaction: ImportTransaction, shown: Shown): Pro
     importer,
     account: options.account,
     sample: options.sample,
-    onQuarantine: (rows) => shown.quarantined.push(...rows.slice(0, SHOWN - shown.quarantined.length)),
-    onExecutions: (rows) => shown.executions.push(...rows.slice(0, SHOWN - shown.executions.length).map(({ execution }) => execution)),
+    onQuarantine: (rows) =>
+      shown.quarantined.push(...rows.slice(0, SHOWN - shown.quarantined.length)),
+    onExecutions: (rows) =>
+      shown.executions.push(
+        ...rows.slice(0, SHOWN - shown.executions.length).map(({ execution }) => execution),
+      ),
   });
   await readAll(job, intake);
   await keepOriginal(job, transaction);
   const progress = { bytes: file.size, totalBytes: file.size };
   options.onProgress?.({ ...progress, records: intake.records(), phase: "rebuilding" });
   const roundTrips = await rebuildTouched(transaction, parts.rules);
-  const mixed = await grainNotes(transaction, importer, { accounts: intake.accounts(), importers: parts.importers });
+  const mixed = await grainNotes(transaction, importer, {
+    accounts: intake.accounts(),
+    importers: parts.importers,
+  });
   const report = await reportOf(job, intake, { roundTrips, notes: mixed });
   options.onProgress?.({ ...progress, records: intake.records(), phase: "done" });
   return report;
@@ -89,7 +106,12 @@ async function work(job: Job, transaction: ImportTransaction, shown: Shown): Pro
 async function readAll({ file, chosen }: Job, intake: Intake): Promise<void> {
   const { importer, options } = chosen;
   const counted = counting(file, (bytes) => {
-    options.onProgress?.({ bytes, totalBytes: file.size, records: intake.records(), phase: "reading" });
+    options.onProgress?.({
+      bytes,
+      totalBytes: file.size,
+      records: intake.records(),
+      phase: "reading",
+    });
   });
   for await (const records of importer.read({ ...file, bytes: counted.bytes }, options)) {
     if (records.length > 0) await intake.take(records);
@@ -98,10 +120,13 @@ async function readAll({ file, chosen }: Job, intake: Intake): Promise<void> {
 }
 
 /**
- * Keeps the bytes that the figures come from. After the records, so that a file that cannot be read is refused before
- * its bytes are stored; a preview only looks whether they are still the same.
+ * Keeps the bytes that the figures come from. After the records, so that a file that cannot be read
+ * is refused before its bytes are stored; a preview only looks whether they are still the same.
  */
-async function keepOriginal({ file, start, mode }: Job, transaction: ImportTransaction): Promise<void> {
+async function keepOriginal(
+  { file, start, mode }: Job,
+  transaction: ImportTransaction,
+): Promise<void> {
   const kept = await sha256(file, mode.keep ? (piece) => transaction.keep(piece) : undefined);
   if (kept !== start.sha256) fail(changed(file.name));
 }
@@ -131,7 +156,11 @@ async function reportOf(job: Job, intake: Intake, found: Found): Promise<ImportR
   };
 }
 
-async function startOf(parts: ImportsParts, source: FileSource, { importer, options }: Chosen): Promise<ImportStart> {
+async function startOf(
+  parts: ImportsParts,
+  source: FileSource,
+  { importer, options }: Chosen,
+): Promise<ImportStart> {
   return {
     id: parts.newId(),
     startedAt: parts.now(),
@@ -150,7 +179,11 @@ function repetition(earlier: ImportReport, durationMs: number): ImportReport {
   const { executions, cash, splits } = earlier;
   return {
     ...earlier,
-    executions: { new: 0, known: executions.new + executions.known, quarantined: executions.quarantined },
+    executions: {
+      new: 0,
+      known: executions.new + executions.known,
+      quarantined: executions.quarantined,
+    },
     cash: { new: 0, known: cash.new + cash.known },
     splits: { new: 0, known: splits.new + splits.known },
     roundTrips: 0,

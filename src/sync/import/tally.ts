@@ -24,7 +24,10 @@ export type TallyFilter = {
 /** Contracts of these kinds change hands without their price being paid. */
 const ON_MARGIN = new Set(["future", "cfd", "fx"]);
 
-/** Adds up what a file holds while it is read, in memory that grows with its instruments and not with its rows. */
+/**
+ * Adds up what a file holds while it is read, in memory that grows with its instruments and not
+ * with its rows.
+ */
 export function createTally() {
   const sums = new Map<string, Sums>();
 
@@ -33,7 +36,17 @@ export function createTally() {
     const known = sums.get(key);
     if (known) return known;
     const zero = Decimal.zero;
-    const fresh = { account, symbol, currency, side, executions: 0, quantity: zero, fees: zero, cash: zero, statedPnl: zero };
+    const fresh = {
+      account,
+      symbol,
+      currency,
+      side,
+      executions: 0,
+      quantity: zero,
+      fees: zero,
+      cash: zero,
+      statedPnl: zero,
+    };
     sums.set(key, fresh);
     return fresh;
   }
@@ -50,7 +63,10 @@ export function createTally() {
         sum.cash = side === "buy" ? sum.cash.minus(paid) : sum.cash.plus(paid);
       } else if (statedPnl) sum.cash = sum.cash.plus(statedPnl);
       for (const fee of fees) {
-        const of = fee.currency === instrument.currency ? sum : at(account, instrument.symbol, fee.currency, side);
+        const of =
+          fee.currency === instrument.currency
+            ? sum
+            : at(account, instrument.symbol, fee.currency, side);
         of.fees = of.fees.plus(fee.amount);
         of.cash = of.cash.minus(fee.amount);
       }
@@ -60,16 +76,24 @@ export function createTally() {
       sum.cash = sum.cash.plus(amount);
     },
     /** The sum of one column over everything that matches. */
-    total(column: "quantity" | "fees" | "cash" | "statedPnl" | "executions", filter: TallyFilter): Decimal {
+    total(
+      column: "quantity" | "fees" | "cash" | "statedPnl" | "executions",
+      filter: TallyFilter,
+    ): Decimal {
       let total = Decimal.zero;
-      for (const sum of sums.values()) if (matches(sum, filter)) total = total.plus(valueOf(sum, column));
+      for (const sum of sums.values())
+        if (matches(sum, filter)) total = total.plus(valueOf(sum, column));
       return total;
     },
     /** Units bought less units sold. */
     position: (filter: TallyFilter): Decimal =>
       [...sums.values()]
         .filter((sum) => matches(sum, filter))
-        .reduce((units, { side, quantity }) => (side === "sell" ? units.minus(quantity) : units.plus(quantity)), Decimal.zero),
+        .reduce(
+          (units, { side, quantity }) =>
+            side === "sell" ? units.minus(quantity) : units.plus(quantity),
+          Decimal.zero,
+        ),
   };
 }
 

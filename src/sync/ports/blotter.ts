@@ -147,7 +147,10 @@ export interface Blotter {
   countExecutions(filter: ExecutionFilter): Promise<number>;
   cash(filter: ExecutionFilter, page: PageRequest): Promise<Page<CashMovement>>;
   positions(accounts?: readonly AccountId[]): Promise<readonly PositionView[]>;
-  /** What the executions show to be missing, newest first: sales of what was never bought, fees without a rate. */
+  /**
+   * What the executions show to be missing, newest first: sales of what was never bought, fees
+   * without a rate.
+   */
   gaps(accounts?: readonly AccountId[]): Promise<readonly Gap[]>;
   breakdown(filter: TradeFilter, by: Breakdown, zone: string): Promise<readonly PnlBucket[]>;
   imports(page: PageRequest): Promise<Page<ImportSummary>>;

@@ -15,22 +15,39 @@ import type {
 import type { Gap, RoundTrip, TradeEvent } from "#trades";
 import type { ImportReport } from "../report.ts";
 
-/** An execution as it is stored: with the short hash of its content that tells a repetition from a conflict. */
+/**
+ * An execution as it is stored: with the short hash of its content that tells a repetition from a
+ * conflict.
+ */
 export type IdentifiedExecution = {
   readonly execution: Execution;
-  /** First 8 bytes of the hash over what may not change under one id: instrument, side, quantity, price, time, kind. */
+  /**
+   * First 8 bytes of the hash over what may not change under one id: instrument, side, quantity,
+   * price, time, kind.
+   */
   readonly digest: bigint;
   /** Line or row of the file, from 1. */
   readonly line: number;
 };
 
-export type IdentifiedCash = { readonly cash: CashMovement; readonly digest: bigint; readonly line: number };
+export type IdentifiedCash = {
+  readonly cash: CashMovement;
+  readonly digest: bigint;
+  readonly line: number;
+};
 
-/** A record whose id is already known with another content. The stored one stays; the user sees both. */
+/**
+ * A record whose id is already known with another content. The stored one stays; the user sees
+ * both.
+ */
 export type Conflict = { readonly line: number; readonly id: string; readonly stored: string };
 
 /** What became of a batch. `known` rows were there before, from this or another file. */
-export type Stored = { readonly new: number; readonly known: number; readonly conflicts: readonly Conflict[] };
+export type Stored = {
+  readonly new: number;
+  readonly known: number;
+  readonly conflicts: readonly Conflict[];
+};
 
 /** What could not be read, kept with its reason and its text until a fix replays it. */
 export type QuarantineRow = {
@@ -44,12 +61,22 @@ export type QuarantineRow = {
 
 /** A position must be rebuilt from `since`, the earliest event that came or went. */
 export type Touched = {
-  /** Nothing was built of it before, so there is nothing to replace and it is built from its beginning. */
+  /**
+   * Nothing was built of it before, so there is nothing to replace and it is built from its
+   * beginning.
+   */
   readonly isNew?: true;
   /** Neither corrected nor split nor funded: its executions are all its events. */
   readonly isPlain?: true;
-  /** The account's own currency, where a source said it; fees in it count at the rate of their execution. */
-  readonly accountCurrency?: Currency; readonly account: AccountId; readonly instrument: InstrumentId; readonly since: Instant };
+  /**
+   * The account's own currency, where a source said it; fees in it count at the rate of their
+   * execution.
+   */
+  readonly accountCurrency?: Currency;
+  readonly account: AccountId;
+  readonly instrument: InstrumentId;
+  readonly since: Instant;
+};
 
 export type ImportStart = {
   readonly id: ImportId;
@@ -60,14 +87,17 @@ export type ImportStart = {
   readonly sha256: string;
   readonly importer: string;
   readonly importerVersion: number;
-  /** Everything besides the bytes that decides the outcome: zone, account, column mapping. Canonical JSON. */
+  /**
+   * Everything besides the bytes that decides the outcome: zone, account, column mapping. Canonical
+   * JSON.
+   */
   readonly options: string;
   readonly sample?: true;
 };
 
 /**
- * One import, one database transaction. Nothing is seen by others before `commit`; whatever ends the process first
- * leaves no trace. Batches hold up to ten thousand records.
+ * One import, one database transaction. Nothing is seen by others before `commit`; whatever ends
+ * the process first leaves no trace. Batches hold up to ten thousand records.
  */
 export interface ImportTransaction {
   accounts(accounts: readonly Account[]): Promise<void>;
@@ -78,18 +108,28 @@ export interface ImportTransaction {
   positions(batch: readonly Position[]): Promise<void>;
   balances(batch: readonly Balance[]): Promise<void>;
   quarantine(rows: readonly QuarantineRow[]): Promise<void>;
-  /** Appends bytes of the original file, which is kept so that every figure can be shown in its source and replayed. */
+  /**
+   * Appends bytes of the original file, which is kept so that every figure can be shown in its
+   * source and replayed.
+   */
   keep(chunk: Uint8Array): Promise<void>;
-  /** Takes back an earlier import: what only it brought goes, what another import also brought stays with that one. */
+  /**
+   * Takes back an earlier import: what only it brought goes, what another import also brought stays
+   * with that one.
+   */
   remove(id: ImportId): Promise<{ readonly executions: number; readonly cash: number }>;
   /** Accounts and instruments whose events changed in this transaction. */
   touched(): Promise<readonly Touched[]>;
   /**
-   * The instant from which events of a touched instrument must be re-read: the opening of the earliest round trip that
-   * was still open at `since` or closed after it. Undefined means from the beginning.
+   * The instant from which events of a touched instrument must be re-read: the opening of the
+   * earliest round trip that was still open at `since` or closed after it. Undefined means from the
+   * beginning.
    */
   rebuildFrom(touched: Touched): Promise<Instant | undefined>;
-  /** Whether any execution of a touched instrument was corrected or busted; then all its events are needed at once. */
+  /**
+   * Whether any execution of a touched instrument was corrected or busted; then all its events are
+   * needed at once.
+   */
   corrected(touched: Touched): Promise<boolean>;
   /** Executions and splits of one account and instrument in trading order, in batches. */
   events(touched: Touched, from: Instant | undefined): AsyncIterable<readonly TradeEvent[]>;
@@ -109,9 +149,17 @@ export interface ImportTransaction {
 
 /** What an import needs from storage. */
 export interface ImportStore {
-  /** The import of the same bytes with the same importer, version and options that still stands, if there is one. */
-  find(start: Pick<ImportStart, "sha256" | "importer" | "importerVersion" | "options">): Promise<ImportReport | undefined>;
-  /** Runs the work in one transaction and rolls back if it throws. Only one import runs at a time per database. */
+  /**
+   * The import of the same bytes with the same importer, version and options that still stands, if
+   * there is one.
+   */
+  find(
+    start: Pick<ImportStart, "sha256" | "importer" | "importerVersion" | "options">,
+  ): Promise<ImportReport | undefined>;
+  /**
+   * Runs the work in one transaction and rolls back if it throws. Only one import runs at a time
+   * per database.
+   */
   transaction<Result>(
     start: ImportStart | undefined,
     work: (transaction: ImportTransaction) => Promise<Result>,
@@ -126,10 +174,21 @@ export interface ImportStore {
 }
 
 /** What people add to a round trip. No import or rebuild touches it. */
-export type Annotation = { readonly note: string; readonly tags: readonly string[]; readonly updatedAt: Instant };
+export type Annotation = {
+  readonly note: string;
+  readonly tags: readonly string[];
+  readonly updatedAt: Instant;
+};
 
 export interface AnnotationStore {
-  annotate(key: { readonly account: AccountId; readonly instrument: InstrumentId; readonly trip: RoundTripId }, annotation: Annotation): Promise<void>;
+  annotate(
+    key: {
+      readonly account: AccountId;
+      readonly instrument: InstrumentId;
+      readonly trip: RoundTripId;
+    },
+    annotation: Annotation,
+  ): Promise<void>;
   /** Tags in use with the number of trades that carry each, the most used first. */
   tags(): Promise<readonly { readonly tag: string; readonly trades: number }[]>;
 }

@@ -10,7 +10,12 @@ import classes from "./accounts.module.css";
 /** What the executions show to be missing. */
 export function GapTable({ gaps }: { gaps: readonly GapBody[] }) {
   return (
-    <div className={classes.scroll} tabIndex={0} role="group" aria-label="What is missing, scrollable">
+    <div
+      className={classes.scroll}
+      tabIndex={0}
+      role="group"
+      aria-label="What is missing, scrollable"
+    >
       <Table className={classes.table}>
         <Table.Thead>
           <Table.Tr>
