@@ -400,6 +400,30 @@ test("a row that cannot be read is quarantined and the rest is imported", async 
   ]);
 });
 
+test("a file of which hardly anything can be read is refused, and long rows are cut", async () => {
+  const babble = (rows: number) =>
+    defineImporter({
+      ...zerodha,
+      async *read() {
+        for (let at = 0; at < rows; at += 10_000) {
+          yield Array.from({ length: Math.min(10_000, rows - at) }, (_, n) => ({
+            type: "unreadable" as const,
+            line: at + n + 2,
+            code: "bad-number",
+            reason: "Babble",
+            raw: n === 0 && at === 0 ? "x".repeat(100_000) : "x",
+          }));
+        }
+      },
+    });
+  await expect(
+    over(store.imports, [babble(100_001)]).import(book(DAY), ACCOUNT),
+  ).rejects.toMatchObject({ failure: { code: "mostly-unreadable", owner: "user" } });
+  const { quarantined, report } = await over(store.imports, [babble(3)]).preview(book(DAY), ACCOUNT);
+  expect(report.executions.quarantined).toBe(3);
+  expect(quarantined.map(({ raw }) => raw.length)).toEqual([65_536, 1, 1]);
+});
+
 test("a preview says what an import would do and keeps nothing", async () => {
   const { report, executions } = await imports.preview(book(DAY), ACCOUNT);
   expect(report.executions.new).toBe(4);

@@ -1,4 +1,4 @@
-import type { Account, Balance, Position, Split } from "#domain";
+import { fail, type Account, type Balance, type Failure, type Position, type Split } from "#domain";
 import type {
   CashRecord,
   CheckRecord,
@@ -24,6 +24,16 @@ import { createTally } from "./tally.ts";
 
 /** Records that are stored at once. */
 const BATCH = 10_000;
+
+/** More rows than this that cannot be read are no statement of the format. */
+const MAX_QUARANTINED = 100_000;
+
+const mostlyUnreadable = (format: string): Failure => ({
+  code: "mostly-unreadable",
+  message: `More than ${MAX_QUARANTINED} rows of the file cannot be read as "${format}"`,
+  owner: "user",
+  next: "Check that it is a statement of this format, and download it again",
+});
 
 type Count = { new: number; known: number };
 
@@ -124,6 +134,7 @@ export function createIntake(parts: IntakeParts) {
   async function quarantine(rows: readonly QuarantineRow[]): Promise<void> {
     if (rows.length === 0) return;
     counts.quarantined += rows.length;
+    if (counts.quarantined > MAX_QUARANTINED) fail(mostlyUnreadable(parts.importer.name));
     parts.onQuarantine(rows);
     await transaction.quarantine(rows);
   }
