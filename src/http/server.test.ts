@@ -33,6 +33,7 @@ const addresses: Record<string, { url: string; payload?: string | object }> = {
   listExecutions: { url: "/api/executions?count=true" },
   listCash: { url: "/api/cash" },
   listPositions: { url: "/api/positions" },
+  listGaps: { url: "/api/gaps" },
   showStatistics: { url: "/api/statistics" },
   showBreakdown: { url: "/api/breakdown?by=hour&zone=Europe/Berlin" },
   listFormats: { url: "/api/formats" },

@@ -19,8 +19,10 @@ export function withoutRepetition<Item extends Identified>(
   const first = new Map<string, Item>();
   const conflicts: Conflict[] = [];
   let repeated = 0;
+  // Nearly all files are of one account, whose ids then need no longer keys.
+  const usual = items[0]?.owner;
   for (const item of items) {
-    const key = `${item.owner}\n${item.id}`;
+    const key = item.owner === usual ? item.id : `${item.owner}\n${item.id}`;
     const before = first.get(key);
     if (!before) first.set(key, item);
     else if (before.digest === item.digest) repeated++;
