@@ -419,7 +419,10 @@ test("a file of which hardly anything can be read is refused, and long rows are 
   await expect(
     over(store.imports, [babble(100_001)]).import(book(DAY), ACCOUNT),
   ).rejects.toMatchObject({ failure: { code: "mostly-unreadable", owner: "user" } });
-  const { quarantined, report } = await over(store.imports, [babble(3)]).preview(book(DAY), ACCOUNT);
+  const { quarantined, report } = await over(store.imports, [babble(3)]).preview(
+    book(DAY),
+    ACCOUNT,
+  );
   expect(report.executions.quarantined).toBe(3);
   expect(quarantined.map(({ raw }) => raw.length)).toEqual([65_536, 1, 1]);
 });

@@ -101,7 +101,12 @@ export const toBalance = ({ cash, at }: BalanceRecord, account: AccountId): Bala
 /** Text of one row that is kept; the whole stands in the file, which is kept too. */
 const MAX_RAW = 65_536;
 
-export function toQuarantine({ type: _type, section, raw, ...rest }: UnreadableRecord): QuarantineRow {
+export function toQuarantine({
+  type: _type,
+  section,
+  raw,
+  ...rest
+}: UnreadableRecord): QuarantineRow {
   const row = { ...rest, raw: raw.slice(0, MAX_RAW) };
   return section === undefined ? row : { ...row, section };
 }
