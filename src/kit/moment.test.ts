@@ -62,6 +62,11 @@ test("a wall-clock time means the first of two when clocks go back, and is moved
   expect(inNewYork("2026-03-08 02:30:00").instant).toBe("2026-03-08T07:30:00.000000Z");
 });
 
+test("a midnight that is skipped when clocks go forward is moved on by the gap", () => {
+  const at = momentIn("2001-10-14 00:00:00", { zone: "America/Sao_Paulo" });
+  expect(at.instant).toBe("2001-10-14T03:00:00.000000Z");
+});
+
 const ZONES = [
   "America/New_York",
   "Europe/Berlin",

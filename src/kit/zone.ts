@@ -3,6 +3,7 @@
  * microseconds and files hold millions of times.
  */
 const DAY_MS = 86_400_000;
+const MARGIN_MS = 3 * 3_600_000;
 
 type Offsets = { readonly startMs: number; readonly endMs: number };
 const zones = new Map<
@@ -71,8 +72,9 @@ function offsetsOfDay(day: number, zone: string): Offsets {
   if (known) return known;
   if (days.size >= MAX_DAYS) days.clear();
   const guess = offsetAt(day * DAY_MS, zone);
-  const startMs = offsetAt(day * DAY_MS - guess, zone);
-  const offsets = { startMs, endMs: offsetAt((day + 1) * DAY_MS - guess, zone) };
+  // Some zones change their clocks at midnight itself, so a day is looked at from before to behind its ends.
+  const startMs = offsetAt(day * DAY_MS - guess - MARGIN_MS, zone);
+  const offsets = { startMs, endMs: offsetAt((day + 1) * DAY_MS - guess + MARGIN_MS, zone) };
   days.set(day, offsets);
   return offsets;
 }
