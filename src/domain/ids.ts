@@ -21,6 +21,12 @@ export type ExecutionId = Id<"Execution">;
 export type CashId = Id<"Cash">;
 /** One file read, a UUID version 7. */
 export type ImportId = Id<"Import">;
+/** One credential on one broker in one environment, a UUID version 7. */
+export type ConnectionId = Id<"Connection">;
+/** One run of reading a connection, a UUID version 7. */
+export type PullId = Id<"Pull">;
+/** Whose data it is: a person or a firm. */
+export type TenantId = Id<"Tenant">;
 /** A round trip: the id of the execution that opened it, within account and instrument. */
 export type RoundTripId = Id<"RoundTrip">;
 
@@ -30,6 +36,9 @@ export const accountId = (institution: string, number: string | undefined) =>
 export const executionId = (text: string) => text as ExecutionId;
 export const cashId = (text: string) => text as CashId;
 export const importId = (text: string) => text as ImportId;
+export const connectionId = (text: string) => text as ConnectionId;
+export const pullId = (text: string) => text as PullId;
+export const tenantId = (text: string) => text as TenantId;
 export const roundTripId = (text: string) => text as RoundTripId;
 /** Takes back an id that was stored or sent out before. New ids are made by the functions above. */
 export const storedAccountId = (text: string) => text as AccountId;

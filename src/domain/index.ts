@@ -8,6 +8,7 @@
  * May import: nothing.
  */
 export * from "./cash.ts";
+export * from "./connection.ts";
 export * from "./decimal.ts";
 export * from "./execution.ts";
 export * from "./failure.ts";
@@ -15,3 +16,4 @@ export * from "./ids.ts";
 export * from "./instant.ts";
 export * from "./instrument.ts";
 export * from "./money.ts";
+export * from "./surroundings.ts";

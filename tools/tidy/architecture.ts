@@ -20,10 +20,14 @@ export interface Folder {
 const everything = [
   "domain",
   "trades",
+  "guard",
   "kit",
+  "brokers",
   "importers",
+  "vault",
   "sync",
   "store",
+  "sandbox",
   "http",
   "cli",
 ] as const;
@@ -35,22 +39,42 @@ export const folders: Readonly<Record<string, Folder>> = {
     mayImport: ["domain"],
     pure: true,
   },
-  kit: { holds: "what an importer is made of", mayImport: ["domain"] },
+  guard: {
+    holds: "error taxonomy, retry, timeout, circuit breaker, rate limiter: policies as values",
+    mayImport: ["domain"],
+  },
+  kit: {
+    holds: "what brokers and importers are made of",
+    mayImport: ["domain", "guard"],
+  },
+  brokers: {
+    holds: "one folder per broker",
+    mayImport: ["domain", "kit"],
+    units: true,
+  },
   importers: {
     holds: "one folder per statement format",
     mayImport: ["domain", "kit"],
     units: true,
   },
+  vault: { holds: "credentials at rest", mayImport: ["domain"] },
   sync: {
-    holds: "import, dedupe, rebuild, check; the ports that it needs",
-    mayImport: ["domain", "trades", "kit"],
+    holds: "import, pull, dedupe, rebuild, reconcile; the ports that it needs",
+    mayImport: ["domain", "trades", "guard", "kit"],
   },
   store: {
-    holds: "Postgres three ways behind the ports of sync",
-    mayImport: ["domain", "sync"],
+    holds: "Postgres three ways behind the ports of sync and vault",
+    mayImport: ["domain", "sync", "vault"],
     typesOf: ["trades"],
   },
-  testing: { holds: "conformance suites for importers and ports", mayImport: ["domain", "kit"] },
+  sandbox: {
+    holds: "make-believe brokers that speak the real protocols, with a truth ledger and faults",
+    mayImport: ["domain", "kit"],
+  },
+  testing: {
+    holds: "conformance suites for brokers, importers and ports",
+    mayImport: ["domain", "guard", "kit"],
+  },
   http: { holds: "the API: one file per endpoint", mayImport: ["domain", "sync"] },
   cli: {
     holds: "one file per command, written against the endpoints of http",
