@@ -7,8 +7,10 @@
  *
  * May import: nothing.
  */
+export * from "./audit.ts";
 export * from "./cash.ts";
 export * from "./connection.ts";
+export * from "./credential.ts";
 export * from "./decimal.ts";
 export * from "./execution.ts";
 export * from "./failure.ts";
@@ -16,4 +18,5 @@ export * from "./ids.ts";
 export * from "./instant.ts";
 export * from "./instrument.ts";
 export * from "./money.ts";
+export * from "./secret.ts";
 export * from "./surroundings.ts";
