@@ -1,13 +1,15 @@
 /**
- * What importers (and later adapters) are made of: recognising and decoding files, tables with
- * named columns, exact numbers, moments with their zone, records before they have an identity.
+ * What brokers and importers are made of: manifests, endpoints and the client of a broker;
+ * recognising and decoding files, tables with named columns; exact numbers, moments with their
+ * zone, records before they have an identity.
  *
- * Words: a _sample_ is what is seen of a file before it is read; a _record_ is one thing that a row
- * says; _unreadable_ rows go to quarantine; _passed_ rows are no records of their own and are
- * counted.
+ * Words: a _manifest_ is what is known of a broker as data; an _adapter_ maps its replies; a
+ * _sample_ is what is seen of a file before it is read; a _record_ is one thing that a row says;
+ * _unreadable_ rows go to quarantine; _passed_ rows are no records of their own and are counted.
  *
- * May import: domain.
+ * May import: domain, guard.
  */
+export * from "./broker/index.ts";
 export * from "./cash-effect.ts";
 export * from "./cash-ledger.ts";
 export * from "./coin-pair.ts";

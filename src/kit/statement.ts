@@ -34,6 +34,8 @@ type OnLine = {
   /** Line of a text file, or row of a sheet, from 1. */
   readonly line: number;
   readonly account?: AccountRef | undefined;
+  /** What the broker's API sent, as JSON; a file is kept as a whole instead. */
+  readonly raw?: string | undefined;
 };
 
 /**

@@ -1,2 +1,3 @@
+export * from "./connection-store.ts";
 export * from "./blotter.ts";
 export * from "./import-store.ts";

@@ -1,0 +1,264 @@
+import type {
+  AccountId,
+  ConnectionId,
+  ConnectionState,
+  Currency,
+  Day,
+  Decimal,
+  Environment,
+  Failure,
+  ImportId,
+  Instant,
+  InstrumentId,
+  PullId,
+  TenantId,
+} from "#domain";
+import type { BrokerAccount } from "#kit";
+import type { ImportTransaction, Stored } from "./import-store.ts";
+import type { Page, PageRequest } from "./blotter.ts";
+
+/** One credential on one broker in one environment. */
+export type Connection = {
+  readonly id: ConnectionId;
+  readonly tenant: TenantId;
+  /** Id of the broker in the registry. */
+  readonly broker: string;
+  readonly environment: Environment;
+  /** What the user calls it. */
+  readonly label: string;
+  readonly state: ConnectionState;
+  /** Why it is delayed, in error or in need of the user: who acts and what to do. */
+  readonly failure?: Failure;
+  readonly createdAt: Instant;
+  readonly syncEnabled: boolean;
+  /** 5 to 60. */
+  readonly intervalMinutes: number;
+  /** Pulls that failed since the last one that succeeded. */
+  readonly failures: number;
+  readonly lastAttemptAt?: Instant;
+  readonly lastSuccessAt?: Instant;
+  /** When it is tried again by itself. */
+  readonly nextAttemptAt?: Instant;
+  /** The import under which its records are stored and by which an undo finds them. */
+  readonly source: ImportId;
+};
+
+export type ConnectionChange = Partial<
+  Pick<
+    Connection,
+    | "label"
+    | "state"
+    | "syncEnabled"
+    | "intervalMinutes"
+    | "failures"
+    | "lastAttemptAt"
+    | "lastSuccessAt"
+  >
+> & {
+  readonly failure?: Failure | null;
+  readonly nextAttemptAt?: Instant | null;
+};
+
+/** An account that a connection reaches. */
+export type ConnectedAccount = BrokerAccount & {
+  readonly id: AccountId;
+  readonly connection: ConnectionId;
+  /** Last seen in the broker's list; an account that is gone is kept. */
+  readonly seenAt: Instant;
+};
+
+/**
+ * The right to read a connection, held by at most one process at a time. `epoch` grows with each
+ * taking; every write checks it, so a process that slept longer than its lease writes nothing.
+ */
+export type Lease = {
+  readonly connection: ConnectionId;
+  readonly owner: string;
+  readonly epoch: number;
+  readonly until: Instant;
+};
+
+/** How far one history has been read. `account` is "" where history is per connection. */
+export type HistoryState = {
+  readonly account: AccountId | "";
+  /** The broker's mark of how far we read. */
+  readonly cursor?: string;
+  /** We hold everything that the broker had published before this instant. */
+  readonly watermark?: Instant;
+  /** The stretch of the past that is read next behind the live edge; absent when all is read. */
+  readonly backfill?: { readonly from: Instant; readonly to: Instant; readonly cursor?: string };
+  /** When the past was last read again as a whole, by window. */
+  readonly sweptAt?: Instant;
+};
+
+/**
+ * `proven`: the broker's answers show that nothing is missing; `stated`: it cannot say; `gap`: we
+ * know of a hole.
+ */
+export type CoverageState = "proven" | "stated" | "gap";
+export type CoverageRange = {
+  readonly account: AccountId;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly state: CoverageState;
+};
+export type CoverageDay = { readonly day: Day; readonly state: CoverageState | "none" };
+
+export const BREAK_KINDS = ["position", "cash", "conflict", "missing"] as const;
+/** A difference between what we derive and what the broker states. */
+export type Break = {
+  readonly id: string;
+  readonly connection: ConnectionId;
+  readonly account: AccountId;
+  readonly kind: (typeof BREAK_KINDS)[number];
+  readonly instrument?: InstrumentId;
+  readonly currency?: Currency;
+  readonly derived: Decimal;
+  readonly reported: Decimal;
+  readonly foundAt: Instant;
+  /** What is known of its cause, for people. */
+  readonly explanation?: string;
+  readonly resolvedAt?: Instant;
+};
+
+/** Why a pull ran. */
+export const PULL_TRIGGERS = ["first", "manual", "scheduled", "backfill", "sweep"] as const;
+export type PullTrigger = (typeof PULL_TRIGGERS)[number];
+
+/** What one pull did; a line of the sync log, never changed once it has ended. */
+export type Pull = {
+  readonly id: PullId;
+  readonly connection: ConnectionId;
+  readonly trigger: PullTrigger;
+  readonly startedAt: Instant;
+  readonly endedAt?: Instant;
+  readonly outcome: "running" | "succeeded" | "failed" | "interrupted";
+  readonly failure?: Failure;
+  /** Executions and cash movements that were new. */
+  readonly imported: number;
+  /** Those that were there before. */
+  readonly skipped: number;
+  /** Those whose broker sent a newer version. */
+  readonly updated: number;
+  readonly quarantined: number;
+  readonly pages: number;
+  readonly calls: number;
+  readonly retries: number;
+  /** Time spent waiting for limits and reports, in ms. */
+  readonly waitedMs: number;
+  readonly durationMs: number;
+};
+
+/**
+ * One page of one pull, one database transaction: records, cursor and coverage are seen together or
+ * not at all. Fails with "lease-lost" if the lease moved on meanwhile.
+ */
+export interface PullTransaction extends Omit<
+  ImportTransaction,
+  "keep" | "remove" | "formatsOf" | "executions" | "cash" | "commit"
+> {
+  /**
+   * New rows are added; a row known from this connection under the same id and another content is
+   * replaced by the newer version, and the older one is kept in its history; the same from another
+   * source is a conflict.
+   */
+  executions(
+    batch: Parameters<ImportTransaction["executions"]>[0],
+    raw: readonly (string | undefined)[],
+  ): Promise<StoredVersions>;
+  cash(
+    batch: Parameters<ImportTransaction["cash"]>[0],
+    raw: readonly (string | undefined)[],
+  ): Promise<StoredVersions>;
+  /** Replaces what is known of how far a history was read. The watermark never goes back. */
+  history(state: HistoryState): Promise<void>;
+  cover(ranges: readonly CoverageRange[]): Promise<void>;
+  /** Units held of each instrument of an account, by our executions. */
+  derivedPositions(
+    account: AccountId,
+  ): Promise<readonly { readonly instrument: InstrumentId; readonly quantity: Decimal }[]>;
+  /** Cash by currency that our executions and cash movements add up to. */
+  derivedCash(
+    account: AccountId,
+  ): Promise<readonly { readonly currency: Currency; readonly amount: Decimal }[]>;
+  /**
+   * Replaces the open breaks of the given kinds of an account; those that are gone are resolved at
+   * `at`.
+   */
+  breaks(
+    account: AccountId,
+    kinds: readonly Break["kind"][],
+    found: readonly Omit<Break, "id" | "resolvedAt">[],
+    at: Instant,
+  ): Promise<void>;
+  /** Makes everything visible. */
+  commit(): Promise<void>;
+}
+export type StoredVersions = Stored & { readonly updated: number };
+
+/** A log-in at rest. `generation` grows with each new token. */
+export type TokenState = {
+  readonly generation: number;
+  /** Sealed by the vault. */
+  readonly sealed: string;
+  readonly accessExpiresAt?: Instant;
+  readonly refreshExpiresAt?: Instant;
+  /** A refresh began with this generation and has not been heard of since. */
+  readonly refreshingSince?: Instant;
+};
+
+export interface TokenStore {
+  read(connection: ConnectionId): Promise<TokenState | undefined>;
+  /**
+   * Takes the right to refresh `generation` until `ttlMs` have passed; false if another has it or
+   * it moved on.
+   */
+  beginRefresh(
+    connection: ConnectionId,
+    generation: number,
+    owner: string,
+    ttlMs: number,
+  ): Promise<boolean>;
+  /** Stores the next generation if `generation` still stands; false otherwise. */
+  save(
+    connection: ConnectionId,
+    generation: number,
+    next: Omit<TokenState, "generation" | "refreshingSince">,
+  ): Promise<boolean>;
+  /** Gives the right back without a new token. */
+  abandonRefresh(connection: ConnectionId, generation: number, owner: string): Promise<void>;
+}
+
+/** What pulls need from storage. Times are the database's own where leases are concerned. */
+export interface ConnectionStore {
+  readonly tokens: TokenStore;
+  create(
+    connection: Omit<Connection, "failures" | "state"> & { readonly state?: ConnectionState },
+  ): Promise<void>;
+  read(id: ConnectionId): Promise<Connection | undefined>;
+  list(): Promise<readonly Connection[]>;
+  change(id: ConnectionId, change: ConnectionChange): Promise<Connection>;
+  /** Removes the connection; with `data`, also everything that only it brought. */
+  remove(id: ConnectionId, options: { readonly data: boolean }): Promise<void>;
+  accounts(id: ConnectionId): Promise<readonly ConnectedAccount[]>;
+  saveAccounts(lease: Lease, accounts: readonly ConnectedAccount[]): Promise<void>;
+  /** Undefined while another holds it. */
+  lease(id: ConnectionId, owner: string, ttlMs: number): Promise<Lease | undefined>;
+  /** Fails with "lease-lost". */
+  renew(lease: Lease, ttlMs: number): Promise<Lease>;
+  release(lease: Lease): Promise<void>;
+  histories(id: ConnectionId): Promise<readonly HistoryState[]>;
+  /** Runs the work in one transaction that holds the lease's row; rolls back if it throws. */
+  page<Result>(
+    lease: Lease,
+    work: (transaction: PullTransaction) => Promise<Result>,
+  ): Promise<Result>;
+  beginPull(lease: Lease, pull: Pull): Promise<void>;
+  endPull(lease: Lease, pull: Pull): Promise<void>;
+  pulls(id: ConnectionId | undefined, page: PageRequest): Promise<Page<Pull>>;
+  coverage(account: AccountId, from: Day, to: Day): Promise<readonly CoverageDay[]>;
+  breaks(filter: {
+    readonly connection?: ConnectionId | undefined;
+    readonly open?: boolean | undefined;
+  }): Promise<readonly Break[]>;
+}
