@@ -21,7 +21,7 @@ export type Failure = {
  * ours.
  */
 export class FailureError extends Error {
-  override readonly name = "FailureError";
+  override readonly name: string = "FailureError";
   readonly failure: Failure;
   constructor(failure: Failure, options?: ErrorOptions) {
     super(failure.message, options);
