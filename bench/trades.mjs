@@ -19,10 +19,12 @@ export default async function run(report, { rows }) {
     return net.toString();
   };
   const read = (n) =>
-    plain.map((row, at) => ({
-      ...row,
-      quantity: n.of(String(row.quantity)),
-      price: n.of(row.price),
+    plain.map(({ id, side, quantity, price }, at) => ({
+      id,
+      symbol: events[at].instrument.symbol,
+      side,
+      quantity: n.of(String(quantity)),
+      price: n.of(price),
       at: events[at].executedAt,
     }));
   const rowsOf = { "decimal.js": read(peer), doubles: read(doubles) };
@@ -130,10 +132,17 @@ const opened = (n, { symbol, id, at }) => ({
   gross: n.zero,
 });
 
-const closed = (n, { held: _, entry, exit, ...trip }, at) => ({
-  ...trip,
-  entryPrice: n.over(entry, trip.quantity),
-  exitPrice: n.over(exit, trip.quantity),
+const closed = (n, trip, at) => ({
+  id: trip.id,
+  symbol: trip.symbol,
+  openedAt: trip.openedAt,
+  executionIds: trip.executionIds,
+  matches: trip.matches,
+  quantity: trip.quantity,
+  peak: trip.peak,
+  gross: trip.gross,
+  entryPrice: n.over(trip.entry, trip.quantity),
+  exitPrice: n.over(trip.exit, trip.quantity),
   net: n.minus(trip.gross, n.zero),
   closedAt: at,
   holdingMs: Date.parse(at) - Date.parse(trip.openedAt),

@@ -27,14 +27,13 @@ export type BookOptions = {
  * opens, as hedging accounts do.
  */
 export function createBook({ account, instrument, rules, sink }: BookOptions): Book {
-  const side = { account, instrument };
   return {
     account,
     instrument,
     rules,
     sink,
-    long: createLeg({ ...side, direction: "long", sign: 1 }, rules, sink),
-    short: createLeg({ ...side, direction: "short", sign: -1 }, rules, sink),
+    long: createLeg({ account, instrument, direction: "long", sign: 1 }, rules, sink),
+    short: createLeg({ account, instrument, direction: "short", sign: -1 }, rules, sink),
     plain:
       rules.grouping === "flat-to-flat" &&
       rules.matching !== "average" &&

@@ -48,8 +48,12 @@ export type Leg = Ledger & {
 };
 
 export function createLeg(ledger: Ledger, rules: TradeRules, sink: Sink): Leg {
+  const { account, instrument, direction, sign } = ledger;
   return {
-    ...ledger,
+    account,
+    instrument,
+    direction,
+    sign,
     rules,
     sink,
     queue: lotQueue(rules.matching, ledger.sign),
