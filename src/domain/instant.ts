@@ -29,22 +29,38 @@ const DAY_MS = 86_400_000;
 const PAIRS = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, "0"));
 const TRIPLES = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, "0"));
 
-// Files come by day, so the text of the last day saves formatting it for every row.
+/** What ends an instant of a whole second. */
+const WHOLE_SECONDS = PAIRS.slice(0, 60).map((second) => `${second}.000000Z`);
+
+// Files come in order of time, so texts of the last day and minute save formatting them for every row.
 let lastDay = Number.NaN;
 let lastDayText = "";
+let lastMinute = Number.NaN;
+let lastMinuteText = "";
+
+/** The calendar day in UTC of whole milliseconds since 1970. */
+export function dayAt(epochMs: number): Day {
+  const day = Math.floor(epochMs / DAY_MS);
+  if (day !== lastDay) {
+    lastDayText = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    lastDay = day;
+  }
+  return lastDayText as Day;
+}
 
 /** The instant of whole milliseconds since 1970, with `micros` (0 to 999) below the millisecond. */
 export function instantOf(epochMs: number, micros = 0): Instant {
-  const day = Math.floor(epochMs / DAY_MS);
-  if (day !== lastDay) {
-    lastDayText = new Date(day * DAY_MS).toISOString().slice(0, 11);
-    lastDay = day;
+  const minute = Math.floor(epochMs / 60_000);
+  if (minute !== lastMinute) {
+    const ofDay = minute - Math.floor(epochMs / DAY_MS) * 1440;
+    lastMinuteText = `${dayAt(epochMs)}T${PAIRS[Math.floor(ofDay / 60)]}:${PAIRS[ofDay % 60]}:`;
+    lastMinute = minute;
   }
-  const ms = epochMs - day * DAY_MS;
-  const seconds = Math.floor(ms / 1000);
-  const minutes = Math.floor(seconds / 60);
-  const clock = `${PAIRS[Math.floor(minutes / 60)]}:${PAIRS[minutes % 60]}:${PAIRS[seconds % 60]}`;
-  return `${lastDayText}${clock}.${TRIPLES[ms % 1000]}${TRIPLES[micros]}Z` as Instant;
+  const ms = epochMs - minute * 60_000;
+  const second = Math.floor(ms / 1000);
+  if (second * 1000 === ms && micros === 0)
+    return `${lastMinuteText}${WHOLE_SECONDS[second]}` as Instant;
+  return `${lastMinuteText}${PAIRS[second]}.${TRIPLES[ms % 1000]}${TRIPLES[micros]}Z` as Instant;
 }
 
 /**

@@ -33,8 +33,17 @@ export const decimal = (names: Names): Column<Decimal> =>
   column(names, (cell, { numbers }) => (cell === "" ? missing(names) : decimalIn(cell, numbers)));
 
 /** A date or a time; a zone in the text wins over the table's. */
-export const moment = (names: Names, options: Partial<MomentOptions> = {}): Column<Moment> =>
-  column(names, (cell, settings) => momentIn(cell, { ...settings, ...options }));
+export function moment(names: Names, options: Partial<MomentOptions> = {}): Column<Moment> {
+  let last: { cell: string; of: TableSettings; merged: TableSettings; value: Moment } | undefined;
+  return column(names, (cell, settings) => {
+    // Rows come in order of time, so many hold what the row before holds.
+    if (last?.of === settings && last.cell === cell) return last.value;
+    const merged = last?.of === settings ? last.merged : { ...settings, ...options };
+    const value = momentIn(cell, merged);
+    last = { cell, of: settings, merged, value };
+    return value;
+  });
+}
 
 /**
  * One of the words of a list, compared without case. A word that is not in the list is unreadable,
@@ -65,15 +74,20 @@ export type RowOf<Of extends Columns> = {
   readonly [Key in keyof Of]: Of[Key] extends Column<infer Value> ? Value : never;
 };
 
+/** Printable ASCII with single blanks between, which folding only turns into small letters. */
+const PLAIN = /^(?:[!-~]+(?: [!-~]+)*)?$/;
+
 /** A header as it is compared: trimmed, folded, with straight quotes and single blanks. */
 export const folded = (cell: string) =>
-  cell
-    .normalize("NFKC")
-    .replaceAll(/[‘’]/g, "'")
-    .replaceAll(/[“”]/g, '"')
-    .replaceAll(/\s+/g, " ")
-    .trim()
-    .toLowerCase();
+  PLAIN.test(cell)
+    ? cell.toLowerCase()
+    : cell
+        .normalize("NFKC")
+        .replaceAll(/[‘’]/g, "'")
+        .replaceAll(/[“”]/g, '"')
+        .replaceAll(/\s+/g, " ")
+        .trim()
+        .toLowerCase();
 
 /**
  * Finds the columns in a header row and returns a reader of the rows under it. Columns are found by

@@ -1,4 +1,4 @@
-import { type Day, instantOf } from "#domain";
+import { dayAt, instantOf } from "#domain";
 import type { Moment } from "./statement.ts";
 import { quoted, unreadable } from "./unreadable.ts";
 import { wallToUtcMs } from "./zone.ts";
@@ -73,7 +73,7 @@ export function momentIn(cell: string, options: MomentOptions): Moment {
     instant: instantOf(wallToUtcMs(date.ms + ms, zone), micros),
     precision: time ? "instant" : "day",
     zone: { name: zone, evidence },
-    day: instantOf(date.ms).slice(0, 10) as Day,
+    day: dayAt(date.ms),
   };
 }
 
@@ -114,7 +114,7 @@ function plainMoment(
     instant: instantOf(wallToUtcMs(wallMs, zone)),
     precision: "instant",
     zone: zoneOf(zone, zoneEvidence),
-    day: instantOf(dateMs).slice(0, 10) as Day,
+    day: dayAt(dateMs),
   };
 }
 

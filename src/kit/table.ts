@@ -96,11 +96,22 @@ export function satisfies(row: readonly string[], signature: HeaderSignature): b
   return row.length >= signature.required.length && holds(new Set(row.map(folded)), signature);
 }
 
-function holds(cells: Cells, { required, forbidden = [] }: HeaderSignature): boolean {
-  return (
-    required.every((name) => cells.has(folded(name))) &&
-    !forbidden.some((name) => cells.has(folded(name)))
-  );
+function holds(cells: Cells, signature: HeaderSignature): boolean {
+  const { required, forbidden = [] } = foldedSignature(signature);
+  return required.every((name) => cells.has(name)) && !forbidden.some((name) => cells.has(name));
+}
+
+const foldedSignatures = new WeakMap<HeaderSignature, HeaderSignature>();
+
+/** A signature is compared with thousands of rows, so it is folded once. */
+function foldedSignature(signature: HeaderSignature): HeaderSignature {
+  let known = foldedSignatures.get(signature);
+  if (!known) {
+    const { required, forbidden = [] } = signature;
+    known = { required: required.map(folded), forbidden: forbidden.map(folded) };
+    foldedSignatures.set(signature, known);
+  }
+  return known;
 }
 
 /**
