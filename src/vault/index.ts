@@ -9,6 +9,9 @@
  *
  * May import: domain and `node:crypto`.
  */
+export { createVault } from "./create.ts";
+export { KEY_BYTES, keySetOf, keyText, kidOf, parseKey } from "./keys.ts";
+export { memoryVaultStore } from "./memory.ts";
 export type * from "./ports.ts";
 export type {
   OpenedCredential,

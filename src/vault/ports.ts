@@ -48,18 +48,24 @@ export type VaultStore = {
   /** The versions that are kept, newest first: the current one and at most one before it. */
   readonly read: (ref: CredentialRef) => Promise<readonly SealedCredential[]>;
   /**
-   * Adds a version if the newest one is `after` (0 for none) and removes what is older than `keep`.
+   * Adds a version if the newest one is `after` (0 for none) and removes all others but `keep`.
    * "changed" if another version is the newest, "key-retired" if the key may not be used.
    */
   readonly add: (
     sealed: SealedCredential,
-    condition: { readonly after: number; readonly keep: number },
+    condition: { readonly after: number; readonly keep?: number | undefined },
   ) => Promise<"added" | "changed" | "key-retired">;
-  /** Removes versions from `from` to `to`, both included; without them all. Returns how many. */
-  readonly remove: (
+  /**
+   * Ends the time in which two versions are kept, if `version` is the newest: "confirmed" removes
+   * what was before it, "reverted" removes it. False if nothing was to be done.
+   */
+  readonly settle: (
     ref: CredentialRef,
-    range?: { readonly from: number; readonly to: number },
-  ) => Promise<number>;
+    version: number,
+    outcome: "confirmed" | "reverted",
+  ) => Promise<boolean>;
+  /** Removes every version; returns how many there were. */
+  readonly remove: (ref: CredentialRef) => Promise<number>;
   /** Versions in the order of their ids, after the given one. */
   readonly page: (page: {
     readonly after?: SealedId | undefined;

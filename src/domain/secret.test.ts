@@ -1,0 +1,25 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import { Secret } from "./secret.ts";
+
+const WORD = "open-sesame";
+
+describe("a secret", () => {
+  test("shows itself nowhere but when it is asked to", () => {
+    const secret = new Secret(WORD);
+    const holder = { deep: { list: [secret] } };
+    const shown = [
+      String(secret),
+      `${secret}`,
+      JSON.stringify(holder),
+      inspect(holder, { depth: 9, showHidden: true, getters: true }),
+      Object.keys(secret).join(),
+      JSON.stringify(Object.getOwnPropertyDescriptors(secret)),
+      JSON.stringify(structuredClone({ ...secret })),
+      String(new Error(`Failed with ${secret}`)),
+    ];
+    for (const text of shown) expect(text).not.toContain(WORD);
+    expect(shown[0]).toBe("[secret]");
+    expect(secret.reveal()).toBe(WORD);
+  });
+});
