@@ -1,6 +1,7 @@
-import type { AnnotationStore, Blotter, ImportStore } from "#sync";
+import type { AnnotationStore, Blotter, ConnectionStore, ImportStore } from "#sync";
 import { annotationStore } from "./annotations.ts";
 import { blotterOver } from "./blotter/blotter.ts";
+import { connectionStore } from "./connections/store.ts";
 import type { Database } from "./engine/database.ts";
 import { openDatabase, type OpenOptions } from "./engine/open.ts";
 import { importStore } from "./imports/store.ts";
@@ -12,6 +13,7 @@ export type Store = {
   readonly imports: ImportStore;
   readonly blotter: Blotter;
   readonly annotations: AnnotationStore;
+  readonly connections: ConnectionStore;
   close(): Promise<void>;
 };
 
@@ -32,6 +34,7 @@ export async function storeOver(database: Database): Promise<Store> {
     imports: importStore(database),
     blotter: blotterOver(database),
     annotations: annotationStore(database),
+    connections: connectionStore(database),
     close: () => database.close(),
   };
 }

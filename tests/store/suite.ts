@@ -8,6 +8,7 @@ import type { Store } from "#store";
 import { backupCases } from "./backup-cases.ts";
 import { blotterCases } from "./blotter-cases.ts";
 import { importCases } from "./import-cases.ts";
+import { connectionCases } from "./connection-cases.ts";
 import { empty, type Opened } from "./opened.ts";
 import { rebuildCases } from "./rebuild-cases.ts";
 
@@ -24,5 +25,6 @@ export function storeSuite(name: string, open: () => Promise<Store>): void {
     rebuildCases(opened);
     blotterCases(opened);
     backupCases(opened);
+    connectionCases(opened);
   });
 }

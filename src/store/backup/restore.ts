@@ -81,6 +81,8 @@ async function refuseUsed(session: Transaction, place: string): Promise<void> {
 async function readInto(session: Transaction, reader: BackupReader): Promise<RestoreReport> {
   const head = readHead(await reader.line());
   await makeTables(session, head);
+  // Tables come in the order of their names, so a row may arrive before what it refers to.
+  await session.script("set constraints all deferred");
   let tables = 0;
   let rows = 0;
   for (;;) {

@@ -36,7 +36,7 @@ export async function importPage(
   request: PageRequest,
 ): Promise<Page<ImportSummary>> {
   const rows = await session.query<ImportRow>(sql`
-    ${SUMMARY} ${afterImport(request.after)}
+    ${SUMMARY} where imports.kind = 'file' ${afterImport(request.after)}
     order by imports.started_at desc, id desc limit ${rowsToRead(request)}`);
   return pageOf({
     rows,
@@ -49,14 +49,14 @@ export async function importPage(
 function afterImport(cursor: string | undefined): SQL {
   if (cursor === undefined) return sql``;
   const [time, id] = keysOf(cursor, IMPORTS_ORDER, 2);
-  return sql`where (imports.started_at, id) < (${time}::timestamptz, ${id})`;
+  return sql`and (imports.started_at, id) < (${time}::timestamptz, ${id})`;
 }
 
 export async function oneImport(
   session: Session,
   id: ImportId,
 ): Promise<ImportSummary | undefined> {
-  const [row] = await session.query<ImportRow>(sql`${SUMMARY} where id = ${id}`);
+  const [row] = await session.query<ImportRow>(sql`${SUMMARY} where id = ${id} and kind = 'file'`);
   return row && toSummary(row);
 }
 

@@ -47,6 +47,7 @@ export async function removeImport(session: Session, touched: TouchLog, id: Impo
     "quarantine",
     "import_chunks",
     "import_known",
+    "record_versions",
   ]) {
     await session.query(sql`delete from ${sql.identifier(table)} where import_id = ${id}`);
   }
@@ -69,6 +70,7 @@ async function accountsOf(session: Session, id: ImportId): Promise<string[]> {
     union select account_id from reported_positions where import_id = ${id}
     union select account_id from reported_balances where import_id = ${id}
     union select account_id from import_known where import_id = ${id}
+    union select account_id from record_versions where import_id = ${id}
     union select jsonb_array_elements_text(report -> 'accounts') from imports where id = ${id}`);
   return rows.map((row) => row.account_id);
 }
@@ -82,13 +84,16 @@ async function handOver(
   await session.query(sql`
     update ${table} as owned set import_id = heir.import_id ${line}
     from (
-      select distinct on (known.account_id, item.id) known.account_id, item.id, known.import_id, item.line
-      from import_known as known
-      join imports on imports.id = known.import_id
-      cross join lateral unnest(known.ids, known.lines) as item (id, line)
-      where known.record = ${record} and known.import_id <> ${id}
-        and known.account_id in (select account_id from ${table} where import_id = ${id})
-      order by known.account_id, item.id, imports.started_at, imports.id
+      select distinct on (account_id, known.id) account_id, known.id, import_id, line from (
+        select account_id, item.id, import_id, item.line from import_known
+        cross join lateral unnest(ids, lines) as item (id, line)
+        where record = ${record}
+        union all
+        select account_id, id, import_id, 0 from record_versions where record = ${record}
+      ) as known join imports on imports.id = import_id
+      where import_id <> ${id}
+        and account_id in (select account_id from ${table} where import_id = ${id})
+      order by account_id, known.id, imports.started_at, imports.id
     ) as heir
     where owned.import_id = ${id} and owned.account_id = heir.account_id and owned.id = heir.id`);
 }

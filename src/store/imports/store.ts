@@ -38,7 +38,7 @@ export function importStore(database: Database): ImportStore {
       try {
         await database.transaction(async (session) => {
           await session.query(sql`select pg_advisory_xact_lock(${LOCKS.import})`);
-          const { transaction, isCommitted } = importTransaction(session, start);
+          const { transaction, isCommitted } = importTransaction(session, start, start);
           result = { value: await work(transaction) };
           if (!isCommitted()) throw ROLLBACK;
         });
@@ -50,9 +50,14 @@ export function importStore(database: Database): ImportStore {
     },
 
     async start(id) {
-      const [row] = await unwrapped(database.orm.select().from(imports).where(eq(imports.id, id)));
+      const [row] = await unwrapped(
+        database.orm
+          .select()
+          .from(imports)
+          .where(and(eq(imports.id, id), eq(imports.kind, "file"))),
+      );
       if (!row) return undefined;
-      const { report: _, startedAt, sample, ...rest } = row;
+      const { report: _, kind: __, startedAt, sample, ...rest } = row;
       return {
         ...rest,
         id,

@@ -20,6 +20,9 @@ import {
 import { touchLog } from "./touched.ts";
 import { createTwins } from "./twins.ts";
 
+/** Who owns the records: the import of a file, or the connection that a page comes from. */
+type Owner = Pick<ImportStart, "id" | "importer">;
+
 /** For work without a file, such as an undo, which brings no records. */
 const NO_IMPORT = "";
 
@@ -28,8 +31,12 @@ const NO_IMPORT = "";
  * end before the next one reaches the connection, so that reading events may feed the writing of
  * round trips.
  */
-export function importTransaction(session: Transaction, start: ImportStart | undefined) {
-  const importId: ImportId | typeof NO_IMPORT = start?.id ?? NO_IMPORT;
+export function importTransaction(
+  session: Transaction,
+  owner: Owner | undefined,
+  file?: ImportStart,
+) {
+  const importId: ImportId | typeof NO_IMPORT = owner?.id ?? NO_IMPORT;
   const one = exclusive();
   const touched = touchLog(session);
   const instruments = new InstrumentWriter(session);
@@ -42,7 +49,7 @@ export function importTransaction(session: Transaction, start: ImportStart | und
 
   const writer = { session, importId, nextPart: () => knownParts++ };
   const writeExecutions = recordWriter({ ...writer, kind: EXECUTIONS });
-  const linked = createTwins(session, start?.importer ?? NO_IMPORT);
+  const linked = createTwins(session, owner?.importer ?? NO_IMPORT);
   const writeCash = recordWriter({ ...writer, kind: CASH });
   const writeSplits = recordWriter({ ...writer, kind: SPLITS });
 
@@ -132,9 +139,13 @@ export function importTransaction(session: Transaction, start: ImportStart | und
   async function finish(report: ImportReport | undefined) {
     await original.flush();
     await trips.flush();
-    if (start && report) await writeImport(session, start, report);
+    if (file && report) await writeImport(session, file, report);
     committed = true;
   }
 
-  return { transaction, isCommitted: () => committed };
+  return {
+    transaction,
+    isCommitted: () => committed,
+    parts: { one, touched, instruments, linked },
+  };
 }

@@ -59,6 +59,8 @@ export const imports = pgTable(
     options: text("options").notNull(),
     sample: boolean("sample").notNull().default(false),
     report: jsonb("report").notNull(),
+    /** "file", or "connection" for the one row that owns all that a connection brought. */
+    kind: idText("kind").notNull().default("file"),
   },
   (table) => [
     index("imports_sha256").on(table.sha256),

@@ -1,0 +1,172 @@
+import { sql } from "drizzle-orm";
+import {
+  connectionId,
+  fail,
+  importId,
+  storedAccountId,
+  tenantId,
+  type ConnectionId,
+  type ConnectionState,
+  type Environment,
+  type Failure,
+  type Instant,
+} from "#domain";
+import type { ConnectedAccount, Connection, ConnectionChange, ConnectionStore } from "#sync";
+import type { Session, Transaction } from "../engine/database.ts";
+import { storable } from "../rows/copy-text.ts";
+import { given } from "../rows/given.ts";
+
+type ConnectionRow = {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly broker: string;
+  readonly environment: string;
+  readonly label: string;
+  readonly state: string;
+  readonly failure: Failure | null;
+  readonly created_at: Instant;
+  readonly sync_enabled: boolean;
+  readonly interval_minutes: number;
+  readonly failures: number;
+  readonly last_attempt_at: Instant | null;
+  readonly last_success_at: Instant | null;
+  readonly next_attempt_at: Instant | null;
+  readonly source: string;
+};
+
+const toConnection = (row: ConnectionRow): Connection => ({
+  id: connectionId(row.id),
+  tenant: tenantId(row.tenant_id),
+  broker: row.broker,
+  environment: row.environment as Environment,
+  label: row.label,
+  state: row.state as ConnectionState,
+  createdAt: row.created_at,
+  syncEnabled: row.sync_enabled,
+  intervalMinutes: row.interval_minutes,
+  failures: row.failures,
+  source: importId(row.source),
+  ...given({
+    failure: row.failure,
+    lastAttemptAt: row.last_attempt_at,
+    lastSuccessAt: row.last_success_at,
+    nextAttemptAt: row.next_attempt_at,
+  }),
+});
+
+/** A connection and the import row that will own what it brings. */
+export async function create(
+  session: Transaction,
+  from: Parameters<ConnectionStore["create"]>[0],
+): Promise<void> {
+  await session.query(sql`
+    insert into imports (id, started_at, file_name, bytes, sha256, importer, importer_version, options, report, kind)
+    values (${from.source}, ${from.createdAt}, ${storable(from.label)}, 0, '', ${from.broker}, 1, '{}', '{}', 'connection')`);
+  await session.query(sql`
+    insert into connections (id, tenant_id, broker, environment, label, state, created_at, sync_enabled,
+      interval_minutes, source, next_attempt_at)
+    values (${from.id}, ${from.tenant}, ${from.broker}, ${from.environment}, ${storable(from.label)},
+      ${from.state ?? "connected"}, ${from.createdAt}, ${from.syncEnabled}, ${from.intervalMinutes},
+      ${from.source}, ${from.nextAttemptAt ?? null})`);
+}
+
+export async function read(session: Session, id: ConnectionId): Promise<Connection | undefined> {
+  const [row] = await session.query<ConnectionRow>(
+    sql`select * from connections where id = ${storable(id)}`,
+  );
+  return row && toConnection(row);
+}
+
+export async function list(session: Session): Promise<readonly Connection[]> {
+  const rows = await session.query<ConnectionRow>(
+    sql`select * from connections order by created_at, id`,
+  );
+  return rows.map(toConnection);
+}
+
+const COLUMNS = {
+  label: sql`label`,
+  state: sql`state`,
+  failure: sql`failure`,
+  syncEnabled: sql`sync_enabled`,
+  intervalMinutes: sql`interval_minutes`,
+  failures: sql`failures`,
+  lastAttemptAt: sql`last_attempt_at`,
+  lastSuccessAt: sql`last_success_at`,
+  nextAttemptAt: sql`next_attempt_at`,
+} as const;
+
+export async function change(
+  session: Session,
+  id: ConnectionId,
+  changes: ConnectionChange,
+): Promise<Connection> {
+  const sets = Object.entries(COLUMNS).flatMap(([name, column]) => {
+    const value = changes[name as keyof ConnectionChange];
+    if (value === undefined) return [];
+    if (name === "failure")
+      return [sql`${column} = ${value === null ? null : JSON.stringify(value)}::jsonb`];
+    return [sql`${column} = ${value}`];
+  });
+  const [row] = await session.query<ConnectionRow>(
+    sets.length === 0
+      ? sql`select * from connections where id = ${storable(id)}`
+      : sql`update connections set ${sql.join(sets, sql`, `)} where id = ${storable(id)} returning *`,
+  );
+  return row ? toConnection(row) : fail(unknownConnection(id));
+}
+
+export const unknownConnection = (id: string): Failure => ({
+  code: "unknown-connection",
+  message: `There is no connection "${id}"`,
+  owner: "user",
+  next: "Choose one from the list of connections",
+});
+
+type AccountRow = {
+  readonly connection_id: string;
+  readonly account_id: string;
+  readonly key: string;
+  readonly number: string;
+  readonly name: string | null;
+  readonly currency: string | null;
+  readonly environment: string;
+  readonly seen_at: Instant;
+};
+
+export async function accounts(
+  session: Session,
+  id: ConnectionId,
+): Promise<readonly ConnectedAccount[]> {
+  const rows = await session.query<AccountRow>(
+    sql`select * from connected_accounts where connection_id = ${storable(id)} order by account_id`,
+  );
+  return rows.map((row) => ({
+    id: storedAccountId(row.account_id),
+    connection: connectionId(row.connection_id),
+    key: row.key,
+    number: row.number,
+    environment: row.environment as Environment,
+    seenAt: row.seen_at,
+    ...given({ name: row.name, currency: row.currency }),
+  }));
+}
+
+/** Adds accounts, and what the broker now says of known ones. */
+export async function saveAccounts(
+  session: Session,
+  id: ConnectionId,
+  batch: readonly ConnectedAccount[],
+): Promise<void> {
+  for (const account of batch) {
+    await session.query(sql`
+      insert into connected_accounts (connection_id, environment, account_id, key, number, name, currency, seen_at)
+      select id, environment, ${storable(account.id)}, ${storable(account.key)}, ${storable(account.number)},
+        ${account.name ?? null}, ${account.currency ?? null}, ${account.seenAt}
+      from connections where id = ${id}
+      on conflict (connection_id, account_id) do update set
+        key = excluded.key, number = excluded.number, seen_at = excluded.seen_at,
+        name = coalesce(excluded.name, connected_accounts.name),
+        currency = coalesce(excluded.currency, connected_accounts.currency)`);
+  }
+}

@@ -1,0 +1,61 @@
+import { sql } from "drizzle-orm";
+import { storedAccountId, type ConnectionId, type Instant } from "#domain";
+import type { HistoryState } from "#sync";
+import type { Session } from "../engine/database.ts";
+import { storable } from "../rows/copy-text.ts";
+import { given } from "../rows/given.ts";
+
+type HistoryRow = {
+  readonly account_id: string;
+  readonly cursor: string | null;
+  readonly watermark: Instant | null;
+  readonly backfill_from: Instant | null;
+  readonly backfill_to: Instant | null;
+  readonly backfill_cursor: string | null;
+  readonly swept_at: Instant | null;
+};
+
+export async function histories(
+  session: Session,
+  id: ConnectionId,
+): Promise<readonly HistoryState[]> {
+  const rows = await session.query<HistoryRow>(
+    sql`select * from connection_histories where connection_id = ${storable(id)} order by account_id`,
+  );
+  return rows.map((row) => ({
+    account: row.account_id === "" ? "" : storedAccountId(row.account_id),
+    ...given({ cursor: row.cursor, watermark: row.watermark, sweptAt: row.swept_at }),
+    ...backfillOf(row),
+  }));
+}
+
+function backfillOf(row: HistoryRow): Pick<HistoryState, "backfill"> {
+  if (row.backfill_from === null || row.backfill_to === null) return {};
+  return {
+    backfill: {
+      from: row.backfill_from,
+      to: row.backfill_to,
+      ...given({ cursor: row.backfill_cursor }),
+    },
+  };
+}
+
+/** Replaces the state; the watermark and the time of the last sweep never go back. */
+export async function saveHistory(
+  session: Session,
+  id: ConnectionId,
+  { account, cursor, watermark, backfill, sweptAt }: HistoryState,
+): Promise<void> {
+  await session.query(sql`
+    insert into connection_histories as held (connection_id, account_id, cursor, watermark,
+      backfill_from, backfill_to, backfill_cursor, swept_at)
+    values (${id}, ${storable(account)}, ${cursor ?? null}, ${watermark ?? null}::timestamptz,
+      ${backfill?.from ?? null}::timestamptz, ${backfill?.to ?? null}::timestamptz,
+      ${backfill?.cursor ?? null}, ${sweptAt ?? null}::timestamptz)
+    on conflict (connection_id, account_id) do update set
+      cursor = coalesce(excluded.cursor, held.cursor),
+      watermark = greatest(excluded.watermark, held.watermark),
+      backfill_from = excluded.backfill_from, backfill_to = excluded.backfill_to,
+      backfill_cursor = excluded.backfill_cursor,
+      swept_at = greatest(excluded.swept_at, held.swept_at)`);
+}

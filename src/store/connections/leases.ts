@@ -1,0 +1,63 @@
+import { sql } from "drizzle-orm";
+import { fail, type ConnectionId, type Failure, type Instant } from "#domain";
+import type { Lease } from "#sync";
+import type { Session } from "../engine/database.ts";
+import { storable } from "../rows/copy-text.ts";
+
+type LeaseRow = { readonly owner: string; readonly epoch: number; readonly until: Instant };
+
+/**
+ * Leases are timed by the clock of the database alone, since the clocks of two processes may
+ * disagree by more than a lease lasts.
+ */
+const after = (ttlMs: number) => sql`clock_timestamp() + ${ttlMs} * interval '1 millisecond'`;
+
+/** Takes the lease if nobody holds it; each taking has a higher epoch than all before it. */
+export async function take(
+  session: Session,
+  id: ConnectionId,
+  owner: string,
+  ttlMs: number,
+): Promise<Lease | undefined> {
+  const [row] = await session.query<LeaseRow>(sql`
+    insert into connection_leases (connection_id, owner, epoch, until)
+    select id, ${owner}, 1, ${after(ttlMs)} from connections where id = ${storable(id)}
+    on conflict (connection_id) do update
+      set owner = excluded.owner, epoch = connection_leases.epoch + 1, until = excluded.until
+      where connection_leases.until <= clock_timestamp()
+    returning owner, epoch, until`);
+  return row && { connection: id, ...row };
+}
+
+export async function renew(session: Session, lease: Lease, ttlMs: number): Promise<Lease> {
+  const [row] = await session.query<LeaseRow>(sql`
+    update connection_leases set until = ${after(ttlMs)}
+    where connection_id = ${lease.connection} and epoch = ${lease.epoch} and until > clock_timestamp()
+    returning owner, epoch, until`);
+  return row ? { connection: lease.connection, ...row } : fail(leaseLost(lease));
+}
+
+/** Lets others take the lease at once. A lease that moved on is not touched. */
+export async function release(session: Session, lease: Lease): Promise<void> {
+  await session.query(sql`
+    update connection_leases set until = clock_timestamp()
+    where connection_id = ${lease.connection} and epoch = ${lease.epoch}`);
+}
+
+/**
+ * Fails with "lease-lost" unless the lease is still the newest, and keeps it so until the
+ * transaction ends. A lease that has run out and was not taken by another still counts: what is
+ * written under it can collide with nobody.
+ */
+export async function hold(session: Session, lease: Lease): Promise<void> {
+  const [row] = await session.query<{ epoch: number }>(sql`
+    select epoch from connection_leases where connection_id = ${lease.connection} for update`);
+  if (row?.epoch !== lease.epoch) fail(leaseLost(lease));
+}
+
+const leaseLost = ({ connection }: Lease): Failure => ({
+  code: "lease-lost",
+  message: `Another process has taken over the connection "${connection}"`,
+  owner: "us",
+  next: "Nothing to do: the other process reads it",
+});

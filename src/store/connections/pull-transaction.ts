@@ -1,0 +1,89 @@
+import { type ConnectionId, importId } from "#domain";
+import type { IdentifiedCash, IdentifiedExecution, PullTransaction } from "#sync";
+import type { Transaction } from "../engine/database.ts";
+import { CASH, EXECUTIONS } from "../imports/kinds.ts";
+import { importTransaction } from "../imports/transaction.ts";
+import { saveBreaks } from "./breaks.ts";
+import { cover } from "./coverage.ts";
+import { derivedCash, derivedPositions } from "./derived.ts";
+import { saveHistory } from "./histories.ts";
+import { saveUnreadable } from "./unreadable.ts";
+import { type Changed, type Versioned, versionWriter } from "./versions.ts";
+
+export type PullOwner = {
+  readonly connection: ConnectionId;
+  /** The row of `imports` that owns the records. */
+  readonly source: string;
+  readonly broker: string;
+};
+
+/** The writing side of one page over one database transaction. */
+export function pullTransaction(session: Transaction, owner: PullOwner) {
+  const { transaction: imported, parts } = importTransaction(session, {
+    id: importId(owner.source),
+    importer: owner.broker,
+  });
+  const { one, touched, instruments, linked } = parts;
+  const { source } = owner;
+  const writeExecutions = versionWriter({ session, kind: EXECUTIONS, time: "executed_at", source });
+  const writeCash = versionWriter({ session, kind: CASH, time: "booked_at", source });
+  let committed = false;
+
+  const touchReplaced = (replaced: readonly Changed[]) => {
+    for (const { account, instrument, at } of replaced)
+      if (instrument) touched.touch(account, instrument, at);
+  };
+
+  const transaction: PullTransaction = {
+    accounts: imported.accounts,
+    splits: imported.splits,
+    positions: imported.positions,
+    balances: imported.balances,
+    quarantine: (rows) => one(() => saveUnreadable(session, source, rows)),
+    touched: imported.touched,
+    rebuildFrom: imported.rebuildFrom,
+    corrected: imported.corrected,
+    events: imported.events,
+    replaceRoundTrips: imported.replaceRoundTrips,
+    replaceGaps: imported.replaceGaps,
+    executions: (batch, raw) =>
+      one(async () => {
+        await instruments.write(batch.map(({ execution }) => execution.instrument));
+        const { stored, fresh, replaced } = await writeExecutions(
+          versioned<IdentifiedExecution>(await linked(batch), raw),
+        );
+        touchReplaced(replaced);
+        for (const { execution } of fresh) touched.execution(execution);
+        return stored;
+      }),
+    cash: (batch, raw) =>
+      one(async () => {
+        await instruments.write(
+          batch.flatMap(({ cash }) => (cash.instrument ? [cash.instrument] : [])),
+        );
+        const { stored, fresh, replaced } = await writeCash(versioned<IdentifiedCash>(batch, raw));
+        touchReplaced(replaced);
+        for (const { cash } of fresh) {
+          if (cash.kind === "funding" && cash.instrument)
+            touched.touch(cash.account, cash.instrument.id, cash.bookedAt);
+        }
+        return stored;
+      }),
+    history: (state) => one(() => saveHistory(session, owner.connection, state)),
+    cover: (ranges) => one(() => cover(session, ranges)),
+    derivedPositions: (account) => one(() => derivedPositions(session, account)),
+    derivedCash: (account) => one(() => derivedCash(session, account)),
+    breaks: (account, kinds, found, at) =>
+      one(() => saveBreaks(session, account, { kinds, found, at })),
+    async commit() {
+      await imported.commit(undefined);
+      committed = true;
+    },
+  };
+  return { transaction, isCommitted: () => committed };
+}
+
+const versioned = <Item>(
+  batch: readonly Item[],
+  raw: readonly (string | undefined)[],
+): Versioned<Item>[] => batch.map((item, at) => ({ item, raw: raw[at] }));

@@ -1,0 +1,114 @@
+import { sql } from "drizzle-orm";
+import { fail, importId } from "#domain";
+import type { ConnectionStore, Lease, PullTransaction } from "#sync";
+import type { Database, Transaction } from "../engine/database.ts";
+import { codeOf } from "../engine/failures.ts";
+import { removeImport } from "../imports/remove.ts";
+import { touchLog } from "../imports/touched.ts";
+import { LOCKS } from "../migrate.ts";
+import { breaksOf } from "./breaks.ts";
+import {
+  accounts,
+  change,
+  create,
+  list,
+  read,
+  saveAccounts,
+  unknownConnection,
+} from "./connections.ts";
+import { coverageDays } from "./coverage.ts";
+import { histories } from "./histories.ts";
+import { hold, release, renew, take } from "./leases.ts";
+import { beginPull, endPull, pullPage } from "./pulls.ts";
+import { pullTransaction } from "./pull-transaction.ts";
+import { tokenStore } from "./tokens.ts";
+
+/** Ends a transaction whose work was done without a commit. */
+const ROLLBACK = Symbol("rollback");
+
+/**
+ * Pages of two connections may name the same instruments in another order; one of the two tries
+ * again.
+ */
+const DEADLOCKS: readonly (string | undefined)[] = ["40P01", "40001"];
+const ATTEMPTS = 4;
+
+/** Connections and what they bring, in a database. */
+export function connectionStore(database: Database): ConnectionStore {
+  return {
+    tokens: tokenStore(database),
+    create: (connection) => database.transaction((session) => create(session, connection)),
+    read: (id) => read(database, id),
+    list: () => list(database),
+    change: (id, changes) => change(database, id, changes),
+    remove: (id, { data }) =>
+      database.transaction(async (session) => {
+        const connection = (await read(session, id)) ?? fail(unknownConnection(id));
+        await session.query(sql`select pg_advisory_xact_lock(${LOCKS.import})`);
+        await session.query(sql`delete from connections where id = ${id}`);
+        if (data) await removeImport(session, touchLog(session), importId(connection.source));
+      }),
+    accounts: (id) => accounts(database, id),
+    saveAccounts: (lease, batch) =>
+      database.transaction(async (session) => {
+        await hold(session, lease);
+        await saveAccounts(session, lease.connection, batch);
+      }),
+    lease: (id, owner, ttlMs) => take(database, id, owner, ttlMs),
+    renew: (lease, ttlMs) => renew(database, lease, ttlMs),
+    release: (lease) => release(database, lease),
+    histories: (id) => histories(database, id),
+    page: (lease, work) => page(database, lease, work),
+    beginPull: (lease, pull) =>
+      database.transaction(async (session) => {
+        await hold(session, lease);
+        await beginPull(session, pull);
+      }),
+    endPull: (_, pull) => endPull(database, pull),
+    pulls: (id, request) => pullPage(database, id, request),
+    coverage: (account, from, to) => coverageDays(database, account, { from, to }),
+    breaks: (filter) => breaksOf(database, filter),
+  };
+}
+
+async function page<Result>(
+  database: Database,
+  lease: Lease,
+  work: (transaction: PullTransaction) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await onePage(database, lease, work);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !DEADLOCKS.includes(codeOf(error))) throw error;
+    }
+  }
+}
+
+async function onePage<Result>(
+  database: Database,
+  lease: Lease,
+  work: (transaction: PullTransaction) => Promise<Result>,
+): Promise<Result> {
+  let result: { readonly value: Result } | undefined;
+  try {
+    await database.transaction(async (session) => {
+      const { transaction, isCommitted } = pullTransaction(session, await begin(session, lease));
+      result = { value: await work(transaction) };
+      if (!isCommitted()) throw ROLLBACK;
+    });
+  } catch (error) {
+    if (error !== ROLLBACK) throw error;
+  }
+  if (!result) throw new Error("The transaction ended without a result");
+  return result.value;
+}
+
+/** Pages of several connections run side by side, but none beside an import or an undo. */
+async function begin(session: Transaction, lease: Lease) {
+  await session.query(sql`select pg_advisory_xact_lock_shared(${LOCKS.import})`);
+  await hold(session, lease);
+  const connection =
+    (await read(session, lease.connection)) ?? fail(unknownConnection(lease.connection));
+  return { connection: connection.id, source: connection.source, broker: connection.broker };
+}

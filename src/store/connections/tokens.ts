@@ -1,0 +1,68 @@
+import { sql } from "drizzle-orm";
+import type { Instant } from "#domain";
+import type { TokenStore } from "#sync";
+import type { Session } from "../engine/database.ts";
+import { given } from "../rows/given.ts";
+
+type TokenRow = {
+  readonly generation: number;
+  readonly sealed: string;
+  readonly access_expires_at: Instant | null;
+  readonly refresh_expires_at: Instant | null;
+  readonly refreshing_since: Instant | null;
+};
+
+/**
+ * Log-ins of connections. Everything is compare-and-set on the generation, so that of two only one
+ * wins.
+ */
+export function tokenStore(session: Session): TokenStore {
+  return {
+    async read(connection) {
+      const [row] = await session.query<TokenRow>(
+        sql`select * from connection_tokens where connection_id = ${connection}`,
+      );
+      if (!row) return undefined;
+      return {
+        generation: row.generation,
+        sealed: row.sealed,
+        ...given({
+          accessExpiresAt: row.access_expires_at,
+          refreshExpiresAt: row.refresh_expires_at,
+          refreshingSince: row.refreshing_since,
+        }),
+      };
+    },
+
+    async beginRefresh(connection, generation, owner, ttlMs) {
+      const rows = await session.query(sql`
+        update connection_tokens set refreshing_owner = ${owner}, refreshing_since = clock_timestamp(),
+          refreshing_until = clock_timestamp() + ${ttlMs} * interval '1 millisecond'
+        where connection_id = ${connection} and generation = ${generation}
+          and (refreshing_until is null or refreshing_until <= clock_timestamp() or refreshing_owner = ${owner})
+        returning generation`);
+      return rows.length > 0;
+    },
+
+    async save(connection, generation, { sealed, accessExpiresAt, refreshExpiresAt }) {
+      const rows = await session.query(sql`
+        insert into connection_tokens (connection_id, generation, sealed, access_expires_at, refresh_expires_at)
+        select id, ${generation + 1}, ${sealed}, ${accessExpiresAt ?? null}::timestamptz, ${refreshExpiresAt ?? null}::timestamptz
+        from connections where id = ${connection}
+          and (${generation} = 0 or exists (select from connection_tokens where connection_id = ${connection}))
+        on conflict (connection_id) do update set
+          generation = excluded.generation, sealed = excluded.sealed,
+          access_expires_at = excluded.access_expires_at, refresh_expires_at = excluded.refresh_expires_at,
+          refreshing_owner = null, refreshing_since = null, refreshing_until = null
+          where connection_tokens.generation = ${generation}
+        returning generation`);
+      return rows.length > 0;
+    },
+
+    async abandonRefresh(connection, generation, owner) {
+      await session.query(sql`
+        update connection_tokens set refreshing_owner = null, refreshing_since = null, refreshing_until = null
+        where connection_id = ${connection} and generation = ${generation} and refreshing_owner = ${owner}`);
+    },
+  };
+}

@@ -1,0 +1,211 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from "drizzle-orm/pg-core";
+import { exact, idText, instant } from "./columns.ts";
+
+/** Brokers are text, never an enum of the database: adding one changes no table. */
+export const connections = pgTable(
+  "connections",
+  {
+    id: idText("id").primaryKey(),
+    tenantId: idText("tenant_id").notNull(),
+    broker: idText("broker").notNull(),
+    environment: idText("environment").notNull(),
+    label: text("label").notNull(),
+    state: idText("state").notNull(),
+    failure: jsonb("failure"),
+    createdAt: instant("created_at").notNull(),
+    syncEnabled: boolean("sync_enabled").notNull(),
+    intervalMinutes: integer("interval_minutes").notNull(),
+    failures: integer("failures").notNull().default(0),
+    lastAttemptAt: instant("last_attempt_at"),
+    lastSuccessAt: instant("last_success_at"),
+    nextAttemptAt: instant("next_attempt_at"),
+    /** The row of `imports` that owns what this connection brought. */
+    source: idText("source").notNull(),
+  },
+  (table) => [
+    // What refers to a connection names its environment too, so that paper and live cannot be mixed.
+    unique("connections_environment").on(table.id, table.environment),
+    check("connections_environment_known", sql`${table.environment} in ('paper', 'live')`),
+    check(
+      "connections_state",
+      sql`${table.state} in ('connected', 'syncing', 'delayed', 'needs-user', 'error', 'paused')`,
+    ),
+    check("connections_interval", sql`${table.intervalMinutes} between 5 and 60`),
+  ],
+);
+
+export const connectionLeases = pgTable("connection_leases", {
+  connectionId: idText("connection_id")
+    .primaryKey()
+    .references(() => connections.id, { onDelete: "cascade" }),
+  owner: text("owner").notNull(),
+  epoch: bigint("epoch", { mode: "number" }).notNull(),
+  until: instant("until").notNull(),
+});
+
+export const connectedAccounts = pgTable(
+  "connected_accounts",
+  {
+    connectionId: idText("connection_id").notNull(),
+    environment: idText("environment").notNull(),
+    accountId: idText("account_id").notNull(),
+    key: text("key").notNull(),
+    number: text("number").notNull(),
+    name: text("name"),
+    currency: idText("currency"),
+    seenAt: instant("seen_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.connectionId, table.accountId] }),
+    index("connected_accounts_account").on(table.accountId),
+    foreignKey({
+      columns: [table.connectionId, table.environment],
+      foreignColumns: [connections.id, connections.environment],
+    }).onDelete("cascade"),
+  ],
+);
+
+export const connectionHistories = pgTable(
+  "connection_histories",
+  {
+    connectionId: idText("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "cascade" }),
+    /** Empty where history is per connection. */
+    accountId: idText("account_id").notNull(),
+    cursor: text("cursor"),
+    watermark: instant("watermark"),
+    backfillFrom: instant("backfill_from"),
+    backfillTo: instant("backfill_to"),
+    backfillCursor: text("backfill_cursor"),
+    sweptAt: instant("swept_at"),
+  },
+  (table) => [primaryKey({ columns: [table.connectionId, table.accountId] })],
+);
+
+/** Stretches that do not overlap; a stronger state replaces a weaker one. */
+export const coverage = pgTable(
+  "coverage",
+  {
+    accountId: idText("account_id").notNull(),
+    fromAt: instant("from_at").notNull(),
+    toAt: instant("to_at").notNull(),
+    state: idText("state").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.fromAt] }),
+    check("coverage_order", sql`${table.toAt} > ${table.fromAt}`),
+    check("coverage_state", sql`${table.state} in ('proven', 'stated', 'gap')`),
+  ],
+);
+
+export const breaks = pgTable(
+  "breaks",
+  {
+    id: idText("id").primaryKey(),
+    connectionId: idText("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "cascade" }),
+    accountId: idText("account_id").notNull(),
+    kind: idText("kind").notNull(),
+    instrumentId: idText("instrument_id"),
+    currency: idText("currency"),
+    derived: exact("derived").notNull(),
+    reported: exact("reported").notNull(),
+    foundAt: instant("found_at").notNull(),
+    explanation: text("explanation"),
+    resolvedAt: instant("resolved_at"),
+  },
+  (table) => [
+    index("breaks_open")
+      .on(table.connectionId)
+      .where(sql`${table.resolvedAt} is null`),
+    index("breaks_account").on(table.accountId, table.kind),
+  ],
+);
+
+/** The sync log: a line for each run, added when it begins and never changed after it ended. */
+export const pulls = pgTable(
+  "pulls",
+  {
+    id: idText("id").primaryKey(),
+    connectionId: idText("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "cascade" }),
+    trigger: idText("trigger").notNull(),
+    startedAt: instant("started_at").notNull(),
+    endedAt: instant("ended_at"),
+    outcome: idText("outcome").notNull(),
+    failure: jsonb("failure"),
+    imported: integer("imported").notNull(),
+    skipped: integer("skipped").notNull(),
+    updated: integer("updated").notNull(),
+    quarantined: integer("quarantined").notNull(),
+    pages: integer("pages").notNull(),
+    calls: integer("calls").notNull(),
+    retries: integer("retries").notNull(),
+    waitedMs: bigint("waited_ms", { mode: "number" }).notNull(),
+    durationMs: bigint("duration_ms", { mode: "number" }).notNull(),
+  },
+  (table) => [
+    index("pulls_connection").on(table.connectionId, table.startedAt, table.id),
+    index("pulls_started").on(table.startedAt, table.id),
+    check(
+      "pulls_outcome",
+      sql`${table.outcome} in ('running', 'succeeded', 'failed', 'interrupted')`,
+    ),
+  ],
+);
+
+/** Log-ins at rest, sealed by the vault. */
+export const connectionTokens = pgTable("connection_tokens", {
+  connectionId: idText("connection_id")
+    .primaryKey()
+    .references(() => connections.id, { onDelete: "cascade" }),
+  generation: integer("generation").notNull(),
+  sealed: text("sealed").notNull(),
+  accessExpiresAt: instant("access_expires_at"),
+  refreshExpiresAt: instant("refresh_expires_at"),
+  refreshingOwner: text("refreshing_owner"),
+  refreshingSince: instant("refreshing_since"),
+  refreshingUntil: instant("refreshing_until"),
+});
+
+/**
+ * What each connection said of a record, each version of it. The newest of the owner stands in the
+ * table of the record; the others show what was said before and by whom.
+ */
+export const recordVersions = pgTable(
+  "record_versions",
+  {
+    accountId: idText("account_id").notNull(),
+    /** "execution" or "cash". */
+    record: idText("record").notNull(),
+    id: idText("id").notNull(),
+    importId: idText("import_id").notNull(),
+    digest: bigint("digest", { mode: "bigint" }).notNull(),
+    seenAt: instant("seen_at").notNull(),
+    /** What the broker's API sent, as JSON. */
+    raw: text("raw"),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.accountId, table.record, table.id, table.importId, table.digest],
+    }),
+    index("record_versions_import").using("brin", table.importId),
+    check("record_versions_record", sql`${table.record} in ('execution', 'cash')`),
+  ],
+);

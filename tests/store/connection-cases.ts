@@ -1,0 +1,175 @@
+/**
+ * What a store must do for connections beyond the public suite: versions, hand-over, paper and
+ * live.
+ */
+import { sql } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { connectionId, Decimal, importId, tenantId, type Environment } from "#domain";
+import type { Connection, Lease } from "#sync";
+import {
+  account,
+  accountRow,
+  cash,
+  execution,
+  executions,
+  identified,
+  report,
+  second,
+  start,
+} from "../support/records.ts";
+import type { Opened } from "./opened.ts";
+
+const connection = (n: number, environment: Environment = "paper") => ({
+  id: connectionId(`c${n}`),
+  tenant: tenantId("local"),
+  broker: "sandy",
+  environment,
+  label: `Sandy ${n}`,
+  createdAt: second(0),
+  syncEnabled: true,
+  intervalMinutes: 15,
+  source: importId(`source-${n}`),
+});
+
+export function connectionCases({ store }: Opened): void {
+  const leased = async (n = 1): Promise<Lease> => {
+    const made = connection(n);
+    await store().connections.create(made);
+    const lease = await store().connections.lease(made.id, "worker", 60_000);
+    if (!lease) throw new Error("The lease of a new connection is taken");
+    return lease;
+  };
+  const pageOf = (lease: Lease, prices: readonly string[], raw?: string) =>
+    store().connections.page(lease, async (transaction) => {
+      await transaction.accounts([accountRow()]);
+      const rows = prices.map((price, n) => identified(execution(n, { price: Decimal.of(price) })));
+      const stored = await transaction.executions(
+        rows,
+        rows.map(() => raw),
+      );
+      await transaction.commit();
+      return stored;
+    });
+
+  describe("connections", () => {
+    it("a page that is read again changes nothing", async () => {
+      const lease = await leased();
+      expect(await pageOf(lease, ["1", "2"], "{}")).toMatchObject({ new: 2, known: 0, updated: 0 });
+      expect(await pageOf(lease, ["1", "2"], "{}")).toMatchObject({ new: 0, known: 2, updated: 0 });
+      expect(await store().blotter.countExecutions({})).toBe(2);
+    });
+
+    it("a newer version replaces the older, which is kept beside it", async () => {
+      const lease = await leased();
+      await pageOf(lease, ["1", "2"], `{"v":1}`);
+      expect(await pageOf(lease, ["1", "3"], `{"v":2}`)).toMatchObject({ known: 1, updated: 1 });
+      const { items } = await store().blotter.executions({}, { limit: 10 });
+      expect(items.map(({ price }) => price.toString()).sort()).toEqual(["1", "3"]);
+      const versions = await store().database.query<{ raw: string }>(
+        sql`select raw from record_versions where id = 'e1' order by seen_at`,
+      );
+      expect(versions.map(({ raw }) => raw)).toEqual([`{"v":1}`, `{"v":2}`]);
+    });
+
+    it("what a statement brought stays, and a difference is a conflict", async () => {
+      await store().imports.transaction(start(1), async (transaction) => {
+        await transaction.accounts([accountRow()]);
+        await transaction.executions(executions(1));
+        await transaction.commit(report(start(1)));
+      });
+      const stored = await pageOf(await leased(), ["999"]);
+      expect(stored).toMatchObject({ new: 0, updated: 0, conflicts: [{ id: "e0" }] });
+      expect(await store().blotter.countExecutions({})).toBe(1);
+    });
+
+    it("undoing a statement leaves what the connection brought too", async () => {
+      const rows = executions(1);
+      await store().imports.transaction(start(1), async (transaction) => {
+        await transaction.accounts([accountRow()]);
+        await transaction.executions(rows);
+        await transaction.commit(report(start(1)));
+      });
+      const lease = await leased();
+      await store().connections.page(lease, async (transaction) => {
+        await transaction.executions(rows, [undefined]);
+        await transaction.commit();
+      });
+      await store().imports.transaction(undefined, async (transaction) => {
+        await transaction.remove(start(1).id);
+        await transaction.commit(undefined);
+      });
+      const { items } = await store().blotter.executions({}, { limit: 10 });
+      expect(items.map((item) => item.import)).toEqual(["source-1"]);
+    });
+
+    it("a process that slept past its lease writes nothing", async () => {
+      const late = await leased();
+      await store().connections.release(late);
+      const next = await store().connections.lease(late.connection, "other", 60_000);
+      expect(next?.epoch).toBe(late.epoch + 1);
+      await expect(pageOf(late, ["1"])).rejects.toMatchObject({ failure: { code: "lease-lost" } });
+      expect(await store().blotter.countExecutions({})).toBe(0);
+    });
+
+    it("two at once: one gets the lease", async () => {
+      const made = connection(1);
+      await store().connections.create(made);
+      const taken = await Promise.all(
+        ["a", "b", "c"].map((owner) => store().connections.lease(made.id, owner, 60_000)),
+      );
+      expect(taken.filter(Boolean)).toHaveLength(1);
+    });
+
+    it("the database refuses an account of another environment", async () => {
+      await store().connections.create(connection(1, "live"));
+      await expect(
+        store().database.query(sql`
+          insert into connected_accounts (connection_id, environment, account_id, key, number, seen_at)
+          values ('c1', 'paper', 'sandy:1', '1', '1', now())`),
+      ).rejects.toThrow();
+    });
+
+    it("connections are not listed among imports, and go with their data when asked", async () => {
+      const lease = await leased();
+      await store().connections.page(lease, async (transaction) => {
+        await transaction.accounts([accountRow()]);
+        await transaction.executions(executions(3), []);
+        await transaction.cash([cash(1)], []);
+        await transaction.commit();
+      });
+      expect((await store().blotter.imports({ limit: 10 })).items).toEqual([]);
+      await store().connections.remove(lease.connection, { data: false });
+      expect(await store().blotter.countExecutions({})).toBe(3);
+      const again = await leased(2);
+      await store().connections.page(again, async (transaction) => {
+        await transaction.executions([identified(execution(9))], []);
+        await transaction.commit();
+      });
+      await store().connections.remove(again.connection, { data: true });
+      expect(await store().blotter.countExecutions({})).toBe(3);
+    });
+
+    it("derived cash counts prices, fees and movements", async () => {
+      const lease = await leased();
+      const found = await store().connections.page(lease, async (transaction) => {
+        await transaction.accounts([accountRow()]);
+        await transaction.executions([identified(execution(0))], []);
+        await transaction.commit();
+        return transaction.derivedCash(account);
+      });
+      expect(found).toEqual([{ currency: "USD", amount: Decimal.of("-10026.05") }]);
+    });
+
+    it("a setting that is not in its bounds is refused", async () => {
+      await store().connections.create(connection(1));
+      await expect(
+        store().connections.change(connectionId("c1"), { intervalMinutes: 1 }),
+      ).rejects.toThrow();
+      const changed: Connection = await store().connections.change(connectionId("c1"), {
+        state: "needs-user",
+        failure: { code: "x", message: "X", owner: "user", next: "Do" },
+      });
+      expect(changed).toMatchObject({ state: "needs-user", failure: { code: "x" } });
+    });
+  });
+}
