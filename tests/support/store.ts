@@ -16,6 +16,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { openStore, type Store, type Surroundings } from "#store";
 
 export const surroundings: Surroundings = {
+  monotonicMs: () => performance.now(),
   sleep: async (ms) => void (await sleep(ms)),
   randomBytes: (count) => randomBytes(count),
 };

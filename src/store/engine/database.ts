@@ -59,8 +59,10 @@ export interface Database extends Session {
   close(): Promise<void>;
 }
 
-/** What the outside gives to storage: waiting and randomness. */
+/** What the outside gives to storage: time, waiting and randomness. */
 export type Surroundings = {
+  /** Milliseconds since some moment; never goes back. */
+  monotonicMs(): number;
   sleep(ms: number): Promise<void>;
   randomBytes(count: number): Uint8Array;
 };

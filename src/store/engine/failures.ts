@@ -16,7 +16,7 @@ const stopped: Known = {
   message: (place) =>
     `The database in "${place}" stopped while it was used; nothing half-done was kept`,
   owner: "user",
-  next: "Start OpenBlotter again",
+  next: "Try again; if that does not help, start OpenBlotter again",
 };
 const unreachable: Known = {
   code: "database-unreachable",
@@ -127,6 +127,10 @@ export function translate(error: unknown, place: string): unknown {
   const details = code === undefined ? {} : { details: { databaseCode: code } };
   return new FailureError({ ...rest, message: message(place), ...details }, { cause: error });
 }
+
+/** Whether the database ended, or the connection to it, while it was used. */
+export const isStopped = (error: unknown): boolean =>
+  error instanceof FailureError && error.failure.code === stopped.code;
 
 /** Runs the work and throws what {@link translate} makes of its error. */
 export async function translated<Result>(

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { SQL } from "drizzle-orm";
-import type { Client, Pool, PoolClient, PoolConfig } from "pg";
+import type { PoolClient, PoolConfig } from "pg";
 import type {
   CopyRows,
   Database,
@@ -11,17 +11,17 @@ import type {
   Session,
   Transaction,
 } from "./database.ts";
-import { translated } from "./failures.ts";
+import type { Endpoint } from "./cluster.ts";
+import { isStopped, translated } from "./failures.ts";
+import type { Keeper } from "./keeper.ts";
 import { compile, ormOver, type Statement } from "./orm.ts";
 import { PARSERS } from "./wire.ts";
 
 export type PostgresOptions = {
   readonly connection: PoolConfig;
   readonly description: Description;
-  /** Finds the reason behind an error, where the database itself could not tell it any more. */
-  readonly explain?: (error: unknown) => Promise<unknown>;
-  /** Runs after the connections have ended. */
-  readonly afterClose?: () => Promise<void>;
+  /** Keeps the server running; absent for one that is run by others. */
+  readonly keeper?: Keeper;
 };
 
 /**
@@ -49,6 +49,7 @@ export async function connectionConfig(connection: PoolConfig): Promise<PoolConf
 /** A database behind a pool of connections: the embedded server and a server of one's own alike. */
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
   const { default: pg } = await import("pg");
+  const { keeper } = options;
   const { place } = options.description;
   const pool = new pg.Pool({ max: 10, ...(await connectionConfig(options.connection)) });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
@@ -60,12 +61,18 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     try {
       return await translated(place, work);
     } catch (error) {
-      throw (await options.explain?.(error)) ?? error;
+      throw (await keeper?.explain(error)) ?? error;
     }
   };
 
+  const toServer = (endpoint: Endpoint) => {
+    // A server that was started again may listen elsewhere.
+    Object.assign(pool.options, endpoint);
+    return pool.connect();
+  };
+
   const borrow = async <Result>(work: (client: PoolClient) => Promise<Result>) => {
-    const client = await guarded(() => pool.connect());
+    const client = await guarded(() => (keeper ? keeper.reach(toServer) : pool.connect()));
     let broken: Error | undefined;
     const remember = (error: Error) => {
       broken = error;
@@ -79,11 +86,28 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     }
   };
 
+  /** Does once more what did nothing yet, where its connection was dead before it was noticed. */
+  const twice = async <Result>(work: () => Promise<Result>, isUndone: () => boolean) => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!keeper || !isStopped(error) || !isUndone()) throw error;
+      await guarded(() => keeper.recheck());
+      return work();
+    }
+  };
+
+  const asked = <Result>({ text }: Statement, work: (client: PoolClient) => Promise<Result>) =>
+    twice(
+      () => borrow(work),
+      () => /^\s*select\s/.test(text),
+    );
+
   const session = sessionOver({
     place,
-    rows: (statement) => guarded(() => run(pool, statement, true)),
-    objects: (statement) => guarded(() => run(pool, statement, false)),
-    script: (text) => guarded(async () => void (await pool.query(text))),
+    rows: (statement) => asked(statement, (client) => run(client, statement, true)),
+    objects: (statement) => asked(statement, (client) => run(client, statement, false)),
+    script: (text) => borrow(async (client) => void (await client.query(text))),
     copyIn: (target, rows) => borrow((client) => copyInto(client, copy, target, rows)),
     async *copyOut(source) {
       const client = await pool.connect();
@@ -99,13 +123,18 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   return {
     ...session,
     description: options.description,
-    transaction: (work, isolation) =>
-      borrow((client) => inTransaction({ client, copy, place, work, isolation })),
-    close: () =>
-      (closed ??= (async () => {
-        await pool.end();
-        await options.afterClose?.();
-      })()),
+    transaction: (work, isolation) => {
+      let begun = false;
+      const once = (session: Transaction) => {
+        begun = true;
+        return work(session);
+      };
+      return twice(
+        () => borrow((client) => inTransaction({ client, copy, place, work: once, isolation })),
+        () => !begun,
+      );
+    },
+    close: () => (closed ??= keeper ? keeper.close(() => pool.end()) : pool.end()),
   };
 }
 
@@ -166,17 +195,9 @@ export async function savepointOver<Result>(
   }
 }
 
-async function run<Result>(
-  on: Pool | PoolClient | Client,
-  statement: Statement,
-  arrays: true,
-): Promise<Result[]>;
-async function run<Result>(
-  on: Pool | PoolClient | Client,
-  statement: Statement,
-  arrays: false,
-): Promise<Result[]>;
-async function run(on: Pool | PoolClient | Client, { text, values }: Statement, arrays: boolean) {
+async function run<Result>(on: PoolClient, statement: Statement, arrays: true): Promise<Result[]>;
+async function run<Result>(on: PoolClient, statement: Statement, arrays: false): Promise<Result[]>;
+async function run(on: PoolClient, { text, values }: Statement, arrays: boolean) {
   const query = { text, values: [...values] };
   const result = arrays ? await on.query({ ...query, rowMode: "array" }) : await on.query(query);
   return result.rows as unknown[];

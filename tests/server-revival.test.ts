@@ -1,0 +1,37 @@
+import { chmod, rm } from "node:fs/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readConfig, type Serving, startServing, surroundings } from "#app";
+import { serverOf, signalServer } from "./support/postmaster.ts";
+import { temporaryFolder } from "./support/store.ts";
+import { book, DAY } from "./support/tradebook.ts";
+
+let folder: string;
+let serving: Serving;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  await chmod(folder, 0o711);
+  serving = await startServing(readConfig({ data: folder, port: "0" }), surroundings);
+});
+afterAll(async () => {
+  await serving?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const statusOf = async (path: string, init?: RequestInit) =>
+  (await fetch(serving.url + path, init)).status;
+
+test("a running server survives kill -9 of its database, again and again", async () => {
+  const importDay = () =>
+    statusOf("/api/imports?name=day.csv", { method: "POST", body: book(DAY) });
+  expect(await importDay()).toBe(200);
+  for (let n = 0; n < 3; n++) {
+    const before = await serverOf(folder);
+    await signalServer(folder, "SIGKILL");
+    const statuses = await Promise.all(
+      ["/readyz", "/api/trades", "/api/accounts", "/api/imports"].map((path) => statusOf(path)),
+    );
+    expect(statuses).toEqual([200, 200, 200, 200]);
+    expect(await serverOf(folder)).not.toBe(before);
+  }
+  expect(await importDay()).toBe(200);
+});
