@@ -32,8 +32,8 @@ export type BrokerErrorInit = {
 };
 
 /**
- * An error of a call to a broker, safe to log and to show: message and details are redacted when it
- * is made, and the cause is kept for classification only.
+ * An error of a call to a broker, safe to log and to show: message, details and cause are redacted
+ * when it is made.
  */
 export class BrokerError extends FailureError {
   override readonly name: string = "BrokerError";
@@ -59,9 +59,9 @@ export class BrokerError extends FailureError {
         ? { code: init, ...(broker && { broker }), ...(details && { details }) }
         : init;
     const facts = complete(message, given);
-    super(failureOf(facts), { cause: given.cause });
-    // Loggers print what can be enumerated, and a cause may hold the request with its secrets.
-    Object.defineProperty(this, "cause", { value: given.cause, enumerable: false });
+    // Loggers and the console print causes, and a cause may hold the request with its secrets.
+    const cause = given.cause === undefined ? undefined : redact(given.cause, given.secrets);
+    super(failureOf(facts), cause === undefined ? undefined : { cause });
     this.code = facts.code;
     this.broker = facts.broker;
     this.owner = facts.owner;

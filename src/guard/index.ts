@@ -8,8 +8,21 @@
  *
  * May import: domain.
  */
+export * from "./breakers.ts";
 export * from "./broker-error.ts";
+export * from "./circuit-breaker.ts";
 export { ERROR_TYPES, type CodeFacts, type ErrorType, type Severity } from "./code-facts.ts";
+export { brokerErrorFrom, type Classification, classifyError, codeOfStatus } from "./classify.ts";
 export * from "./codes.ts";
+export { type Fault, faultOf } from "./fault.ts";
 export * from "./limiter.ts";
 export * from "./redact.ts";
+export {
+  MAX_RETRY_AFTER_MS,
+  parseHttpDate,
+  parseRetryAfter,
+  type RetryAfterContext,
+} from "./retry-after.ts";
+export * from "./retry.ts";
+export * from "./retry-budget.ts";
+export * from "./timeout.ts";

@@ -12,10 +12,10 @@ const SECRET_NAME =
   /pass(?:word|phrase|wd)?$|secret|token|api[-_]?key|authori[sz]ation|credential|cookie|signature|private[-_]?key|^(?:sid|pin|otp|jwt|key|code|assertion)$/i;
 /** `?t=abc`, `"apiKey": "abc"`, `secret=abc` within a text. */
 const NAMED_IN_TEXT =
-  /(["']?)([\w-]*(?:pass(?:word|phrase|wd)?|secret|token|api[-_]?key|signature|authorization))\1(\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s&"',;}]+)/gi;
+  /(["']?)([\w-]{0,40}(?:pass(?:word|phrase|wd)?|secret|token|api[-_]?key|signature|authorization))\1(\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s&"',;}]+)/gi;
 const SCHEME = /\b(Bearer|Basic|Digest|Token)(\s+)[\w+/=.~:-]{4,}/gi;
 const JWT = /\beyJ[\w-]{6,}\.[\w-]{6,}\.[\w-]*/g;
-const USER_INFO = /(\b[a-z][a-z\d+.-]*:\/\/)[^\s/@]+@/gi;
+const USER_INFO = /(\b[a-z][a-z\d+.-]{0,20}:\/\/)[^\s/@]{1,300}@/gi;
 
 /**
  * A copy that may be logged, stored and shown: known secrets, fields with secret names, bearer
@@ -53,7 +53,9 @@ function spellings(secrets: readonly string[]): readonly string[] {
 function clean(text: string, known: readonly string[]): string {
   let shown = text;
   for (const secret of known) shown = shown.replaceAll(secret, REDACTED);
+  // Known secrets go first, since a cut might leave half of one; patterns cost time on long texts.
   shown = shown
+    .slice(0, 2 * MAX_TEXT)
     .replace(JWT, REDACTED)
     .replace(SCHEME, `$1$2${REDACTED}`)
     .replace(USER_INFO, `$1${REDACTED}@`)
@@ -96,14 +98,17 @@ function ownEntries(value: object): [string, unknown][] {
 
 function copyEntries(entries: readonly (readonly [unknown, unknown])[], setting: Setting): unknown {
   return Object.fromEntries(
-    entries
-      .slice(0, MAX_ENTRIES)
-      .map(([key, value]) => [clean(String(key), setting.known), fieldOf(String(key), value)]),
+    entries.slice(0, MAX_ENTRIES).map(([key, value]) => {
+      const name = typeof key === "string" || typeof key === "number" ? `${key}` : "[key]";
+      return [clean(name, setting.known), hides(name, value) ? REDACTED : copy(value, setting)];
+    }),
   );
-  function fieldOf(name: string, value: unknown): unknown {
-    const empty = value === undefined || value === null || typeof value === "boolean";
-    return SECRET_NAME.test(name) && !empty ? REDACTED : copy(value, setting);
-  }
+}
+
+/** That a secret is missing may be told. */
+function hides(name: string, value: unknown): boolean {
+  const empty = value === undefined || value === null || typeof value === "boolean";
+  return SECRET_NAME.test(name) && !empty;
 }
 
 function copyError(error: Error, setting: Setting): unknown {
