@@ -72,8 +72,9 @@ export const folders: Readonly<Record<string, Folder>> = {
     mayImport: ["domain", "kit"],
   },
   testing: {
-    holds: "conformance suites for brokers, importers and ports",
-    mayImport: ["domain", "guard", "kit"],
+    holds: "conformance suites for brokers, importers and ports; stores in memory",
+    mayImport: ["domain", "guard", "kit", "trades"],
+    typesOf: ["sync"],
   },
   http: { holds: "the API: one file per endpoint", mayImport: ["domain", "sync"] },
   cli: {

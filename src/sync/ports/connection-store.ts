@@ -14,7 +14,7 @@ import type {
   TenantId,
 } from "#domain";
 import type { BrokerAccount } from "#kit";
-import type { ImportTransaction, Stored } from "./import-store.ts";
+import type { ImportTransaction, QuarantineRow, Stored } from "./import-store.ts";
 import type { Page, PageRequest } from "./blotter.ts";
 
 /** One credential on one broker in one environment. */
@@ -89,6 +89,19 @@ export type HistoryState = {
   readonly backfill?: { readonly from: Instant; readonly to: Instant; readonly cursor?: string };
   /** When the past was last read again as a whole, by window. */
   readonly sweptAt?: Instant;
+  /**
+   * A reading that has not come to its end: where it goes on, and since when it runs by the
+   * database's clock. It may lie behind `cursor`, since a reading begins where late records can
+   * still appear.
+   */
+  readonly pass?: { readonly cursor: string; readonly since: Instant };
+  /**
+   * How long the last whole reading took, in ms. What was published meanwhile may lie before its
+   * end, so the next reading goes back so much further.
+   */
+  readonly spanMs?: number;
+  /** Since when a page cannot be proven complete; the cursor waits before it. */
+  readonly holeSince?: Instant;
 };
 
 /**
@@ -155,7 +168,7 @@ export type Pull = {
  */
 export interface PullTransaction extends Omit<
   ImportTransaction,
-  "keep" | "remove" | "formatsOf" | "executions" | "cash" | "commit"
+  "keep" | "remove" | "formatsOf" | "executions" | "cash" | "quarantine" | "commit"
 > {
   /**
    * New rows are added; a row known from this connection under the same id and another content is
@@ -170,6 +183,11 @@ export interface PullTransaction extends Omit<
     batch: Parameters<ImportTransaction["cash"]>[0],
     raw: readonly (string | undefined)[],
   ): Promise<StoredVersions>;
+  /**
+   * Keeps each raw text once, however often it is read. What is stored later under the same raw
+   * text leaves quarantine. Returns how many rows were new.
+   */
+  quarantine(rows: readonly QuarantineRow[]): Promise<number>;
   /** Replaces what is known of how far a history was read. The watermark never goes back. */
   history(state: HistoryState): Promise<void>;
   cover(ranges: readonly CoverageRange[]): Promise<void>;

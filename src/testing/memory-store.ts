@@ -1,0 +1,258 @@
+import {
+  type AccountId,
+  type ConnectionId,
+  dayOf,
+  epochMs,
+  fail,
+  type Instant,
+  instantOf,
+  type ImportId,
+} from "#domain";
+import type { Connection, ConnectionChange, ConnectionStore, Lease, TokenStore } from "#sync";
+import { buildRoundTrips } from "#trades";
+import { coverageOfDay } from "./memory-store-coverage.ts";
+import {
+  dropExecution,
+  emptyData,
+  eventsOf,
+  type MemoryData,
+  positionKey,
+  type StoredRow,
+} from "./memory-store-data.ts";
+import { memoryPage } from "./memory-store-page.ts";
+
+const DAY_MS = 86_400_000;
+
+/**
+ * A store of connections that forgets everything at its end, with the semantics of the real ones:
+ * transactions are seen whole or not at all, leases fence. For tests and simulations.
+ */
+export function createMemoryStore(clock: { readonly now: () => Instant }) {
+  const data = emptyData();
+  const nowMs = () => epochMs(clock.now());
+  const leases = createLeases(data, nowMs);
+  const found = (id: ConnectionId): Connection => data.connections.get(id) ?? fail(unknown(id));
+
+  const store: ConnectionStore = {
+    tokens: createTokens(data, clock),
+    async create(connection) {
+      if (data.connections.has(connection.id)) fail(exists(connection.id));
+      data.connections.set(connection.id, { state: "connected", ...connection, failures: 0 });
+    },
+    read: async (id) => data.connections.get(id),
+    list: async () => [...data.connections.values()],
+    async change(id, change) {
+      const changed = withChange(found(id), change);
+      data.connections.set(id, changed);
+      return changed;
+    },
+    remove: async (id, options) => removeConnection(data, found(id), options),
+    accounts: async (id) => [...(data.connected.get(id)?.values() ?? [])],
+    async saveAccounts(lease, accounts) {
+      leases.check(lease);
+      const known = data.connected.get(lease.connection) ?? new Map();
+      for (const account of accounts) known.set(account.id, account);
+      data.connected.set(lease.connection, known);
+    },
+    lease: async (id, owner, ttlMs) => leases.take(found(id).id, owner, ttlMs),
+    renew: async (lease, ttlMs) => leases.renew(lease, ttlMs),
+    release: async (lease) => leases.release(lease),
+    histories: async (id) => [...(data.histories.get(id)?.values() ?? [])],
+    async page(lease, work) {
+      leases.check(lease);
+      const page = memoryPage(data, found(lease.connection));
+      const result = await work(page.transaction);
+      // The row of the lease is held until the end by a real database; here the end is one step.
+      leases.check(lease);
+      if (page.isCommitted()) page.apply();
+      return result;
+    },
+    async beginPull(lease, pull) {
+      leases.check(lease);
+      for (const [id, each] of data.pulls)
+        if (each.connection === lease.connection && each.outcome === "running")
+          data.pulls.set(id, { ...each, outcome: "interrupted", endedAt: clock.now() });
+      data.pulls.set(pull.id, pull);
+    },
+    async endPull(lease, pull) {
+      leases.check(lease);
+      data.pulls.set(pull.id, pull);
+    },
+    async pulls(id, { limit, after }) {
+      const all = [...data.pulls.values()]
+        .filter(({ connection }) => id === undefined || connection === id)
+        .reverse();
+      const begin = after === undefined ? 0 : all.findIndex((pull) => pull.id === after) + 1;
+      const items = all.slice(begin, begin + limit);
+      const last = items.at(-1);
+      return begin + limit < all.length && last ? { items, next: last.id } : { items };
+    },
+    async coverage(account, from, to) {
+      const ranges = data.coverage.get(account) ?? [];
+      const first = epochMs(`${from}T00:00:00.000000Z` as Instant);
+      const last = epochMs(`${to}T00:00:00.000000Z` as Instant);
+      const days = Math.max(0, Math.round((last - first) / DAY_MS) + 1);
+      return Array.from({ length: days }, (_, n) =>
+        coverageOfDay(ranges, dayOf(instantOf(first + n * DAY_MS))),
+      );
+    },
+    breaks: async ({ connection, open }) =>
+      [...data.breaks.values()].filter(
+        (each) =>
+          (connection === undefined || each.connection === connection) &&
+          (open === undefined || open === (each.resolvedAt === undefined)),
+      ),
+  };
+  return { ...store, data };
+}
+
+export type MemoryStore = ReturnType<typeof createMemoryStore>;
+
+function withChange(connection: Connection, change: ConnectionChange): Connection {
+  const { failure, nextAttemptAt, ...rest } = change;
+  const { failure: before, nextAttemptAt: earlier, ...kept } = connection;
+  const nextFailure = failure === undefined ? before : failure;
+  const next = nextAttemptAt === undefined ? earlier : nextAttemptAt;
+  return {
+    ...kept,
+    ...rest,
+    ...(nextFailure ? { failure: nextFailure } : {}),
+    ...(next ? { nextAttemptAt: next } : {}),
+  };
+}
+
+function createLeases(data: MemoryData, nowMs: () => number) {
+  const given = (
+    connection: ConnectionId,
+    held: { owner: string; epoch: number; untilMs: number },
+  ): Lease => ({
+    connection,
+    owner: held.owner,
+    epoch: held.epoch,
+    until: instantOf(held.untilMs),
+  });
+  const check = (lease: Lease) => {
+    const held = data.leases.get(lease.connection);
+    return held?.epoch === lease.epoch ? held : fail(lost(lease.connection));
+  };
+  return {
+    check,
+    take(connection: ConnectionId, owner: string, ttlMs: number): Lease | undefined {
+      const held = data.leases.get(connection);
+      if (held && held.untilMs > nowMs()) return undefined;
+      const taken = { owner, epoch: (held?.epoch ?? 0) + 1, untilMs: nowMs() + ttlMs };
+      data.leases.set(connection, taken);
+      return given(connection, taken);
+    },
+    renew(lease: Lease, ttlMs: number): Lease {
+      const held = check(lease);
+      held.untilMs = nowMs() + ttlMs;
+      return given(lease.connection, held);
+    },
+    release(lease: Lease): void {
+      const held = data.leases.get(lease.connection);
+      if (held?.epoch === lease.epoch) held.untilMs = 0;
+    },
+  };
+}
+
+function createTokens(data: MemoryData, clock: { readonly now: () => Instant }): TokenStore {
+  const generationOf = (id: ConnectionId) => data.tokens.get(id)?.state?.generation ?? 0;
+  return {
+    async read(id) {
+      const token = data.tokens.get(id);
+      if (!token?.state) return undefined;
+      return token.right ? { ...token.state, refreshingSince: token.right.since } : token.state;
+    },
+    async beginRefresh(id, generation, owner, ttlMs) {
+      const token = data.tokens.get(id);
+      const nowMs = epochMs(clock.now());
+      if (generationOf(id) !== generation) return false;
+      if (token?.right && token.right.untilMs > nowMs) return false;
+      const right = { owner, since: clock.now(), untilMs: nowMs + ttlMs };
+      data.tokens.set(id, { state: token?.state, right });
+      return true;
+    },
+    async save(id, generation, next) {
+      if (generationOf(id) !== generation) return false;
+      data.tokens.set(id, { state: { ...next, generation: generation + 1 } });
+      return true;
+    },
+    async abandonRefresh(id, generation, owner) {
+      const token = data.tokens.get(id);
+      if (generationOf(id) === generation && token?.right?.owner === owner)
+        data.tokens.set(id, { state: token.state });
+    },
+  };
+}
+
+function removeConnection(
+  data: MemoryData,
+  { id, source }: Connection,
+  options: { readonly data: boolean },
+): void {
+  data.connections.delete(id);
+  data.tokens.delete(id);
+  data.histories.delete(id);
+  data.connected.delete(id);
+  for (const [key, each] of data.breaks) if (each.connection === id) data.breaks.delete(key);
+  if (options.data) removeData(data, source);
+}
+
+function removeData(data: MemoryData, source: ImportId): void {
+  const touched = new Map<string, { account: AccountId; instrument: StoredInstrument }>();
+  for (const [key, row] of data.executions) {
+    if (!row.sources.has(source)) continue;
+    const { account, instrument } = row.item;
+    const left = without(row, source);
+    if (left) data.executions.set(key, left);
+    else dropExecution(data, key);
+    touched.set(positionKey({ account, instrument: instrument.id }), {
+      account,
+      instrument: instrument.id,
+    });
+  }
+  for (const [key, row] of data.cash) {
+    const left = row.sources.has(source) ? without(row, source) : row;
+    if (left) data.cash.set(key, left);
+    else data.cash.delete(key);
+  }
+  for (const table of [data.splits, data.positions, data.balances, data.quarantine])
+    for (const [key, row] of table) if (row.source === source) table.delete(key);
+  for (const [key, position] of touched) rebuild(data, key, position);
+}
+
+type StoredInstrument = Parameters<typeof eventsOf>[2]["instrument"];
+
+function rebuild(data: MemoryData, key: string, position: Parameters<typeof eventsOf>[2]): void {
+  const nothing = { executions: new Map(), cash: new Map(), splits: new Map() };
+  const { roundTrips, gaps } = buildRoundTrips(eventsOf(data, nothing, position));
+  data.trips.set(key, roundTrips);
+  data.gaps.set(key, gaps);
+}
+
+/** The row as other sources brought it, the oldest of them being its source now. */
+function without<Item>(row: StoredRow<Item>, source: ImportId): StoredRow<Item> | undefined {
+  const sources = new Set([...row.sources].filter((each) => each !== source));
+  const [first] = sources;
+  return first && { ...row, sources, source: row.source === source ? first : row.source };
+}
+
+const lost = (id: ConnectionId) => ({
+  code: "lease-lost",
+  message: `Another process reads connection "${id}" now`,
+  owner: "us" as const,
+  next: "Nothing to do; the other process goes on",
+});
+const unknown = (id: ConnectionId) => ({
+  code: "unknown-connection",
+  message: `There is no connection "${id}"`,
+  owner: "user" as const,
+  next: "Choose one from the list of connections",
+});
+const exists = (id: ConnectionId) => ({
+  code: "connection-exists",
+  message: `There is a connection "${id}" already`,
+  owner: "us" as const,
+  next: "Report it: ids of connections must be fresh",
+});
