@@ -46,7 +46,7 @@ export type HistoryPage = {
    * On the last page: everything that the broker published before this instant, by the broker's
    * clock, has been read.
    */
-  readonly upTo?: Instant;
+  readonly upTo?: Instant | undefined;
   /**
    * What this page proves about itself: `complete` where ids have no hole or a stated total fits,
    * `unproven` where the broker cannot say. The engine reads an unproven page again if the manifest

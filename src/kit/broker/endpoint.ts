@@ -17,8 +17,12 @@ export type BrokerEndpoint<Path extends string = string, Reply extends z.ZodType
   /** Whether repeating the call has no further effect. Default: for GET only. */
   readonly idempotent?: boolean;
   readonly weights?: Weights;
+  /** How the body of a request is written. Default "json". */
+  readonly encoding?: "json" | "form";
   /** Content of the reply. Default "json". */
   readonly content?: "json" | "text" | "xml";
+  /** Media types besides the usual ones of the content, where the broker is known to be careless. */
+  readonly mediaTypes?: readonly string[];
   /** Sent without the connection's credentials, as a log-in is. */
   readonly anonymous?: true;
   /** Longest reply in bytes after decompression. Default 16 MiB. */
@@ -37,7 +41,7 @@ export const get = <const Path extends string, Reply extends z.ZodType>(
 ): BrokerEndpoint<Path, Reply> =>
   ({ method: "GET", path, reply, ...options }) as BrokerEndpoint<Path, Reply>;
 
-/** A call with a JSON body. Not repeated unless it is said to be idempotent. */
+/** A call with a body. Not repeated unless it is said to be idempotent. */
 export const post = <const Path extends string, Reply extends z.ZodType>(
   path: Path,
   reply: Reply,
@@ -50,12 +54,12 @@ export type CallInput<Path extends string> = {
 };
 
 export type CallExtras = {
-  /** Sent as JSON. */
-  readonly body?: Readonly<Record<string, unknown>>;
+  /** Sent as JSON, or as a form where the endpoint says so. */
+  readonly body?: Readonly<Record<string, unknown>> | undefined;
   /** Added to the query; undefined values are left out. */
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
   /** The account whose limits the call counts against. */
-  readonly account?: string;
+  readonly account?: string | undefined;
 };
 
 /**

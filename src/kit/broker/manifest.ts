@@ -28,6 +28,8 @@ export type Limit = {
   readonly max: number;
   readonly perMs: number;
   readonly scope: LimitScope;
+  /** Header of replies that tells how much of it is left. */
+  readonly remainingHeader?: string;
   /** Where the broker says so; a limit without a source is an assumption on the safe side. */
   readonly source?: string;
 };

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type { StatementRecord, UnreadableRecord } from "../statement.ts";
+import { quoted, Unreadable } from "../unreadable.ts";
+import { writeJson } from "./read.ts";
+
+/** One element of a list of a reply: what it means, or why it cannot be read. */
+export type Row<Value> = {
+  /** Number within the page, from 1. */
+  readonly line: number;
+  /** The element as the broker sent it, as JSON. */
+  readonly raw: string;
+} & ({ readonly value: Value } | { readonly code: string; readonly reason: string });
+
+/**
+ * A list whose elements are read each by itself, so that one which cannot be read goes to
+ * quarantine and takes no other with it.
+ */
+export const rows = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .array(z.unknown())
+    .transform((items): readonly Row<z.output<Schema>>[] =>
+      items.map((item, at) => rowOf(schema, item, at + 1)),
+    );
+
+function rowOf<Schema extends z.ZodType>(
+  schema: Schema,
+  item: unknown,
+  line: number,
+): Row<z.output<Schema>> {
+  const raw = writeJson(item);
+  const read = schema.safeParse(item);
+  if (read.success) return { line, raw, value: read.data };
+  const [issue] = read.error.issues;
+  const code = (issue?.code === "custom" && issue.params?.["code"]) || "malformed-record";
+  return { line, raw, code: String(code), reason: reasonOf(issue) };
+}
+
+/** Where in the record something is wrong, and what. */
+export function reasonOf(issue: z.core.$ZodIssue | undefined): string {
+  if (!issue) return "It does not have the form that is known";
+  const place = issue.path.join(".");
+  return place === "" ? issue.message : `${quoted(place)}: ${issue.message}`;
+}
+
+/** A record that is known and stepped over; it is counted by its name. */
+export type Passed = { readonly passed: string };
+
+/**
+ * Objects of several types, told apart by a field. A type that is not in the table cannot be read;
+ * `passed` are types that are known and hold no record of ours.
+ */
+export function byType<Schemas extends Readonly<Record<string, z.ZodType>>>(
+  field: string,
+  schemas: Schemas,
+  passed: readonly string[] = [],
+) {
+  const stepped = new Set(passed);
+  const named = z.looseObject({ [field]: z.string() });
+  return z.unknown().transform((item, context): z.output<Schemas[string]> | Passed => {
+    const read = named.safeParse(item);
+    const type = read.success ? String(read.data[field]) : undefined;
+    if (type !== undefined && stepped.has(type)) return { passed: type };
+    const schema = type !== undefined && Object.hasOwn(schemas, type) ? schemas[type] : undefined;
+    const result = schema?.safeParse(item);
+    if (result?.success) return result.data as z.output<Schemas[string]>;
+    const [issue] = result?.error.issues ?? [];
+    context.addIssue(
+      issue
+        ? { code: "custom", input: item, path: issue.path, message: issue.message }
+        : { code: "custom", input: item, path: [field], ...unknownType(type) },
+    );
+    return z.NEVER;
+  });
+}
+
+const unknownType = (type: string | undefined) => ({
+  message: type === undefined ? "Is missing" : `${quoted(type)} is not a known type`,
+  params: { code: "unknown-type" },
+});
+
+type Unlined<Record> = Record extends { readonly line: number }
+  ? Omit<Record, "line" | "raw">
+  : Record;
+/** A record before it is told on which line of the page it stands. */
+export type Mapped = Unlined<Exclude<StatementRecord, UnreadableRecord>>;
+
+/**
+ * Maps the rows of a page to records, each with its line and what the broker sent. A row that the
+ * map calls unreadable becomes an unreadable record; one that is stepped over is counted.
+ */
+export function recordsOf<Value>(
+  page: readonly Row<Value | Passed>[],
+  map: (value: Value) => readonly Mapped[],
+): readonly StatementRecord[] {
+  return page.flatMap((row) => {
+    const { line, raw } = row;
+    if (!("value" in row)) return [{ type: "unreadable", ...row }];
+    if (isPassed(row.value)) return [{ type: "passed", reason: row.value.passed }];
+    try {
+      return map(row.value).map((record) => ({ ...record, line, raw }) as StatementRecord);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      return [{ type: "unreadable", line, raw, code: error.code, reason: error.message }];
+    }
+  });
+}
+
+const isPassed = (value: unknown): value is Passed =>
+  typeof value === "object" && value !== null && "passed" in value;

@@ -1,0 +1,73 @@
+import { type Decimal as ExactNumber, Decimal, type Instant } from "#domain";
+import { z } from "zod";
+import { momentIn } from "../moment.ts";
+import type { Moment } from "../statement.ts";
+import { quoted, Unreadable } from "../unreadable.ts";
+import { JsonNumber, writeJson } from "./read.ts";
+
+/** The text of a JSON string or number; undefined for anything else. */
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" ? value : value instanceof JsonNumber ? value.text : undefined;
+
+/** A value of one form: read from a string or a number alike, since brokers write both. */
+function value<Value>(kind: string, read: (text: string) => Value | undefined) {
+  return z.unknown().transform((input, context): Value => {
+    const text = textOf(input);
+    const found = text === undefined ? undefined : read(text);
+    if (found !== undefined) return found;
+    const shown = text ?? (input === undefined ? undefined : writeJson(input));
+    context.addIssue(
+      shown === undefined ? `Is missing; it should be ${kind}` : `${quoted(shown)} is not ${kind}`,
+    );
+    return z.NEVER;
+  });
+}
+
+/** An exact number; NaN, Infinity and the empty text are none. */
+export const decimal = value("a decimal", (text): ExactNumber | undefined => Decimal.parse(text));
+
+/** A whole number without leading zeros, kept as text: it may be longer than a float can hold. */
+export const integerId = value("an integer id", (text) =>
+  /^(?:0|-?[1-9]\d*)$/.test(text) ? text : undefined,
+);
+
+/** An id of any form, kept as text. Not empty. */
+export const id = value("an id", (text) => (text === "" ? undefined : text));
+
+/** A whole number that counts things: of nine digits at most, so that it is exact as a number. */
+export const count = value("a count", (text) =>
+  /^\d{1,9}$/.test(text) ? Number.parseInt(text, 10) : undefined,
+);
+
+const STATED = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})$/;
+
+function stated(text: string): Moment | undefined {
+  if (!STATED.test(text)) return undefined;
+  try {
+    return momentIn(text, { zone: "UTC" });
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * An ISO 8601 time that states its offset, with the zone as stated; finer than a microsecond is
+ * cut.
+ */
+export const moment = value("a time with its offset", stated);
+
+/** The same, as an instant. */
+export const instant = value(
+  "a time with its offset",
+  (text): Instant | undefined => stated(text)?.instant,
+);
+
+/**
+ * Matches any object whose `type` is something else, so that a malformed record which we do read is
+ * an error and never stepped over.
+ */
+export const anythingBut = (...types: readonly string[]) =>
+  z.object({
+    type: z.string().refine((type) => !types.includes(type), "Is malformed for its type"),
+  });
