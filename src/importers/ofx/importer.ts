@@ -41,13 +41,19 @@ function recognise({ container, head }: Sample) {
   return { score: 2 + marks.length, seen: `OFX with ${marks.join(", ")}` };
 }
 
+/** More parts of a file than this that are no transactions make it no statement. */
+const MAX_UNKNOWN = 100_000;
+
 /** What is known of the file before its transactions are read. */
 async function survey(file: StatementFile) {
+  let unknown = 0;
   const securities = createSecurities();
   const found = { investment: false, bank: false, organisation: "", message: "" };
   for await (const nodes of ofxNodes(file)) {
     for (const node of nodes) {
       securities.learn(node);
+      if (node.parent === "INVTRANLIST" && !TRANSACTIONS[node.name] && ++unknown > MAX_UNKNOWN)
+        fail(noStatement(file.name));
       if (node.name === "INVSTMTRS") found.investment = true;
       if (node.name === "STMTRS" || node.name === "CCSTMTRS") found.bank = true;
       if (node.name === "FI") found.organisation = leaf(node, "ORG") ?? "";
@@ -153,3 +159,10 @@ function noTrades(
     next: "Download the statement of an investment account",
   };
 }
+
+const noStatement = (name: string) => ({
+  code: "mostly-unreadable",
+  message: `The file "${name}" has more than ${MAX_UNKNOWN} elements where transactions should be`,
+  owner: "user" as const,
+  next: "Check that it is a statement of an investment account, and download it again",
+});

@@ -296,3 +296,29 @@ test("tags that only open are refused before they fill the memory", async () => 
     code: "ofx-malformed",
   });
 });
+
+test.each<[string, string, string]>([
+  [
+    "a head that never ends",
+    "ofx-malformed",
+    sgml(`</INVTRANLIST>${"<CURDEF>USD".repeat(100_001)}`),
+  ],
+  ["elements that are no transactions", "mostly-unreadable", sgml("<X></X>".repeat(100_001))],
+])("%s is refused soon", async (_, code, text) => {
+  expect(await failureOf(read(text))).toMatchObject({ code, owner: "user" });
+});
+
+test("comments that never end are text, and cost no more than other text", async () => {
+  const memo = `<MEMO>${"<!--".repeat(200_000)}<![CDATA[`;
+  const result = await read(sgml(buy("1", "2", "-2", { tail: memo })));
+  expect(line(result)).toEqual(["fill buy 1 equity:TEST:USD @ 2"]);
+});
+
+test("comments and sections of plain text end where they end, however like a tag their inside", async () => {
+  const memo = "<MEMO><!-- <INVBUY> --><![CDATA[a <b> & c]]> d";
+  const booking = `<TRNTYPE>INT<DTPOSTED>20240304<TRNAMT>1<FITID>1${memo}`;
+  const result = await read(
+    sgml(`<INVBANKTRAN><STMTTRN>${booking}</STMTTRN><SUBACCTFUND>CASH</INVBANKTRAN>`),
+  );
+  expect(result.cash[0]?.description).toBe("a <b> & c d");
+});

@@ -1,4 +1,4 @@
-import { Decimal, type Instrument, instrument, type InstrumentKind } from "#domain";
+import { Decimal, fail, type Instrument, instrument, type InstrumentKind } from "#domain";
 import { optionContract, unreadable } from "#kit";
 import { leaf, type OfxNode } from "./tree.ts";
 import { amount, HUNDRED, momentOf, PER_HUNDRED, ZONE } from "./values.ts";
@@ -28,6 +28,16 @@ const KINDS: Readonly<Record<string, InstrumentKind>> = {
   POSOPT: "option",
 };
 
+/** All are kept while a file is read; the whole world lists fewer. */
+const MAX_SECURITIES = 500_000;
+
+const tooManySecurities = () => ({
+  code: "file-too-long",
+  message: `The file names more than ${MAX_SECURITIES} securities`,
+  owner: "user" as const,
+  next: "Export a shorter period and import the parts one after the other",
+});
+
 type Security = { kind?: InstrumentKind; info?: OfxNode; shares?: Decimal };
 
 /** What the file tells of its securities, which stands behind their transactions. */
@@ -41,6 +51,7 @@ export function createSecurities() {
       const id = leaf(node, "UNIQUEID");
       if (id === undefined) return;
       const known = byId.get(id) ?? {};
+      if (byId.size >= MAX_SECURITIES) fail(tooManySecurities());
       byId.set(id, known);
       const kind = KINDS[node.name];
       if (node.parent === "SECLIST") {

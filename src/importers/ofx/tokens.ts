@@ -6,9 +6,11 @@ export type Token =
   | { readonly type: "open" | "close"; readonly name: string; readonly line: number }
   | { readonly type: "text"; readonly text: string; readonly line: number };
 
-/** A tag with a name and nothing else, a comment, an instruction, or a section of plain text. */
-const MARKUP =
-  /<(?:(\/?)([A-Za-z][\w.]*)\s*(\/?)>|!--([\s\S]*?)-->|\?[^>]*>|!\[CDATA\[([\s\S]*?)\]\]>|!DOCTYPE[^>]*>)/g;
+/**
+ * A tag with a name and nothing else, an instruction, or the beginning of a comment or of a section
+ * of plain text, whose end is looked for apart.
+ */
+const MARKUP = /<(?:(\/?)([A-Za-z][\w.]*)\s*(\/?)>|\?[^>]*>|!DOCTYPE[^>]*>|(!--)|(!\[CDATA\[))/g;
 
 /**
  * The tags and texts of an OFX file in order, in batches. What looks like a tag and is none is
@@ -42,18 +44,33 @@ function tokensOf(text: string, from: number, into: Token[]): number {
     if (plain !== "") into.push({ type: "text", text: plain, line });
     line += newlines(raw);
   };
+  const [comments, sections] = [ends(text, "-->"), ends(text, "]]>")];
   for (const found of text.matchAll(MARKUP)) {
+    const after = found.index + found[0].length;
+    const [, slash, name, empty, comment, section] = found;
+    const end = comment ? comments(after) : section ? sections(after) : after;
+    // Inside of what was taken already, or without an end and so no markup at all.
+    if (found.index < at || end === undefined) continue;
     words(text.slice(at, found.index));
-    at = found.index + found[0].length;
-    const [, slash, name, empty, , plain] = found;
+    at = end;
     if (name !== undefined) {
       into.push({ type: slash ? "close" : "open", name: name.toUpperCase(), line });
       if (empty) into.push({ type: "close", name: name.toUpperCase(), line });
-    } else if (plain !== undefined) words(plain);
-    if (plain === undefined) line += newlines(found[0]);
+    }
+    if (section) words(text.slice(after, end - "]]>".length));
+    else line += newlines(text.slice(found.index, end));
   }
   words(text.slice(at));
   return line;
+}
+
+/** Where the next mark ends. Each mark is looked for once, however many beginnings lack one. */
+function ends(text: string, mark: string) {
+  let next = 0;
+  return (from: number): number | undefined => {
+    if (next !== -1 && next < from) next = text.indexOf(mark, from);
+    return next === -1 ? undefined : next + mark.length;
+  };
 }
 
 function newlines(text: string): number {

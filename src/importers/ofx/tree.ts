@@ -27,6 +27,8 @@ const SINGLE = new Set([
 ]);
 /** The standard nests a dozen levels. */
 const MAX_DEPTH = 200;
+/** Facts about the statement: a handful for each account, and a file has few accounts. */
+const MAX_FACTS = 100_000;
 /** A transaction has some dozens; more than this would not fit into memory for long. */
 const MAX_TOKENS = 500_000;
 
@@ -38,6 +40,8 @@ const MAX_TOKENS = 500_000;
 export async function* ofxNodes(file: StatementFile): AsyncGenerator<readonly OfxNode[]> {
   const stack: OfxNode[] = [];
   let held = 0;
+  let nodes = 0;
+  let facts = 0;
   for await (const tokens of ofxTokens(file)) {
     const out: OfxNode[] = [];
     for (const token of tokens) {
@@ -48,6 +52,10 @@ export async function* ofxNodes(file: StatementFile): AsyncGenerator<readonly Of
       if (held > MAX_TOKENS || (stack.at(-1)?.text.length ?? 0) > LIMITS.maxCellLength)
         fail(tooLong(file.name, token.line));
     }
+    nodes += out.length;
+    for (const { name } of out) if (SINGLE.has(name)) facts++;
+    if (nodes > LIMITS.maxRows) fail(tooMany(file.name));
+    if (facts > MAX_FACTS) fail(noStatement(file.name));
     yield out;
   }
   const out: OfxNode[] = [];
@@ -128,6 +136,20 @@ const tooDeep = (name: string, line: number) => ({
 const tooLong = (name: string, line: number) => ({
   code: "ofx-malformed",
   message: `The file "${name}" holds something in line ${line} that does not come to an end`,
+  owner: "user" as const,
+  next: "Download the file again",
+});
+
+const tooMany = (name: string) => ({
+  code: "file-too-long",
+  message: `The file "${name}" has more than ${LIMITS.maxRows} transactions, securities and positions`,
+  owner: "user" as const,
+  next: "Export a shorter period and import the parts one after the other",
+});
+
+const noStatement = (name: string) => ({
+  code: "ofx-malformed",
+  message: `The file "${name}" repeats its head more than ${MAX_FACTS} times`,
   owner: "user" as const,
   next: "Download the file again",
 });
