@@ -1,3 +1,4 @@
+import type { VaultStore } from "#vault";
 import type { AnnotationStore, Blotter, ConnectionStore, ImportStore } from "#sync";
 import { annotationStore } from "./annotations.ts";
 import { blotterOver } from "./blotter/blotter.ts";
@@ -6,6 +7,7 @@ import type { Database } from "./engine/database.ts";
 import { openDatabase, type OpenOptions } from "./engine/open.ts";
 import { importStore } from "./imports/store.ts";
 import { migrate } from "./migrate.ts";
+import { vaultStore } from "./vault/store.ts";
 
 /** Everything that is kept, over one database. */
 export type Store = {
@@ -14,6 +16,7 @@ export type Store = {
   readonly blotter: Blotter;
   readonly annotations: AnnotationStore;
   readonly connections: ConnectionStore;
+  readonly vault: VaultStore;
   close(): Promise<void>;
 };
 
@@ -35,6 +38,7 @@ export async function storeOver(database: Database): Promise<Store> {
     blotter: blotterOver(database),
     annotations: annotationStore(database),
     connections: connectionStore(database),
+    vault: vaultStore(database),
     close: () => database.close(),
   };
 }

@@ -4,3 +4,5 @@
  * May import: domain, kit.
  */
 export * from "./statement.ts";
+export { type VaultStoreCase, vaultStoreCases } from "./vault-store.ts";
+export { type SimulatedClock, simulatedClock } from "./simulated-clock.ts";

@@ -73,7 +73,7 @@ describe("AES-256-GCM", () => {
           context,
         });
         const parts = { ...sealed, key: Buffer.from(key), context };
-        const changed = { ...parts, [part]: flipped(parts[part as keyof typeof parts], at) };
+        const changed = { ...parts, [part]: flipped(parts[part], at) };
         const secret = createSecretKey(changed.key);
         expect(unseal(changed, { key: secret, context: changed.context })).toBeUndefined();
       }),

@@ -74,7 +74,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   testing: {
     holds: "conformance suites for brokers, importers and ports; stores in memory",
     mayImport: ["domain", "guard", "kit", "trades"],
-    typesOf: ["sync"],
+    typesOf: ["sync", "vault"],
   },
   http: { holds: "the API: one file per endpoint", mayImport: ["domain", "sync"] },
   cli: {

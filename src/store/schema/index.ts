@@ -1,2 +1,4 @@
+export * from "./audit.ts";
 export * from "./tables.ts";
 export * from "./connections.ts";
+export * from "./vault.ts";
