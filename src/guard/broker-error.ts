@@ -47,7 +47,7 @@ export class BrokerError extends FailureError {
   readonly details: Details;
   readonly next: string;
 
-  /** `new BrokerError(message, { code, broker })`, or in short `(message, code, broker, details)`. */
+  /** `new BrokerError(message, { code, broker })`, or `(message, code, broker, details)`. */
   constructor(
     message: string,
     init: BrokerErrorInit | BrokerErrorCode = {},

@@ -65,8 +65,14 @@ export class CircuitBreaker {
   }
 
   #failedWith(error: unknown): void {
-    // Any answer at all, a refusal included, shows that the host works.
-    if (!INFRASTRUCTURE.has(classifyError(error).code)) return this.#close();
+    const { code, type } = classifyError(error);
+    // A fault of ours or a call that was stopped says nothing of the host.
+    if (type === "unknown" || type === "protocol") {
+      this.#probing = false;
+      return;
+    }
+    // Any other answer, a refusal included, shows that the host works.
+    if (!INFRASTRUCTURE.has(code)) return this.#close();
     this.#failed += 1;
     if (this.#openedAt === undefined && this.#failed < this.#failures) return;
     this.#openedAt = this.#options.clock.monotonicMs();

@@ -11,7 +11,7 @@ export type Classification = {
   readonly severity: Severity;
   readonly code: BrokerErrorCode;
   readonly owner: Owner;
-  /** Whether the same call may succeed later by itself; see `outcome` for whether it may be sent. */
+  /** Whether the same call may succeed later; see `outcome` for whether it may be sent. */
   readonly retryable: boolean;
   readonly retryAfterMs?: number;
   readonly outcome: Outcome;

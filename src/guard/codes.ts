@@ -7,7 +7,7 @@ const facts = { ...connectionCodes, ...orderCodes };
 /** A code of ours for what brokers say in a thousand ways; manifests map theirs to it. */
 export type BrokerErrorCode = keyof typeof facts;
 
-/** All codes. Several say the same where two vocabularies of the field met; none is ever removed. */
+/** All codes; none is ever removed. Some say the same, where two vocabularies met. */
 export const BROKER_ERROR_CODES = Object.keys(facts) as readonly BrokerErrorCode[];
 
 /** The codes by name, `BrokerErrorCode.TIMEOUT`. */

@@ -77,7 +77,7 @@ type Known = {
   readonly errors?: unknown;
 };
 
-/** Reads what the runtime says of a failed call; undefined if it is no fault of network or answer. */
+/** Reads what the runtime says of a failed call; undefined if no fault of network or answer. */
 export function faultOf(error: unknown): Fault | undefined {
   let current = error;
   for (let depth = 0; depth < MAX_CAUSES; depth++) {

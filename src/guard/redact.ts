@@ -1,18 +1,26 @@
 /** What takes the place of a secret. */
 export const REDACTED = "[redacted]";
 
-/** Secrets shorter than this are not looked for inside of texts: they would match ordinary words. */
+/** Shorter secrets are not looked for inside of texts: they would match ordinary words. */
 const MIN_SECRET_LENGTH = 4;
 const MAX_DEPTH = 8;
 const MAX_ENTRIES = 200;
 const MAX_TEXT = 4096;
 
 /** Names of fields and parameters whose values are never shown, whatever they hold. */
-const SECRET_NAME =
-  /pass(?:word|phrase|wd)?$|secret|token|api[-_]?key|authori[sz]ation|credential|cookie|signature|private[-_]?key|^(?:sid|pin|otp|jwt|key|code|assertion)$/i;
+const SECRET_NAME = new RegExp(
+  [
+    "pass(?:word|phrase|wd)?$|secret|token|api[-_]?key|authori[sz]ation|credential",
+    "cookie|signature|private[-_]?key|^(?:sid|pin|otp|jwt|key|code|assertion)$",
+  ].join("|"),
+  "i",
+);
 /** `?t=abc`, `"apiKey": "abc"`, `secret=abc` within a text. */
-const NAMED_IN_TEXT =
-  /(["']?)([\w-]{0,40}(?:pass(?:word|phrase|wd)?|secret|token|api[-_]?key|signature|authorization))\1(\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s&"',;}]+)/gi;
+const NAMED_IN_TEXT = new RegExp(
+  `(["']?)([\\w-]{0,40}(?:pass(?:word|phrase|wd)?|secret|token|api[-_]?key|signature|authorization))` +
+    `\\1(\\s*[=:]\\s*)("[^"]*"|'[^']*'|[^\\s&"',;}]+)`,
+  "gi",
+);
 const SCHEME = /\b(Bearer|Basic|Digest|Token)(\s+)[\w+/=.~:-]{4,}/gi;
 const JWT = /\beyJ[\w-]{6,}\.[\w-]{6,}\.[\w-]*/g;
 const USER_INFO = /(\b[a-z][a-z\d+.-]{0,20}:\/\/)[^\s/@]{1,300}@/gi;

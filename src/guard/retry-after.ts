@@ -1,5 +1,8 @@
+import { instantOf } from "#domain";
+
+const DAY_MS = 86_400_000;
 /** Longer than that is a mistake of the server, or a ban that a manifest knows better. */
-export const MAX_RETRY_AFTER_MS = 24 * 3_600_000;
+export const MAX_RETRY_AFTER_MS = DAY_MS;
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -18,7 +21,7 @@ export type RetryAfterContext = {
 
 /**
  * How long a `Retry-After` header asks to wait, 0 to 24 hours in milliseconds, rounded up.
- * Undefined if it cannot be read, which is no permission to go on at once. A moment in the past is 0.
+ * Undefined if it cannot be read, which is no permission to go on at once. The past is 0.
  */
 export function parseRetryAfter(
   header: string | undefined,
@@ -59,13 +62,14 @@ function utc(parts: Parts): number | undefined {
   const second = integer(parts.second);
   if (month < 0 || hour > 23 || minute > 59 || second > 60 || day < 1) return undefined;
   const ms = Date.UTC(parts.year, month, day, hour, minute, second);
-  return new Date(Date.UTC(parts.year, month, day)).getUTCDate() === day ? ms : undefined;
+  const days = (Date.UTC(parts.year, month + 1) - Date.UTC(parts.year, month)) / DAY_MS;
+  return day <= days ? ms : undefined;
 }
 
 /** RFC 9110: two digits that seem more than 50 years in the future mean the past. */
 function fullYear(digits: string, nowMs: number): number {
   if (digits.length > 2) return integer(digits);
-  const thisYear = new Date(nowMs).getUTCFullYear();
+  const thisYear = integer(instantOf(nowMs).slice(0, 4));
   const year = Math.floor(thisYear / 100) * 100 + integer(digits);
   return year > thisYear + 50 ? year - 100 : year;
 }
