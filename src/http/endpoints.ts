@@ -1,5 +1,18 @@
 import type { Endpoint } from "./endpoint.ts";
 import { listAccounts } from "./api/accounts/list.ts";
+import { listBreaks } from "./api/breaks/list.ts";
+import { connectBroker } from "./api/brokers/connect.ts";
+import { listBrokers } from "./api/brokers/list.ts";
+import { backfillConnection } from "./api/connections/backfill.ts";
+import { changeConnection } from "./api/connections/change.ts";
+import { showLimits } from "./api/connections/limits.ts";
+import { listConnections } from "./api/connections/list.ts";
+import { reconnectBroker } from "./api/connections/reconnect.ts";
+import { disconnectBroker } from "./api/connections/remove.ts";
+import { showConnection } from "./api/connections/show.ts";
+import { syncConnection } from "./api/connections/sync.ts";
+import { listCoverage } from "./api/coverage/list.ts";
+import { listPulls } from "./api/pulls/list.ts";
 import { listCash } from "./api/cash/list.ts";
 import { streamEvents } from "./api/events/stream.ts";
 import { listExecutions } from "./api/executions/list.ts";
@@ -57,6 +70,19 @@ export const api = {
   suggestMapping,
   addSample,
   removeSample,
+  listBrokers,
+  connectBroker,
+  listConnections,
+  showConnection,
+  changeConnection,
+  reconnectBroker,
+  disconnectBroker,
+  syncConnection,
+  backfillConnection,
+  showLimits,
+  listPulls,
+  listCoverage,
+  listBreaks,
   exportTrades,
   exportExecutions,
   streamEvents,

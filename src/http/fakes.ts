@@ -24,8 +24,10 @@ import type {
   TradeSort,
 } from "#sync";
 import { createEvents } from "./events.ts";
+import type { ConnectionBody, PullBody } from "./contract/index.ts";
+import { notFound } from "./problem.ts";
 import { createServer } from "./server.ts";
-import type { FileSource, Services } from "./services.ts";
+import type { ConnectionServices, FileSource, Services } from "./services.ts";
 
 /**
  * Services that answer from a few records, for tests of endpoints. What they were asked stands in
@@ -240,6 +242,7 @@ export function fakeServices(): Fakes {
       annotate: async (...given) => void asked.annotations.push(given),
       tags: async () => [{ tag: "a", trades: 1 }],
     },
+    connections: fakeConnections(),
     formats: [],
     events: createEvents(),
     now: () => at("2026-02-01T00:00:00Z"),
@@ -273,6 +276,58 @@ export function fakeServices(): Fakes {
       saved: false,
     }),
     sample: { add: async () => report, remove: async () => [report.id] },
+  };
+}
+
+const connected: ConnectionBody = {
+  id: "c1",
+  broker: "sandy",
+  brokerName: "Sandy",
+  environment: "paper",
+  label: "Mine",
+  state: "connected",
+  createdAt: "2026-01-01T00:00:00.000000Z",
+  syncEnabled: true,
+  intervalMinutes: 15,
+  failures: 0,
+  accounts: [],
+  openBreaks: 0,
+  quarantined: 0,
+};
+const pulled: PullBody = {
+  id: "p1",
+  connection: "c1",
+  trigger: "manual",
+  startedAt: "2026-01-01T00:00:00.000000Z",
+  outcome: "succeeded",
+  ...{ imported: 1, skipped: 2, updated: 0, quarantined: 0 },
+  ...{ pages: 1, calls: 3, retries: 0, waitedMs: 0, durationMs: 5 },
+};
+
+/** One connection, "c1"; any other is unknown. */
+function fakeConnections(): ConnectionServices {
+  const known = async <Result>(id: string, result: Result) => {
+    if (id !== "c1") throw notFound("connection", id);
+    return result;
+  };
+  return {
+    brokers: () => [],
+    list: async () => [connected],
+    read: (id) => known(id, connected),
+    async connect({ broker, environment, label = "Mine" }) {
+      if (broker !== "sandy") throw notFound("broker", broker);
+      return { ...connected, environment, label };
+    },
+    reconnect: (id) => known(id, connected),
+    change: (id, change) =>
+      known(id, { ...connected, syncEnabled: change.syncEnabled ?? connected.syncEnabled }),
+    disconnect: (id) => known(id, undefined),
+    sync: (id) => known(id, pulled),
+    backfill: (id) => known(id, pulled),
+    pulls: async () => ({ items: [pulled] }),
+    coverage: async (_, from) => [{ day: from, state: "proven" }],
+    breaks: async () => [],
+    limits: (id) => known(id, []),
   };
 }
 

@@ -48,6 +48,25 @@ const addresses: Record<string, { url: string; payload?: string | object }> = {
   suggestMapping: { url: "/api/mapping/suggest", payload: "bytes" },
   addSample: { url: "/api/sample" },
   removeSample: { url: "/api/sample" },
+  listBrokers: { url: "/api/brokers" },
+  connectBroker: {
+    url: "/api/brokers/sandy/connect",
+    payload: { credentials: { token: "secret" } },
+  },
+  listConnections: { url: "/api/connections" },
+  showConnection: { url: "/api/connections/c1" },
+  changeConnection: { url: "/api/connections/c1", payload: { syncEnabled: false } },
+  reconnectBroker: {
+    url: "/api/connections/c1/reconnect",
+    payload: { credentials: { token: "secret" } },
+  },
+  disconnectBroker: { url: "/api/connections/c1" },
+  syncConnection: { url: "/api/connections/c1/sync" },
+  backfillConnection: { url: "/api/connections/c1/backfill", payload: {} },
+  showLimits: { url: "/api/connections/c1/limits" },
+  listPulls: { url: "/api/pulls" },
+  listCoverage: { url: "/api/coverage?account=a&from=2026-01-01&to=2026-01-01" },
+  listBreaks: { url: "/api/breaks?open=true" },
   exportTrades: { url: "/api/export/trades" },
   exportExecutions: { url: "/api/export/executions" },
 };
@@ -66,7 +85,7 @@ describe("every endpoint", () => {
       headers: { ...file },
       ...given,
     });
-    expect(reply.statusCode, reply.body).toBe(200);
+    expect(reply.statusCode, reply.body).toBe(endpoint.reply === empty ? 204 : 200);
     if (endpoint.reply === stream || endpoint.reply === empty) return;
     // Strict: what the contract does not name must not be sent either.
     expect(endpoint.reply.parse(reply.json())).toEqual(reply.json());

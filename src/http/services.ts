@@ -1,18 +1,26 @@
-import type { ImportId, Instant } from "#domain";
+import type { AccountId, ConnectionId, Day, Environment, ImportId, Instant } from "#domain";
 import type {
   AnnotationStore,
   Blotter,
   BlotterRoundTrip,
+  CoverageDay,
   ImportReport,
   ImportStore,
   Imports,
+  Page,
+  PageRequest,
   TradeFilter,
 } from "#sync";
 import type {
+  BreakBody,
+  BrokerBody,
+  ConnectionBody,
   Explanation,
   FormatBody,
   KeyFigures,
+  LimitList,
   MappingSuggestion,
+  PullBody,
   System,
 } from "./contract/index.ts";
 import type { Events } from "./events.ts";
@@ -20,12 +28,54 @@ import type { Events } from "./events.ts";
 /** A file that can be read from its beginning as often as needed. */
 export type FileSource = Parameters<Imports["import"]>[0];
 
+export type ConnectInput = {
+  readonly broker: string;
+  readonly environment: Environment;
+  readonly label?: string | undefined;
+  readonly credentials: Readonly<Record<string, string>>;
+  readonly intervalMinutes?: number | undefined;
+};
+
+/** Brokers and the connections to them. Everything comes back as it is sent. */
+export type ConnectionServices = {
+  readonly brokers: () => readonly BrokerBody[];
+  readonly list: () => Promise<readonly ConnectionBody[]>;
+  /** Fails with "unknown-connection". */
+  readonly read: (id: ConnectionId) => Promise<ConnectionBody>;
+  /** Tests the credentials before it keeps them, and starts the first pull. */
+  readonly connect: (input: ConnectInput) => Promise<ConnectionBody>;
+  /** Replaces the credentials once the new ones have worked. */
+  readonly reconnect: (
+    id: ConnectionId,
+    credentials: Readonly<Record<string, string>>,
+  ) => Promise<ConnectionBody>;
+  readonly change: (id: ConnectionId, change: ConnectionSettings) => Promise<ConnectionBody>;
+  readonly disconnect: (id: ConnectionId, options: { readonly data: boolean }) => Promise<void>;
+  /** Reads what is new and waits for the end. Fails with "connection-busy" while it is being read. */
+  readonly sync: (id: ConnectionId) => Promise<PullBody>;
+  readonly backfill: (id: ConnectionId, from: Instant | undefined) => Promise<PullBody>;
+  readonly pulls: (id: ConnectionId | undefined, page: PageRequest) => Promise<Page<PullBody>>;
+  readonly coverage: (account: AccountId, from: Day, to: Day) => Promise<readonly CoverageDay[]>;
+  readonly breaks: (filter: {
+    readonly connection?: ConnectionId | undefined;
+    readonly open?: boolean | undefined;
+  }) => Promise<readonly BreakBody[]>;
+  readonly limits: (id: ConnectionId) => Promise<LimitList["items"]>;
+};
+
+export type ConnectionSettings = {
+  readonly label?: string | undefined;
+  readonly syncEnabled?: boolean | undefined;
+  readonly intervalMinutes?: number | undefined;
+};
+
 /** What endpoints ask of the rest of the system. */
 export type Services = {
   readonly blotter: Blotter;
   readonly imports: Imports;
   readonly files: Pick<ImportStore, "file">;
   readonly annotations: AnnotationStore;
+  readonly connections: ConnectionServices;
   readonly formats: readonly FormatBody[];
   readonly events: Events;
   readonly now: () => Instant;

@@ -26,10 +26,33 @@ export const importDone = z.object({
 /** Something that a page shows may be different now. */
 export const dataChanged = z.object({
   type: z.literal("data-changed"),
-  reason: z.enum(["import", "undo", "replay", "sample", "annotation"]),
+  reason: z.enum(["import", "undo", "replay", "sample", "annotation", "sync"]),
+});
+
+/** A connection is being read; `pages` and `imported` count from the beginning of the run. */
+export const syncProgress = z.object({
+  type: z.literal("sync-progress"),
+  connection: z.string(),
+  phase: z.enum(["signing-in", "accounts", "history", "positions", "backfill", "done"]),
+  account: z.string().optional(),
+  pages: z.number().int(),
+  imported: z.number().int(),
+  failure: failure.optional(),
+});
+
+/** A connection was made, changed its state or went. */
+export const connectionChanged = z.object({
+  type: z.literal("connection-changed"),
+  connection: z.string(),
 });
 
 export const serverEvent = z
-  .discriminatedUnion("type", [importProgress, importDone, dataChanged])
+  .discriminatedUnion("type", [
+    importProgress,
+    importDone,
+    dataChanged,
+    syncProgress,
+    connectionChanged,
+  ])
   .meta({ id: "ServerEvent" });
 export type ServerEvent = z.infer<typeof serverEvent>;

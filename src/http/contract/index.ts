@@ -8,8 +8,10 @@
  * May import: domain, sync.
  */
 export * from "./accounts.ts";
+export * from "./brokers.ts";
 export * from "./cash.ts";
 export * from "./common.ts";
+export * from "./connections.ts";
 export * from "./events.ts";
 export * from "./executions.ts";
 export * from "./explanation.ts";

@@ -7,7 +7,7 @@ import { saveBreaks } from "./breaks.ts";
 import { cover } from "./coverage.ts";
 import { derivedCash, derivedPositions } from "./derived.ts";
 import { saveHistory } from "./histories.ts";
-import { saveUnreadable } from "./unreadable.ts";
+import { leaveQuarantine, saveUnreadable } from "./unreadable.ts";
 import { type Changed, type Versioned, versionWriter } from "./versions.ts";
 
 export type PullOwner = {
@@ -52,6 +52,7 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
         const { stored, fresh, replaced } = await writeExecutions(
           versioned<IdentifiedExecution>(await linked(batch), raw),
         );
+        await leaveQuarantine(session, source, raw);
         touchReplaced(replaced);
         for (const { execution } of fresh) touched.execution(execution);
         return stored;
@@ -62,6 +63,7 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
           batch.flatMap(({ cash }) => (cash.instrument ? [cash.instrument] : [])),
         );
         const { stored, fresh, replaced } = await writeCash(versioned<IdentifiedCash>(batch, raw));
+        await leaveQuarantine(session, source, raw);
         touchReplaced(replaced);
         for (const { cash } of fresh) {
           if (cash.kind === "funding" && cash.instrument)

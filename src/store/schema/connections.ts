@@ -92,6 +92,10 @@ export const connectionHistories = pgTable(
     backfillTo: instant("backfill_to"),
     backfillCursor: text("backfill_cursor"),
     sweptAt: instant("swept_at"),
+    passCursor: text("pass_cursor"),
+    passSince: instant("pass_since"),
+    spanMs: bigint("span_ms", { mode: "number" }),
+    holeSince: instant("hole_since"),
   },
   (table) => [primaryKey({ columns: [table.connectionId, table.accountId] })],
 );

@@ -1,0 +1,18 @@
+import { connectionId } from "#domain";
+import { connection, connectionChange, connectionKey } from "../../contract/index.ts";
+import { defineEndpoint } from "../../endpoint.ts";
+
+export const changeConnection = defineEndpoint({
+  method: "PUT",
+  path: "/api/connections/:id",
+  tag: "connections",
+  summary: "Changes the label, the interval or whether it syncs by itself",
+  params: connectionKey,
+  body: connectionChange,
+  reply: connection,
+  async handle({ params, body }, { connections, events }) {
+    const changed = await connections.change(connectionId(params.id), body);
+    events.publish({ type: "connection-changed", connection: changed.id });
+    return changed;
+  },
+});

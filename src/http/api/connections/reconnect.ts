@@ -1,0 +1,19 @@
+import { connectionId } from "#domain";
+import { connection, connectionKey, reconnectBody } from "../../contract/index.ts";
+import { defineEndpoint } from "../../endpoint.ts";
+
+export const reconnectBroker = defineEndpoint({
+  method: "POST",
+  path: "/api/connections/:id/reconnect",
+  tag: "connections",
+  summary:
+    "Replaces the credentials once the new ones have worked; the connection and its data stay",
+  params: connectionKey,
+  body: reconnectBody,
+  reply: connection,
+  async handle({ params, body }, { connections, events }) {
+    const made = await connections.reconnect(connectionId(params.id), body.credentials);
+    events.publish({ type: "connection-changed", connection: made.id });
+    return made;
+  },
+});
