@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { accountId, Decimal, epochMs, instantOf, roundTripId } from "#domain";
+import { accountId, type Day, Decimal, epochMs, instantOf, roundTripId } from "#domain";
 import {
   BREAKDOWNS,
   TRADE_SORTS,
@@ -328,6 +328,17 @@ export function blotterCases({ store }: Opened): void {
   });
 
   describe("accounts, positions and imports", () => {
+    test("an account whose source tells days only tells them as days", async () => {
+      await run(1, async (transaction) => {
+        const days = [execution(0, { tradeDate: "2026-01-01" as Day }), execution(90_000)];
+        const given = days.map((each, n) => identified({ ...each, precision: "day" }, n + 1));
+        await transaction.executions(given);
+      });
+      const [mine] = await store().blotter.accounts();
+      expect(mine?.firstDay).toBe("2026-01-01");
+      expect(mine?.lastDay).toBe(mine?.lastAt?.slice(0, 10));
+    });
+
     test("an account tells what it holds and since when", async () => {
       await run(1, async (transaction) => {
         await transaction.executions(executions(4, {}, 3));
@@ -345,6 +356,7 @@ export function blotterCases({ store }: Opened): void {
         firstAt: second(3),
         lastAt: second(6),
       });
+      expect([mine?.firstDay, mine?.lastDay]).toEqual([undefined, undefined]);
       expect(plain(mine?.balances)).toEqual([
         { account, currency: "EUR", cash: "-1", asOf: second(5) },
         { account, currency: "USD", cash: "12.5", asOf: second(9) },

@@ -17,8 +17,8 @@ const columns = [
   left<AccountBody>("currency", ({ currency }) => currency ?? ""),
   right<AccountBody>("executions", ({ executions }) => String(executions)),
   right<AccountBody>("trades", ({ roundTrips }) => String(roundTrips)),
-  left<AccountBody>("from", ({ firstAt }) => timeText(firstAt)),
-  left<AccountBody>("to", ({ lastAt }) => timeText(lastAt)),
+  left<AccountBody>("from", ({ firstAt, firstDay }) => firstDay ?? timeText(firstAt)),
+  left<AccountBody>("to", ({ lastAt, lastDay }) => lastDay ?? timeText(lastAt)),
   left<AccountBody>("reported cash", ({ balances }) =>
     balances.map(({ cash, currency }) => `${cash} ${currency}`).join(", "),
   ),

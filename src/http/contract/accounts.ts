@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { currency, decimal, instant } from "./common.ts";
+import { currency, day, decimal, instant } from "./common.ts";
 
 export const balance = z
   .object({ account: z.string(), currency, cash: decimal, asOf: instant })
@@ -18,6 +18,12 @@ export const account = z
     roundTrips: z.number().int(),
     firstAt: instant.optional(),
     lastAt: instant.optional(),
+    firstDay: day
+      .optional()
+      .meta({ description: "Day of firstAt, where the source tells no time of it" }),
+    lastDay: day
+      .optional()
+      .meta({ description: "Day of lastAt, where the source tells no time of it" }),
     balances: z.array(balance),
   })
   .meta({ id: "Account" });

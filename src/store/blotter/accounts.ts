@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import {
   brokerId,
   Decimal,
@@ -6,6 +6,7 @@ import {
   storedInstrumentId,
   type AccountId,
   type Balance,
+  type Day,
   type Instant,
   type Position,
 } from "#domain";
@@ -26,11 +27,14 @@ type AccountRow = {
   readonly trips: number | null;
   readonly first: Instant | null;
   readonly last: Instant | null;
+  readonly first_day: Day | null;
+  readonly last_day: Day | null;
 };
 
 export async function accountSummaries(session: Session): Promise<readonly AccountSummary[]> {
   const rows = await session.query<AccountRow>(sql`
-    select accounts.*, done.executions, done.first, done.last, derived.trips
+    select accounts.*, done.executions, done.first, done.last, derived.trips,
+      ${dayOf(sql`done.first`)} as first_day, ${dayOf(sql`done.last`)} as last_day
     from accounts
     left join (
       select account_id, count(*) as executions, min(executed_at) as first, max(executed_at) as last
@@ -49,6 +53,8 @@ export async function accountSummaries(session: Session): Promise<readonly Accou
       currency: row.currency,
       firstAt: row.first,
       lastAt: row.last,
+      firstDay: row.first_day,
+      lastDay: row.last_day,
     }),
     ...(row.sample ? { sample: true as const } : {}),
     executions: row.executions ?? 0,
@@ -56,6 +62,11 @@ export async function accountSummaries(session: Session): Promise<readonly Accou
     balances: balances.filter((balance) => balance.account === row.id),
   }));
 }
+
+/** The day of an execution of the account at an instant, unless its source tells the time too. */
+const dayOf = (instant: SQL) => sql`(
+  select case precision when 'day' then coalesce(trade_date, (executed_at at time zone 'UTC')::date) end
+  from executions where account_id = accounts.id and executed_at = ${instant} limit 1)`;
 
 type BalanceRow = {
   readonly account_id: string;

@@ -102,6 +102,9 @@ export type AccountSummary = Account & {
   readonly roundTrips: number;
   readonly firstAt?: Instant;
   readonly lastAt?: Instant;
+  /** The day of `firstAt`, where the source tells no time of it. */
+  readonly firstDay?: Day;
+  readonly lastDay?: Day;
   readonly balances: readonly Balance[];
 };
 

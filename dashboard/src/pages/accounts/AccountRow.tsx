@@ -29,8 +29,12 @@ export function AccountRow({ account, isSelected, onSelect }: Props) {
         {account.sample && <Mark tone="warn">sample</Mark>}
         <div className={classes.id}>{account.id}</div>
       </Table.Td>
-      <Table.Td>{account.firstAt && <Time at={account.firstAt} />}</Table.Td>
-      <Table.Td>{account.lastAt && <Time at={account.lastAt} />}</Table.Td>
+      <Table.Td>
+        <End at={account.firstAt} day={account.firstDay} />
+      </Table.Td>
+      <Table.Td>
+        <End at={account.lastAt} day={account.lastDay} />
+      </Table.Td>
       <Table.Td className={classes.end}>
         <Link to="/executions" search={{ account: [account.id] }}>
           {account.executions.toLocaleString()}
@@ -51,4 +55,11 @@ export function AccountRow({ account, isSelected, onSelect }: Props) {
       </Table.Td>
     </Table.Tr>
   );
+}
+
+type EndProps = { readonly at: string | undefined; readonly day: string | undefined };
+
+/** Where the executions of an account begin or end, as exactly as their source tells it. */
+function End({ at, day }: EndProps) {
+  return at && <Time at={at} precision={day === undefined ? "instant" : "day"} day={day} />;
 }
