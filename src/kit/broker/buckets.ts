@@ -1,7 +1,7 @@
 import type { Environment } from "#domain";
 import type { Bucket } from "#guard";
 import type { Weights } from "./endpoint.ts";
-import type { BrokerManifest, LimitScope } from "./manifest.ts";
+import type { BrokerManifest, Limit, LimitScope } from "./manifest.ts";
 
 /** Who asks, as limits count it. */
 export type Asker = {
@@ -12,6 +12,9 @@ export type Asker = {
   readonly account?: string | undefined;
 };
 
+/** A bucket and which limit of the manifest it stands for. */
+export type LimitBucket = Bucket & { readonly limit: Limit };
+
 /**
  * The limits of the manifest that one call counts against. Those of an address of the network share
  * one bucket for all of us, since we cannot know which machines leave by the same one.
@@ -20,13 +23,13 @@ export function bucketsOf(
   { id, limits }: Pick<BrokerManifest, "id" | "limits">,
   asker: Asker,
   weights: Weights = {},
-): readonly Bucket[] {
+): readonly LimitBucket[] {
   return limits.flatMap((limit) => {
     const weight = weights[limit.id] ?? 1;
     if (weight === 0) return [];
     const whose = scopeOf(limit.scope, asker);
     const key = [id, asker.environment, limit.id, whose].join("|");
-    return [{ key, max: limit.max, windowMs: limit.perMs, weight }];
+    return [{ key, max: limit.max, windowMs: limit.perMs, weight, limit }];
   });
 }
 

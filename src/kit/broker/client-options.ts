@@ -1,5 +1,5 @@
-import type { Clock, Environment, Instant, Random } from "#domain";
-import type { Lane, Limiter } from "#guard";
+import type { Clock, Environment, Instant } from "#domain";
+import type { BrokerErrorCode, Breakers, Lane, Limiter, WithRetry } from "#guard";
 import type { BrokerAdapter, Credentials, TokenSet } from "./adapter.ts";
 import type { Origins } from "./address.ts";
 import type { Net } from "./net.ts";
@@ -15,7 +15,14 @@ export type CallEvent =
       /** The broker's clock, in whole seconds cut off below. */
       readonly at?: Instant | undefined;
     }
-  | { readonly type: "waited"; readonly for: "limit" | "retry"; readonly ms: number };
+  | { readonly type: "waited"; readonly for: "limit"; readonly ms: number }
+  | {
+      readonly type: "waited";
+      readonly for: "retry";
+      readonly ms: number;
+      /** Code of the error that the wait is about. */
+      readonly code: BrokerErrorCode;
+    };
 
 export type ClientOptions = {
   readonly adapter: BrokerAdapter;
@@ -24,8 +31,11 @@ export type ClientOptions = {
   readonly origins?: Origins | undefined;
   readonly net: Net;
   readonly limiter: Limiter;
+  /** Shared by all clients of a process, as `createRetry` makes it. */
+  readonly retry: WithRetry;
+  /** Shared likewise. */
+  readonly breakers: Breakers;
   readonly clock: Clock;
-  readonly random: Random;
   /**
    * Names the credential in the keys of limits and breakers, and is not secret: the id of the
    * connection.

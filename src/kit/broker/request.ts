@@ -37,12 +37,16 @@ const formOf = (body: Readonly<Record<string, unknown>>): string =>
     Object.entries(body).map(([name, value]): [string, string] => [name, String(value)]),
   ).toString();
 
+type Signed = {
+  readonly credentials: Credentials;
+  readonly token: TokenSet | undefined;
+  readonly authorization: Authorization;
+};
+
 /** Everything that must not be shown: what the user typed as secret, tokens, and what they become. */
 export function secretsOf(
   { manifest }: BrokerAdapter,
-  credentials: Credentials,
-  token: TokenSet | undefined,
-  authorization: Authorization,
+  { credentials, token, authorization }: Signed,
 ): readonly string[] {
   const hidden = manifest.credentials.filter(({ secret }) => secret).map(({ name }) => name);
   const added = [authorization.headers, authorization.query].flatMap((each) =>

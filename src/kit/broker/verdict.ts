@@ -9,43 +9,78 @@ import {
   factsOf,
   parseRetryAfter,
 } from "#guard";
+import { reasonOf } from "../json/rows.ts";
 import type { BrokerAdapter, ErrorSign } from "./adapter.ts";
+import type { BrokerEndpoint } from "./endpoint.ts";
+import { contentOf, errorBodyOf } from "./integrity.ts";
 import type { ErrorRule } from "./manifest.ts";
 import type { NetReply } from "./net.ts";
 
-/** Which call it was, as far as an error may tell: its path without the values in it. */
+/** Which call it was, as far as an error may tell. */
 export type Asked = {
   readonly adapter: BrokerAdapter;
-  /** "GET /accounts/{account}". */
+  readonly endpoint: BrokerEndpoint;
+  /** The call without the values in it: "GET /accounts/{account}". */
   readonly what: string;
-  readonly idempotent: boolean;
-  /** Whether it only asks, so that its failure can have done nothing. */
-  readonly reads: boolean;
   readonly secrets: readonly string[];
   readonly nowMs: number;
 };
 
+export type Value =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: BrokerError };
+
+const fault = (error: BrokerError): Value => ({ ok: false, error });
+
+/** What a reply gives: a value that has passed the schema, or the error that it is. */
+export function valueOf(reply: NetReply, asked: Asked): Value {
+  const { status } = reply;
+  if (status < 200 || status > 299) return fault(refusal(reply, errorBodyOf(reply), asked));
+  const { endpoint } = asked;
+  if (status === 204) {
+    const { whenEmpty } = endpoint;
+    return whenEmpty === undefined
+      ? fault(damagedReply("is empty", asked))
+      : form(whenEmpty, asked);
+  }
+  const content = contentOf(reply, endpoint);
+  if ("damage" in content) {
+    const { reason, cut } = content.damage;
+    return fault(damagedReply(reason, asked, { retryable: cut }));
+  }
+  const sign = asked.adapter.errorIn?.({ status, body: content.body });
+  return sign ? fault(refusal(reply, content.body, asked)) : form(content.body, asked);
+}
+
+function form(body: unknown, asked: Asked): Value {
+  const read = asked.endpoint.reply.safeParse(body);
+  if (read.success) return { ok: true, value: read.data };
+  const details = { issue: reasonOf(read.error.issues[0]) };
+  return fault(damagedReply("is not of the known form", asked, { details }));
+}
+
 /**
- * What a reply says is wrong, undefined if nothing is: by the first fitting rule of the manifest,
- * else by its HTTP status. A code that no rule knows keeps its own text.
+ * What a broker means by a refusal: the first rule of the manifest that fits, else its HTTP status.
+ * A code that no rule knows keeps its own text, and is unknown where the status was good.
  */
-export function verdictOn(reply: NetReply, body: unknown, asked: Asked): BrokerError | undefined {
+function refusal(reply: NetReply, body: unknown, asked: Asked): BrokerError {
   const { status } = reply;
   const sign = asked.adapter.errorIn?.({ status, body });
-  const good = status >= 200 && status < 300;
-  if (good && !sign) return undefined;
   const rule = asked.adapter.manifest.errors.find((each) => fits(each, status, sign));
-  const code = rule?.as ?? (good ? "UNKNOWN" : codeOfStatus(status));
+  const code = rule?.as ?? (status < 300 ? "UNKNOWN" : codeOfStatus(status));
   const stated = parseRetryAfter(reply.headers["retry-after"], {
     nowMs: asked.nowMs,
     date: reply.headers["date"],
   });
+  const said = [String(status), sign?.code, sign?.message].filter((part) => part !== undefined);
+  const { name } = asked.adapter.manifest;
+  const message = `${name} answers "${asked.what}" with ${said.map((part) => `"${part}"`).join(", ")}`;
   return errorOf(code, asked, {
+    message,
     brokerCode: sign?.code,
     retryAfterMs: longest(stated, sign?.retryAfterMs, rule?.waitMs),
     retryable: rule?.retryable,
-    details: { status, ...(sign?.message !== undefined && { brokerMessage: sign.message }) },
-    says: [String(status), sign?.code, sign?.message].filter((part) => part !== undefined),
+    details: { status },
   });
 }
 
@@ -60,33 +95,35 @@ function longest(...waits: readonly (number | undefined)[]): number | undefined 
   return known.length === 0 ? undefined : Math.max(...known);
 }
 
+type Damaged = {
+  readonly retryable?: boolean;
+  readonly details?: Readonly<Record<string, string>>;
+};
+
 /** A reply that is no answer: damaged, or not of the form that is known. */
-export function damagedReply(
-  reason: string,
-  asked: Asked,
-  { retryable, details = {} }: { readonly retryable: boolean; readonly details?: object },
-): BrokerError {
-  return errorOf("PROTOCOL_ERROR", asked, { retryable, details: { ...details }, says: [reason] });
+function damagedReply(reason: string, asked: Asked, extra: Damaged = {}): BrokerError {
+  const { name } = asked.adapter.manifest;
+  const message = `The reply of ${name} to "${asked.what}" ${reason}`;
+  return errorOf("PROTOCOL_ERROR", asked, { message, ...extra });
 }
 
 type Said = Pick<BrokerErrorInit, "brokerCode" | "retryAfterMs" | "details"> & {
+  readonly message: string;
   readonly retryable?: boolean | undefined;
-  readonly says: readonly string[];
 };
 
 function errorOf(code: BrokerErrorCode, asked: Asked, said: Said): BrokerError {
-  const { adapter, what, reads, secrets } = asked;
-  const { says, retryable, ...known } = said;
+  const { message, retryable, ...known } = said;
   const { type } = factsOf(code);
   const init: BrokerErrorInit = {
     ...known,
     code,
-    broker: adapter.manifest.id,
-    secrets,
+    broker: asked.adapter.manifest.id,
+    secrets: asked.secrets,
     ...(retryable !== undefined && { retryable }),
-    ...(reads && { outcome: "none" }),
+    // What only asks can have done nothing, whatever became of it.
+    ...(asked.endpoint.method === "GET" && { outcome: "none" }),
   };
-  const message = `${adapter.manifest.name} answers "${what}" with ${says.map((part) => `"${part}"`).join(", ")}`;
   if (type === "auth") return new BrokerAuthError(message, init);
   if (type === "rate_limit") return new BrokerRateLimitError(message, init);
   return new BrokerApiError(message, init);

@@ -1,2 +1,3 @@
 export * from "./rows.ts";
+export * from "./sequence.ts";
 export * from "./values.ts";

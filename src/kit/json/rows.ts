@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { StatementRecord, UnreadableRecord } from "../statement.ts";
 import { quoted, Unreadable } from "../unreadable.ts";
 import { writeJson } from "./read.ts";
+import { id } from "./values.ts";
 
 /** One element of a list of a reply: what it means, or why it cannot be read. */
 export type Row<Value> = {
@@ -9,30 +10,40 @@ export type Row<Value> = {
   readonly line: number;
   /** The element as the broker sent it, as JSON. */
   readonly raw: string;
+  /** Its id, even if nothing else of it can be read; for proofs that no element is missing. */
+  readonly id?: string;
 } & ({ readonly value: Value } | { readonly code: string; readonly reason: string });
 
 /**
  * A list whose elements are read each by itself, so that one which cannot be read goes to
  * quarantine and takes no other with it.
  */
-export const rows = <Schema extends z.ZodType>(schema: Schema) =>
-  z
-    .array(z.unknown())
-    .transform((items): readonly Row<z.output<Schema>>[] =>
-      items.map((item, at) => rowOf(schema, item, at + 1)),
-    );
+export const rows = <Schema extends z.ZodType>(schema: Schema, idField?: string) =>
+  z.array(z.unknown()).transform((items): readonly Row<z.output<Schema>>[] =>
+    items.map((item, at) => ({
+      line: at + 1,
+      raw: writeJson(item),
+      ...idOf(item, idField),
+      ...readingOf(schema, item),
+    })),
+  );
 
-function rowOf<Schema extends z.ZodType>(
-  schema: Schema,
-  item: unknown,
-  line: number,
-): Row<z.output<Schema>> {
-  const raw = writeJson(item);
+function readingOf<Schema extends z.ZodType>(schema: Schema, item: unknown) {
   const read = schema.safeParse(item);
-  if (read.success) return { line, raw, value: read.data };
+  if (read.success) return { value: read.data };
   const [issue] = read.error.issues;
-  const code = (issue?.code === "custom" && issue.params?.["code"]) || "malformed-record";
-  return { line, raw, code: String(code), reason: reasonOf(issue) };
+  const code = issue?.code === "custom" ? issue.params?.["code"] : undefined;
+  return {
+    code: typeof code === "string" ? code : "malformed-record",
+    reason: reasonOf(issue),
+  };
+}
+
+function idOf(item: unknown, field: string | undefined) {
+  if (field === undefined || typeof item !== "object" || item === null) return {};
+  const value: unknown = Object.entries(item).find(([name]) => name === field)?.[1];
+  const read = id.safeParse(value);
+  return read.success ? { id: read.data } : {};
 }
 
 /** Where in the record something is wrong, and what. */
@@ -56,13 +67,13 @@ export function byType<Schemas extends Readonly<Record<string, z.ZodType>>>(
 ) {
   const stepped = new Set(passed);
   const named = z.looseObject({ [field]: z.string() });
-  return z.unknown().transform((item, context): z.output<Schemas[string]> | Passed => {
+  return z.unknown().transform((item, context): z.output<Schemas[keyof Schemas]> | Passed => {
     const read = named.safeParse(item);
     const type = read.success ? String(read.data[field]) : undefined;
     if (type !== undefined && stepped.has(type)) return { passed: type };
     const schema = type !== undefined && Object.hasOwn(schemas, type) ? schemas[type] : undefined;
     const result = schema?.safeParse(item);
-    if (result?.success) return result.data as z.output<Schemas[string]>;
+    if (result?.success) return result.data as z.output<Schemas[keyof Schemas]>;
     const [issue] = result?.error.issues ?? [];
     context.addIssue(
       issue

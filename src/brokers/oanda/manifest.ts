@@ -1,0 +1,59 @@
+import { defineManifest } from "#kit";
+
+/** Facts about OANDA. The connect form, its page of documentation and the limiter read them. */
+export default defineManifest({
+  id: "oanda",
+  aliases: ["OANDA", "oanda-v20"],
+  name: "OANDA",
+  institution: "oanda",
+  summary: "Forex, metals and CFDs over the v20 REST API.",
+  docs: "https://developer.oanda.com/rest-live-v20/introduction/",
+  evidence: {
+    level: "documented",
+    from: ["Official Swagger 3.0.25 of 2018-09-28", "Replies in oandapyV20 of 2021-08-26"],
+  },
+
+  environments: {
+    live: { api: "https://api-fxtrade.oanda.com/v3" },
+    paper: { api: "https://api-fxpractice.oanda.com/v3" },
+  },
+  credentials: [
+    {
+      name: "token",
+      label: "Personal access token",
+      help: "At OANDA under Tools, API: generate a token. A practice token is another one than a live token.",
+      secret: true,
+    },
+  ],
+  token: {},
+
+  limits: [
+    {
+      id: "requests",
+      max: 100,
+      perMs: 1000,
+      scope: "ip",
+      source: "https://developer.oanda.com/rest-live-v20/best-practices/",
+    },
+  ],
+  // Only what differs from the usual meaning of an HTTP status.
+  errors: [{ status: 416, as: "INVALID_REQUEST" }],
+
+  capabilities: {
+    reads: ["accounts", "executions", "cash", "positions", "balances"],
+    assetClasses: ["fx", "cfd"],
+    orderTypes: ["market", "limit", "stop", "market-if-touched", "trailing-stop"],
+    timeInForce: ["gtc", "gtd", "gfd", "fok", "ioc"],
+    realtime: true,
+  },
+  history: {
+    per: "account",
+    grain: "ledger",
+    pageSize: 500,
+    // One sequence numbers all transactions of an account, and none changes afterwards.
+    latenessMs: 0,
+    proof: "sequence",
+    ids: "account",
+  },
+  cadence: { defaultMinutes: 15, leastMinutes: 5 },
+});

@@ -1,0 +1,130 @@
+/** What OANDA sends, limited to the fields that we read. Names are OANDA's own. */
+import { get, json, z } from "#kit";
+
+const AccountList = z.object({ accounts: z.array(z.object({ id: z.string() })) });
+
+const Summary = z.object({
+  account: z.object({
+    id: z.string(),
+    alias: z.string().optional(),
+    currency: z.string(),
+    balance: json.decimal,
+  }),
+});
+
+/** One piece of a fill, with a price of its own. OANDA deprecates the price on the fill itself. */
+const FillPart = z.object({ tradeID: json.id, units: json.decimal, price: json.decimal });
+
+const booked = { id: json.integerId, time: json.moment };
+
+const OrderFill = z.object({
+  type: z.literal("ORDER_FILL"),
+  ...booked,
+  orderID: json.id,
+  instrument: z.string(),
+  units: json.decimal,
+  pl: json.decimal,
+  financing: json.decimal,
+  commission: json.decimal,
+  guaranteedExecutionFee: json.decimal.optional(),
+  gainQuoteHomeConversionFactor: json.decimal.optional(),
+  lossQuoteHomeConversionFactor: json.decimal.optional(),
+  tradeOpened: FillPart.optional(),
+  tradeReduced: FillPart.optional(),
+  tradesClosed: z.array(FillPart).default([]),
+});
+
+const DailyFinancing = z.object({
+  type: z.literal("DAILY_FINANCING"),
+  ...booked,
+  financing: json.decimal,
+  positionFinancings: z
+    .array(z.object({ instrument: z.string(), financing: json.decimal }))
+    .default([]),
+});
+
+const TransferFunds = z.object({
+  type: z.literal("TRANSFER_FUNDS"),
+  ...booked,
+  amount: json.decimal,
+  fundingReason: z.enum([
+    "CLIENT_FUNDING",
+    "ACCOUNT_TRANSFER",
+    "DIVISION_MIGRATION",
+    "SITE_MIGRATION",
+    "ADJUSTMENT",
+  ]),
+  comment: z.string().optional(),
+});
+
+const DividendAdjustment = z.object({
+  type: z.literal("DIVIDEND_ADJUSTMENT"),
+  ...booked,
+  instrument: z.string(),
+  dividendAdjustment: json.decimal,
+});
+
+const orders = ["MARKET", "LIMIT", "STOP", "MARKET_IF_TOUCHED", "TAKE_PROFIT", "STOP_LOSS"];
+const ordered = [...orders, "TRAILING_STOP_LOSS", "GUARANTEED_STOP_LOSS"].map(
+  (kind) => `${kind}_ORDER`,
+);
+const asked = [
+  ...ordered,
+  "CLIENT_CONFIGURE",
+  "TRANSFER_FUNDS",
+  "ORDER_CANCEL",
+  "ORDER_CLIENT_EXTENSIONS_MODIFY",
+  "TRADE_CLIENT_EXTENSIONS_MODIFY",
+];
+
+/** Transactions that move neither units nor money. */
+export const PASSED: readonly string[] = [
+  ...asked.filter((type) => type !== "TRANSFER_FUNDS"),
+  ...asked.map((type) => `${type}_REJECT`),
+  "FIXED_PRICE_ORDER",
+  "CREATE",
+  "CLOSE",
+  "REOPEN",
+  "MARGIN_CALL_ENTER",
+  "MARGIN_CALL_EXTEND",
+  "MARGIN_CALL_EXIT",
+  "DELAYED_TRADE_CLOSURE",
+  "RESET_RESETTABLE_PL",
+];
+
+const Transaction = json.byType(
+  "type",
+  {
+    ORDER_FILL: OrderFill,
+    DAILY_FINANCING: DailyFinancing,
+    TRANSFER_FUNDS: TransferFunds,
+    DIVIDEND_ADJUSTMENT: DividendAdjustment,
+  },
+  PASSED,
+);
+
+const Ledger = z.object({
+  transactions: json.rows(Transaction, "id"),
+  lastTransactionID: json.integerId,
+});
+
+/** Addresses of pages; only the ids in them are used. */
+const Pages = z.object({ pages: z.array(z.string()), lastTransactionID: json.integerId });
+
+const Side = z.object({ units: json.decimal, averagePrice: json.decimal.optional() });
+const Positions = z.object({
+  positions: json.rows(z.object({ instrument: z.string(), long: Side, short: Side })),
+});
+
+export type OrderFill = z.infer<typeof OrderFill>;
+export type DailyFinancing = z.infer<typeof DailyFinancing>;
+export type TransferFunds = z.infer<typeof TransferFunds>;
+export type DividendAdjustment = z.infer<typeof DividendAdjustment>;
+export type Booked = OrderFill | DailyFinancing | TransferFunds | DividendAdjustment;
+
+export const accountList = get("/accounts", AccountList);
+export const summary = get("/accounts/{account}/summary", Summary);
+export const openPositions = get("/accounts/{account}/openPositions", Positions);
+export const since = get("/accounts/{account}/transactions/sinceid?id={id}", Ledger);
+export const idRange = get("/accounts/{account}/transactions/idrange?from={from}&to={to}", Ledger);
+export const pagesOf = get("/accounts/{account}/transactions", Pages);

@@ -1,0 +1,144 @@
+import { epochMs, type Instant, instantOf } from "#domain";
+import {
+  type Attempt,
+  type BrokerError,
+  BrokerRateLimitError,
+  brokerErrorFrom,
+  type CircuitBreaker,
+  parseHttpDate,
+} from "#guard";
+import { rememberAnswer } from "./answered.ts";
+import type { LimitBucket } from "./buckets.ts";
+import type { ClientOptions } from "./client-options.ts";
+import type { BrokerEndpoint } from "./endpoint.ts";
+import { MAX_BYTES } from "./integrity.ts";
+import type { NetReply, NetRequest } from "./net.ts";
+import { requestOf, secretsOf } from "./request.ts";
+import { type Asked, valueOf } from "./verdict.ts";
+
+const ATTEMPT_MS = 30_000;
+
+/** What stays the same over the attempts of one call. */
+export type Journey = {
+  readonly endpoint: BrokerEndpoint;
+  /** The call without the values in it: "GET /accounts/{account}". */
+  readonly what: string;
+  readonly url: string;
+  readonly buckets: readonly LimitBucket[];
+  readonly breaker: CircuitBreaker;
+  readonly body: Readonly<Record<string, unknown>> | undefined;
+  /** On the monotonic clock. */
+  readonly endsAtMs: number;
+};
+
+/** One attempt: waits for room in the limits, signs, sends, judges what comes back. */
+export async function travel(
+  options: ClientOptions,
+  journey: Journey,
+  attempt: Attempt,
+): Promise<unknown> {
+  const { adapter, clock } = options;
+  const { endpoint, what, url, body } = journey;
+  await waitForRoom(options, journey, attempt.signal);
+  const credentials = await options.credentials();
+  const token = await options.token?.();
+  const authorization = endpoint.anonymous ? {} : adapter.authorize(credentials, token);
+  const asked: Asked = {
+    adapter,
+    endpoint,
+    what,
+    secrets: secretsOf(adapter, { credentials, token, authorization }),
+    nowMs: epochMs(clock.now()),
+  };
+  const request: NetRequest = {
+    ...requestOf({ endpoint, url, authorization, body }),
+    deadlineMs: Math.min(options.attemptMs ?? ATTEMPT_MS, journey.endsAtMs - clock.monotonicMs()),
+    maxBytes: endpoint.maxBytes ?? MAX_BYTES,
+    signal: attempt.signal,
+  };
+  options.observe?.({ type: "sent", what, attempt: attempt.number });
+  return journey.breaker.execute(() => answerTo(options, journey, { request, asked }));
+}
+
+type Sent = { readonly request: NetRequest; readonly asked: Asked };
+
+async function answerTo(options: ClientOptions, journey: Journey, { request, asked }: Sent) {
+  const { net, clock, observe } = options;
+  const { what } = journey;
+  const sentAtMs = clock.monotonicMs();
+  const reply = await net(request).catch((error: unknown) => {
+    throw fromNet(error, asked);
+  });
+  const at = serverTime(reply);
+  const durationMs = clock.monotonicMs() - sentAtMs;
+  observe?.({ type: "answered", what, status: reply.status, durationMs, at });
+  await learnFrom(options, journey, reply);
+  const value = valueOf(reply, asked);
+  if (value.ok) {
+    rememberAnswer(value.value, at);
+    return value.value;
+  }
+  await freezeAfter(options, journey, value.error);
+  throw value.error;
+}
+
+/** Without the address, in which credentials may stand. */
+function fromNet(error: unknown, { adapter, endpoint, secrets }: Asked): BrokerError {
+  const reads = endpoint.method === "GET";
+  return brokerErrorFrom(error, { broker: adapter.manifest.id, reads, secrets });
+}
+
+/** Waits until each limit has room, no longer than the call may last. */
+async function waitForRoom(
+  options: ClientOptions,
+  { buckets, what, endsAtMs }: Journey,
+  signal: AbortSignal,
+): Promise<void> {
+  const { limiter, clock, lane = "sync", observe, adapter } = options;
+  if (buckets.length === 0) return;
+  const maxWaitMs = Math.max(0, endsAtMs - clock.monotonicMs());
+  const place = await limiter.reserve({ buckets, lane, maxWaitMs });
+  if (!place.ok)
+    throw new BrokerRateLimitError(
+      `"${what}" has to wait for a limit of ${adapter.manifest.name}`,
+      {
+        broker: adapter.manifest.id,
+        retryAfterMs: place.retryAfterMs,
+        outcome: "not-sent",
+      },
+    );
+  if (place.waitMs <= 0) return;
+  observe?.({ type: "waited", for: "limit", ms: place.waitMs });
+  await clock.sleep(place.waitMs, signal);
+}
+
+/** Others may use the same limits, so what a reply says of them counts more than our own count. */
+async function learnFrom(
+  { limiter }: ClientOptions,
+  { buckets }: Journey,
+  { headers }: NetReply,
+): Promise<void> {
+  for (const { limit, ...bucket } of buckets) {
+    const header = limit.remainingHeader?.toLowerCase();
+    const left = header === undefined ? undefined : headers[header];
+    if (left === undefined || !/^\d{1,9}$/.test(left)) continue;
+    await limiter.observe(bucket, Math.max(0, bucket.max - Number.parseInt(left, 10)));
+  }
+}
+
+/** A broker that asks to wait is left alone by all who share the limits of the call. */
+async function freezeAfter(
+  { limiter }: ClientOptions,
+  { buckets }: Journey,
+  error: BrokerError,
+): Promise<void> {
+  const { retryAfterMs } = error;
+  if (!(error instanceof BrokerRateLimitError) || !retryAfterMs) return;
+  for (const { key } of buckets) await limiter.freeze(key, retryAfterMs);
+}
+
+function serverTime({ headers }: NetReply): Instant | undefined {
+  const date = headers["date"];
+  const ms = date === undefined ? undefined : parseHttpDate(date, 0);
+  return ms === undefined ? undefined : instantOf(ms);
+}
