@@ -1,0 +1,103 @@
+import type { VenueAccount } from "../venue/event.ts";
+import type { Venue } from "../venue/venue.ts";
+import { jsonReply, type Face, type FaceReply, type FaceRequest } from "../wire/face.ts";
+import type { Personality, TruthExecution } from "../wire/face.ts";
+import { accountRow, assetRow, assetRows, positionRows } from "./account.ts";
+import { activitiesReply } from "./activities.ts";
+import { ALPACA_ASSETS, positionSymbol } from "./assets.ts";
+import { type AlpacaLedger, createAlpacaLedger } from "./ledger.ts";
+import { refuse } from "./reply.ts";
+
+/** Until a manifest says otherwise: Alpaca's own figures. */
+export const ALPACA_PERSONALITY: Personality = {
+  limits: [{ id: "requests", max: 200, perMs: 60_000, scope: "credential" }],
+  history: {
+    ...{ per: "account", grain: "execution", pageSize: 100, latenessMs: 60_000 },
+    ...{ proof: "double-read", ids: "account" },
+  },
+  token: {},
+};
+
+export type AlpacaOptions = {
+  readonly venue: Venue;
+  readonly account: VenueAccount;
+  readonly keyId: string;
+  readonly secretKey: string;
+  readonly personality?: Personality;
+};
+
+/** Alpaca's Trading API, reading side. A key belongs to one account. */
+export function createAlpacaFace(options: AlpacaOptions): Face {
+  const { venue, account, keyId, secretKey, personality = ALPACA_PERSONALITY } = options;
+  const ledger = createAlpacaLedger(venue, account);
+  const largest = personality.history.pageSize ?? 100;
+
+  function handle(request: FaceRequest): FaceReply {
+    const { headers, method, path, query } = request;
+    if (headers["apca-api-key-id"] !== keyId || headers["apca-api-secret-key"] !== secretKey)
+      return refuse({ kind: "unauthorized" });
+    if (method !== "GET") return refuse({ kind: "method" });
+    const [, , type] = /^\/account\/activities(\/([A-Z,]+))?$/.exec(path) ?? [];
+    if (type !== undefined)
+      return activitiesReply(ledger, request, { types: type.split(","), largest });
+    switch (path) {
+      case "/account":
+        return jsonReply(accountRow(ledger));
+      case "/account/activities": {
+        const types = query.get("activity_types")?.split(",");
+        return activitiesReply(ledger, request, { types, largest });
+      }
+      case "/positions":
+        return jsonReply(positionRows(ledger));
+      case "/assets":
+        return jsonReply(assetRows());
+      default:
+        return assetReply(path);
+    }
+  }
+
+  return {
+    broker: "alpaca",
+    roots: ["/alpaca/v2", "/v2"],
+    origins: { api: "/alpaca" },
+    credentials: { keyId, secretKey },
+    personality,
+    handle,
+    refuse,
+    keyOf: ({ headers }) => headers["apca-api-key-id"] ?? "none",
+    limitHeaders: ({ max, left, resetMs }) => ({
+      "x-ratelimit-limit": String(max),
+      "x-ratelimit-remaining": String(left),
+      "x-ratelimit-reset": String(Math.ceil(resetMs / 1000)),
+    }),
+    executions: () => executionsOf(ledger),
+  };
+}
+
+function assetReply(path: string): FaceReply {
+  const [, name] = /^\/assets\/(.+)$/.exec(decodeURIComponent(path)) ?? [];
+  if (name === undefined) return refuse({ kind: "not-found" });
+  const known = ALPACA_ASSETS.find(
+    ({ symbol }) => symbol === name || positionSymbol(symbol) === name,
+  );
+  return known
+    ? jsonReply(assetRow(known.symbol))
+    : refuse({ kind: "not-found", message: `asset not found for ${name}` });
+}
+
+function executionsOf(ledger: AlpacaLedger): TruthExecution[] {
+  const all = [...ledger.activities(), ...ledger.busted];
+  const gone = new Set<unknown>(ledger.busted);
+  return all.flatMap((activity) => {
+    if (activity.type !== "fill") return [];
+    const { id, event, terms, revision } = activity;
+    return [
+      {
+        ...{ broker: "alpaca", account: ledger.account.number, id, symbol: event.symbol },
+        ...{ side: event.side, quantity: String(terms.quantity), price: String(terms.price) },
+        ...{ executedAt: event.executedAt, visibleAt: event.visibleAt, revision },
+        busted: gone.has(activity),
+      },
+    ];
+  });
+}

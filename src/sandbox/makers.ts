@@ -1,0 +1,58 @@
+import type { Clock } from "#domain";
+import { createAlpacaFace } from "./alpaca/face.ts";
+import { ALPACA_MARKET } from "./alpaca/market.ts";
+import { createOandaFace } from "./oanda/face.ts";
+import { OANDA_MARKET } from "./oanda/market.ts";
+import type { VenueAccount } from "./venue/event.ts";
+import { type HistoryGiven, makeHistory, type Market } from "./venue/history.ts";
+import { seeded } from "./venue/seeded.ts";
+import type { Venue } from "./venue/venue.ts";
+import type { Face, Personality } from "./wire/face.ts";
+
+export type Making = {
+  readonly venue: Venue;
+  readonly seed: string;
+  readonly clock: Clock;
+  readonly firstId: bigint;
+  readonly personality?: Personality;
+  /** Undefined: accounts without a past. */
+  readonly history: HistoryGiven | undefined;
+};
+
+/** How each broker's accounts, past and face are made. */
+export const MAKERS: Readonly<Record<string, (making: Making) => Face>> = {
+  oanda(making) {
+    open(making, OANDA_MARKET, [
+      { broker: "oanda", number: "101-001-7000001-001", name: "Primary", currency: "USD" },
+      { broker: "oanda", number: "101-001-7000001-002", name: "Euro", currency: "EUR" },
+    ]);
+    return createOandaFace({ ...making, token: madeUp(making, "oanda-token", 32) });
+  },
+  alpaca(making) {
+    const [account] = open(making, ALPACA_MARKET, [
+      { broker: "alpaca", number: "PA7000001", name: "Paper", currency: "USD" },
+    ]);
+    const keyId = `PK${madeUp(making, "alpaca-key", 9).toUpperCase()}`;
+    const secretKey = madeUp(making, "alpaca-secret", 20);
+    return createAlpacaFace({ ...making, account, keyId, secretKey });
+  },
+};
+
+type Named = Pick<VenueAccount, "broker" | "number" | "name" | "currency">;
+
+/** Opens accounts and gives them their past. */
+function open<const List extends readonly Named[]>(
+  { venue, history }: Making,
+  market: Market,
+  list: List,
+): { readonly [Index in keyof List]: VenueAccount } {
+  return list.map((named) => {
+    const account = venue.openAccount(named);
+    if (history) makeHistory(venue, account, market, history);
+    return account;
+  }) as { readonly [Index in keyof List]: VenueAccount };
+}
+
+/** A credential that opens nothing but this sandbox. */
+const madeUp = ({ seed }: Making, what: string, bytes: number): string =>
+  Buffer.from(seeded(`${seed} ${what}`).bytes(bytes)).toString("hex");

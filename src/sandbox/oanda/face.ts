@@ -1,0 +1,129 @@
+import type { VenueAccount } from "../venue/event.ts";
+import type { Venue } from "../venue/venue.ts";
+import { jsonReply, type Face, type FaceReply, type FaceRequest } from "../wire/face.ts";
+import type { Personality, TruthExecution } from "../wire/face.ts";
+import { lastIdOf, openLotRows, positionRow, positionRows, summaryRow } from "./account.ts";
+import { OANDA_INSTRUMENTS } from "./instruments.ts";
+import { createOandaLedger, type OandaLedger } from "./ledger.ts";
+import { rangeReply, sinceReply, transactionReply, transactionsReply } from "./history.ts";
+import { type Asked, refuse } from "./reply.ts";
+import { timeFormatOf } from "./time.ts";
+
+/** Until a manifest says otherwise: OANDA's own figures. */
+export const OANDA_PERSONALITY: Personality = {
+  limits: [{ id: "requests", max: 120, perMs: 1000, scope: "ip" }],
+  history: {
+    ...{ per: "account", grain: "execution", pageSize: 1000, latenessMs: 0 },
+    ...{ proof: "sequence", ids: "account" },
+  },
+  token: {},
+};
+
+export type OandaOptions = {
+  readonly venue: Venue;
+  readonly token: string;
+  readonly personality?: Personality;
+  /** Number of the first transaction of each account. Default 1. */
+  readonly firstId?: bigint;
+};
+
+/** OANDA's v20 REST protocol, reading side. */
+export function createOandaFace(options: OandaOptions): Face {
+  const { venue, token, personality = OANDA_PERSONALITY, firstId = 1n } = options;
+  const ledgers = new Map<VenueAccount, OandaLedger>();
+
+  function ledgerOf(account: VenueAccount): OandaLedger {
+    const known = ledgers.get(account) ?? createOandaLedger({ venue, account, firstId });
+    ledgers.set(account, known);
+    return known;
+  }
+  const all = () => venue.accounts("oanda").map(ledgerOf);
+
+  function handle(request: FaceRequest): FaceReply {
+    if (request.headers["authorization"] !== `Bearer ${token}`)
+      return refuse({ kind: "unauthorized" });
+    if (request.method !== "GET") return refuse({ kind: "method" });
+    const [, root, number, ...rest] = request.path.split("/");
+    if (root !== "accounts") return refuse({ kind: "not-found" });
+    if (number === undefined || number === "") return jsonReply({ accounts: listed(all()) });
+    const ledger = all().find(({ account }) => account.number === decodeURIComponent(number));
+    if (!ledger) return forbidden();
+    return answer({ request, ledger, rest, pageSize: personality.history.pageSize ?? 1000 });
+  }
+
+  return {
+    broker: "oanda",
+    roots: ["/oanda/v3", "/v3"],
+    origins: { api: "/oanda/v3" },
+    credentials: { token },
+    personality,
+    handle,
+    refuse,
+    keyOf: () => "ip",
+    executions: () => all().flatMap(executionsOf),
+  };
+}
+
+const listed = (ledgers: readonly OandaLedger[]) =>
+  ledgers.map(({ account }) => ({ id: account.number, tags: [] }));
+
+function answer(asked: Asked): FaceReply {
+  const { request, ledger, rest } = asked;
+  const time = timeFormatOf(request);
+  const lastTransactionID = lastIdOf(ledger);
+  const [what = "", which, ...more] = rest;
+  if (more.length > 0) return refuse({ kind: "not-found" });
+  switch (what) {
+    case "summary":
+      return jsonReply({ account: summaryRow(ledger, time), lastTransactionID });
+    case "":
+      return jsonReply({
+        account: {
+          ...summaryRow(ledger, time),
+          ...{
+            trades: openLotRows(ledger, time),
+            positions: positionRows(ledger, false),
+            orders: [],
+          },
+        },
+        lastTransactionID,
+      });
+    case "instruments":
+      return jsonReply({ instruments: OANDA_INSTRUMENTS, lastTransactionID });
+    case "positions":
+      return which === undefined
+        ? jsonReply({ positions: positionRows(ledger, false), lastTransactionID })
+        : jsonReply({ position: positionRow(ledger, which), lastTransactionID });
+    case "openPositions":
+      return jsonReply({ positions: positionRows(ledger, true), lastTransactionID });
+    case "openTrades":
+      return jsonReply({ trades: openLotRows(ledger, time), lastTransactionID });
+    case "transactions":
+      return history(asked, which);
+    default:
+      return refuse({ kind: "not-found" });
+  }
+}
+
+function history(asked: Asked, which: string | undefined): FaceReply {
+  if (which === undefined) return transactionsReply(asked);
+  if (which === "idrange") return rangeReply(asked);
+  if (which === "sinceid") return sinceReply(asked);
+  return transactionReply(asked, which);
+}
+
+const forbidden = (): FaceReply =>
+  jsonReply({ errorMessage: "The provided request was forbidden." }, 403);
+
+const executionsOf = (ledger: OandaLedger): TruthExecution[] =>
+  ledger.entries().flatMap((entry) => {
+    if (entry.type !== "fill") return [];
+    const { symbol, side, quantity, price } = entry.event;
+    return [
+      {
+        ...{ broker: "oanda", account: ledger.account.number, id: String(entry.id), symbol, side },
+        ...{ quantity: String(quantity), price: String(price), executedAt: entry.event.visibleAt },
+        ...{ visibleAt: entry.event.visibleAt, revision: 1, busted: false },
+      },
+    ];
+  });

@@ -1,0 +1,109 @@
+import { jsonReply, listReply, type FaceReply } from "../wire/face.ts";
+import { lastIdOf } from "./account.ts";
+import type { Entry } from "./ledger.ts";
+import { type Asked, refuse } from "./reply.ts";
+import { timeFormatOf, timeIn } from "./time.ts";
+import { transactionRow } from "./transactions.ts";
+
+/** Pages of a stretch of time: the reply holds links to ranges of ids, and no transaction. */
+export function transactionsReply({ request, ledger, pageSize: largest }: Asked): FaceReply {
+  const { query, base } = request;
+  const entries = ledger.entries();
+  const now = entries.at(-1)?.at ?? ledger.account.openedAt;
+  const from = timeIn(query.get("from") ?? "") ?? ledger.account.openedAt;
+  const to = query.get("to") === null ? undefined : timeIn(query.get("to") ?? "");
+  const pageSize = sizeIn(query.get("pageSize") ?? "100");
+  if (pageSize === undefined || pageSize > largest || (query.has("to") && to === undefined))
+    return refuse({ kind: "bad-request", message: "Invalid value specified for 'pageSize'" });
+  const within = entries.filter(({ at }) => at >= from && (to === undefined || at < to));
+  const time = timeFormatOf(request);
+  const type = query.get("type");
+  const root = `${base}/accounts/${ledger.account.number}/transactions/idrange`;
+  const first = within[0]?.id;
+  const last = within.at(-1)?.id;
+  const pages: string[] = [];
+  for (let at = first; at !== undefined && last !== undefined && at <= last;) {
+    const end = at + BigInt(pageSize) - 1n;
+    const filter = type === null ? "" : `&type=${encodeURIComponent(type)}`;
+    pages.push(`${root}?from=${at}&to=${end < last ? end : last}${filter}`);
+    at = end + 1n;
+  }
+  return jsonReply({
+    ...{ from: time(from), to: time(to ?? now), pageSize },
+    ...(type === null ? {} : { type: type.split(",") }),
+    count: within.filter((entry) => isOf(entry, type)).length,
+    pages,
+    lastTransactionID: lastIdOf(ledger),
+  });
+}
+
+export function rangeReply(asked: Asked): FaceReply {
+  const { query } = asked.request;
+  const from = idIn(query.get("from"));
+  const to = idIn(query.get("to"));
+  if (from === undefined || to === undefined || from > to)
+    return refuse({ kind: "bad-request", message: "Invalid value specified for 'from'" });
+  if (to - from >= BigInt(asked.pageSize) || from > (asked.ledger.entries().at(-1)?.id ?? 0n))
+    return outOfRange();
+  const { firstId } = asked.ledger;
+  const start = Math.max(0, indexOf(from, firstId));
+  return rowsReply(asked, asked.ledger.entries().slice(start, indexOf(to, firstId) + 1));
+}
+
+/** What came after a transaction, oldest first, at most one page of it. */
+export function sinceReply(asked: Asked): FaceReply {
+  const { request, ledger, pageSize } = asked;
+  const id = idIn(request.query.get("id"));
+  if (id === undefined)
+    return refuse({ kind: "bad-request", message: "Invalid value specified for 'id'" });
+  if (id > (ledger.entries().at(-1)?.id ?? 0n)) return outOfRange();
+  const start = indexOf(id, ledger.firstId) + 1;
+  return rowsReply(asked, ledger.entries().slice(start, start + pageSize));
+}
+
+export function transactionReply({ request, ledger }: Asked, which: string): FaceReply {
+  const id = idIn(which);
+  const entry = id === undefined ? undefined : ledger.entries()[indexOf(id, ledger.firstId)];
+  if (!entry) return refuse({ kind: "not-found", message: "The transaction does not exist" });
+  const transaction = transactionRow(entry, ledger.account, timeFormatOf(request));
+  return jsonReply({ transaction, lastTransactionID: lastIdOf(ledger) });
+}
+
+function rowsReply({ request, ledger }: Asked, entries: readonly Entry[]): FaceReply {
+  const time = timeFormatOf(request);
+  const type = request.query.get("type");
+  const rows = entries
+    .filter((entry) => isOf(entry, type))
+    .map((entry) => transactionRow(entry, ledger.account, time));
+  const lastTransactionID = lastIdOf(ledger);
+  return listReply(rows, {
+    around: (transactions) => ({ transactions, lastTransactionID }),
+    odd: (row: object) => ({ ...row, type: "ORDER_FILL_AMENDED" }),
+  });
+}
+
+const outOfRange = (): FaceReply =>
+  jsonReply({ errorCode: "RANGE", errorMessage: "The requested range is not satisfiable" }, 416);
+
+const TYPES: Readonly<Record<Entry["type"], readonly string[]>> = {
+  create: ["CREATE", "ADMIN"],
+  order: ["MARKET_ORDER", "ORDER"],
+  cancel: ["ORDER_CANCEL", "ORDER"],
+  fill: ["ORDER_FILL", "ORDER"],
+  cash: ["TRANSFER_FUNDS", "FUNDING"],
+};
+
+function isOf(entry: Entry, type: string | null): boolean {
+  if (type === null) return true;
+  const isFunding = entry.type === "cash" && entry.event.type === "funding";
+  const names = isFunding ? ["DAILY_FINANCING", "FUNDING"] : TYPES[entry.type];
+  return type.split(",").some((wanted) => names.includes(wanted));
+}
+
+const idIn = (text: string | null): bigint | undefined =>
+  text !== null && /^\d{1,30}$/.test(text) ? BigInt(text) : undefined;
+
+const sizeIn = (text: string): number | undefined =>
+  /^[1-9]\d{0,4}$/.test(text) ? Number.parseInt(text, 10) : undefined;
+
+const indexOf = (id: bigint, firstId: bigint): number => Number(id < firstId ? -1n : id - firstId);

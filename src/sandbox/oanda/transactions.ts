@@ -1,0 +1,126 @@
+import { Decimal, type Fee, type Instant } from "#domain";
+import type { CashEvent, OrderAccepted, VenueAccount } from "../venue/event.ts";
+import { homeRate, quoteOf } from "./instruments.ts";
+import type { Entry, Part } from "./ledger.ts";
+
+/** How the client wants times: "UNIX" or "RFC3339", from Accept-Datetime-Format. */
+export type TimeFormat = (at: Instant) => string;
+
+/** A transaction as OANDA writes it: decimals and ids are strings. */
+export function transactionRow(entry: Entry, account: VenueAccount, time: TimeFormat): object {
+  const [, , user = "0", number = "0"] = account.number.split("-");
+  const common = {
+    id: String(entry.id),
+    time: time(entry.at),
+    userID: whole(user),
+    accountID: account.number,
+    batchID: String(entry.type === "fill" || entry.type === "cancel" ? entry.order : entry.id),
+    requestID: `6${String(entry.id).padStart(16, "0")}`,
+  };
+  switch (entry.type) {
+    case "create":
+      return {
+        ...common,
+        ...{ type: "CREATE", divisionID: 1, siteID: 101, accountUserID: whole(user) },
+        ...{ accountNumber: whole(number), homeCurrency: account.currency },
+      };
+    case "order":
+      return { ...common, ...orderRow(entry.event as OrderAccepted) };
+    case "cancel":
+      return {
+        ...common,
+        type: "ORDER_CANCEL",
+        orderID: String(entry.order),
+        reason: "CLIENT_REQUEST",
+      };
+    case "fill":
+      return { ...common, ...fillRow(entry, account, time) };
+    default:
+      return { ...common, ...cashRow(entry.event, entry.balance) };
+  }
+}
+
+const orderRow = ({ symbol, side, quantity }: OrderAccepted) => ({
+  type: "MARKET_ORDER",
+  instrument: symbol,
+  units: String(side === "buy" ? quantity : quantity.neg()),
+  timeInForce: "FOK",
+  positionFill: "DEFAULT",
+  reason: "CLIENT_ORDER",
+});
+
+type FillEntry = Extract<Entry, { type: "fill" }>;
+
+function fillRow(entry: FillEntry, { currency }: VenueAccount, time: TimeFormat) {
+  const { event, parts, opened, pl, balance } = entry;
+  const rate = String(homeRate(quoteOf(event.symbol), currency));
+  const price = String(event.price);
+  const reduced = parts.filter(({ whole }) => !whole);
+  const closed = parts.filter(({ whole }) => whole);
+  const liquidity = 10_000_000;
+  return {
+    type: "ORDER_FILL",
+    orderID: String(entry.order),
+    instrument: event.symbol,
+    units: String(event.side === "buy" ? event.quantity : event.quantity.neg()),
+    gainQuoteHomeConversionFactor: rate,
+    lossQuoteHomeConversionFactor: rate,
+    price,
+    fullVWAP: price,
+    fullPrice: {
+      ...{ type: "PRICE", instrument: event.symbol, time: time(event.executedAt) },
+      ...{ tradeable: true, closeoutBid: price, closeoutAsk: price },
+      bids: [{ price, liquidity }],
+      asks: [{ price, liquidity }],
+    },
+    reason: "MARKET_ORDER",
+    pl: pl.toFixed(4),
+    financing: "0.0000",
+    commission: commissionOf(event.fees).toFixed(4),
+    guaranteedExecutionFee: "0.0000",
+    accountBalance: balance.toFixed(4),
+    halfSpreadCost: "0.0000",
+    ...(opened.isZero()
+      ? {}
+      : {
+          tradeOpened: {
+            ...{ tradeID: String(entry.id), units: String(opened), price },
+            ...{ guaranteedExecutionFee: "0.0000", halfSpreadCost: "0.0000" },
+          },
+        }),
+    ...(closed.length === 0 ? {} : { tradesClosed: closed.map((part) => partRow(part, price)) }),
+    ...(reduced[0] ? { tradeReduced: partRow(reduced[0], price) } : {}),
+  };
+}
+
+const commissionOf = (fees: readonly Fee[]) => Decimal.sum(fees.map(({ amount }) => amount));
+
+const partRow = ({ opening, units, pl }: Part, price: string) => ({
+  ...{ tradeID: String(opening), units: String(units), price, realizedPL: pl.toFixed(4) },
+  ...{ financing: "0.0000", guaranteedExecutionFee: "0.0000", halfSpreadCost: "0.0000" },
+});
+
+function cashRow(event: CashEvent, balance: Decimal) {
+  const accountBalance = balance.toFixed(4);
+  const amount = event.amount.toFixed(4);
+  if (event.type !== "funding") {
+    const isClient = event.kind === "deposit" || event.kind === "withdrawal";
+    const fundingReason = isClient ? "CLIENT_FUNDING" : "ADJUSTMENT";
+    return {
+      type: "TRANSFER_FUNDS",
+      amount,
+      fundingReason,
+      comment: event.description,
+      accountBalance,
+    };
+  }
+  const financings =
+    event.symbol === undefined ? [] : [{ instrument: event.symbol, financing: amount }];
+  return {
+    ...{ type: "DAILY_FINANCING", financing: amount, accountBalance },
+    accountFinancingMode: "DAILY",
+    positionFinancings: financings.map((each) => ({ ...each, openTradeFinancings: [] })),
+  };
+}
+
+const whole = (digits: string) => Number.parseInt(digits, 10);

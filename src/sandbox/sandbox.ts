@@ -1,0 +1,111 @@
+import type { Clock } from "#domain";
+import { createControl } from "./control.ts";
+import { createFaultPlan, type FaultPlan, type FaultsGiven } from "./faults/plan.ts";
+import { MAKERS } from "./makers.ts";
+import { createVenue, type Venue } from "./venue/venue.ts";
+import { createDoor, type Door } from "./wire/door.ts";
+import type { Face, Personality, TruthExecution } from "./wire/face.ts";
+import { listen } from "./wire/server.ts";
+import type { RequestSeen } from "./venue/event.ts";
+
+export type SandboxOptions = {
+  readonly clock: Clock;
+  /** What is made up follows from it. Default "1". */
+  readonly seed?: string;
+  /** Broker ids. Default: all that there are. */
+  readonly brokers?: readonly string[];
+  /** What manifests say, by broker id; else the sandbox's own figures. */
+  readonly personalities?: Readonly<Record<string, Personality>>;
+  /** Made-up past of each account. Default: 120 fills in 30 days; "none" leaves accounts empty. */
+  readonly history?: { readonly days?: number; readonly fills?: number } | "none";
+  readonly faults?: FaultsGiven;
+  /** Ids begin beyond 2^53, where a float cannot tell them apart. */
+  readonly longIds?: boolean;
+  /** How much closer together calls may come than they were sent. Default 5 ms. */
+  readonly slackMs?: number;
+};
+
+/** Made-up brokers in this process: everything but the network. */
+export type Sandbox = {
+  readonly venue: Venue;
+  readonly faces: readonly Face[];
+  /** Answers a request as the network would bring it. */
+  readonly handle: Door;
+  readonly faults: FaultPlan;
+  /** What a user types into the connect form, by broker id and field name. */
+  readonly credentials: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Executions that clients can see by now, each as it stands now. */
+  readonly executions: (broker?: string) => readonly TruthExecution[];
+  readonly requests: () => readonly RequestSeen[];
+  /** What clients did that they must not do. */
+  readonly violations: () => readonly RequestSeen[];
+};
+
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const { clock, seed = "1", brokers = Object.keys(MAKERS), slackMs = 5 } = options;
+  const venue = createVenue({ clock });
+  const plan = createFaultPlan(options.faults);
+  const faces = brokers.map((broker) => makerOf(broker)(makingOf(options, venue, seed, broker)));
+  const requests = () => venue.truth.filter((event) => event.type === "request_seen");
+  return {
+    venue,
+    faces,
+    handle: createDoor({ faces, venue, clock, plan, slackMs }),
+    faults: plan,
+    credentials: Object.fromEntries(faces.map(({ broker, credentials }) => [broker, credentials])),
+    executions: (broker) =>
+      faces
+        .filter((face) => broker === undefined || face.broker === broker)
+        .flatMap((face) => face.executions()),
+    requests,
+    violations: () => requests().filter(({ violation }) => violation !== undefined),
+  };
+}
+
+/** Sandbox brokers that listen on the loopback. */
+export type RunningSandbox = Sandbox & {
+  readonly url: string;
+  /** Where adapters find each broker, by broker id and name of the origin in its manifest. */
+  readonly origins: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly close: () => Promise<void>;
+};
+
+/** Starts real HTTP servers of make-believe brokers. Port 0, the default, takes any that is free. */
+export async function startSandbox(
+  options: SandboxOptions & { readonly port?: number },
+): Promise<RunningSandbox> {
+  const sandbox = createSandbox(options);
+  const control = createControl(sandbox, () => origins);
+  const { url, close } = await listen({
+    answer: (request, message) =>
+      control(request, message.socket.remoteAddress) ?? sandbox.handle(request),
+    clock: options.clock,
+    port: options.port ?? 0,
+  });
+  const origins = Object.fromEntries(
+    sandbox.faces.map((face) => [face.broker, absolute(face.origins, url)]),
+  );
+  return { ...sandbox, url, origins, close };
+}
+
+const absolute = (paths: Readonly<Record<string, string>>, url: string) =>
+  Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, `${url}${path}`]));
+
+function makerOf(broker: string) {
+  const make = MAKERS[broker];
+  if (!make) throw new RangeError(`No sandbox speaks for "${broker}"`);
+  return make;
+}
+
+function makingOf(options: SandboxOptions, venue: Venue, seed: string, broker: string) {
+  const { history = {}, personalities, longIds = false, clock } = options;
+  const personality = personalities?.[broker];
+  return {
+    ...{ venue, seed, clock, firstId: longIds ? 2n ** 53n + 1n : 1n },
+    ...(personality ? { personality } : {}),
+    history:
+      history === "none"
+        ? undefined
+        : { seed, days: history.days ?? 30, fills: history.fills ?? 120 },
+  };
+}

@@ -1,0 +1,86 @@
+import { Decimal } from "#domain";
+import type { FillEvent, FillTerms } from "./event.ts";
+
+/** What is left of one opening fill. Units are negative for a short position. */
+export type OpenLot = {
+  readonly from: FillEvent;
+  readonly units: Decimal;
+  readonly price: Decimal;
+};
+
+/** A part of a lot that a fill closed. `units` is never negative. */
+export type ClosedPart = {
+  readonly lot: OpenLot;
+  readonly units: Decimal;
+  /** Whether nothing of the lot is left. */
+  readonly whole: boolean;
+};
+
+export type FillEffect = {
+  readonly closed: readonly ClosedPart[];
+  /** Units that the fill opened, signed; zero where it only closed. */
+  readonly opened: Decimal;
+};
+
+type Applied = { readonly fill: FillEvent; terms: FillTerms | undefined };
+
+/** Positions of one account by first in, first out. */
+export function createBook() {
+  const lots = new Map<string, OpenLot[]>();
+  const applied = new Map<string, Applied[]>();
+
+  function apply(fill: FillEvent, terms: FillTerms): FillEffect {
+    const open = lots.get(fill.symbol) ?? [];
+    lots.set(fill.symbol, open);
+    let left = fill.side === "buy" ? terms.quantity : terms.quantity.neg();
+    const closed: ClosedPart[] = [];
+    for (let lot = open[0]; lot && lot.units.sign * left.sign < 0; lot = open[0]) {
+      const units = Decimal.min(lot.units.abs(), left.abs());
+      const rest = lot.units.minus(signed(units, lot.units));
+      left = left.minus(signed(units, left));
+      closed.push({ lot, units, whole: rest.isZero() });
+      if (rest.isZero()) open.shift();
+      else open[0] = { ...lot, units: rest };
+    }
+    if (!left.isZero()) open.push({ from: fill, units: left, price: terms.price });
+    return { closed, opened: left };
+  }
+
+  return {
+    /** Adds a fill and says what it did. */
+    fill(fill: FillEvent): FillEffect {
+      const list = applied.get(fill.symbol) ?? [];
+      applied.set(fill.symbol, list);
+      list.push({ fill, terms: fill });
+      return apply(fill, fill);
+    },
+    /** Gives a fill other terms, or none, and builds the instrument anew. */
+    revise(fill: FillEvent, terms: FillTerms | undefined): void {
+      const list = applied.get(fill.symbol) ?? [];
+      lots.set(fill.symbol, []);
+      for (const each of list) {
+        if (each.fill === fill) each.terms = terms;
+        if (each.terms) apply(each.fill, each.terms);
+      }
+    },
+    lots: (symbol: string): readonly OpenLot[] => lots.get(symbol) ?? [],
+    symbols: (): readonly string[] => [...lots.keys()],
+    units: (symbol: string): Decimal => unitsOf(lots.get(symbol) ?? []),
+  };
+}
+
+export type Book = ReturnType<typeof createBook>;
+
+export const unitsOf = (lots: readonly OpenLot[]): Decimal =>
+  Decimal.sum(lots.map(({ units }) => units));
+
+/** Average price of open lots, to ten digits after the point; undefined where nothing is open. */
+export function averagePrice(lots: readonly OpenLot[]): Decimal | undefined {
+  const units = unitsOf(lots);
+  if (units.isZero()) return undefined;
+  return Decimal.sum(lots.map((lot) => lot.units.times(lot.price)))
+    .div(units)
+    .round(10);
+}
+
+const signed = (units: Decimal, like: Decimal) => (like.sign < 0 ? units.neg() : units);
