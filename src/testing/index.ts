@@ -1,8 +1,9 @@
 /**
  * Conformance suites and readers for tests, public as `openblotter/testing`.
  *
- * May import: domain, kit.
+ * May import: domain, guard, kit.
  */
+export * from "./broker-client.ts";
 export * from "./statement.ts";
 export { type VaultStoreCase, vaultStoreCases } from "./vault-store.ts";
 export { type SimulatedClock, simulatedClock } from "./simulated-clock.ts";

@@ -72,15 +72,15 @@ function refusal(reply: NetReply, body: unknown, asked: Asked): BrokerError {
     nowMs: asked.nowMs,
     date: reply.headers["date"],
   });
-  const said = [String(status), sign?.code, sign?.message].filter((part) => part !== undefined);
   const { name } = asked.adapter.manifest;
-  const message = `${name} answers "${asked.what}" with ${said.map((part) => `"${part}"`).join(", ")}`;
+  const shown = sign?.code === undefined ? String(status) : `${status}, "${sign.code}"`;
   return errorOf(code, asked, {
-    message,
+    message: `${name} answers "${asked.what}" with ${shown}`,
     brokerCode: sign?.code,
     retryAfterMs: longest(stated, sign?.retryAfterMs, rule?.waitMs),
     retryable: rule?.retryable,
-    details: { status },
+    // Brokers name accounts in their messages, so these are for the log and not for every screen.
+    details: { status, ...(sign?.message !== undefined && { brokerMessage: sign.message }) },
   });
 }
 
