@@ -15,7 +15,11 @@ export { ERROR_TYPES, type CodeFacts, type ErrorType, type Severity } from "./co
 export { brokerErrorFrom, type Classification, classifyError, codeOfStatus } from "./classify.ts";
 export * from "./codes.ts";
 export { type Fault, faultOf } from "./fault.ts";
+export * from "./acquire.ts";
+export { DEFAULT_SHARES, type Shares } from "./lanes.ts";
 export * from "./limiter.ts";
+export { createMemoryLimiter, type LimiterOptions, type MemoryLimiter } from "./memory-limiter.ts";
+export * from "./rate-limiter.ts";
 export * from "./redact.ts";
 export {
   MAX_RETRY_AFTER_MS,

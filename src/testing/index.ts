@@ -6,4 +6,5 @@
 export * from "./broker-client.ts";
 export * from "./statement.ts";
 export { type VaultStoreCase, vaultStoreCases } from "./vault-store.ts";
+export * from "./limiter.ts";
 export { type SimulatedClock, simulatedClock } from "./simulated-clock.ts";

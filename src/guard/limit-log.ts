@@ -1,0 +1,81 @@
+/**
+ * The exact sliding log: for every unit of weight the moment at which it counts, in order, moments
+ * to come included. The script of the Redis limiter does the same in Lua.
+ */
+export type Log = {
+  /** Sorted; entries before `head` are over and wait to be dropped. */
+  times: number[];
+  head: number;
+};
+
+export type Ask = {
+  /** No earlier than this. */
+  readonly from: number;
+  readonly windowMs: number;
+  /** Units that may stand in any window, ours included. */
+  readonly cap: number;
+  readonly weight: number;
+};
+
+/** Forgets what ended before the given moment. */
+export function prune(log: Log, before: number): void {
+  const { times } = log;
+  while (log.head < times.length && (times[log.head] ?? 0) <= before) log.head += 1;
+  if (log.head < 64 || log.head * 2 < times.length) return;
+  log.times = times.slice(log.head);
+  log.head = 0;
+}
+
+/**
+ * The first moment at which there is room: no window of the given length, however it lies, would
+ * hold more than `cap`. Never more than `cap` in weight may be asked for.
+ */
+export function earliest(log: Log, ask: Ask): number {
+  const { times } = log;
+  let at = ask.from;
+  for (;;) {
+    const conflict = conflictAt(log, at, ask);
+    if (conflict === undefined) return at;
+    // Until the window of that unit ends there is no room anywhere.
+    at = (times[conflict] ?? at) + ask.windowMs;
+  }
+}
+
+/**
+ * The index of a unit whose window, with ours in it, would hold too many. Of a run of `cap + 1`
+ * neighbours that holds ours, the first and the last must be a window apart; only runs that end
+ * with ours or after it, within a window, have to be looked at.
+ */
+function conflictAt(log: Log, at: number, ask: Ask): number | undefined {
+  const { times, head } = log;
+  const room = ask.cap - ask.weight;
+  const before = countUpTo(log, at);
+  for (let after = 0; after <= room + 1; after++) {
+    const last = after === 0 ? at : times[before + after - 1];
+    if (last === undefined || last >= at + ask.windowMs) return undefined;
+    const first = before + after - room - 1;
+    if (first < head) continue;
+    if (after === room + 1 || (times[first] ?? 0) + ask.windowMs > last) return first;
+  }
+  return undefined;
+}
+
+/** How many entries, over ones included, are not after the moment; looks from the end. */
+function countUpTo({ times, head }: Log, at: number): number {
+  let count = times.length;
+  while (count > head && (times[count - 1] ?? 0) > at) count -= 1;
+  return count;
+}
+
+/** Writes units down. */
+export function insert(log: Log, at: number, weight: number): void {
+  const { times } = log;
+  const place = countUpTo(log, at);
+  if (place === times.length) for (let unit = 0; unit < weight; unit++) times.push(at);
+  else times.splice(place, 0, ...Array.from({ length: weight }, () => at));
+}
+
+/** Units that count at the moment or are booked for later. */
+export function countFrom(log: Log, at: number, windowMs: number): number {
+  return log.times.length - Math.max(log.head, countUpTo(log, at - windowMs));
+}

@@ -1,0 +1,131 @@
+import { limiterSuite, simulatedClock } from "#testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { acquire, createMemoryLimiter, type Lane, LANES } from "./index.ts";
+
+describe("the limiter in memory", () => {
+  it.each(limiterSuite)("$name", async ({ run }) => {
+    const clock = simulatedClock();
+    const limiter = createMemoryLimiter({ clock });
+    await run({ limiter, wait: clock.advance, windowMs: 60_000 });
+  });
+
+  it("forgets keys that are over", async () => {
+    const clock = simulatedClock();
+    const limiter = createMemoryLimiter({ clock });
+    const request = (n: number) =>
+      ({ buckets: [{ key: `k${n}`, max: 1, windowMs: 10 }], lane: "sync" }) as const;
+    for (let n = 0; n < 5000; n++) {
+      await limiter.take(request(n));
+      if (n % 100 === 0) await clock.advance(200);
+    }
+    expect(limiter.grants().length).toBeLessThan(1300);
+  });
+});
+
+/** The most that is sent within any window that begins with a call. */
+function worst(sent: readonly { at: number; weight: number }[], windowMs: number): number {
+  const sums = sent.map(({ at: first }) =>
+    sent.reduce((sum, { at, weight }) => {
+      return at >= first && at < first + windowMs ? sum + weight : sum;
+    }, 0),
+  );
+  return Math.max(0, ...sums);
+}
+
+describe("acquire", () => {
+  it("never lets more go in any window, whoever asks for what and however late they wake", async () => {
+    const caller = fc.record({
+      startMs: fc.integer({ min: 0, max: 400 }),
+      lane: fc.constantFrom<Lane>(...LANES),
+      weight: fc.integer({ min: 1, max: 3 }),
+      calls: fc.integer({ min: 1, max: 4 }),
+      /** A busy process goes on later than it was woken. */
+      lagMs: fc.constantFrom(0, 0, 3, 20, 60),
+    });
+    const callers = fc.array(caller, { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(callers, fc.integer({ min: 3, max: 9 }), async (callers, max) => {
+        const clock = simulatedClock();
+        const limiter = createMemoryLimiter({ clock, guardMs: 20 });
+        const sent: { at: number; weight: number }[] = [];
+        const buckets = (weight: number) => [
+          { key: "k", max, windowMs: 200, weight },
+          { key: "k", max: max * 2, windowMs: 1000, weight },
+        ];
+        const work = callers.map(async ({ startMs, lane, weight, calls, lagMs }) => {
+          await clock.sleep(startMs);
+          const late = { ...clock, sleep: (ms: number) => clock.sleep(ms + lagMs) };
+          for (let call = 0; call < calls; call++) {
+            const request = { buckets: buckets(weight), lane };
+            try {
+              await acquire(limiter, request, { clock: late, maxWaitMs: 5000 });
+              sent.push({ at: clock.monotonicMs(), weight });
+            } catch {
+              // Refused: nothing is sent.
+            }
+          }
+        });
+        await clock.finish(Promise.all(work));
+        expect(worst(sent, 200)).toBeLessThanOrEqual(max);
+        expect(worst(sent, 1000)).toBeLessThanOrEqual(max * 2);
+        if (callers.every(({ lagMs }) => lagMs === 0)) expect(sent.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  const bucket = { key: "k", max: 1, windowMs: 1000 };
+  const request = { buckets: [bucket], lane: "sync" } as const;
+
+  it("refuses at once whoever would wait too long, and nothing was sent", async () => {
+    const clock = simulatedClock();
+    const limiter = createMemoryLimiter({ clock });
+    await acquire(limiter, request, { clock });
+    const second = acquire(limiter, request, { clock, broker: "oanda", maxWaitMs: 500 });
+    await expect(second).rejects.toMatchObject({
+      name: "BrokerRateLimitError",
+      broker: "oanda",
+      outcome: "not-sent",
+      retryAfterMs: 1100,
+      message: 'The limit "k" has no room',
+    });
+  });
+
+  it("holds a call that waits when the broker asks to be left alone meanwhile", async () => {
+    const clock = simulatedClock();
+    const limiter = createMemoryLimiter({ clock });
+    await acquire(limiter, request, { clock });
+    const second = acquire(limiter, request, { clock }).then(() => clock.monotonicMs());
+    await clock.advance(500);
+    await limiter.freeze("k", 10_000);
+    expect(await clock.finish(second)).toBeGreaterThanOrEqual(10_500);
+  });
+
+  it("gives up the place of a process that slept through it", async () => {
+    const clock = simulatedClock();
+    const limiter = createMemoryLimiter({ clock });
+    let lagMs = 5000;
+    const lagging = {
+      ...clock,
+      sleep: (ms: number) => {
+        const late = lagMs;
+        lagMs = 0;
+        return clock.sleep(ms + late);
+      },
+    };
+    await acquire(limiter, request, { clock });
+    const second = acquire(limiter, request, { clock: lagging }).then(() => clock.monotonicMs());
+    expect(await clock.finish(second)).toBe(1100 + 5000);
+  });
+
+  it("stops waiting when it is told to", async () => {
+    const clock = simulatedClock();
+    const limiter = createMemoryLimiter({ clock });
+    const stop = new AbortController();
+    await acquire(limiter, request, { clock });
+    const second = acquire(limiter, request, { clock, signal: stop.signal });
+    stop.abort(new Error("Shut down"));
+    await expect(second).rejects.toThrow("Shut down");
+  });
+});
