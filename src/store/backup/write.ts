@@ -104,8 +104,7 @@ async function* rowsOf(
 ): AsyncGenerator<Buffer> {
   const hash = createHash("sha256");
   let rows = 0;
-  const list = columns.map((column) => `"${column}"`).join(", ");
-  for await (const piece of session.copyOut(`${table} (${list})`)) {
+  for await (const piece of session.copyOut({ table, columns })) {
     hash.update(piece);
     rows += linesIn(piece);
     yield Buffer.from(piece);

@@ -4,6 +4,9 @@ import type { PgRemoteDatabase } from "drizzle-orm/pg-proxy";
 /** Rows in COPY text format, at once or in pieces that are asked for one by one. */
 export type CopyRows = string | Uint8Array | Iterable<string>;
 
+/** A table and those of its columns that are read, by names that need no escaping. */
+export type TableColumns = { readonly table: string; readonly columns: readonly string[] };
+
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Drizzle's query builder over a session. */
@@ -21,8 +24,8 @@ export interface Session {
   script(statements: string): Promise<void>;
   /** Sends rows in COPY text format, "table (column, ...)" first, and returns how many were taken. */
   copyIn(target: string, rows: CopyRows): Promise<number>;
-  /** Reads a table or "(query)" in COPY text format, in pieces of any size. */
-  copyOut(source: string): AsyncIterable<Uint8Array>;
+  /** Reads a table in COPY text format, in pieces of any size; memory does not grow with it. */
+  copyOut(source: TableColumns): AsyncIterable<Uint8Array>;
 }
 
 export interface Transaction extends Session {

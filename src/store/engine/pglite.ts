@@ -1,8 +1,8 @@
 import type { PGlite, Transaction as LiteTransaction } from "@electric-sql/pglite";
-import type { Database, Isolation, Session, Transaction } from "./database.ts";
+import type { Database, Isolation, Session, TableColumns, Transaction } from "./database.ts";
 import { translated } from "./failures.ts";
 import type { Statement } from "./orm.ts";
-import { savepointOver, sessionOver } from "./postgres.ts";
+import { listOf, savepointOver, sessionOver } from "./postgres.ts";
 import { BYTEA_TYPE, PARSERS } from "./wire.ts";
 
 export type PgliteOptions = {
@@ -114,9 +114,53 @@ function sessionOn(on: PGlite | LiteTransaction, place: string): Session {
         const blob = new Blob(pieces as (string | Uint8Array<ArrayBuffer>)[]);
         return (await on.query(`copy ${target} from ${BLOB_PATH}`, [], { blob })).affectedRows ?? 0;
       }),
-    async *copyOut(source) {
-      const { blob } = await on.query(`copy ${source} to ${BLOB_PATH}`, []);
-      if (blob) yield new Uint8Array(await blob.arrayBuffer());
-    },
+    copyOut: (source) => copyOut(on, place, source),
   });
 }
+
+/** A page of 8 KiB has room for no more rows. */
+const PAGE_PLACES = 291;
+/** About what a piece is to hold; PGlite makes each in memory. */
+const PIECE_BYTES = 1024 * 1024;
+const FIRST_PLACES = 8;
+
+/**
+ * Reads a table piece by piece, by the places of its rows. How many places make a piece follows
+ * from the piece before and from what the next holds, since a row may have a few bytes or, beside
+ * its page, megabytes.
+ */
+async function* copyOut(
+  on: PGlite | LiteTransaction,
+  place: string,
+  { table, columns }: TableColumns,
+): AsyncGenerator<Uint8Array> {
+  const number = async (expression: string, from = "") => {
+    const found = await translated(place, () =>
+      on.query<{ n: number }>(`select (${expression})::float8 as n ${from}`),
+    );
+    return found.rows[0]?.n ?? 0;
+  };
+  const stored = columns.map((name) => `coalesce(pg_column_size("${name}"), 0)`).join(" + ");
+  const pages = await number(`pg_relation_size('${table}') / current_setting('block_size')::int`);
+  let step = FIRST_PLACES;
+  for (let from = 0, to = 0; from < pages * PAGE_PLACES; from = to) {
+    to = from + step;
+    const rows = `from ${table} where ctid >= ${placeAt(from)} and ctid < ${placeAt(to)}`;
+    if (step > 1 && (await number(`sum(${stored})`, rows)) > PIECE_BYTES) {
+      step = Math.ceil(step / 4);
+      to = from;
+      continue;
+    }
+    const copy = `copy (select ${listOf(columns)} ${rows}) to ${BLOB_PATH}`;
+    const { blob } = await translated(place, () => on.query(copy, []));
+    if (blob && blob.size > 0) yield new Uint8Array(await blob.arrayBuffer());
+    step = nextStep(step, blob?.size ?? 0);
+  }
+}
+
+/** Grows fourfold at the most, and not where a piece is as large as it should be. */
+const nextStep = (step: number, bytes: number): number =>
+  Math.max(1, Math.min(step * 4, Math.floor((step * PIECE_BYTES) / Math.max(bytes, 1))));
+
+/** Rows of a page count from 1. */
+const placeAt = (n: number) => `'(${Math.floor(n / PAGE_PLACES)},${(n % PAGE_PLACES) + 1})'::tid`;

@@ -9,6 +9,7 @@ import type {
   Isolation,
   Row,
   Session,
+  TableColumns,
   Transaction,
 } from "./database.ts";
 import type { Endpoint } from "./cluster.ts";
@@ -71,8 +72,10 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     return pool.connect();
   };
 
+  const connected = () => (keeper ? keeper.reach(toServer) : pool.connect());
+
   const borrow = async <Result>(work: (client: PoolClient) => Promise<Result>) => {
-    const client = await guarded(() => (keeper ? keeper.reach(toServer) : pool.connect()));
+    const client = await guarded(connected);
     let broken: Error | undefined;
     const remember = (error: Error) => {
       broken = error;
@@ -110,9 +113,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     script: (text) => borrow(async (client) => void (await client.query(text))),
     copyIn: (target, rows) => borrow((client) => copyInto(client, copy, target, rows)),
     async *copyOut(source) {
-      const client = await pool.connect();
+      const client = await guarded(connected);
       try {
-        yield* client.query(copy.to(`copy ${source} to stdout`)) as AsyncIterable<Uint8Array>;
+        yield* copyFrom(client, copy, source);
       } finally {
         client.release();
       }
@@ -174,7 +177,7 @@ function transactionOver(client: PoolClient, copy: Copy, place: string): Transac
     objects: (statement) => run(client, statement, false),
     script: async (text) => void (await client.query(text)),
     copyIn: (target, rows) => copyInto(client, copy, target, rows),
-    copyOut: (source) => client.query(copy.to(`copy ${source} to stdout`)),
+    copyOut: (source) => copyFrom(client, copy, source),
   });
   return { ...session, savepoint: (work) => savepointOver(session, work) };
 }
@@ -203,6 +206,17 @@ async function run(on: PoolClient, { text, values }: Statement, arrays: boolean)
   return result.rows as unknown[];
 }
 
+const copyFrom = (
+  client: PoolClient,
+  copy: Copy,
+  { table, columns }: TableColumns,
+): AsyncIterable<Uint8Array> =>
+  client.query(copy.to(`copy ${table} (${listOf(columns)}) to stdout`));
+
+/** Names of columns, for a statement. */
+export const listOf = (columns: readonly string[]): string =>
+  columns.map((column) => `"${column}"`).join(", ");
+
 /** Pieces are made while the server takes those before, so both sides work at the same time. */
 async function copyInto(client: PoolClient, copy: Copy, target: string, rows: CopyRows) {
   const stream = client.query(copy.from(`copy ${target} from stdin`));
@@ -221,7 +235,7 @@ type Parts = {
   objects(statement: Statement): Promise<object[]>;
   script(text: string): Promise<void>;
   copyIn(target: string, rows: CopyRows): Promise<number>;
-  copyOut(source: string): AsyncIterable<Uint8Array>;
+  copyOut(source: TableColumns): AsyncIterable<Uint8Array>;
 };
 
 /** A session from the few things in which engines differ. */
