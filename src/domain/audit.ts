@@ -27,12 +27,7 @@ export type AuditRow = Omit<AuditEntry, "detail"> & {
 };
 
 /** What stood in the log at a moment, signed, to be kept where the log is not. */
-export type AuditCheckpoint = {
-  readonly tenant: TenantId;
-  /** Rows that the log held. */
-  readonly seq: number;
-  /** Hash of the last of them. */
-  readonly hash: string;
+export type AuditCheckpoint = AuditHead & {
   readonly at: Instant;
   /** Id of the key that signed. */
   readonly key: string;
@@ -60,6 +55,17 @@ export type AuditVerdict = {
   readonly checkpoints: number;
   /** At most one a tenant: what follows a broken row proves nothing. */
   readonly faults: readonly AuditFault[];
+  /** The last row of each tenant whose chain is whole; what a checkpoint is made of. */
+  readonly heads: readonly AuditHead[];
+};
+
+/** Where the log of a tenant ends. */
+export type AuditHead = Pick<AuditRow, "tenant" | "seq" | "hash">;
+
+/** Checkpoints that were kept elsewhere, and who can tell whether they are genuine. */
+export type AuditProof = {
+  readonly checkpoints: readonly AuditCheckpoint[];
+  readonly judge: (checkpoint: AuditCheckpoint) => "signed" | "forged" | "unknown-key";
 };
 
 /** The append-only record of acts. Entries are written in the transaction of what they tell of. */
@@ -71,6 +77,6 @@ export type AuditLog = {
     readonly limit: number;
     readonly before?: number | undefined;
   }) => Promise<readonly AuditRow[]>;
-  /** Reads all rows, and holds them against checkpoints that were kept elsewhere. */
-  readonly verify: (checkpoints?: readonly AuditCheckpoint[]) => Promise<AuditVerdict>;
+  /** Reads all rows of all tenants, and holds them against what was kept elsewhere. */
+  readonly verify: (proof?: AuditProof) => Promise<AuditVerdict>;
 };

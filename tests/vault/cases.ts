@@ -1,11 +1,12 @@
-/** What a vault's store must do in every way to have a database. */
+/** What a vault's store and the audit log must do in every way to have a database. */
 import { afterAll, beforeAll, beforeEach, describe, test } from "vitest";
 import { vaultStoreCases } from "#testing";
 import type { Store } from "#store";
 import { empty } from "../store/opened.ts";
+import { auditCases } from "./audit-cases.ts";
 
 export function vaultSuite(name: string, open: () => Promise<Store>): void {
-  describe(`the vault in ${name}`, () => {
+  describe(name, () => {
     let store: Store;
     beforeAll(async () => {
       store = await open();
@@ -13,6 +14,9 @@ export function vaultSuite(name: string, open: () => Promise<Store>): void {
     afterAll(() => store?.close());
     beforeEach(() => empty(store));
 
-    test.each(vaultStoreCases)("$name", ({ run }) => run(store.vault));
+    describe("the store of a vault", () => {
+      test.each(vaultStoreCases)("$name", ({ run }) => run(store.vault));
+    });
+    describe("the audit log", () => auditCases({ store: () => store }));
   });
 }
