@@ -12,11 +12,11 @@ export default async function run(report, { rows }) {
   const plain = [...fills(rows)];
   const events = plain.map(toExecution);
   const ours = () => {
-    let net = Decimal.zero;
-    const books = createBooks({}, { trip: (trip) => (net = net.plus(trip.netPnl)), gap: () => {} });
+    const trips = [];
+    const books = createBooks({}, { trip: (trip) => trips.push(trip), gap: () => {} });
     for (const event of events) books.feed(event);
     books.end();
-    return net.toString();
+    return trips;
   };
   const read = (n) =>
     plain.map(({ id, side, quantity, price }, at) => ({
@@ -28,9 +28,7 @@ export default async function run(report, { rows }) {
       at: events[at].executedAt,
     }));
   const rowsOf = { "decimal.js": read(peer), doubles: read(doubles) };
-  const results = { ours: ours(), "decimal.js": plainly(rowsOf["decimal.js"], peer) };
-  if (results.ours !== results["decimal.js"])
-    throw new Error(`Profits differ: ${JSON.stringify(results)}`);
+  requireSame(ours(), plainly(rowsOf["decimal.js"], peer));
   const variants = {
     ours,
     "decimal.js": () => plainly(rowsOf["decimal.js"], peer),
@@ -52,6 +50,21 @@ export default async function run(report, { rows }) {
   add("doubles");
 }
 
+const FIELDS =
+  "id openedAt closedAt holdingMs matches executionIds quantity peakQuantity entryPrice exitPrice grossPnl netPnl";
+
+/** The comparison means something only while both make the same records, to the last digit. */
+function requireSame(ours, theirs) {
+  const text = (trip) =>
+    FIELDS.split(" ")
+      .map((field) => `${field} ${trip?.[field]}`)
+      .join(", ");
+  for (let i = 0; i < Math.max(ours.length, theirs.length); i++) {
+    if (text(ours[i]) !== text(theirs[i]))
+      throw new Error(`Round trips differ:\n${text(ours[i])}\n${text(theirs[i])}`);
+  }
+}
+
 // Quotients as exact as ours; decimal.js stops at 20 digits otherwise, sums too.
 Peer.set({ precision: 34, rounding: Peer.ROUND_HALF_EVEN });
 
@@ -64,7 +77,6 @@ const peer = {
   less: (a, b) => a.lt(b),
   isZero: (a) => a.isZero(),
   over: (a, b) => a.div(b),
-  text: (a) => a.toString(),
 };
 const doubles = {
   of: (text) => Number(text),
@@ -75,7 +87,6 @@ const doubles = {
   less: (a, b) => a < b,
   isZero: (a) => a === 0,
   over: (a, b) => a / b,
-  text: (a) => String(a),
 };
 
 /**
@@ -94,7 +105,7 @@ function plainly(rows, n) {
       book.lots.push({ quantity, price });
       trip.quantity = n.plus(trip.quantity, quantity);
       trip.held = n.plus(trip.held, quantity);
-      if (n.less(trip.peak, trip.held)) trip.peak = trip.held;
+      if (n.less(trip.peakQuantity, trip.held)) trip.peakQuantity = trip.held;
       trip.entry = n.plus(trip.entry, n.times(quantity, price));
       continue;
     }
@@ -102,7 +113,7 @@ function plainly(rows, n) {
     while (!n.isZero(left)) {
       const lot = book.lots[0];
       const taken = n.less(left, lot.quantity) ? left : lot.quantity;
-      trip.gross = n.plus(trip.gross, n.times(n.minus(price, lot.price), taken));
+      trip.grossPnl = n.plus(trip.grossPnl, n.times(n.minus(price, lot.price), taken));
       lot.quantity = n.minus(lot.quantity, taken);
       left = n.minus(left, taken);
       trip.matches++;
@@ -115,7 +126,7 @@ function plainly(rows, n) {
       book.trip = undefined;
     }
   }
-  return n.text(trips.reduce((sum, { net }) => n.plus(sum, net), n.zero));
+  return trips;
 }
 
 const opened = (n, { symbol, id, at }) => ({
@@ -126,10 +137,10 @@ const opened = (n, { symbol, id, at }) => ({
   matches: 0,
   quantity: n.zero,
   held: n.zero,
-  peak: n.zero,
+  peakQuantity: n.zero,
   entry: n.zero,
   exit: n.zero,
-  gross: n.zero,
+  grossPnl: n.zero,
 });
 
 const closed = (n, trip, at) => ({
@@ -139,11 +150,11 @@ const closed = (n, trip, at) => ({
   executionIds: trip.executionIds,
   matches: trip.matches,
   quantity: trip.quantity,
-  peak: trip.peak,
-  gross: trip.gross,
+  peakQuantity: trip.peakQuantity,
+  grossPnl: trip.grossPnl,
   entryPrice: n.over(trip.entry, trip.quantity),
   exitPrice: n.over(trip.exit, trip.quantity),
-  net: n.minus(trip.gross, n.zero),
+  netPnl: n.minus(trip.grossPnl, n.zero),
   closedAt: at,
   holdingMs: Date.parse(at) - Date.parse(trip.openedAt),
 });

@@ -33,19 +33,18 @@ export type Rounding = "half-even" | "half-up" | "down";
  *   Decimal.of("0.1").plus(Decimal.of("0.2")).toString(); // "0.3"
  */
 export class Decimal {
-  readonly #small: number;
-  readonly #big: bigint | undefined;
+  /** A number exactly where it is a safe integer. */
+  readonly #mantissa: number | bigint;
   /** Digits after the point in the mantissa, 0 or more. Two equal numbers may differ in scale. */
   readonly scale: number;
 
-  private constructor(small: number, big: bigint | undefined, scale: number) {
-    this.#small = small;
-    this.#big = big;
+  private constructor(mantissa: number | bigint, scale: number) {
+    this.#mantissa = mantissa;
     this.scale = scale;
   }
 
-  static readonly zero = new Decimal(0, undefined, 0);
-  static readonly one = new Decimal(1, undefined, 0);
+  static readonly zero = new Decimal(0, 0);
+  static readonly one = new Decimal(1, 0);
 
   /**
    * Reads plain or scientific notation: digits, one point, a sign. Returns undefined for anything
@@ -73,7 +72,7 @@ export class Decimal {
     if (typeof value === "number") {
       if (!Number.isSafeInteger(value))
         throw new RangeError(`Cannot make a decimal of "${value}": it is not a safe integer`);
-      return new Decimal(value === 0 ? 0 : value, undefined, 0);
+      return new Decimal(value === 0 ? 0 : value, 0);
     }
     if (typeof value === "bigint") return fromBig(value, 0);
     const parsed = Decimal.parse(value);
@@ -83,7 +82,14 @@ export class Decimal {
 
   /** The number `mantissa / 10^scale`. Scale is 0 or more. */
   static scaled(mantissa: number | bigint, scale: number): Decimal {
-    return typeof mantissa === "bigint" ? fromBig(mantissa, scale) : Decimal.#make(mantissa, scale);
+    if (typeof mantissa === "bigint") return fromBig(mantissa, scale);
+    // A product of zero and a negative number is -0, which must print and compare as 0.
+    return mantissa === 0 ? Decimal.zero : new Decimal(mantissa, scale);
+  }
+
+  /** @internal As it stands: a number where and only where the mantissa is a safe integer. */
+  static fromMantissa(mantissa: number | bigint, scale: number): Decimal {
+    return new Decimal(mantissa, scale);
   }
 
   static sum(values: Iterable<Decimal>): Decimal {
@@ -102,57 +108,41 @@ export class Decimal {
 
   /** @internal The mantissa when it is a safe integer, else NaN. For arithmetic on scaled integers in hot loops. */
   get small(): number {
-    return this.#small;
+    const mantissa = this.#mantissa;
+    return typeof mantissa === "number" ? mantissa : Number.NaN;
   }
 
   /** The mantissa as a BigInt: the number is `mantissa / 10^scale`. */
   get mantissa(): bigint {
-    return this.#big ?? BigInt(this.#small);
+    return BigInt(this.#mantissa);
   }
 
   /** -1, 0 or 1. */
   get sign(): -1 | 0 | 1 {
-    const value = this.#big ?? this.#small;
-    return value > 0 ? 1 : value < 0 ? -1 : 0;
+    return this.#mantissa > 0 ? 1 : this.#mantissa < 0 ? -1 : 0;
   }
 
   isZero(): boolean {
-    return this.#big === undefined && this.#small === 0;
+    return this.#mantissa === 0;
   }
 
   plus(other: Decimal): Decimal {
-    return this.#add(other, 1);
+    // Mantissas that are no safe integers are NaN here, which no comparison lets through.
+    const sum = this.small + other.small;
+    if (this.scale === other.scale && isSafe(sum)) return new Decimal(sum, this.scale);
+    return add(this, other, 1);
   }
 
   minus(other: Decimal): Decimal {
-    return this.#add(other, -1);
-  }
-
-  #add(other: Decimal, sign: 1 | -1): Decimal {
-    if (this.#big === undefined && other.#big === undefined) {
-      const shift = this.scale - other.scale;
-      if (shift === 0) {
-        const sum = this.#small + sign * other.#small;
-        if (isSafe(sum)) return new Decimal(sum, undefined, this.scale);
-      } else if (shift < 16 && shift > -16) {
-        const a = shift < 0 ? this.#small * (POWERS[-shift] ?? Number.NaN) : this.#small;
-        const b = shift > 0 ? other.#small * (POWERS[shift] ?? Number.NaN) : other.#small;
-        const sum = a + sign * b;
-        if (isSafe(a) && isSafe(b) && isSafe(sum)) {
-          return new Decimal(sum, undefined, shift > 0 ? this.scale : other.scale);
-        }
-      }
-    }
-    const scale = Math.max(this.scale, other.scale);
-    const b = atScale(other, scale);
-    return fromBig(atScale(this, scale) + (sign > 0 ? b : -b), scale);
+    const difference = this.small - other.small;
+    if (this.scale === other.scale && isSafe(difference))
+      return new Decimal(difference, this.scale);
+    return add(this, other, -1);
   }
 
   times(other: Decimal): Decimal {
-    if (this.#big === undefined && other.#big === undefined) {
-      const product = this.#small * other.#small;
-      if (isSafe(product)) return Decimal.#make(product, this.scale + other.scale);
-    }
+    const product = this.small * other.small;
+    if (isSafe(product)) return Decimal.scaled(product, this.scale + other.scale);
     return fromBig(this.mantissa * other.mantissa, this.scale + other.scale);
   }
 
@@ -163,8 +153,7 @@ export class Decimal {
   div(other: Decimal): Decimal {
     if (other.isZero()) throw new RangeError("Cannot divide by zero");
     if (this.isZero()) return Decimal.zero;
-    const short =
-      this.#big === undefined && other.#big === undefined ? this.#shortQuotient(other) : undefined;
+    const short = shortQuotient(this, other);
     if (short) return short;
     const a = abs(this.mantissa);
     const b = abs(other.mantissa);
@@ -180,27 +169,11 @@ export class Decimal {
     return stripped(negative ? -rounded : rounded, this.scale - other.scale + lift - drop);
   }
 
-  /**
-   * The quotient of safe integers when it ends so soon that it is one too, which averages and
-   * shares mostly do.
-   */
-  #shortQuotient(other: Decimal): Decimal | undefined {
-    let value = this.#small;
-    for (let scale = this.scale - other.scale; isSafe(value); scale++, value *= 10) {
-      // Division and multiplication of doubles are exact here and far cheaper than the remainder.
-      const quotient = value / other.#small;
-      if (!Number.isInteger(quotient) || quotient * other.#small !== value) continue;
-      if (scale >= 0) return Decimal.#make(quotient, scale);
-      const whole = quotient * (POWERS[-scale] ?? Number.NaN);
-      return isSafe(whole) ? Decimal.#make(whole, 0) : undefined;
-    }
-    return undefined;
-  }
-
   neg(): Decimal {
-    return this.#big === undefined
-      ? Decimal.#make(-this.#small, this.scale)
-      : new Decimal(Number.NaN, -this.#big, this.scale);
+    const mantissa = this.#mantissa;
+    return typeof mantissa === "number"
+      ? Decimal.scaled(-mantissa, this.scale)
+      : new Decimal(-mantissa, this.scale);
   }
 
   abs(): Decimal {
@@ -209,14 +182,11 @@ export class Decimal {
 
   /** Negative, zero or positive as this number is less than, equal to or greater than the other. */
   cmp(other: Decimal): number {
-    if (this.#big === undefined && other.#big === undefined) {
-      const shift = this.scale - other.scale;
-      if (shift === 0) return this.#small - other.#small;
-      const a = shift < 0 ? this.#small * (POWERS[-shift] ?? Number.NaN) : this.#small;
-      const b = shift > 0 ? other.#small * (POWERS[shift] ?? Number.NaN) : other.#small;
-      if (isSafe(a) && isSafe(b)) return a - b;
-    }
-    return this.minus(other).sign;
+    const difference = this.small - other.small;
+    if (this.scale === other.scale && difference === difference) return difference;
+    const a = lifted(this, other.scale);
+    const b = lifted(other, this.scale);
+    return isSafe(a) && isSafe(b) ? a - b : this.minus(other).sign;
   }
 
   eq(other: Decimal): boolean {
@@ -235,9 +205,10 @@ export class Decimal {
   round(places: number, rounding: Rounding = "half-even"): Decimal {
     if (this.scale <= places) return this;
     const by = POWERS[this.scale - places];
-    if (this.#big === undefined && by !== undefined) {
-      const magnitude = roundedQuotient(Math.abs(this.#small), by, rounding);
-      return Decimal.#make(this.#small < 0 ? -magnitude : magnitude, places);
+    const { small } = this;
+    if (small === small && by !== undefined) {
+      const magnitude = roundedQuotient(Math.abs(small), by, rounding);
+      return Decimal.scaled(small < 0 ? -magnitude : magnitude, places);
     }
     const magnitude = roundedDiv(abs(this.mantissa), bigPower(this.scale - places), rounding);
     return fromBig(this.sign < 0 ? -magnitude : magnitude, places);
@@ -251,9 +222,9 @@ export class Decimal {
 
   /** Plain notation without trailing zeros: "0.3", "-12", never "1e-7" and never "-0". */
   toString(): string {
-    if (this.scale === 0)
-      return this.#big === undefined ? String(this.#small) : this.#big.toString();
-    const text = notation(String(this.#big ?? this.#small), this.scale);
+    const mantissa = String(this.#mantissa);
+    if (this.scale === 0) return mantissa;
+    const text = notation(mantissa, this.scale);
     let end = text.length;
     while (text.charCodeAt(end - 1) === 48) end--;
     return text.slice(0, text.charCodeAt(end - 1) === 46 ? end - 1 : end);
@@ -270,16 +241,39 @@ export class Decimal {
   toNumber(): number {
     return Number(this.toString());
   }
+}
 
-  static #make(small: number, scale: number): Decimal {
-    // A product of zero and a negative number is -0, which prints as "0" but must compare as 0 too.
-    return new Decimal(small === 0 ? 0 : small, undefined, small === 0 ? 0 : scale);
-  }
+/** The sum, or with sign -1 the difference, of numbers of any scale and size. */
+function add(a: Decimal, b: Decimal, sign: 1 | -1): Decimal {
+  const scale = Math.max(a.scale, b.scale);
+  const small = lifted(a, scale);
+  const other = lifted(b, scale);
+  const sum = small + sign * other;
+  if (isSafe(small) && isSafe(other) && isSafe(sum)) return Decimal.fromMantissa(sum, scale);
+  const big = atScale(b, scale);
+  return fromBig(atScale(a, scale) + (sign > 0 ? big : -big), scale);
+}
 
-  /** @internal */
-  static fromMantissa(small: number, big: bigint | undefined, scale: number): Decimal {
-    return new Decimal(small, big, scale);
+/** The mantissa at a scale that is not smaller; no safe integer where it does not fit. */
+const lifted = ({ small, scale }: Decimal, to: number): number =>
+  to > scale ? small * (POWERS[to - scale] ?? Number.NaN) : small;
+
+/**
+ * The quotient of safe integers when it ends so soon that it is one too, which averages and shares
+ * mostly do.
+ */
+function shortQuotient(a: Decimal, b: Decimal): Decimal | undefined {
+  const divisor = b.small;
+  let value = a.small;
+  for (let scale = a.scale - b.scale; isSafe(value); scale++, value *= 10) {
+    // Division and multiplication of doubles are exact here and far cheaper than the remainder.
+    const quotient = value / divisor;
+    if (!Number.isInteger(quotient) || quotient * divisor !== value) continue;
+    if (scale >= 0) return Decimal.scaled(quotient, scale);
+    const whole = quotient * (POWERS[-scale] ?? Number.NaN);
+    return isSafe(whole) ? Decimal.scaled(whole, 0) : undefined;
   }
+  return undefined;
 }
 
 /**
@@ -323,7 +317,7 @@ const atScale = (value: Decimal, scale: number) => value.mantissa * bigPower(sca
 function fromBig(mantissa: bigint, scale: number): Decimal {
   if (mantissa <= 9007199254740991n && mantissa >= -9007199254740991n)
     return Decimal.scaled(Number(mantissa), scale);
-  return Decimal.fromMantissa(Number.NaN, mantissa, scale);
+  return Decimal.fromMantissa(mantissa, scale);
 }
 
 /** Divides a non-negative safe integer by a power of ten and rounds the quotient. */

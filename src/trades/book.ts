@@ -10,8 +10,10 @@ export type Book = {
   readonly sink: Sink;
   readonly long: Leg;
   readonly short: Leg;
-  /** The rules and the instrument let ordinary fills take the path without objects. */
-  readonly plain: boolean;
+  /** The rules and the instrument let plain fills take the path without objects. */
+  readonly ordinary: boolean;
+  /** Nothing but plain fills came since the book was flat, so its legs are packed. */
+  plain: boolean;
 };
 
 export type BookOptions = {
@@ -27,6 +29,13 @@ export type BookOptions = {
  * opens, as hedging accounts do.
  */
 export function createBook({ account, instrument, rules, sink }: BookOptions): Book {
+  const ordinary =
+    rules.grouping === "flat-to-flat" &&
+    (rules.matching === "fifo" || rules.matching === "lifo") &&
+    !rules.dust &&
+    !rules.fillsAreMarks &&
+    !sink.match &&
+    !instrument.inverse;
   return {
     account,
     instrument,
@@ -34,13 +43,8 @@ export function createBook({ account, instrument, rules, sink }: BookOptions): B
     sink,
     long: createLeg({ account, instrument, direction: "long", sign: 1 }, rules, sink),
     short: createLeg({ account, instrument, direction: "short", sign: -1 }, rules, sink),
-    plain:
-      rules.grouping === "flat-to-flat" &&
-      rules.matching !== "average" &&
-      !rules.dust &&
-      !rules.fillsAreMarks &&
-      !sink.match &&
-      !instrument.inverse,
+    ordinary,
+    plain: ordinary,
   };
 }
 

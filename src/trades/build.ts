@@ -5,6 +5,7 @@ import { type Expiry, expireAssumed } from "./expiry.ts";
 import { feed } from "./feed.ts";
 import type { Sink } from "./leg.ts";
 import { openLotsOfBook, openTripsOf } from "./open.ts";
+import { unpack } from "./plain.ts";
 import { rulesOf, type TradeRules } from "./rules.ts";
 import type { Gap, Lot, RoundTrip, TradeEvent, Trades } from "./types.ts";
 
@@ -75,6 +76,7 @@ export function createBooks(options: BuildOptions, sink: Sink): Books {
     end: () => {
       const all = [...books.values()].flat();
       const { expiry } = options;
+      for (const book of all) unpack(book);
       if (expiry) for (const book of all) expireAssumed(book, expiry);
       return { openTrips: all.flatMap(openTripsOf), openLots: all.flatMap(openLotsOfBook) };
     },

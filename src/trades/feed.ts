@@ -7,16 +7,21 @@ import { gapsOf, whyNotOpen } from "./gaps.ts";
 import { dustOf, type Leg, openLot } from "./leg.ts";
 import { isFlat, openLotsOf, splitLots } from "./lots.ts";
 import { markLeg } from "./marks.ts";
-import { executePlain, isPlain } from "./plain.ts";
+import { executePlain, isPlain, unpack } from "./plain.ts";
 import { chargeTrip, noteGap } from "./trip.ts";
 import type { Gap, TradeEvent } from "./types.ts";
 
 /** Applies the next event. Corrections and busts must have been resolved before. */
 export function feed(book: Book, event: TradeEvent): void {
-  if (isExecution(event)) {
-    if (isPlain(book, event)) executePlain(book, event);
-    else execute(book, event);
-  } else if (isSplit(event)) for (const leg of legsOf(book)) splitLeg(leg, event);
+  if (isExecution(event) && isPlain(book, event) && executePlain(book, event)) return;
+  unpack(book);
+  feedAny(book, event);
+  book.plain = book.ordinary && legsOf(book).every((leg) => isFlat(leg.queue));
+}
+
+function feedAny(book: Book, event: TradeEvent): void {
+  if (isExecution(event)) execute(book, event);
+  else if (isSplit(event)) for (const leg of legsOf(book)) splitLeg(leg, event);
   else if (isCash(event)) fund(book, event);
   else for (const leg of legsOf(book)) markLeg(leg, event.price, true);
 }

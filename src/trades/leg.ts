@@ -1,6 +1,7 @@
 import { Decimal, type Execution } from "#domain";
 import { addCharges, type Charge, chargeOf, NO_CHARGE } from "./charges.ts";
 import { addLot, type LotQueue, lotQueue, type OpenLot } from "./lots.ts";
+import { createPacked, type Packed } from "./packed.ts";
 import type { TradeRules } from "./rules.ts";
 import { Sum } from "./sum.ts";
 import {
@@ -32,6 +33,8 @@ const emptyPool = (): Pool => ({ worth: Decimal.zero, account: Decimal.zero, cha
 export type Leg = Ledger & {
   readonly rules: TradeRules;
   readonly sink: Sink;
+  /** Lots and sums while all is plain; `queue`, `quantity` and the sums of `trip` wait then. */
+  readonly packed: Packed;
   readonly queue: LotQueue;
   readonly quantity: Sum;
   pool: Pool | undefined;
@@ -56,6 +59,7 @@ export function createLeg(ledger: Ledger, rules: TradeRules, sink: Sink): Leg {
     sign,
     rules,
     sink,
+    packed: createPacked(rules.matching),
     queue: lotQueue(rules.matching, ledger.sign),
     quantity: new Sum(),
     pool: rules.matching === "average" ? emptyPool() : undefined,

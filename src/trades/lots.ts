@@ -29,6 +29,7 @@ export type OpenLot = {
 export type LotQueue = {
   readonly matching: Matching;
   readonly sign: 1 | -1;
+  readonly oldestFirst: boolean;
   lots: OpenLot[];
   head: number;
 };
@@ -36,20 +37,19 @@ export type LotQueue = {
 export const lotQueue = (matching: Matching, sign: 1 | -1): LotQueue => ({
   matching,
   sign,
+  oldestFirst: matching === "fifo" || matching === "average",
   lots: [],
   head: 0,
 });
 
 export const isFlat = (queue: LotQueue): boolean => queue.head === queue.lots.length;
 
-const takesOldest = (queue: LotQueue) => queue.matching === "fifo" || queue.matching === "average";
-
 export function nextLot(queue: LotQueue): OpenLot | undefined {
-  return takesOldest(queue) ? queue.lots[queue.head] : queue.lots.at(-1);
+  return queue.oldestFirst ? queue.lots[queue.head] : queue.lots.at(-1);
 }
 
 export function dropLot(queue: LotQueue): void {
-  if (!takesOldest(queue)) {
+  if (!queue.oldestFirst) {
     queue.lots.pop();
     return;
   }

@@ -1,10 +1,19 @@
 import { Decimal, type Execution } from "#domain";
-import type { Book } from "./book.ts";
-import { chargeOf, NO_CHARGE, share } from "./charges.ts";
-import { gapsOf, whyNotOpen } from "./gaps.ts";
-import { endTrip, type Leg, openLot, settleLeg } from "./leg.ts";
-import { addLot, dropLot, isFlat, nextLot } from "./lots.ts";
-import { addId, chargeTrip, noteGap, restartTrip, type TripState } from "./trip.ts";
+import { type Book, legsOf } from "./book.ts";
+import { type Charge, chargeOf, share } from "./charges.ts";
+import { whyNotOpen } from "./gaps.ts";
+import { endTrip, type Leg } from "./leg.ts";
+import { addLot } from "./lots.ts";
+import {
+  clearPacked,
+  closePacked,
+  fits,
+  lotsOf,
+  openPacked,
+  quantityOf,
+  unitsOf,
+} from "./packed.ts";
+import { addId, chargeTrip, restartTrip, type TripState } from "./trip.ts";
 
 /**
  * True for what nearly every execution is: a fill at a price, fees in the settlement currency,
@@ -20,103 +29,119 @@ export function isPlain(book: Book, execution: Execution): boolean {
     !statedPnl &&
     !fxRate &&
     (fees.length === 0 || (fees.length === 1 && fees[0]?.currency === book.instrument.currency)) &&
-    !quantity.isZero() &&
-    isPlainLeg(book.long) &&
-    isPlainLeg(book.short)
+    !quantity.isZero()
   );
 }
 
-const isPlainLeg = (leg: Leg) => !leg.restated && !leg.trip?.swing && !leg.trip?.stated;
-
-/** Applies an execution of which {@link isPlain} is true. */
-export function executePlain(book: Book, execution: Execution): void {
+/**
+ * Applies an execution of which {@link isPlain} is true. False, and nothing done, where its numbers
+ * do not fit or it may not open what it leaves over.
+ */
+export function executePlain(book: Book, execution: Execution): boolean {
   const buys = execution.side === "buy";
   const closing = buys ? book.short : book.long;
-  const { quantity } = execution;
-  const trip = execution.effect === "open" || isFlat(closing.queue) ? undefined : closing.trip;
-  const left = trip ? closePlain(closing, trip, execution) : quantity;
-  const refusal = left.isZero() ? undefined : whyNotOpen(book, execution);
-  if (trip) finishPlain(book, { trip, execution, left, refused: refusal !== undefined });
-  if (refusal) {
-    const gaps = gapsOf(book, execution, { charge: NO_READ_CHARGE, left, refusal });
-    if (trip) for (const gap of gaps) noteGap(trip, gap);
+  const opening = buys ? book.long : book.short;
+  const { packed, trip } = closing;
+  if (!trip || execution.effect === "open") {
+    if (!mayOpen(book, opening, execution)) return false;
+    openPlain(opening, execution);
+    return true;
   }
-  if (trip && isFlat(closing.queue)) {
-    closing.trip = endTrip(closing, execution, trip);
-    settleLeg(closing);
-  }
-  if (!refusal && !left.isZero()) openPlain(book, execution, left);
+  if (!fits(packed, execution)) return false;
+  const over = unitsOf(packed, execution.quantity) - packed.held;
+  if (over <= 0) closePlain(closing, trip, execution);
+  else if (mayOpen(book, opening, execution)) turnPlain(book, execution, quantityOf(packed, over));
+  else return false;
+  return true;
 }
 
-const NO_READ_CHARGE = { ...NO_CHARGE, units: Decimal.zero, unconverted: [] };
+const mayOpen = (book: Book, opening: Leg, execution: Execution): boolean =>
+  whyNotOpen(book, execution) === undefined && fits(opening.packed, execution);
 
-/** Closes lots as far as they go and returns what is left of the execution. */
-function closePlain(leg: Leg, trip: TripState, execution: Execution): Decimal {
-  const { queue } = leg;
-  let left = execution.quantity;
-  for (let lot = nextLot(queue); lot && !left.isZero(); lot = nextLot(queue)) {
-    trip.matches++;
-    const over = lot.quantity.cmp(left);
-    if (over > 0) {
-      trip.matched.addProduct(left, lot.price);
-      lot.quantity = lot.quantity.minus(left);
-      return Decimal.zero;
-    }
-    trip.matched.addProduct(lot.quantity, lot.price);
-    left = over === 0 ? Decimal.zero : left.minus(lot.quantity);
-    dropLot(queue);
-  }
-  return left;
-}
-
-type Finish = {
-  readonly trip: TripState;
-  readonly execution: Execution;
-  readonly left: Decimal;
-  readonly refused: boolean;
-};
-
-function finishPlain(book: Book, { trip, execution, left, refused }: Finish): void {
-  const { quantity, price, fees, side } = execution;
-  const leg = side === "buy" ? book.short : book.long;
-  const closed = left.isZero() ? quantity : quantity.minus(left);
-  trip.exit.addProduct(closed, price);
-  trip.closed.add(closed);
-  leg.quantity.subtract(closed);
+/** Opens all of an execution. */
+function openPlain(leg: Leg, execution: Execution): void {
+  const { packed } = leg;
+  const trip = (leg.trip ??= startPlain(leg, execution));
+  openPacked(packed, execution, unitsOf(packed, execution.quantity));
   addId(trip, execution.id);
-  trip.account = undefined;
-  const fee = fees[0];
-  if (!fee) return;
-  if (left.isZero() || refused) trip.fees.add(fee.amount);
-  else chargeTrip(trip, shareOf(book, execution, { before: quantity, after: left }));
+  const fee = execution.fees[0];
+  if (fee) trip.fees.add(fee.amount);
 }
 
-const shareOf = (book: Book, execution: Execution, part: { before: Decimal; after: Decimal }) =>
-  share(chargeOf(execution, book.rules), { whole: execution.quantity, ...part }, book.rules);
-
-function openPlain(book: Book, execution: Execution, quantity: Decimal): void {
-  const leg = execution.side === "buy" ? book.long : book.short;
-  if (quantity !== execution.quantity) {
-    const charge = shareOf(book, execution, { before: quantity, after: Decimal.zero });
-    openLot(leg, { execution, quantity, charge, gaps: [] });
-    return;
-  }
-  const { price, id, executedAt, fees } = execution;
-  addLot(leg.queue, {
-    execution,
-    quantity,
-    initial: quantity,
-    price,
-    total: undefined,
-    charge: undefined,
-    swing: undefined,
-  });
-  leg.quantity.add(quantity);
-  const trip = (leg.trip ??= restartTrip(leg.spare, id, executedAt));
-  trip.opened.add(quantity);
-  trip.entry.addProduct(quantity, price);
+function startPlain(leg: Leg, { id, executedAt }: Execution): TripState {
+  const trip = restartTrip(leg.spare, id, executedAt);
   trip.account = undefined;
-  trip.peak.raiseTo(leg.quantity);
-  addId(trip, id);
-  if (fees[0]) trip.fees.add(fees[0].amount);
+  return trip;
+}
+
+/** Closes with all of an execution. */
+function closePlain(leg: Leg, trip: TripState, execution: Execution): void {
+  const { packed } = leg;
+  trip.matches += closePacked(packed, execution, unitsOf(packed, execution.quantity));
+  addId(trip, execution.id);
+  const fee = execution.fees[0];
+  if (fee) trip.fees.add(fee.amount);
+  if (packed.held === 0) endPlain(leg, trip, execution);
+}
+
+/** Closes all that is open and opens the other way with what is left, where that may be. */
+function turnPlain(book: Book, execution: Execution, left: Decimal): boolean {
+  const buys = execution.side === "buy";
+  const closing = buys ? book.short : book.long;
+  const opening = buys ? book.long : book.short;
+  const { quantity: whole, price } = execution;
+  if (whyNotOpen(book, execution) || !fits(opening.packed, { quantity: left, price })) return false;
+  const all = chargeOf(execution, book.rules);
+  const { trip, packed } = closing;
+  if (trip) {
+    trip.matches += closePacked(packed, execution, packed.held);
+    addId(trip, execution.id);
+    chargeTrip(trip, share(all, { whole, before: whole, after: left }, book.rules));
+    endPlain(closing, trip, execution);
+  }
+  const charge = share(all, { whole, before: left, after: Decimal.zero }, book.rules);
+  openRest(opening, execution, { quantity: left, charge });
+  return true;
+}
+
+type Part = { readonly quantity: Decimal; readonly charge: Charge };
+
+function openRest(leg: Leg, execution: Execution, { quantity, charge }: Part): void {
+  const { packed } = leg;
+  const trip = (leg.trip ??= startPlain(leg, execution));
+  packed.rest = { execution, quantity, charge };
+  openPacked(packed, execution, unitsOf(packed, quantity));
+  addId(trip, execution.id);
+  chargeTrip(trip, charge);
+}
+
+function endPlain(leg: Leg, trip: TripState, execution: Execution): void {
+  unpackSums(leg, trip);
+  clearPacked(leg.packed);
+  leg.trip = endTrip(leg, execution, trip);
+}
+
+function unpackSums({ packed }: Leg, trip: TripState): void {
+  const { quantityScale, opened, held, peak } = packed;
+  const worthScale = quantityScale + packed.priceScale;
+  trip.opened.setScaled(opened, quantityScale);
+  trip.closed.setScaled(opened - held, quantityScale);
+  trip.peak.setScaled(peak, quantityScale);
+  trip.entry.setScaled(packed.entry, worthScale);
+  trip.matched.setScaled(packed.matched, worthScale);
+  trip.exit.setScaled(packed.exit, worthScale);
+}
+
+/** Turns what plain fills left into objects, which every other event needs. */
+export function unpack(book: Book): void {
+  if (!book.plain) return;
+  book.plain = false;
+  for (const leg of legsOf(book)) {
+    const { packed, trip, queue, quantity } = leg;
+    if (!trip) continue;
+    unpackSums(leg, trip);
+    quantity.set(quantityOf(packed, packed.held));
+    for (const lot of lotsOf(packed)) addLot(queue, lot);
+    clearPacked(packed);
+  }
 }

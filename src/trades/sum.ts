@@ -1,7 +1,8 @@
 import { Decimal } from "#domain";
 
 const SAFE = Number.MAX_SAFE_INTEGER;
-const POWERS = Array.from({ length: 16 }, (_, n) => 10 ** n);
+/** Ten to the power of n. */
+export const POWERS: readonly number[] = Array.from({ length: 16 }, (_, n) => 10 ** n);
 
 /**
  * A running exact total. It adds to itself in place, for a sum over a million fills would else make
@@ -9,37 +10,33 @@ const POWERS = Array.from({ length: 16 }, (_, n) => 10 ** n);
  * beyond safe integers.
  */
 export class Sum {
+  /** The mantissa, NaN while `#exact` holds the total: no comparison lets a sum with NaN through. */
   #small = 0;
   #scale = 0;
   #exact: Decimal | undefined;
 
   add(value: Decimal): void {
-    if (!this.#addScaled(value.small, value.scale)) this.#setExact(this.value.plus(value));
+    const sum = this.#small + value.small;
+    if (value.scale === this.#scale && isSafe(sum)) this.#small = sum;
+    else if (!this.#addShifted(value.small, value.scale)) this.#setExact(this.value.plus(value));
   }
 
   subtract(value: Decimal): void {
-    if (!this.#addScaled(-value.small, value.scale)) this.#setExact(this.value.minus(value));
+    const difference = this.#small - value.small;
+    if (value.scale === this.#scale && isSafe(difference)) this.#small = difference;
+    else if (!this.#addShifted(-value.small, value.scale)) this.#setExact(this.value.minus(value));
   }
 
   /** Adds the product of two numbers. */
   addProduct(a: Decimal, b: Decimal): void {
     const product = a.small * b.small;
-    if (isSafe(product) && this.#addScaled(product, a.scale + b.scale)) return;
-    this.#setExact(this.value.plus(a.times(b)));
+    const scale = a.scale + b.scale;
+    const sum = this.#small + product;
+    if (scale === this.#scale && isSafe(product) && isSafe(sum)) this.#small = sum;
+    else if (!this.#addShifted(product, scale)) this.#setExact(this.value.plus(a.times(b)));
   }
 
-  /** False, and nothing done, where the sum is not of safe integers; a mantissa that is none is NaN. */
-  #addScaled(value: number, scale: number): boolean {
-    if (this.#exact !== undefined) return false;
-    if (scale === this.#scale) {
-      const sum = this.#small + value;
-      if (!isSafe(sum)) return false;
-      this.#small = sum;
-      return true;
-    }
-    return this.#addShifted(value, scale);
-  }
-
+  /** False, and nothing done, where the sum is not of safe integers. */
   #addShifted(value: number, scale: number): boolean {
     const shift = scale - this.#scale;
     const own = shift > 0 ? this.#small * (POWERS[shift] ?? Number.NaN) : this.#small;
@@ -52,6 +49,7 @@ export class Sum {
   }
 
   #setExact(value: Decimal): void {
+    this.#small = Number.NaN;
     this.#exact = value;
   }
 
@@ -61,55 +59,54 @@ export class Sum {
 
   set(value: Decimal): void {
     const { small } = value;
-    this.#exact = small === small ? undefined : value;
-    this.#small = small === small ? small : 0;
+    this.#small = small;
     this.#scale = value.scale;
+    this.#exact = small === small ? undefined : value;
+  }
+
+  /** Becomes `small / 10^scale`, a safe integer. */
+  setScaled(small: number, scale: number): void {
+    this.#small = small;
+    this.#scale = scale;
+    this.#exact = undefined;
   }
 
   clear(): void {
-    this.#small = 0;
-    this.#scale = 0;
-    this.#exact = undefined;
+    this.setScaled(0, 0);
   }
 
   /** This total less another. */
   minus(other: Sum): Decimal {
-    if (this.#exact === undefined && other.#exact === undefined && this.#scale === other.#scale) {
-      const difference = this.#small - other.#small;
-      if (isSafe(difference)) return Decimal.scaled(difference, this.#scale);
-    }
+    const difference = this.#small - other.#small;
+    if (this.#scale === other.#scale && isSafe(difference))
+      return Decimal.scaled(difference, this.#scale);
     return this.value.minus(other.value);
   }
 
   /** True when both hold the same digits at the same scale; equal totals may still differ in scale. */
   isSame(other: Sum): boolean {
-    return (
-      this.#exact === undefined &&
-      other.#exact === undefined &&
-      this.#small === other.#small &&
-      this.#scale === other.#scale
-    );
+    return this.#small === other.#small && this.#scale === other.#scale;
   }
 
   isZero(): boolean {
-    return this.#exact === undefined ? this.#small === 0 : this.#exact.isZero();
+    return this.#small === 0 || this.#exact?.isZero() === true;
   }
 
   /** Negative, zero or positive as the total is less than, equal to or greater than the number. */
   cmp(other: Decimal): number {
-    if (this.#exact === undefined && this.#scale === other.scale) {
-      const difference = this.#small - other.small;
-      if (difference === difference) return difference;
-    }
+    const difference = this.#small - other.small;
+    if (this.#scale === other.scale && difference === difference) return difference;
     return this.value.cmp(other);
   }
 
   /** Becomes the other total if that is greater. */
   raiseTo(other: Sum): void {
-    if (this.#exact === undefined && other.#exact === undefined && this.#scale === other.#scale) {
-      if (other.#small > this.#small) this.#small = other.#small;
+    const more = other.#small - this.#small;
+    if (this.#scale === other.#scale && more === more) {
+      if (more > 0) this.#small = other.#small;
     } else if (other.value.gt(this.value)) this.set(other.value);
   }
 }
 
-const isSafe = (value: number) => value <= SAFE && value >= -SAFE;
+/** False for what is too large and for NaN. */
+export const isSafe = (value: number) => value <= SAFE && value >= -SAFE;
