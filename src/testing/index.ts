@@ -8,3 +8,4 @@ export * from "./statement.ts";
 export { type VaultStoreCase, vaultStoreCases } from "./vault-store.ts";
 export * from "./limiter.ts";
 export { type SimulatedClock, simulatedClock } from "./simulated-clock.ts";
+export { createMemoryStore, type MemoryStore } from "./memory-store.ts";

@@ -86,7 +86,12 @@ export type HistoryState = {
   /** We hold everything that the broker had published before this instant. */
   readonly watermark?: Instant;
   /** The stretch of the past that is read next behind the live edge; absent when all is read. */
-  readonly backfill?: { readonly from: Instant; readonly to: Instant; readonly cursor?: string };
+  readonly backfill?: {
+    readonly from: Instant;
+    readonly to: Instant;
+    readonly cursor?: string;
+    readonly holeSince?: Instant;
+  };
   /** When the past was last read again as a whole, by window. */
   readonly sweptAt?: Instant;
   /**

@@ -1,0 +1,218 @@
+import {
+  type ConnectionId,
+  type CredentialFields,
+  type Environment,
+  type Failure,
+  fail,
+  type ImportId,
+  type TenantId,
+} from "#domain";
+import type { BrokerAdapter, Credentials, TokenSet } from "#kit";
+import { connectedAccounts } from "../pull/accounts.ts";
+import { unknownConnection } from "../pull/failures.ts";
+import type { PullsParts } from "../pull/parts.ts";
+import { credentialRef } from "../pull/session.ts";
+import type { ConnectedAccount, Connection } from "../ports/index.ts";
+import { sealedToken } from "../token/tokens.ts";
+import { checkEnvironment, formFields, hidden } from "./form.ts";
+import { nextStanding, type StandingEvent } from "./state.ts";
+import { tryCredentials } from "./trial.ts";
+
+export type ConnectionsParts = Pick<
+  PullsParts,
+  "store" | "credentials" | "seal" | "adapterOf" | "callOf" | "clock" | "random"
+> & {
+  readonly newConnectionId: () => ConnectionId;
+  readonly newImportId: () => ImportId;
+};
+
+export type ConnectRequest = {
+  readonly tenant: TenantId;
+  readonly broker: string;
+  readonly environment: Environment;
+  /** Default: the broker's name. */
+  readonly label?: string | undefined;
+  /** By the names of the manifest's form. */
+  readonly credentials: Credentials;
+  /** 5 to 60. Default: what the manifest advises. */
+  readonly intervalMinutes?: number | undefined;
+};
+
+export type Connected = {
+  readonly connection: Connection;
+  readonly accounts: readonly ConnectedAccount[];
+};
+
+/** Making, mending and ending connections. Credentials are tested before they are stored. */
+export type Connections = {
+  /**
+   * Fails with "credentials-incomplete", "credentials-malformed", "environment-not-offered",
+   * "other-environment", or as the broker does; nothing is stored then.
+   */
+  connect(request: ConnectRequest): Promise<Connected>;
+  /**
+   * Puts new credentials in the place of the old ones; the connection and all its data stay. Fails
+   * with "other-accounts" where they belong to another log-in, and as `connect` does; the old ones
+   * stay then.
+   */
+  reconnect(id: ConnectionId, credentials: Credentials): Promise<Connected>;
+  /** Removes the connection and its credentials; with `data` also what only it brought. */
+  disconnect(id: ConnectionId, options: { readonly data: boolean }): Promise<void>;
+  /** Stops reading until it is resumed. A pull that runs comes to its end. */
+  pause(id: ConnectionId): Promise<Connection>;
+  resume(id: ConnectionId): Promise<Connection>;
+};
+
+const LEAST_MINUTES = 5;
+const MOST_MINUTES = 60;
+
+export function createConnections(parts: ConnectionsParts): Connections {
+  const { store } = parts;
+  const found = async (id: ConnectionId) => (await store.read(id)) ?? fail(unknownConnection(id));
+  return {
+    connect: (request) => connect(parts, request),
+    reconnect: async (id, credentials) => reconnect(parts, await found(id), credentials),
+    async disconnect(id, options) {
+      const connection = await found(id);
+      // First the right to ask, so that nothing can be read for a connection that is half gone.
+      await parts.credentials.remove(credentialRef(connection));
+      await store.remove(id, options);
+    },
+    pause: async (id) => move(parts, await found(id), "paused"),
+    resume: async (id) => move(parts, await found(id), "resumed"),
+  };
+}
+
+async function connect(parts: ConnectionsParts, request: ConnectRequest): Promise<Connected> {
+  const { store, credentials } = parts;
+  const adapter = await parts.adapterOf(request.broker);
+  checkEnvironment(adapter.manifest, request.environment);
+  const fields = hidden(formFields(adapter.manifest, request.credentials));
+  const connection = newConnection(parts, request, adapter);
+  const trial = await tryCredentials(parts, { connection, adapter, fields });
+  const ref = credentialRef(connection);
+  await credentials.put(ref, fields);
+  try {
+    await store.create(connection);
+  } catch (error) {
+    await credentials.remove(ref);
+    throw error;
+  }
+  await saveToken(parts, connection, trial.token);
+  const accounts = connectedAccounts(connection, adapter.manifest, {
+    accounts: trial.accounts,
+    seenAt: parts.clock.now(),
+  });
+  await saveAccounts(parts, connection, accounts);
+  return { connection: (await store.read(connection.id)) ?? connection, accounts };
+}
+
+function newConnection(
+  { newConnectionId, newImportId, clock }: ConnectionsParts,
+  { tenant, broker: _, environment, label, intervalMinutes }: ConnectRequest,
+  { manifest }: BrokerAdapter,
+): Connection {
+  const now = clock.now();
+  const minutes = intervalMinutes ?? manifest.cadence.defaultMinutes;
+  return {
+    id: newConnectionId(),
+    tenant,
+    broker: manifest.id,
+    environment,
+    label: label ?? manifest.name,
+    state: "connected",
+    createdAt: now,
+    syncEnabled: true,
+    intervalMinutes: Math.min(Math.max(minutes, LEAST_MINUTES), MOST_MINUTES),
+    failures: 0,
+    nextAttemptAt: now,
+    source: newImportId(),
+  };
+}
+
+async function reconnect(
+  parts: ConnectionsParts,
+  connection: Connection,
+  given: Credentials,
+): Promise<Connected> {
+  const { store } = parts;
+  const adapter = await parts.adapterOf(connection.broker);
+  const fields = hidden(formFields(adapter.manifest, given));
+  const trial = await tryCredentials(parts, { connection, adapter, fields });
+  const known = await store.accounts(connection.id);
+  const accounts = connectedAccounts(connection, adapter.manifest, {
+    accounts: trial.accounts,
+    seenAt: parts.clock.now(),
+  });
+  const isSame =
+    known.length === 0 || accounts.some(({ id }) => known.some((one) => one.id === id));
+  if (!isSame) fail(otherAccounts(connection.label));
+  await replaceCredentials(parts, connection, fields);
+  await saveToken(parts, connection, trial.token);
+  const mended = await move({ store, clock: parts.clock }, connection, "credentials-replaced");
+  return { connection: mended, accounts };
+}
+
+async function replaceCredentials(
+  { credentials }: ConnectionsParts,
+  connection: Connection,
+  fields: CredentialFields,
+): Promise<void> {
+  const ref = credentialRef(connection);
+  const version = await credentials.replace(ref, fields);
+  await credentials.confirm(ref, version);
+}
+
+/** Tokens are renewed by whoever reads the connection, so the newest generation may move meanwhile. */
+const TOKEN_TRIES = 5;
+
+async function saveToken(
+  { store, seal }: ConnectionsParts,
+  connection: Connection,
+  token: TokenSet | undefined,
+): Promise<void> {
+  if (!token) return;
+  for (let tries = 0; tries < TOKEN_TRIES; tries++) {
+    const generation = (await store.tokens.read(connection.id))?.generation ?? 0;
+    const ref = credentialRef(connection);
+    const next = await sealedToken(seal, { ref, generation: generation + 1, token });
+    const isSaved = await store.tokens.save(connection.id, generation, next);
+    if (isSaved) return;
+  }
+}
+
+/** Shown at once; the first pull lists them again. Left to it while another process holds the lease. */
+async function saveAccounts(
+  { store }: ConnectionsParts,
+  { id }: Connection,
+  accounts: readonly ConnectedAccount[],
+): Promise<void> {
+  const lease = await store.lease(id, "connect", 10_000);
+  if (!lease) return;
+  await store.saveAccounts(lease, accounts);
+  await store.release(lease);
+}
+
+async function move(
+  { store, clock }: Pick<ConnectionsParts, "store" | "clock">,
+  connection: Connection,
+  kind: Extract<StandingEvent, { kind: "credentials-replaced" | "paused" | "resumed" }>["kind"],
+): Promise<Connection> {
+  const { failure, nextAttemptAt, state, failures } = nextStanding(connection, {
+    kind,
+    at: clock.now(),
+  });
+  return store.change(connection.id, {
+    state,
+    failures,
+    failure: failure ?? null,
+    nextAttemptAt: nextAttemptAt ?? null,
+  });
+}
+
+const otherAccounts = (label: string): Failure => ({
+  code: "other-accounts",
+  message: `The credentials reach none of the accounts of "${label}"`,
+  owner: "user",
+  next: "Use the credentials of the same log-in, or connect these as a new connection",
+});

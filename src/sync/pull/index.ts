@@ -1,0 +1,2 @@
+export { createPulls, type Pulls } from "./pulls.ts";
+export * from "./parts.ts";

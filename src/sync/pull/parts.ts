@@ -1,0 +1,82 @@
+import type { AccountId, Clock, ConnectionId, PullId, Random } from "#domain";
+import type { Lane } from "#guard";
+import type { BrokerAdapter, Call, CallEvent, Credentials, TokenSet } from "#kit";
+import type { TradeRules } from "#trades";
+import type { Connection, ConnectionStore, Pull } from "../ports/index.ts";
+import type { CredentialStore, TokenSeal } from "../ports/index.ts";
+
+/** What a call is made with. */
+export type CallRequest = {
+  readonly connection: Pick<Connection, "id" | "broker" | "environment">;
+  readonly adapter: BrokerAdapter;
+  /** Asked for each attempt, and not kept. */
+  readonly credentials: () => Promise<Credentials>;
+  /** The token that stands now, where the broker has log-ins. */
+  readonly token: () => Promise<TokenSet | undefined>;
+  readonly lane: Lane;
+  readonly observe?: ((event: CallEvent) => void) | undefined;
+};
+
+/** How much one pull does at most; what is left is done by the next one. */
+export type PullLimits = {
+  /** Pages of one history. */
+  readonly pages: number;
+  /** Waiting for reports of the broker, in ms, in all. */
+  readonly waitMs: number;
+  /** Longer than any call with its retries. */
+  readonly leaseMs: number;
+  /** How long a hole is waited for before it is stated as a gap. */
+  readonly patienceMs: number;
+  /** Days read by the first pull before the rest of the past is read behind it. */
+  readonly recentDays: number;
+};
+
+export const PULL_LIMITS: PullLimits = {
+  pages: 500,
+  waitMs: 300_000,
+  leaseMs: 120_000,
+  patienceMs: 86_400_000,
+  recentDays: 30,
+};
+
+export type PullPhase = "accounts" | "reading" | "backfill" | "reconciling" | "done";
+export type PullProgress = {
+  readonly connection: ConnectionId;
+  readonly phase: PullPhase;
+  readonly account?: AccountId;
+  readonly pages: number;
+  readonly imported: number;
+};
+
+/** What pulls need from outside. */
+export type PullsParts = {
+  readonly store: ConnectionStore;
+  readonly credentials: CredentialStore;
+  readonly seal: TokenSeal;
+  readonly adapterOf: (broker: string) => Promise<BrokerAdapter>;
+  readonly callOf: (request: CallRequest) => Call;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly rules: Partial<TradeRules>;
+  /** Names this process in leases. */
+  readonly owner: string;
+  readonly newPullId: () => PullId;
+  readonly limits?: Partial<PullLimits>;
+  readonly onProgress?: (progress: PullProgress) => void;
+};
+
+/**
+ * `busy`: another process reads the connection. `refused`: the user must act first, or paused it;
+ * the broker was not asked. `interrupted`: another process took over, and what was read until then
+ * is stored.
+ */
+export type PullResult =
+  | { readonly status: "busy" | "refused" | "interrupted" }
+  | {
+      readonly status: "succeeded" | "failed";
+      readonly pull: Pull;
+      /** Work is left for the next pull, not before so many milliseconds. */
+      readonly more?: { readonly waitMs: number };
+      /** Present if it failed. */
+      readonly error?: unknown;
+    };

@@ -1,0 +1,225 @@
+import { type ConnectionId, epochMs, fail, type Instant } from "#domain";
+import type { BrokerAccount, BrokerAdapter } from "#kit";
+import { nextStanding, type StandingEvent } from "../connect/state.ts";
+import { troubleOf } from "../connect/trouble.ts";
+import type { ConnectedAccount, Connection, PullTrigger } from "../ports/index.ts";
+import { accountFinder, connectedAccounts, listAccounts } from "./accounts.ts";
+import { isLeaseLost, unknownConnection } from "./failures.ts";
+import { keepLease, type LeaseKeeper } from "./lease.ts";
+import { createLog, type PullLog } from "./log.ts";
+import { PULL_LIMITS, type PullLimits, type PullResult, type PullsParts } from "./parts.ts";
+import type { Run, Target } from "./run.ts";
+import { openSession } from "./session.ts";
+import { pullTarget } from "./target.ts";
+
+const MINUTE_MS = 60_000;
+/** Work that is left goes on so soon. */
+const MORE_MS = 5_000;
+
+/** Reading connections: each pull goes on where the last one ended, however that ended. */
+export type Pulls = {
+  /**
+   * Reads a connection. Never throws for what the broker does: that is in the result, in the log
+   * and in the standing of the connection. Fails with "unknown-connection".
+   */
+  pull(id: ConnectionId, trigger: PullTrigger): Promise<PullResult>;
+};
+
+export function createPulls(parts: PullsParts): Pulls {
+  return { pull: (id, trigger) => pull(parts, id, trigger) };
+}
+
+async function pull(
+  parts: PullsParts,
+  id: ConnectionId,
+  trigger: PullTrigger,
+): Promise<PullResult> {
+  const { store, clock } = parts;
+  const limits = { ...PULL_LIMITS, ...parts.limits };
+  const connection = (await store.read(id)) ?? fail(unknownConnection(id));
+  if (isRefused(connection, trigger)) return { status: "refused" };
+  const pullId = parts.newPullId();
+  const owner = `${parts.owner} ${pullId}`;
+  const lease = await store.lease(id, owner, limits.leaseMs);
+  if (!lease) return { status: "busy" };
+  const keeper = keepLease({ store, clock, lease, ttlMs: limits.leaseMs });
+  const log = createLog({ id: pullId, connection: id, trigger }, clock);
+  try {
+    return await underLease({ parts, limits, connection, trigger, owner, keeper, log });
+  } catch (error) {
+    if (isLeaseLost(error)) return { status: "interrupted" };
+    throw error;
+  } finally {
+    await keeper.end();
+  }
+}
+
+/** A log-in that failed is tried again when the user says so, never by itself. */
+const isRefused = ({ state }: Connection, trigger: PullTrigger) =>
+  state === "paused" || (state === "needs-user" && trigger !== "manual" && trigger !== "first");
+
+type Work = {
+  readonly parts: PullsParts;
+  readonly limits: PullLimits;
+  readonly connection: Connection;
+  readonly trigger: PullTrigger;
+  readonly owner: string;
+  readonly keeper: LeaseKeeper;
+  readonly log: PullLog;
+};
+
+async function underLease(work: Work): Promise<PullResult> {
+  const { parts, connection, keeper, log } = work;
+  await parts.store.beginPull(keeper.current(), log.running());
+  await move(work, {
+    kind: "began",
+    at: await keeper.time(),
+    intervalMs: connection.intervalMinutes * MINUTE_MS,
+  });
+  try {
+    const adapter = await parts.adapterOf(connection.broker);
+    return await succeeded(work, await readAll(work, adapter));
+  } catch (error) {
+    if (isLeaseLost(error)) throw error;
+    return failed(work, error);
+  }
+}
+
+type Rest = { readonly more?: { readonly waitMs: number } };
+
+/** Reads every history of the connection; one that fails for itself does not keep the others. */
+async function readAll(work: Work, adapter: BrokerAdapter): Promise<Rest> {
+  const { run, accounts } = await begin(work, adapter);
+  const histories = await run.parts.store.histories(run.connection.id);
+  let rest: Rest = {};
+  let trouble: unknown;
+  for (const target of targetsOf(run, accounts)) {
+    const state = histories.find(({ account }) => account === target.key) ?? {
+      account: target.key,
+    };
+    try {
+      const left = await pullTarget(run, target, { state, trigger: work.trigger });
+      rest = sooner(rest, left);
+    } catch (error) {
+      if (isLeaseLost(error) || troubleOf(error).trouble !== "fault") throw error;
+      trouble ??= error;
+    }
+  }
+  run.tell("done");
+  if (trouble !== undefined) throw trouble;
+  return rest;
+}
+
+const sooner = (a: Rest, b: Rest): Rest =>
+  !a.more || (b.more && b.more.waitMs < a.more.waitMs) ? b : a;
+
+/** Signs in, lists the accounts, and makes what all parts of the pull share. */
+async function begin(work: Work, adapter: BrokerAdapter) {
+  const { parts, connection, keeper, log, limits, owner } = work;
+  const { manifest } = adapter;
+  const session = openSession(parts, { connection, adapter, owner, observe: log.observe });
+  tell(work, "accounts");
+  const listed = await listAccounts(session, connection);
+  const seenAt = await keeper.time();
+  const accounts = connectedAccounts(connection, manifest, { accounts: listed, seenAt });
+  await parts.store.saveAccounts(keeper.current(), accounts);
+  const known = new Map(accounts.map((account) => [account.id, account]));
+  const run: Run = {
+    parts,
+    limits,
+    connection,
+    manifest,
+    session,
+    lease: keeper,
+    log,
+    patience: { leftMs: limits.waitMs },
+    accountOf: accountFinder(manifest),
+    knownAccount: (id) => known.get(id),
+    nextSequence: numbering(seenAt),
+    tell: (phase, account) => tell(work, phase, account),
+  };
+  return { run, accounts };
+}
+
+/** 2020, from which pulls are counted in seconds. */
+const EPOCH_MS = 1_577_836_800_000;
+const PER_SECOND = 1_000_000;
+
+/** Numbers that grow within a pull and from pull to pull, so that what is read later comes later. */
+function numbering(at: Instant): () => number {
+  let number = Math.floor((epochMs(at) - EPOCH_MS) / 1_000) * PER_SECOND;
+  return () => number++;
+}
+
+function targetsOf({ manifest }: Run, accounts: readonly ConnectedAccount[]): readonly Target[] {
+  if (manifest.history.per === "connection") return [{ account: undefined, key: "", accounts }];
+  return accounts.map((account) => ({
+    account: account satisfies BrokerAccount,
+    key: account.id,
+    accounts: [account],
+  }));
+}
+
+function tell({ parts, connection, log }: Work, ...what: Parameters<Run["tell"]>): void {
+  const [phase, account] = what;
+  const { pages, imported } = log.counts;
+  parts.onProgress?.({
+    connection: connection.id,
+    phase,
+    pages,
+    imported,
+    ...(account ? { account } : {}),
+  });
+}
+
+async function succeeded(work: Work, { more }: Rest): Promise<PullResult> {
+  const { parts, keeper, log, connection } = work;
+  const pull = log.ended(undefined);
+  const at = await keeper.time();
+  await parts.store.endPull(keeper.current(), pull);
+  const nextMs = more ? Math.max(more.waitMs, MORE_MS) : connection.intervalMinutes * MINUTE_MS;
+  await move(work, { kind: "succeeded", at, nextMs });
+  return { status: "succeeded", pull, ...(more ? { more } : {}) };
+}
+
+async function failed(work: Work, error: unknown): Promise<PullResult> {
+  const { parts, keeper, log } = work;
+  const told = troubleOf(error);
+  const pull = log.ended(told.failure);
+  const at = await keeper.time();
+  await parts.store.endPull(keeper.current(), pull);
+  const outage = told.trouble === "passing" && (await othersFailToo(work));
+  const jitter = parts.random.fraction();
+  await move(work, { kind: "failed", at, ...told, outage, jitter });
+  return { status: "failed", pull, error };
+}
+
+/** Whether no connection of the broker has been read since this one began to fail. */
+async function othersFailToo({ parts, connection }: Work): Promise<boolean> {
+  const others = (await parts.store.list()).filter(
+    ({ id, broker, environment, state }) =>
+      id !== connection.id &&
+      broker === connection.broker &&
+      environment === connection.environment &&
+      state !== "paused" &&
+      state !== "needs-user",
+  );
+  const { lastSuccessAt = "" } = connection;
+  return others.length > 0 && others.every((each) => (each.lastSuccessAt ?? "") <= lastSuccessAt);
+}
+
+/** Moves the standing on from what it is now: the user may have paused the connection meanwhile. */
+async function move({ parts, connection }: Work, event: StandingEvent): Promise<void> {
+  const now = await parts.store.read(connection.id);
+  if (!now) return;
+  const { failure, nextAttemptAt, ...standing } = nextStanding(now, event);
+  const { state, failures, lastAttemptAt, lastSuccessAt } = standing;
+  await parts.store.change(connection.id, {
+    state,
+    failures,
+    ...(lastAttemptAt ? { lastAttemptAt } : {}),
+    ...(lastSuccessAt ? { lastSuccessAt } : {}),
+    failure: failure ?? null,
+    nextAttemptAt: nextAttemptAt ?? null,
+  });
+}

@@ -1,0 +1,91 @@
+import type { CredentialFields, CredentialRef } from "#domain";
+import { classifyError, type Lane } from "#guard";
+import type { BrokerAdapter, Call, Credentials } from "#kit";
+import type { Connection } from "../ports/index.ts";
+import { createTokens, type Login, type StandingToken } from "../token/tokens.ts";
+import type { CallRequest, PullsParts } from "./parts.ts";
+
+/** Errors that a newer token may end. */
+const STALE: ReadonlySet<string> = new Set([
+  "AUTHENTICATION_FAILED",
+  "AUTH_INVALID",
+  "AUTH_EXPIRED",
+  "SESSION_EXPIRED",
+]);
+
+export type SessionParts = Pick<
+  PullsParts,
+  "store" | "credentials" | "seal" | "callOf" | "clock" | "random"
+>;
+
+/** Asks a broker for one connection, signed in. */
+export type Session = {
+  readonly adapter: BrokerAdapter;
+  /** Asks; with a log-in that the broker no longer takes it renews it and asks once more. */
+  ask<Answer>(lane: Lane, question: (call: Call) => Promise<Answer>): Promise<Answer>;
+};
+
+export const credentialRef = ({ tenant, id, environment }: Connection): CredentialRef => ({
+  tenant,
+  connection: id,
+  environment,
+  purpose: "sync",
+});
+
+export const revealed = (fields: CredentialFields): Credentials =>
+  Object.fromEntries(Object.entries(fields).map(([name, secret]) => [name, secret.reveal()]));
+
+export function openSession(
+  parts: SessionParts,
+  options: {
+    readonly connection: Connection;
+    readonly adapter: BrokerAdapter;
+    readonly owner: string;
+    readonly observe: CallRequest["observe"];
+  },
+): Session {
+  const { connection, adapter, owner, observe } = options;
+  const tokens = createTokens({ ...parts, store: parts.store.tokens });
+  const ref = credentialRef(connection);
+  const credentials = async () => revealed((await parts.credentials.open(ref)).fields);
+  let held: StandingToken | undefined;
+
+  const callWith = (lane: Lane, token: () => StandingToken["token"]) =>
+    parts.callOf({
+      connection,
+      adapter,
+      credentials,
+      token: async () => token(),
+      lane,
+      observe,
+    });
+
+  const login: Login = {
+    ref,
+    label: connection.label,
+    owner,
+    adapter,
+    credentials,
+    call: (token) => callWith("sync", () => token),
+  };
+  const calls = new Map<Lane, Call>();
+  const callOf = (lane: Lane): Call => {
+    const call = calls.get(lane) ?? callWith(lane, () => held?.token);
+    calls.set(lane, call);
+    return call;
+  };
+
+  return {
+    adapter,
+    async ask(lane, question) {
+      held = await tokens.fresh(login);
+      try {
+        return await question(callOf(lane));
+      } catch (error) {
+        if (held.generation === 0 || !STALE.has(classifyError(error).code)) throw error;
+        held = await tokens.fresh(login, held.generation);
+        return question(callOf(lane));
+      }
+    },
+  };
+}

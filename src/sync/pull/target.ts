@@ -1,0 +1,41 @@
+import type { HistoryState, PullTrigger } from "../ports/index.ts";
+import { readChanges } from "./live.ts";
+import { readPast, withSweep } from "./past.ts";
+import { reconcile } from "./reconcile.ts";
+import type { Reading, Run, Target } from "./run.ts";
+
+type Rest = { readonly more?: { readonly waitMs: number } };
+
+/**
+ * Reads one history: what is new first, then the past behind it; and when nothing is left, compares
+ * with what the broker states.
+ */
+export async function pullTarget(
+  run: Run,
+  target: Target,
+  { state: before, trigger }: { readonly state: HistoryState; readonly trigger: PullTrigger },
+): Promise<Rest> {
+  const live = await readChanges(run, target, before);
+  if (!live.done) return restOf(live);
+  const now = await run.lease.time();
+  const past = await readPast(run, target, withSweep(run, live.state, { now, trigger }));
+  let { state } = past;
+  if (trigger !== "backfill")
+    await reconcile(run, target, {
+      isWhole: state.backfill === undefined || isSweep(state),
+      readAgain: async () => {
+        const again = await readChanges(run, target, state);
+        ({ state } = again);
+        return again.done;
+      },
+    });
+  return past.done ? {} : restOf(past);
+}
+
+/**
+ * A sweep reads again what is held already, so the history is whole while it goes on. None is
+ * planned before the past has been read once.
+ */
+const isSweep = ({ sweptAt }: HistoryState) => sweptAt !== undefined;
+
+const restOf = ({ waitMs = 0 }: Reading): Rest => ({ more: { waitMs } });
