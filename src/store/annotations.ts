@@ -15,7 +15,12 @@ export function annotationStore(database: Database): AnnotationStore {
           .insert(annotations)
           .values({ accountId: account, instrumentId: instrument, tripId: trip, ...content })
           .onConflictDoUpdate({
-            target: [annotations.accountId, annotations.instrumentId, annotations.tripId],
+            target: [
+              annotations.tenantId,
+              annotations.accountId,
+              annotations.instrumentId,
+              annotations.tripId,
+            ],
             set: content,
           }),
       );

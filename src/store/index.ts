@@ -20,4 +20,4 @@ export type {
   Transaction,
 } from "./engine/database.ts";
 export { openDatabase, type OpenOptions } from "./engine/open.ts";
-export { openStore, storeOver, type Store } from "./open.ts";
+export { LOCAL_TENANT, openStore, storeOver, type Store, type TenantStore } from "./open.ts";

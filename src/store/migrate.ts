@@ -3,9 +3,15 @@ import { fileURLToPath } from "node:url";
 import { sql } from "drizzle-orm";
 import { fail } from "#domain";
 import type { Database, Transaction } from "./engine/database.ts";
+import { protect } from "./engine/protect.ts";
 
 /** Advisory locks of this database, so that two processes never do these at the same time. */
-export const LOCKS = { owner: 726_001, migration: 726_002, import: 726_003 } as const;
+export const LOCKS = {
+  owner: 726_001,
+  migration: 726_002,
+  import: 726_003,
+  audit: 726_004,
+} as const;
 
 const FOLDER = fileURLToPath(new URL("./migrations/", import.meta.url));
 
@@ -58,6 +64,7 @@ export async function upgrade(transaction: Transaction, { from, to }: Versions):
   for (const [index, name] of names.slice(0, to).entries()) {
     if (index >= from) await apply(transaction, { name, version: index + 1 });
   }
+  if (to === names.length) await protect(transaction);
 }
 
 /** Makes the tables anew as they were in a version. What they hold is lost. */

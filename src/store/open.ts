@@ -1,24 +1,42 @@
+import { type AuditLog, tenantId, type TenantId } from "#domain";
 import type { VaultStore } from "#vault";
 import type { AnnotationStore, Blotter, ConnectionStore, ImportStore } from "#sync";
 import { annotationStore } from "./annotations.ts";
+import { auditLogOver } from "./audit/log.ts";
 import { blotterOver } from "./blotter/blotter.ts";
 import { connectionStore } from "./connections/store.ts";
 import type { Database } from "./engine/database.ts";
 import { openDatabase, type OpenOptions } from "./engine/open.ts";
+import { tenantDatabase } from "./engine/tenant.ts";
 import { importStore } from "./imports/store.ts";
 import { migrate } from "./migrate.ts";
 import { vaultStore } from "./vault/store.ts";
 
-/** Everything that is kept, over one database. */
-export type Store = {
-  readonly database: Database;
+/** What is kept for one tenant, who sees nothing of the others. */
+export type TenantStore = {
+  /** The database as the tenant may see it. */
+  readonly scoped: Database;
   readonly imports: ImportStore;
   readonly blotter: Blotter;
   readonly annotations: AnnotationStore;
   readonly connections: ConnectionStore;
+};
+
+/**
+ * Everything that is kept, over one database; what stands beside `forTenant` is of the local
+ * tenant.
+ */
+export type Store = TenantStore & {
+  /** The database as its owner sees it: all tenants. For backups, schedules and repairs. */
+  readonly database: Database;
+  readonly forTenant: (tenant: TenantId) => TenantStore;
   readonly vault: VaultStore;
+  readonly audit: AuditLog;
   close(): Promise<void>;
 };
+
+/** Who uses a blotter that knows no users. */
+export const LOCAL_TENANT = tenantId("local");
 
 /** Opens a database in one of the three ways, with all that is kept in it. */
 export const openStore = async (options: OpenOptions): Promise<Store> =>
@@ -32,13 +50,22 @@ export async function storeOver(database: Database): Promise<Store> {
     await database.close();
     throw error;
   }
+  const forTenant = (tenant: TenantId): TenantStore => {
+    const scoped = tenantDatabase(database, tenant);
+    return {
+      scoped,
+      imports: importStore(scoped),
+      blotter: blotterOver(scoped),
+      annotations: annotationStore(scoped),
+      connections: connectionStore(scoped),
+    };
+  };
   return {
+    ...forTenant(LOCAL_TENANT),
     database,
-    imports: importStore(database),
-    blotter: blotterOver(database),
-    annotations: annotationStore(database),
-    connections: connectionStore(database),
+    forTenant,
     vault: vaultStore(database),
+    audit: auditLogOver(database),
     close: () => database.close(),
   };
 }

@@ -52,7 +52,7 @@ describe("plans of the embedded server", () => {
 
   /** How often the work has read the whole of a table. */
   const wholeReads = (table: string, work: (session: Session) => Promise<unknown>) =>
-    store.database.transaction(async (session) => {
+    store.scoped.transaction(async (session) => {
       // What the connection did before may not have been counted yet.
       const before = await scansOf(session, table);
       await work(session);

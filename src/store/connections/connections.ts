@@ -63,9 +63,9 @@ export async function create(
     insert into imports (id, started_at, file_name, bytes, sha256, importer, importer_version, options, report, kind)
     values (${from.source}, ${from.createdAt}, ${storable(from.label)}, 0, '', ${from.broker}, 1, '{}', '{}', 'connection')`);
   await session.query(sql`
-    insert into connections (id, tenant_id, broker, environment, label, state, created_at, sync_enabled,
+    insert into connections (id, broker, environment, label, state, created_at, sync_enabled,
       interval_minutes, source, next_attempt_at)
-    values (${from.id}, ${from.tenant}, ${from.broker}, ${from.environment}, ${storable(from.label)},
+    values (${from.id}, ${from.broker}, ${from.environment}, ${storable(from.label)},
       ${from.state ?? "connected"}, ${from.createdAt}, ${from.syncEnabled}, ${from.intervalMinutes},
       ${from.source}, ${from.nextAttemptAt ?? null})`);
 }

@@ -18,6 +18,7 @@ import { fail, FailureError } from "#domain";
 import type { Account } from "./account.ts";
 import type { Binaries } from "./binaries.ts";
 import type { Surroundings } from "./database.ts";
+import { tenantRoleStatements } from "./protect.ts";
 
 /** Files of an embedded server within the data folder. */
 export type Layout = {
@@ -40,7 +41,7 @@ export const layoutOf = (folder: string): Layout => ({
 
 export const SERVER_MAJOR = "18";
 export const ROLE = "openblotter";
-const SUPERUSER = "postgres";
+export const SUPERUSER = "postgres";
 
 type Making = {
   readonly layout: Layout;
@@ -110,6 +111,7 @@ const roleStatements = (password: string) =>
     `create role ${ROLE} login nosuperuser nobypassrls password '${password}';`,
     `alter database postgres owner to ${ROLE};`,
     `alter schema public owner to ${ROLE};`,
+    ...tenantRoleStatements(ROLE),
     "",
   ].join("\n");
 

@@ -9,12 +9,17 @@ export type TableColumns = { readonly table: string; readonly columns: readonly 
 
 export type Row = Readonly<Record<string, unknown>>;
 
+/** What goes over the wire: text and its parameters. */
+export type Statement = { readonly text: string; readonly values: readonly unknown[] };
+
 /** Drizzle's query builder over a session. */
 export type Orm = PgRemoteDatabase;
 
 /** One line of conversation with the database: inside a transaction, or a statement at a time. */
 export interface Session {
   readonly orm: Orm;
+  /** Runs one statement of the builder; each row is an array of its values. */
+  rows(statement: Statement): Promise<unknown[][]>;
   /**
    * Runs one statement. `numeric` and `date` arrive as text, `timestamptz` as `Instant`, `bigint`
    * as number if safe.

@@ -8,7 +8,7 @@ import { asStartFailure, checkVersion, layoutOf, makeCluster, type Layout } from
 import type { Database, Surroundings } from "./database.ts";
 import { acquire } from "./hold.ts";
 import { keep } from "./keeper.ts";
-import { connectionTo } from "./owner.ts";
+import { connectionTo, ensureTenantRole } from "./owner.ts";
 import { openPostgres } from "./postgres.ts";
 
 export type EmbeddedOptions = {
@@ -34,6 +34,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Database> 
   else await makeCluster({ layout, binaries, account, surroundings: options.surroundings });
   const place = { layout, binaries, account, surroundings: options.surroundings };
   const hold = await acquire(place, options.ifInUse ?? "refuse");
+  if (hold.owner) await ensureTenantRole(hold.owner, hold.server);
   return openPostgres({
     connection: connectionTo(hold.server.endpoint, hold.server.password),
     // Whoever has had the folder goes on with it, beside whoever was faster to start its server.

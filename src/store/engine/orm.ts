@@ -1,11 +1,9 @@
 import { DrizzleQueryError, type SQL } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { drizzle } from "drizzle-orm/pg-proxy";
-import type { Orm } from "./database.ts";
+import type { Orm, Statement } from "./database.ts";
 
 const dialect = new PgDialect();
-
-export type Statement = { readonly text: string; readonly values: readonly unknown[] };
 
 /** Text and parameters of a statement written with drizzle's `sql`. */
 export function compile(statement: SQL): Statement {

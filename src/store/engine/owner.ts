@@ -1,8 +1,10 @@
 import type { Client } from "pg";
 import { fail } from "#domain";
 import { LOCKS } from "../migrate.ts";
-import { isAlive, ROLE, type Endpoint } from "./cluster.ts";
+import { isAlive, ROLE, SUPERUSER, type Endpoint } from "./cluster.ts";
 import type { Surroundings } from "./database.ts";
+import { tenantRoleStatements } from "./protect.ts";
+import { ROLE as TENANT_ROLE } from "./tenant.ts";
 
 /** How to reach the database of an embedded server. */
 export const connectionTo = (endpoint: Endpoint, password: string) => ({
@@ -18,6 +20,23 @@ export async function connect(endpoint: Endpoint, password: string, name: string
   client.on("error", () => undefined);
   await client.connect();
   return client;
+}
+
+/** A cluster that is older than tenants lacks their role, which its superuser can make. */
+export async function ensureTenantRole(
+  owner: Client,
+  { endpoint, password }: { readonly endpoint: Endpoint; readonly password: string },
+): Promise<void> {
+  const { rows } = await owner.query("select from pg_roles where rolname = $1", [TENANT_ROLE]);
+  if (rows.length > 0) return;
+  const { default: pg } = await import("pg");
+  const superuser = new pg.Client({ ...connectionTo(endpoint, password), user: SUPERUSER });
+  await superuser.connect();
+  try {
+    for (const statement of tenantRoleStatements(ROLE)) await superuser.query(statement);
+  } finally {
+    await superuser.end();
+  }
 }
 
 /** Code of the failure that another process holds the folder. */

@@ -1,8 +1,16 @@
 import type { PGlite, Transaction as LiteTransaction } from "@electric-sql/pglite";
-import type { Database, Isolation, Session, TableColumns, Transaction } from "./database.ts";
+import type {
+  Database,
+  Isolation,
+  Session,
+  Statement,
+  TableColumns,
+  Transaction,
+} from "./database.ts";
 import { translated } from "./failures.ts";
-import type { Statement } from "./orm.ts";
 import { listOf, savepointOver, sessionOver } from "./postgres.ts";
+import { tenantRoleStatements } from "./protect.ts";
+import { ROLE } from "./tenant.ts";
 import { BYTEA_TYPE, PARSERS } from "./wire.ts";
 
 export type PgliteOptions = {
@@ -67,6 +75,9 @@ const DROP_PRIVILEGES = `
       grant pg_read_server_files, pg_write_server_files to openblotter;
       grant create on database postgres to openblotter;
       alter schema public owner to openblotter;
+    end if;
+    if not exists (select from pg_roles where rolname = '${ROLE}') then
+      ${tenantRoleStatements("openblotter").join("\n      ")}
     end if;
   end $$;
   set role openblotter;

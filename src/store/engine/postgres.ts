@@ -9,13 +9,14 @@ import type {
   Isolation,
   Row,
   Session,
+  Statement,
   TableColumns,
   Transaction,
 } from "./database.ts";
 import type { Endpoint } from "./cluster.ts";
 import { isStopped, translated } from "./failures.ts";
 import type { Keeper } from "./keeper.ts";
-import { compile, ormOver, type Statement } from "./orm.ts";
+import { compile, ormOver } from "./orm.ts";
 import { PARSERS } from "./wire.ts";
 
 export type PostgresOptions = {
@@ -242,6 +243,7 @@ type Parts = {
 export function sessionOver(parts: Parts): Session {
   return {
     orm: ormOver((statement) => parts.rows(statement)),
+    rows: (statement) => parts.rows(statement),
     query: async <Result extends object = Row>(statement: SQL) =>
       (await parts.objects(compile(statement))) as Result[],
     script: (text) => parts.script(text),

@@ -22,7 +22,7 @@ export async function writeAccounts(session: Session, batch: readonly Account[])
           sample: account.sample ?? false,
         })
         .onConflictDoUpdate({
-          target: accounts.id,
+          target: [accounts.tenantId, accounts.id],
           set: {
             number: sql`coalesce(${accounts.number}, excluded.number)`,
             name: sql`coalesce(${accounts.name}, excluded.name)`,
@@ -101,7 +101,7 @@ async function replaceIn(
   await session.copyIn(`incoming (${columns})`, rows.join(""));
   await session.script(
     `insert into ${table} (${columns}) select ${columns} from incoming
-     on conflict (${key}) do update set ${set.map((column) => `${column} = excluded.${column}`).join(", ")};
+     on conflict (tenant_id, ${key}) do update set ${set.map((column) => `${column} = excluded.${column}`).join(", ")};
      drop table incoming`,
   );
 }

@@ -11,6 +11,13 @@ import { importTransaction } from "./transaction.ts";
 /** Ends a transaction whose work was done without a commit, such as a preview. */
 const ROLLBACK = Symbol("rollback");
 
+/**
+ * A vacuum in the midst of a large import sees none of its rows and tells the planner that the
+ * table is empty; every position would then be rebuilt by a scan of the whole table. Readers and
+ * writers do not mind this lock.
+ */
+const WITHOUT_VACUUM = "lock table executions in share update exclusive mode";
+
 /** Imports in a database. One runs at a time, whichever process starts it; the others wait. */
 export function importStore(database: Database): ImportStore {
   return {
@@ -38,6 +45,7 @@ export function importStore(database: Database): ImportStore {
       try {
         await database.transaction(async (session) => {
           await session.query(sql`select pg_advisory_xact_lock(${LOCKS.import})`);
+          await session.script(WITHOUT_VACUUM);
           const { transaction, isCommitted } = importTransaction(session, start, start);
           result = { value: await work(transaction) };
           if (!isCommitted()) throw ROLLBACK;
@@ -57,7 +65,7 @@ export function importStore(database: Database): ImportStore {
           .where(and(eq(imports.id, id), eq(imports.kind, "file"))),
       );
       if (!row) return undefined;
-      const { report: _, kind: __, startedAt, sample, ...rest } = row;
+      const { report: _, kind: __, tenantId: ___, startedAt, sample, ...rest } = row;
       return {
         ...rest,
         id,
@@ -83,7 +91,10 @@ export function importStore(database: Database): ImportStore {
         database.orm
           .insert(columnMappings)
           .values({ signature, mapping })
-          .onConflictDoUpdate({ target: columnMappings.signature, set: { mapping } }),
+          .onConflictDoUpdate({
+            target: [columnMappings.tenantId, columnMappings.signature],
+            set: { mapping },
+          }),
       );
     },
   };

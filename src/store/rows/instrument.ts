@@ -146,6 +146,6 @@ async function upsertInstruments(
     session.orm
       .insert(instruments)
       .values(rows)
-      .onConflictDoUpdate({ target: instruments.id, set: filled }),
+      .onConflictDoUpdate({ target: [instruments.tenantId, instruments.id], set: filled }),
   );
 }

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { customType } from "drizzle-orm/pg-core";
 
 /**
@@ -21,3 +22,13 @@ export const instant = customType<{ data: string; driverData: string }>({
 export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
   dataType: () => "bytea",
 });
+
+/**
+ * Whose row it is. Nothing names it when writing: it is taken from the session, which row-level
+ * security compares it with when reading. A session without one is refused; once it has had one,
+ * Postgres remembers it as empty.
+ */
+export const tenant = () =>
+  idText("tenant_id")
+    .notNull()
+    .default(sql`nullif(current_setting('app.tenant', true), '')`);

@@ -12,14 +12,14 @@ import {
   text,
   unique,
 } from "drizzle-orm/pg-core";
-import { exact, idText, instant } from "./columns.ts";
+import { exact, idText, instant, tenant } from "./columns.ts";
 
 /** Brokers are text, never an enum of the database: adding one changes no table. */
 export const connections = pgTable(
   "connections",
   {
     id: idText("id").primaryKey(),
-    tenantId: idText("tenant_id").notNull(),
+    tenantId: tenant(),
     broker: idText("broker").notNull(),
     environment: idText("environment").notNull(),
     label: text("label").notNull(),
@@ -48,6 +48,7 @@ export const connections = pgTable(
 );
 
 export const connectionLeases = pgTable("connection_leases", {
+  tenantId: tenant(),
   connectionId: idText("connection_id")
     .primaryKey()
     .references(() => connections.id, { onDelete: "cascade" }),
@@ -59,6 +60,7 @@ export const connectionLeases = pgTable("connection_leases", {
 export const connectedAccounts = pgTable(
   "connected_accounts",
   {
+    tenantId: tenant(),
     connectionId: idText("connection_id").notNull(),
     environment: idText("environment").notNull(),
     accountId: idText("account_id").notNull(),
@@ -81,6 +83,7 @@ export const connectedAccounts = pgTable(
 export const connectionHistories = pgTable(
   "connection_histories",
   {
+    tenantId: tenant(),
     connectionId: idText("connection_id")
       .notNull()
       .references(() => connections.id, { onDelete: "cascade" }),
@@ -104,13 +107,14 @@ export const connectionHistories = pgTable(
 export const coverage = pgTable(
   "coverage",
   {
+    tenantId: tenant(),
     accountId: idText("account_id").notNull(),
     fromAt: instant("from_at").notNull(),
     toAt: instant("to_at").notNull(),
     state: idText("state").notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.accountId, table.fromAt] }),
+    primaryKey({ columns: [table.tenantId, table.accountId, table.fromAt] }),
     check("coverage_order", sql`${table.toAt} > ${table.fromAt}`),
     check("coverage_state", sql`${table.state} in ('proven', 'stated', 'gap')`),
   ],
@@ -119,6 +123,7 @@ export const coverage = pgTable(
 export const breaks = pgTable(
   "breaks",
   {
+    tenantId: tenant(),
     id: idText("id").primaryKey(),
     connectionId: idText("connection_id")
       .notNull()
@@ -145,6 +150,7 @@ export const breaks = pgTable(
 export const pulls = pgTable(
   "pulls",
   {
+    tenantId: tenant(),
     id: idText("id").primaryKey(),
     connectionId: idText("connection_id")
       .notNull()
@@ -166,7 +172,7 @@ export const pulls = pgTable(
   },
   (table) => [
     index("pulls_connection").on(table.connectionId, table.startedAt, table.id),
-    index("pulls_started").on(table.startedAt, table.id),
+    index("pulls_started").on(table.tenantId, table.startedAt, table.id),
     check(
       "pulls_outcome",
       sql`${table.outcome} in ('running', 'succeeded', 'failed', 'interrupted')`,
@@ -176,6 +182,7 @@ export const pulls = pgTable(
 
 /** Log-ins at rest, sealed by the vault. */
 export const connectionTokens = pgTable("connection_tokens", {
+  tenantId: tenant(),
   connectionId: idText("connection_id")
     .primaryKey()
     .references(() => connections.id, { onDelete: "cascade" }),
@@ -195,6 +202,7 @@ export const connectionTokens = pgTable("connection_tokens", {
 export const recordVersions = pgTable(
   "record_versions",
   {
+    tenantId: tenant(),
     accountId: idText("account_id").notNull(),
     /** "execution" or "cash". */
     record: idText("record").notNull(),
@@ -207,7 +215,14 @@ export const recordVersions = pgTable(
   },
   (table) => [
     primaryKey({
-      columns: [table.accountId, table.record, table.id, table.importId, table.digest],
+      columns: [
+        table.tenantId,
+        table.accountId,
+        table.record,
+        table.id,
+        table.importId,
+        table.digest,
+      ],
     }),
     index("record_versions_import").using("brin", table.importId),
     check("record_versions_record", sql`${table.record} in ('execution', 'cash')`),

@@ -11,7 +11,7 @@ import {
   primaryKey,
   text,
 } from "drizzle-orm/pg-core";
-import { bytes, exact, idText, instant } from "./columns.ts";
+import { bytes, exact, idText, instant, tenant } from "./columns.ts";
 
 /**
  * Natural keys everywhere: a surrogate id would cost an index and a look-up for each row, and a
@@ -19,35 +19,46 @@ import { bytes, exact, idText, instant } from "./columns.ts";
  * executions: a check per row halves the speed of an import, and the transaction that writes a row
  * writes what it names.
  */
-export const accounts = pgTable("accounts", {
-  id: idText("id").primaryKey(),
-  broker: idText("broker").notNull(),
-  number: text("number"),
-  name: text("name"),
-  currency: idText("currency"),
-  sample: boolean("sample").notNull().default(false),
-});
+export const accounts = pgTable(
+  "accounts",
+  {
+    tenantId: tenant(),
+    id: idText("id").notNull(),
+    broker: idText("broker").notNull(),
+    number: text("number"),
+    name: text("name"),
+    currency: idText("currency"),
+    sample: boolean("sample").notNull().default(false),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
 
-export const instruments = pgTable("instruments", {
-  id: idText("id").primaryKey(),
-  kind: idText("kind").notNull(),
-  symbol: idText("symbol").notNull(),
-  currency: idText("currency").notNull(),
-  multiplier: exact("multiplier").notNull(),
-  inverse: boolean("inverse").notNull().default(false),
-  name: text("name"),
-  isin: idText("isin"),
-  cusip: idText("cusip"),
-  exchange: idText("exchange"),
-  underlying: idText("underlying"),
-  expiry: date("expiry", { mode: "string" }),
-  strike: exact("strike"),
-  right: idText("right"),
-});
+export const instruments = pgTable(
+  "instruments",
+  {
+    tenantId: tenant(),
+    id: idText("id").notNull(),
+    kind: idText("kind").notNull(),
+    symbol: idText("symbol").notNull(),
+    currency: idText("currency").notNull(),
+    multiplier: exact("multiplier").notNull(),
+    inverse: boolean("inverse").notNull().default(false),
+    name: text("name"),
+    isin: idText("isin"),
+    cusip: idText("cusip"),
+    exchange: idText("exchange"),
+    underlying: idText("underlying"),
+    expiry: date("expiry", { mode: "string" }),
+    strike: exact("strike"),
+    right: idText("right"),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.id] })],
+);
 
 export const imports = pgTable(
   "imports",
   {
+    tenantId: tenant(),
     id: idText("id").primaryKey(),
     startedAt: instant("started_at").notNull(),
     fileName: text("file_name").notNull(),
@@ -64,7 +75,7 @@ export const imports = pgTable(
   },
   (table) => [
     index("imports_sha256").on(table.sha256),
-    index("imports_started").on(table.startedAt, table.id),
+    index("imports_started").on(table.tenantId, table.startedAt, table.id),
   ],
 );
 
@@ -72,6 +83,7 @@ export const imports = pgTable(
 export const importChunks = pgTable(
   "import_chunks",
   {
+    tenantId: tenant(),
     importId: idText("import_id").notNull(),
     part: integer("part").notNull(),
     content: bytes("content").notNull(),
@@ -86,6 +98,7 @@ export const importChunks = pgTable(
 export const importKnown = pgTable(
   "import_known",
   {
+    tenantId: tenant(),
     importId: idText("import_id").notNull(),
     part: integer("part").notNull(),
     /** "execution", "split" or "cash". */
@@ -104,6 +117,7 @@ export const importKnown = pgTable(
 export const executions = pgTable(
   "executions",
   {
+    tenantId: tenant(),
     accountId: idText("account_id").notNull(),
     id: idText("id").notNull(),
     instrumentId: idText("instrument_id").notNull(),
@@ -132,9 +146,9 @@ export const executions = pgTable(
     note: text("note"),
   },
   (table) => [
-    primaryKey({ columns: [table.accountId, table.id] }),
+    primaryKey({ columns: [table.tenantId, table.accountId, table.id] }),
     index("executions_trading_order").on(table.accountId, table.instrumentId, table.executedAt),
-    index("executions_executed").on(table.executedAt),
+    index("executions_executed").on(table.tenantId, table.executedAt),
     index("executions_corrected")
       .on(table.accountId, table.instrumentId)
       .where(sql`${table.report} <> 'new'`),
@@ -153,6 +167,7 @@ export const executions = pgTable(
 export const splits = pgTable(
   "splits",
   {
+    tenantId: tenant(),
     accountId: idText("account_id").notNull(),
     id: idText("id").notNull(),
     instrumentId: idText("instrument_id").notNull(),
@@ -164,7 +179,7 @@ export const splits = pgTable(
     importId: idText("import_id").notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.accountId, table.id] }),
+    primaryKey({ columns: [table.tenantId, table.accountId, table.id] }),
     index("splits_trading_order").on(table.accountId, table.instrumentId, table.effectiveAt),
     check("splits_ratio", sql`${table.fromUnits} > 0 and ${table.toUnits} > 0`),
   ],
@@ -173,6 +188,7 @@ export const splits = pgTable(
 export const cashMovements = pgTable(
   "cash_movements",
   {
+    tenantId: tenant(),
     accountId: idText("account_id").notNull(),
     id: idText("id").notNull(),
     kind: idText("kind").notNull(),
@@ -187,8 +203,8 @@ export const cashMovements = pgTable(
     line: integer("line").notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.accountId, table.id] }),
-    index("cash_movements_booked").on(table.bookedAt),
+    primaryKey({ columns: [table.tenantId, table.accountId, table.id] }),
+    index("cash_movements_booked").on(table.tenantId, table.bookedAt),
     index("cash_movements_instrument")
       .on(table.accountId, table.instrumentId, table.bookedAt)
       .where(sql`${table.instrumentId} is not null`),
@@ -200,6 +216,7 @@ export const cashMovements = pgTable(
 export const reportedPositions = pgTable(
   "reported_positions",
   {
+    tenantId: tenant(),
     accountId: idText("account_id").notNull(),
     instrumentId: idText("instrument_id").notNull(),
     asOf: instant("as_of").notNull(),
@@ -210,13 +227,16 @@ export const reportedPositions = pgTable(
     marketValue: exact("market_value"),
   },
   (table) => [
-    primaryKey({ columns: [table.accountId, table.instrumentId, table.asOf, table.importId] }),
+    primaryKey({
+      columns: [table.tenantId, table.accountId, table.instrumentId, table.asOf, table.importId],
+    }),
   ],
 );
 
 export const reportedBalances = pgTable(
   "reported_balances",
   {
+    tenantId: tenant(),
     accountId: idText("account_id").notNull(),
     currency: idText("currency").notNull(),
     asOf: instant("as_of").notNull(),
@@ -224,13 +244,16 @@ export const reportedBalances = pgTable(
     cash: exact("cash").notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.accountId, table.currency, table.asOf, table.importId] }),
+    primaryKey({
+      columns: [table.tenantId, table.accountId, table.currency, table.asOf, table.importId],
+    }),
   ],
 );
 
 export const quarantine = pgTable(
   "quarantine",
   {
+    tenantId: tenant(),
     importId: idText("import_id").notNull(),
     part: integer("part").notNull(),
     line: integer("line").notNull(),
@@ -249,6 +272,7 @@ export const quarantine = pgTable(
 export const roundTrips = pgTable(
   "round_trips",
   {
+    tenantId: tenant(),
     accountId: idText("account_id").notNull(),
     instrumentId: idText("instrument_id").notNull(),
     id: idText("id").notNull(),
@@ -275,12 +299,12 @@ export const roundTrips = pgTable(
     detail: jsonb("detail"),
   },
   (table) => [
-    primaryKey({ columns: [table.accountId, table.instrumentId, table.id] }),
-    index("round_trips_opened").on(table.openedAt),
-    index("round_trips_closed").on(table.closedAt),
+    primaryKey({ columns: [table.tenantId, table.accountId, table.instrumentId, table.id] }),
+    index("round_trips_opened").on(table.tenantId, table.openedAt),
+    index("round_trips_closed").on(table.tenantId, table.closedAt),
     index("round_trips_instrument").on(table.accountId, table.instrumentId, table.openedAt),
-    index("round_trips_net").on(table.net),
-    index("round_trips_symbol").on(table.symbol),
+    index("round_trips_net").on(table.tenantId, table.net),
+    index("round_trips_symbol").on(table.tenantId, table.symbol),
     check("round_trips_direction", sql`${table.direction} in ('long', 'short')`),
     check("round_trips_quantity", sql`${table.quantity} >= 0 and ${table.openQuantity} >= 0`),
     check("round_trips_order", sql`${table.closedAt} >= ${table.openedAt}`),
@@ -291,6 +315,7 @@ export const roundTrips = pgTable(
 export const gaps = pgTable(
   "gaps",
   {
+    tenantId: tenant(),
     accountId: idText("account_id").notNull(),
     instrumentId: idText("instrument_id").notNull(),
     at: instant("at").notNull(),
@@ -308,6 +333,7 @@ export const gaps = pgTable(
 export const annotations = pgTable(
   "annotations",
   {
+    tenantId: tenant(),
     accountId: idText("account_id").notNull(),
     instrumentId: idText("instrument_id").notNull(),
     tripId: idText("trip_id").notNull(),
@@ -315,10 +341,17 @@ export const annotations = pgTable(
     tags: text("tags").array().notNull(),
     updatedAt: instant("updated_at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.accountId, table.instrumentId, table.tripId] })],
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.accountId, table.instrumentId, table.tripId] }),
+  ],
 );
 
-export const columnMappings = pgTable("column_mappings", {
-  signature: idText("signature").primaryKey(),
-  mapping: text("mapping").notNull(),
-});
+export const columnMappings = pgTable(
+  "column_mappings",
+  {
+    tenantId: tenant(),
+    signature: idText("signature").notNull(),
+    mapping: text("mapping").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.signature] })],
+);
