@@ -1,8 +1,12 @@
 export * from "./adapter.ts";
 export { answeredAt } from "./answered.ts";
 export { type Origins, originsOf } from "./address.ts";
+export * from "./catalogue.ts";
 export { createClient } from "./client.ts";
 export * from "./client-options.ts";
 export * from "./endpoint.ts";
+export * from "./credential-check.ts";
 export * from "./manifest.ts";
+export { manifestProblems } from "./manifest-check.ts";
 export * from "./net.ts";
+export { type ClosableNet, undiciNet, type UndiciNetOptions } from "./undici-net.ts";
