@@ -105,6 +105,24 @@ async function trips(): Promise<string[]> {
   );
 }
 
+describe("fills of one moment", () => {
+  const at = DAY.slice(0, 3).map(([id, side, quantity, price]): Fill => {
+    return [id, side, quantity, price, "10:00:00"];
+  });
+
+  test("that are listed newest first are put in the order of their numbers", async () => {
+    const report = await imports.import(book(at.toReversed()), ACCOUNT);
+    expect(await trips()).toEqual(["long 15 closed 140"]);
+    expect(report.notes.join()).not.toContain("order of");
+  });
+
+  test("that nothing puts in order keep that of the file, which is said", async () => {
+    const report = await createImportsOf([bare], []).import(book(at), ACCOUNT);
+    expect(await trips()).toEqual(["long 15 closed 140"]);
+    expect(report.notes.join()).toContain("that of the file was assumed");
+  });
+});
+
 describe("importing again", () => {
   test("the same file changes nothing and is told at once", async () => {
     const first = await imports.import(book(DAY), ACCOUNT);

@@ -28,6 +28,9 @@ const BATCH = 10_000;
 /** More rows than this that cannot be read are no statement of the format. */
 const MAX_QUARANTINED = 100_000;
 
+const ASSUMED_ORDER =
+  "Nothing tells in which order the trades of this one day were made; that of the file was assumed";
+
 const mostlyUnreadable = (format: string): Failure => ({
   code: "mostly-unreadable",
   message: `More than ${MAX_QUARANTINED} rows of the file cannot be read as "${format}"`,
@@ -228,6 +231,7 @@ export function createIntake(parts: IntakeParts) {
       ...[...assumedZones].map(
         (zone) => `Times without a zone were read as "${zone}"; say the zone if that is wrong`,
       ),
+      ...(sequence.isAssumed() ? [ASSUMED_ORDER] : []),
     ],
   };
 }

@@ -60,3 +60,38 @@ test("what comes of a day in a later batch of a newest-first file is older", () 
     1_000, 2_000, 1_000, 0,
   ]);
 });
+
+const numbered = (ids: readonly string[]) =>
+  ids.map((executionId, index) => ({ ...record(index + 1, 1), executionId }));
+
+test("rows of one day are put in the order of the numbers that the broker counts with", () => {
+  expect(numbers(numbered(["8", "9", "10"]))).toEqual([1_000, 2_000, 3_000]);
+  expect(numbers(numbered(["NSE:2026-01-05:12", "NSE:2026-01-05:9"]))).toEqual([2_000, 1_000]);
+  expect(numbers(numbered(["T-10", "T-9", "T-9", "T-8"]))).toEqual([4_000, 3_000, 2_000, 1_000]);
+});
+
+test("numbers that go both ways, or ids that are none, leave the order of the file", () => {
+  expect(numbers(numbered(["9", "10", "8"]))).toEqual([1_000, 2_000, 3_000]);
+  expect(numbers(numbered(["b9", "a8"]))).toEqual([1_000, 2_000]);
+  expect(numbers(numbered(["c9ff", "8f"]))).toEqual([1_000, 2_000]);
+  expect(numbers(numbered(["ab", "aa"]))).toEqual([1_000, 2_000]);
+});
+
+test("times tell more than numbers", () => {
+  const [first, second] = numbered(["9", "8"]);
+  const later = { ...record(2, 2), executionId: second?.executionId };
+  expect(numbers([...(first ? [first] : []), later])).toEqual([1_000, 1_000]);
+});
+
+test("an order that nothing tells is assumed where something is both bought and sold", () => {
+  const assumed = (...records: readonly ExecutionRecord[]) => {
+    const sequence = createSequence();
+    sequence.see(records);
+    return sequence.isAssumed();
+  };
+  const sold = { ...record(2, 1), side: "sell" as const };
+  expect(assumed(record(1, 1), sold)).toBe(true);
+  expect(assumed(record(1, 1), record(2, 1))).toBe(false);
+  expect(assumed(record(1, 1), { ...sold, at: record(2, 2).at })).toBe(false);
+  expect(assumed({ ...record(1, 1), executionId: "1" }, { ...sold, executionId: "2" })).toBe(false);
+});

@@ -1,5 +1,6 @@
 import type { Instant } from "#domain";
 import type { ExecutionRecord, StatementRecord } from "#kit";
+import { directionOf } from "./direction.ts";
 
 /** Room for the records of one row between two rows. */
 const ROW = 1_000;
@@ -17,6 +18,7 @@ type Ordered = Pick<ExecutionRecord, "line" | "at">;
  */
 export function createSequence() {
   const days = createDays();
+  const turns = createTurns();
   let step: 1 | -1 | undefined;
   let row = 0;
   let number = 0;
@@ -24,13 +26,21 @@ export function createSequence() {
   let last: Ordered | undefined;
   return {
     /**
+     * Whether many records must be seen before the first is numbered: as long as the direction is
+     * not known, and where days come with their last row first.
+     */
+    looksAhead: () => step !== 1,
+    /**
      * Looks at records before they are numbered; the first that tell the direction decide for the
      * whole file.
      */
     see(records: readonly StatementRecord[]): void {
       step ??= directionOf(records);
       if (step === -1) days.expect(records);
+      if (step === undefined) turns.see(records);
     },
+    /** Nothing tells whether the file lists the oldest or the newest first, and it matters. */
+    isAssumed: (): boolean => step === undefined && turns.found(),
     next(record: Ordered): number {
       const begins = beginsRow(record, last);
       within = begins ? 0 : within + 1;
@@ -39,6 +49,23 @@ export function createSequence() {
       last = record;
       return number * ROW + within;
     },
+  };
+}
+
+/** Finds out whether an instrument is both bought and sold, so that the order decides what closes. */
+function createTurns() {
+  const sides = new Map<string, ExecutionRecord["side"]>();
+  let isFound = false;
+  return {
+    see(records: readonly StatementRecord[]): void {
+      for (const record of isFound ? [] : records) {
+        if (record.type !== "execution") continue;
+        const side = sides.get(record.instrument.id) ?? record.side;
+        sides.set(record.instrument.id, side);
+        isFound ||= side !== record.side;
+      }
+    },
+    found: () => isFound,
   };
 }
 
@@ -73,28 +100,4 @@ function createDays() {
       return number;
     },
   };
-}
-
-/**
- * Oldest first (1) or newest first (-1), by the first times of rows; undefined while all are the
- * same.
- */
-function directionOf(records: readonly StatementRecord[]): 1 | -1 | undefined {
-  let balance = 0;
-  let before: string | undefined;
-  let lastLine: number | undefined;
-  let differ = false;
-  for (const record of records) {
-    if ((record.type !== "execution" && record.type !== "cash") || record.line === lastLine)
-      continue;
-    const { instant } = record.at;
-    if (before !== undefined && instant !== before) {
-      differ = true;
-      balance += instant < before ? 1 : -1;
-    }
-    before = instant;
-    lastLine = record.line;
-  }
-  if (!differ) return undefined;
-  return balance > 0 ? -1 : 1;
 }
