@@ -22,7 +22,7 @@ export function tokenStore(session: Session): TokenStore {
       const [row] = await session.query<TokenRow>(
         sql`select * from connection_tokens where connection_id = ${connection}`,
       );
-      if (!row) return undefined;
+      if (!row || row.generation === 0) return undefined;
       return {
         generation: row.generation,
         sealed: row.sealed,
@@ -35,11 +35,17 @@ export function tokenStore(session: Session): TokenStore {
     },
 
     async beginRefresh(connection, generation, owner, ttlMs) {
+      // A connection that never signed in has no row yet; the right to sign in makes one, without a log-in.
       const rows = await session.query(sql`
-        update connection_tokens set refreshing_owner = ${owner}, refreshing_since = clock_timestamp(),
-          refreshing_until = clock_timestamp() + ${ttlMs} * interval '1 millisecond'
-        where connection_id = ${connection} and generation = ${generation}
-          and (refreshing_until is null or refreshing_until <= clock_timestamp() or refreshing_owner = ${owner})
+        insert into connection_tokens as held (connection_id, generation, sealed, refreshing_owner,
+          refreshing_since, refreshing_until)
+        select id, 0, '', ${owner}, clock_timestamp(), clock_timestamp() + ${ttlMs} * interval '1 millisecond'
+        from connections where id = ${connection} and (${generation} = 0 or exists (
+          select from connection_tokens where connection_id = ${connection}))
+        on conflict (connection_id) do update set refreshing_owner = excluded.refreshing_owner,
+          refreshing_since = excluded.refreshing_since, refreshing_until = excluded.refreshing_until
+          where held.generation = ${generation}
+            and (held.refreshing_until is null or held.refreshing_until <= clock_timestamp())
         returning generation`);
       return rows.length > 0;
     },
@@ -48,8 +54,8 @@ export function tokenStore(session: Session): TokenStore {
       const rows = await session.query(sql`
         insert into connection_tokens (connection_id, generation, sealed, access_expires_at, refresh_expires_at)
         select id, ${generation + 1}, ${sealed}, ${accessExpiresAt ?? null}::timestamptz, ${refreshExpiresAt ?? null}::timestamptz
-        from connections where id = ${connection}
-          and (${generation} = 0 or exists (select from connection_tokens where connection_id = ${connection}))
+        from connections where id = ${connection} and (${generation} = 0 or exists (
+          select from connection_tokens where connection_id = ${connection}))
         on conflict (connection_id) do update set
           generation = excluded.generation, sealed = excluded.sealed,
           access_expires_at = excluded.access_expires_at, refresh_expires_at = excluded.refresh_expires_at,
