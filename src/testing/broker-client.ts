@@ -1,4 +1,4 @@
-import type { Environment } from "#domain";
+import { type Environment, instantOf } from "#domain";
 import { createBreakers, createRetry, type Limiter } from "#guard";
 import {
   type BrokerAdapter,
@@ -58,9 +58,7 @@ export function openLimiter() {
     reserve: async () => ({ ok: true, waitMs: 0 }),
     freeze: async (key, forMs) => void frozen.push({ key, forMs }),
     observe: async ({ key }, used) => void observed.push({ key, used }),
-    status: async () => {
-      throw new Error("An open limiter has no status");
-    },
+    status: async ({ max }) => ({ current: 0, max, resetAt: instantOf(0), frozenForMs: 0 }),
     close: async () => {},
   };
   return { ...limiter, frozen, observed };

@@ -1,11 +1,11 @@
 /** An OANDA account that lives in the fixtures, for tests. */
 import { readFileSync } from "node:fs";
 import type { NetRequest } from "#kit";
-import type { ScriptedReply } from "#testing";
 
 export const fixture = (name: string): string =>
   readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), "utf8");
 
+type Reply = { readonly status?: number; readonly body: string | object };
 type Transaction = { readonly id: string; readonly time: string };
 const { transactions } = JSON.parse(fixture("transactions")) as {
   readonly transactions: readonly Transaction[];
@@ -17,10 +17,10 @@ const idOf = (transaction: Transaction) => Number(transaction.id);
 /** Answers as OANDA does, with so many transactions in a reply at most. */
 export const oandaAnswers =
   (pageSize: number) =>
-  ({ url }: NetRequest): ScriptedReply => {
+  ({ url }: NetRequest): Reply => {
     const { pathname, searchParams, origin } = new URL(url);
     const number = (name: string) => Number(searchParams.get(name));
-    const listed = (wanted: (id: number) => boolean): ScriptedReply => {
+    const listed = (wanted: (id: number) => boolean): Reply => {
       const found = transactions.filter((each) => wanted(idOf(each))).slice(0, pageSize);
       return { body: { transactions: found, lastTransactionID } };
     };

@@ -1,5 +1,6 @@
 import { epochMs, type Instant, instantOf } from "#domain";
 import {
+  acquire,
   type Attempt,
   type BrokerError,
   BrokerRateLimitError,
@@ -39,7 +40,6 @@ export async function travel(
 ): Promise<unknown> {
   const { adapter, clock } = options;
   const { endpoint, what, url, body } = journey;
-  await waitForRoom(options, journey, attempt.signal);
   const credentials = await options.credentials();
   const token = await options.token?.();
   const authorization = endpoint.anonymous ? {} : adapter.authorize(credentials, token);
@@ -50,6 +50,7 @@ export async function travel(
     secrets: secretsOf(adapter, { credentials, token, authorization }),
     nowMs: epochMs(clock.now()),
   };
+  await waitForRoom(options, journey, attempt.signal);
   const request: NetRequest = {
     ...requestOf({ endpoint, url, authorization, body }),
     deadlineMs: Math.min(options.attemptMs ?? ATTEMPT_MS, journey.endsAtMs - clock.monotonicMs()),
@@ -90,26 +91,17 @@ function fromNet(error: unknown, { adapter, endpoint, secrets }: Asked): BrokerE
 
 /** Waits until each limit has room, no longer than the call may last. */
 async function waitForRoom(
-  options: ClientOptions,
-  { buckets, what, endsAtMs }: Journey,
+  { limiter, clock, lane = "sync", observe, adapter }: ClientOptions,
+  { buckets, endsAtMs }: Journey,
   signal: AbortSignal,
 ): Promise<void> {
-  const { limiter, clock, lane = "sync", observe, adapter } = options;
   if (buckets.length === 0) return;
-  const maxWaitMs = Math.max(0, endsAtMs - clock.monotonicMs());
-  const place = await limiter.reserve({ buckets, lane, maxWaitMs });
-  if (!place.ok)
-    throw new BrokerRateLimitError(
-      `"${what}" has to wait for a limit of ${adapter.manifest.name}`,
-      {
-        broker: adapter.manifest.id,
-        retryAfterMs: place.retryAfterMs,
-        outcome: "not-sent",
-      },
-    );
-  if (place.waitMs <= 0) return;
-  observe?.({ type: "waited", for: "limit", ms: place.waitMs });
-  await clock.sleep(place.waitMs, signal);
+  const askedAtMs = clock.monotonicMs();
+  const maxWaitMs = Math.max(0, endsAtMs - askedAtMs);
+  const broker = adapter.manifest.id;
+  await acquire(limiter, { buckets, lane }, { clock, broker, signal, maxWaitMs });
+  const ms = clock.monotonicMs() - askedAtMs;
+  if (ms >= 1) observe?.({ type: "waited", for: "limit", ms });
 }
 
 /** Others may use the same limits, so what a reply says of them counts more than our own count. */
