@@ -17,13 +17,17 @@ import { version } from "./version.ts";
 const LOW_SPACE_BYTES = 1_000_000_000n;
 const OLDEST_NODE = [20, 19] as const;
 
-type Open = (options: StorageOptions) => Promise<Session>;
+type Looks = {
+  readonly open: (options: StorageOptions) => Promise<Session>;
+  /** Whether every credential opens; asked when the database is there and well. */
+  readonly secrets: () => Promise<Diagnosis>;
+};
 
 /**
  * Looks at everything that has to be well for the system to run. Changes nothing but opens the
  * database.
  */
-export async function diagnose(config: Config, open: Open): Promise<Diagnosis[]> {
+export async function diagnose(config: Config, looks: Looks): Promise<Diagnosis[]> {
   const server = await runningServer(config.folder);
   return [
     { name: "OpenBlotter", state: "ok", detail: version() },
@@ -35,7 +39,7 @@ export async function diagnose(config: Config, open: Open): Promise<Diagnosis[]>
       state: "ok",
       detail: server ? `runs at ${server.url} as process ${server.pid}` : "is not running",
     },
-    ...(await database(config, open)),
+    ...(await database(config, looks)),
     { name: "Formats", state: "ok", detail: `${formats().length} statement formats are read` },
     dashboard(),
   ];
@@ -70,33 +74,39 @@ async function space(folder: string): Promise<Diagnosis> {
   }
 }
 
-async function database({ folder, databaseUrl }: Config, open: Open): Promise<Diagnosis[]> {
-  if (databaseUrl === undefined && !existsSync(folder)) {
+async function database(config: Config, { open, secrets }: Looks): Promise<Diagnosis[]> {
+  if (config.databaseUrl === undefined && !existsSync(config.folder)) {
     const detail = "is not made yet; the first import or start makes it";
     return [{ name: "Database", state: "ok", detail }];
   }
   try {
-    const session = await open(databaseUrl === undefined ? { data: folder } : {});
-    try {
-      const { storage, sample, empty } = await session.call(api.showSystem);
-      return [
-        { name: "Database", state: "ok", detail: storage.description },
-        ...storage.promises.map((detail) => ({ name: "Promise", state: "ok" as const, detail })),
-        ...storage.warnings.map((detail) => ({
-          name: "Storage",
-          state: "warning" as const,
-          detail,
-        })),
-        { name: "Tables", state: "ok", detail: "are up to date" },
-        { name: "Data", state: "ok", detail: empty ? "nothing is imported yet" : dataText(sample) },
-      ];
-    } finally {
-      await session.close();
-    }
+    const found = await storage(config, open);
+    // After the session is closed: some databases are opened by one at a time.
+    return [...found, await secrets()];
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     const { message, next } = error.failure;
     return [{ name: "Database", state: "failed", detail: message, next }];
+  }
+}
+
+async function storage(
+  { folder, databaseUrl }: Config,
+  open: Looks["open"],
+): Promise<readonly Diagnosis[]> {
+  const session = await open(databaseUrl === undefined ? { data: folder } : {});
+  try {
+    const { storage, sample, empty } = await session.call(api.showSystem);
+    const warning = (detail: string) => ({ name: "Storage", state: "warning" as const, detail });
+    return [
+      { name: "Database", state: "ok", detail: storage.description },
+      ...storage.promises.map((detail) => ({ name: "Promise", state: "ok" as const, detail })),
+      ...storage.warnings.map(warning),
+      { name: "Tables", state: "ok", detail: "are up to date" },
+      { name: "Data", state: "ok", detail: empty ? "nothing is imported yet" : dataText(sample) },
+    ];
+  } finally {
+    await session.close();
   }
 }
 

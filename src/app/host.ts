@@ -4,14 +4,18 @@ import type { Host, Outlet, ServeOptions, Session, StorageOptions } from "#cli";
 import { backup, restore, type Store } from "#store";
 import { runningServer } from "./announcement.ts";
 import { readConfig } from "./config.ts";
+import { type AuditRoom, auditWork } from "./audit-work.ts";
 import { diagnose } from "./doctor.ts";
 import { userFile, userText, writeUserFile } from "./files.ts";
+import { type KeyRoom, keyWork } from "./key-work.ts";
 import { remoteSession } from "./remote-session.ts";
+import { diagnoseSecrets, secretsOrWhyNot } from "./secrets-diagnosis.ts";
 import { localSession } from "./session.ts";
 import { startServing } from "./serve.ts";
 import { surroundings } from "./surroundings.ts";
 import { openSystem } from "./system.ts";
 import { outletOf, wantsColor } from "./terminal.ts";
+import { openVault } from "./vault.ts";
 import { version } from "./version.ts";
 
 /** The process and terminal that the command line runs in. */
@@ -25,13 +29,19 @@ export function createHost(): Host {
     color: wantsColor(process.env, out.isTerminal),
     open: openSession,
     serve: (options) => serve(options, out, err),
-    diagnose: (options) => diagnose(readConfig(options), openSession),
+    diagnose: (options) =>
+      diagnose(readConfig(options), {
+        open: openSession,
+        secrets: () => secretsOrWhyNot(() => withVault(options, diagnoseSecrets)),
+      }),
     backup: (file, options) =>
       withStore(options, "join", ({ database }) =>
         backup(database, { file, at: surroundings.now() }),
       ),
     restore: (file, options) =>
       withStore(options, "refuse", ({ database }) => restore(database, file)),
+    keys: keyWork(withVault),
+    audit: auditWork(withVault),
     fileOf: userFile,
     readText: userText,
     writeFile: writeUserFile,
@@ -60,6 +70,17 @@ async function withStore<Result>(
     await close();
   }
 }
+
+/** The vault and the audit log with it, beside a server that has the same data open. */
+const withVault = <Result>(
+  options: StorageOptions,
+  work: (room: KeyRoom & AuditRoom) => Promise<Result>,
+): Promise<Result> =>
+  withStore(options, "join", (store) => {
+    const { folder } = readConfig(options);
+    const { now, randomBytes } = surroundings;
+    return work({ ...openVault({ folder, store, surroundings }), store, folder, now, randomBytes });
+  });
 
 async function serve(options: ServeOptions, out: Outlet, err: Outlet): Promise<void> {
   const asked = endAsked();

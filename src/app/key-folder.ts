@@ -1,9 +1,10 @@
-import { link, mkdir, open, readdir, rm, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fail } from "#domain";
 import { KEY_BYTES, keySetOf, type KeySet, keyText, kidOf, parseKey } from "#vault";
 import { keyFile, refuseExposed } from "./key-file.ts";
 import type { Keys } from "./keys.ts";
+import { isCode, removeSynced, writeOnce } from "./write-once.ts";
 
 type Options = {
   readonly folder: string;
@@ -29,20 +30,10 @@ export function keyFolder({ folder, randomBytes }: Options): Keys {
   /** False if another process was first. */
   const write = async (number: number): Promise<boolean> => {
     const path = join(place, `${number}.key`);
-    const draft = join(place, `${Buffer.from(randomBytes(8)).toString("hex")}.draft`);
-    await mkdir(place, { recursive: true, mode: 0o700 });
-    await writeSynced(draft, `${keyText(randomBytes(KEY_BYTES))}\n`);
-    try {
-      await link(draft, path);
-      await syncFolder(place);
-      made = path;
-      return true;
-    } catch (error) {
-      if (isCode(error, "EEXIST")) return false;
-      throw error;
-    } finally {
-      await rm(draft, { force: true });
-    }
+    const text = `${keyText(randomBytes(KEY_BYTES))}\n`;
+    if (!(await writeOnce(path, text, randomBytes))) return false;
+    made = path;
+    return true;
   };
 
   return {
@@ -65,8 +56,7 @@ export function keyFolder({ folder, randomBytes }: Options): Keys {
       async remove(kid) {
         const held = (await keysIn(place)).find(({ key }) => kidOf(key) === kid);
         if (!held) return false;
-        await rm(held.path);
-        await syncFolder(place);
+        await removeSynced(held.path);
         return true;
       },
     },
@@ -98,31 +88,6 @@ async function heldIn(place: string, name: string): Promise<Held | undefined> {
         next: "Restore it from a backup of the key folder",
       });
 }
-
-/** On the disk before its name appears: a key that is gone after a power failure opens nothing. */
-async function writeSynced(path: string, text: string): Promise<void> {
-  const handle = await open(path, "wx", 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  // Windows opens no folders.
-  if (process.platform === "win32") return;
-  const handle = await open(path, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && "code" in error && error.code === code;
 
 const unkept = (place: string) => ({
   code: "key-file-unreadable",

@@ -128,9 +128,8 @@ describe("keys that are given", () => {
     },
   );
 
-  test("are refused when they are given twice", () => {
-    expect(() => keysWith({ OPENBLOTTER_KEY: keyText(one), OPENBLOTTER_KEY_FILE: "f" })).toThrow(
-      "Both OPENBLOTTER_KEY and OPENBLOTTER_KEY_FILE are set",
-    );
+  test("are refused when they are given twice", async () => {
+    const keys = keysWith({ OPENBLOTTER_KEY: keyText(one), OPENBLOTTER_KEY_FILE: "f" });
+    await expect(keys.load()).rejects.toMatchObject(code("invalid-setting"));
   });
 });

@@ -30,21 +30,22 @@ export const KEY_FILE_VARIABLE = "OPENBLOTTER_KEY_FILE";
 
 /**
  * The keys that the operator gives in the environment or in a file, else those in the data folder.
- * Fails with "invalid-setting" if they are given twice.
+ * Looks at none of them yet; loading fails with "invalid-setting" if they are given twice.
  */
 export function keysOf({ folder, env, randomBytes }: KeyOptions): Keys {
   const [text, file] = [env[KEY_VARIABLE], env[KEY_FILE_VARIABLE]];
-  if (text && file)
-    fail({
-      code: "invalid-setting",
-      message: `Both ${KEY_VARIABLE} and ${KEY_FILE_VARIABLE} are set`,
-      owner: "user",
-      next: "Set one of them",
-    });
+  if (text && file) return given("The environment", async () => fail(givenTwice));
   if (text) return given(`The variable ${KEY_VARIABLE}`, async () => text);
   if (file) return given(`The file "${file}"`, () => keyFile(file));
   return keyFolder({ folder, randomBytes });
 }
+
+const givenTwice = {
+  code: "invalid-setting",
+  message: `Both ${KEY_VARIABLE} and ${KEY_FILE_VARIABLE} are set`,
+  owner: "user",
+  next: "Set one of them",
+} as const;
 
 /** Keys that an operator gives are never made: a name mistyped must not begin with another key. */
 function given(place: string, read: () => Promise<string>): Keys {

@@ -7,6 +7,7 @@ import type { FastifyInstance } from "fastify";
 import { announce, runningServer, withdraw } from "./announcement.ts";
 import { type Config, isLoopback } from "./config.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { keepSigning } from "./signing.ts";
 import { openSystem, type System } from "./system.ts";
 import { dashboardFolder, version } from "./version.ts";
 
@@ -37,13 +38,19 @@ export async function startServing(config: Config, surroundings: Surroundings): 
   if (other) fail(alreadyRunning(folder, other.url));
   const system = await openSystem({ folder, databaseUrl, surroundings });
   try {
+    // A wrong key is refused before anything could be sealed with it.
+    await system.vault.ready();
     const instance = Buffer.from(surroundings.randomBytes(16)).toString("hex");
     const server = await build(config, system, instance);
     const url = await listen(server, config);
     await announce(folder, { pid: process.pid, url, instance });
+    const stopSigning = keepSigning({ ...surroundings, store: system.store, folder }, (message) =>
+      server.log.error(message),
+    );
     const close = async () => {
       await withdraw(folder);
       await server.close();
+      await stopSigning();
       await system.close();
     };
     return { url, system, warnings: warningsOf(config, system), close };
@@ -113,14 +120,20 @@ function listenFailure(error: unknown, host: string, port: number): unknown {
   );
 }
 
-function warningsOf({ host }: Config, { store }: System): string[] {
+function warningsOf({ host }: Config, { store, keys }: System): string[] {
   const open = `Anyone who reaches "${host}" can change the blotter: there is no log-in yet`;
   return [
     ...(isLoopback(host) ? [] : [open]),
     ...store.database.description.warnings,
+    ...newKey(keys.made()),
     ...(builtDashboard() ? [] : ['The dashboard is not built: run "npm run build"']),
   ];
 }
+
+const newKey = (path: string | undefined): string[] =>
+  path === undefined
+    ? []
+    : [`Credentials of brokers are sealed with a new key, "${path}": keep a copy of it elsewhere`];
 
 const alreadyRunning = (folder: string, url: string) => ({
   code: "already-running",

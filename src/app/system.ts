@@ -4,19 +4,24 @@ import { importers } from "#importers";
 import { openStore, type Store } from "#store";
 import { type Blotter, createImports, type ImportSummary } from "#sync";
 import type { TradeRules } from "#trades";
+import type { Vault } from "#vault";
 import type { Config } from "./config.ts";
 import { explainTrade } from "./explain.ts";
 import { generic, suggestMapping } from "./generic.ts";
+import type { Keys } from "./keys.ts";
 import { sampleStatement } from "./sample/statement.ts";
 import { spoolInto } from "./spool.ts";
 import { createFigures } from "./statistics.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { openVault } from "./vault.ts";
 import { version } from "./version.ts";
 
 /** The blotter opened over one database. */
 export type System = {
   readonly services: Services;
   readonly store: Store;
+  readonly vault: Vault;
+  readonly keys: Keys;
   readonly close: () => Promise<void>;
 };
 
@@ -73,7 +78,10 @@ export async function openSystem(options: SystemOptions): Promise<System> {
       },
     },
   };
-  return { services, store, close: () => store.close() };
+  return {
+    ...{ services, store, close: () => store.close() },
+    ...openVault({ folder: options.folder, store, surroundings }),
+  };
 }
 
 function storageOf({ folder, databaseUrl, ifInUse = "refuse", surroundings }: SystemOptions) {

@@ -1,4 +1,4 @@
-import { importId } from "#domain";
+import { type AuditRow, importId, instantOf, tenantId } from "#domain";
 import type { Endpoint, Given, ImportReportBody, ServerEvent } from "#http";
 import type { Host, Outlet, Session } from "./host.ts";
 
@@ -51,6 +51,37 @@ export function fakeHost(replies: Replies, options: { terminal?: boolean; color?
     diagnose: async () => [
       { name: "Database", state: "failed", detail: "is away", next: "Fetch it" },
     ],
+    keys: {
+      list: async () => ({
+        place: 'The folder "/data/keys"',
+        keys: [
+          { kid: "k2", state: "current", credentials: 2 },
+          { kid: "k1", state: "retired", credentials: 0 },
+        ],
+      }),
+      rotate: async () => ({
+        ...{ kid: "k2", added: true, rewrapped: 2, opened: 2 },
+        ...{ unreadable: ["c9"], spare: ["k1"] },
+      }),
+      retire: async (kid) => kid === "k1",
+      reset: async () => 2,
+    },
+    audit: {
+      list: async ({ limit }) => auditRows.slice(0, limit),
+      verify: async ({ checkpoints }) => ({
+        ...{ rows: 2, tenants: 1, checkpoints: checkpoints === undefined ? 0 : 1 },
+        faults:
+          checkpoints === undefined
+            ? []
+            : [{ tenant: tenantId("local"), seq: 2, reason: "log-truncated" }],
+      }),
+      checkpoint: async () => [
+        {
+          ...{ tenant: tenantId("local"), seq: 2, hash: "ab", at: instantOf(0), key: "k" },
+          signature: "s",
+        },
+      ],
+    },
     fileOf: async (path) => ({ name: path, size: 3, bytes: () => chunksOf("a,b") }),
     readText: async () => '{"a":1}',
     writeFile: async () => undefined,
@@ -58,6 +89,11 @@ export function fakeHost(replies: Replies, options: { terminal?: boolean; color?
   const tell = (event: ServerEvent) => listener?.(event);
   return { host, written, called, opened, tell, closed: () => closed };
 }
+
+const auditRows: readonly AuditRow[] = [2, 1].map((seq) => ({
+  ...{ tenant: tenantId("local"), seq, at: instantOf(seq * 1000), actor: "operator" },
+  ...{ act: "key-rotated", subject: "key:k2", detail: {}, hash: "ab" },
+}));
 
 export async function* chunksOf(...texts: readonly string[]): AsyncIterable<Uint8Array> {
   for (const text of texts) yield new TextEncoder().encode(text);

@@ -1,3 +1,4 @@
+import type { AuditHost, KeyHost } from "./vault-host.ts";
 import type { Answer, Endpoint, FileSource, Given, ServerEvent } from "#http";
 
 /** Where text goes. */
@@ -54,6 +55,8 @@ export type Host = {
   readonly backup: (file: string, options: StorageOptions) => Promise<Copied>;
   readonly restore: (file: string, options: StorageOptions) => Promise<Copied>;
   readonly diagnose: (options: StorageOptions) => Promise<readonly Diagnosis[]>;
+  readonly keys: KeyHost;
+  readonly audit: AuditHost;
   /** A file of the user. Fails with "file-unreadable". */
   readonly fileOf: (path: string) => Promise<FileSource>;
   readonly readText: (path: string) => Promise<string>;

@@ -10,3 +10,4 @@
  */
 export type { Diagnosis, Host, Outlet, ServeOptions, Session, StorageOptions } from "./host.ts";
 export { runProgram } from "./program.ts";
+export type { AuditHost, KeyHost, KeyList, KeyRotation, ListedKey } from "./vault-host.ts";

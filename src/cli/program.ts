@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { FailureError } from "#domain";
 import { accountsCommand } from "./commands/accounts.ts";
+import { auditCommand } from "./commands/audit.ts";
 import { backupCommand } from "./commands/backup.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { executionsCommand } from "./commands/executions.ts";
@@ -9,6 +10,7 @@ import { formatsCommand } from "./commands/formats.ts";
 import { gapsCommand } from "./commands/gaps.ts";
 import { importCommand } from "./commands/import.ts";
 import { importsCommand } from "./commands/imports.ts";
+import { keysCommand } from "./commands/keys.ts";
 import { positionsCommand } from "./commands/positions.ts";
 import { quarantineCommand } from "./commands/quarantine.ts";
 import { restoreCommand } from "./commands/restore.ts";
@@ -38,6 +40,8 @@ const COMMANDS = [
   exportCommand,
   backupCommand,
   restoreCommand,
+  keysCommand,
+  auditCommand,
   doctorCommand,
 ];
 

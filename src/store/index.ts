@@ -9,6 +9,7 @@
  *
  * May import: domain and the ports of sync.
  */
+export { judgeBy, signCheckpoint } from "./audit/checkpoint.ts";
 export { restore, type RestoreReport } from "./backup/restore.ts";
 export { backup, type BackupReport } from "./backup/write.ts";
 export type {

@@ -1,0 +1,21 @@
+import type { Store } from "#store";
+import { createVault, type Vault } from "#vault";
+import type { Config } from "./config.ts";
+import { type Keys, keysOf } from "./keys.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+type Options = Pick<Config, "folder"> & {
+  readonly store: Pick<Store, "vault">;
+  readonly surroundings: Pick<Surroundings, "randomBytes">;
+};
+
+/** The vault of a blotter, and where its keys are. Looks at neither before it is asked. */
+export function openVault({ folder, store, surroundings }: Options): {
+  readonly vault: Vault;
+  readonly keys: Keys;
+} {
+  const { randomBytes } = surroundings;
+  const keys = keysOf({ folder, env: process.env, randomBytes });
+  const vault = createVault({ store: store.vault, keyring: keys, random: { bytes: randomBytes } });
+  return { vault, keys };
+}
