@@ -27,6 +27,7 @@ export {
   parseRetryAfter,
   type RetryAfterContext,
 } from "./retry-after.ts";
+export * from "./redis-limiter.ts";
 export * from "./retry.ts";
 export * from "./retry-budget.ts";
 export * from "./timeout.ts";

@@ -24,11 +24,13 @@ export type Grants = {
 
 export type MemoryLimiter = Limiter & {
   /** `reserve` without a promise. */
-  reserveNow(request: LimitRequest, maxWaitMs: number): Reserved;
+  readonly reserveNow: (request: LimitRequest, maxWaitMs: number) => Reserved;
   /** Writes down what was let through elsewhere. */
-  record(bucket: Bucket, waitMs: number): void;
-  grants(): readonly Grants[];
-  forget(): void;
+  readonly record: (bucket: Bucket, waitMs: number) => void;
+  readonly grants: () => readonly Grants[];
+  /** Keys that are frozen, and for how long still. */
+  readonly freezes: () => readonly { readonly key: string; readonly forMs: number }[];
+  readonly forget: () => void;
 };
 
 const GRANTED: Reserved & Taken = { ok: true, waitMs: 0 };
@@ -84,6 +86,11 @@ export function createMemoryLimiter(options: LimiterOptions): MemoryLimiter {
       return [...entries].flatMap(([key, { windows }]) =>
         windows.map((each) => sent(key, each, now)),
       );
+    },
+    freezes() {
+      const now = clock.monotonicMs();
+      const all = [...entries].map(([key, { frozenUntil }]) => ({ key, forMs: frozenUntil - now }));
+      return all.filter(({ forMs }) => forMs > 0);
     },
     forget: () => entries.clear(),
     async close() {
