@@ -96,6 +96,7 @@ const Steps = z.array(
     times: z.number().optional(),
     on: z.string().optional(),
     broker: z.string().optional(),
+    code: z.string().optional(),
   }),
 );
 

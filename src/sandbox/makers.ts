@@ -1,8 +1,12 @@
 import type { Clock } from "#domain";
 import { createAlpacaFace } from "./alpaca/face.ts";
 import { ALPACA_MARKET } from "./alpaca/market.ts";
+import { createFlexFace } from "./ibkr-flex/face.ts";
+import { FLEX_MARKET } from "./ibkr-flex/market.ts";
 import { createOandaFace } from "./oanda/face.ts";
 import { OANDA_MARKET } from "./oanda/market.ts";
+import { createTradovateFace } from "./tradovate/face.ts";
+import { tradovateMarket } from "./tradovate/market.ts";
 import type { VenueAccount } from "./venue/event.ts";
 import { type HistoryGiven, makeHistory, type Market } from "./venue/history.ts";
 import { seeded } from "./venue/seeded.ts";
@@ -36,6 +40,27 @@ export const MAKERS: Readonly<Record<string, (making: Making) => Face>> = {
     const secretKey = madeUp(making, "alpaca-secret", 20);
     return createAlpacaFace({ ...making, account, keyId, secretKey });
   },
+  tradovate(making) {
+    open(making, tradovateMarket(making.clock.now()), [
+      { broker: "tradovate", number: "DEMO700001", name: "DEMO700001", currency: "USD" },
+      { broker: "tradovate", number: "DEMO700002", name: "DEMO700002", currency: "USD" },
+    ]);
+    const password = madeUp(making, "tradovate-password", 9);
+    const sec = madeUp(making, "tradovate-sec", 18);
+    const code = madeUp(making, "tradovate-code", 12);
+    const logIn = { name: "sandbox-user", password, appId: "OpenBlotter", cid: "7001", sec, code };
+    return createTradovateFace({ ...making, logIn });
+  },
+  "ibkr-flex"(making) {
+    open(making, FLEX_MARKET, [
+      { broker: "ibkr-flex", number: "U7000001", name: "Margin", currency: "USD" },
+      { broker: "ibkr-flex", number: "U7000002", name: "Savings", currency: "USD" },
+    ]);
+    return createFlexFace({
+      ...making,
+      ...{ token: `7${digits(making, "flex-token", 23)}`, queryId: "700001" },
+    });
+  },
 };
 
 type Named = Pick<VenueAccount, "broker" | "number" | "name" | "currency">;
@@ -56,3 +81,6 @@ function open<const List extends readonly Named[]>(
 /** A credential that opens nothing but this sandbox. */
 const madeUp = ({ seed }: Making, what: string, bytes: number): string =>
   Buffer.from(seeded(`${seed} ${what}`).bytes(bytes)).toString("hex");
+
+const digits = ({ seed }: Making, what: string, count: number): string =>
+  [...seeded(`${seed} ${what}`).bytes(count)].map((byte) => byte % 10).join("");

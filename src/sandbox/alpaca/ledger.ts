@@ -57,7 +57,7 @@ export function createAlpacaLedger(venue: Venue, account: VenueAccount) {
         const id = activityId(event.executedAt, `fill ${event.fill}`);
         ids.set(event, id);
         add({ type: "fill", id, at: event.executedAt, event, terms: event, revision: 1 });
-        book.fill(event);
+        book.add(event);
         marks.set(event.symbol, event.price);
         cash = cash.plus(movedBy(event, event));
         break;

@@ -12,7 +12,12 @@ export type FaultStep = {
   readonly on?: string;
   /** Default: any. */
   readonly broker?: string;
+  /** For "broker-code": the code. */
+  readonly code?: string;
 };
+
+/** What strikes a request. */
+export type Struck = { readonly name: FaultName; readonly code?: string | undefined };
 
 /** Faults by chance: the same for the same seed and the same requests in the same order. */
 export type FaultRates = {
@@ -27,7 +32,7 @@ export type FaultPlan = {
   readonly next: (request: {
     readonly broker: string;
     readonly path: string;
-  }) => FaultName | undefined;
+  }) => Struck | undefined;
   /** Adds steps to a script; they count from now. */
   readonly add: (steps: readonly FaultStep[]) => void;
   readonly clear: () => void;
@@ -43,14 +48,14 @@ export function createFaultPlan(given: FaultsGiven = []): FaultPlan {
   return {
     next(request) {
       // Each step that waits for such a request counts it, whichever strikes.
-      let struck: FaultName | undefined;
+      let struck: Struck | undefined;
       for (const state of steps) {
         const { step } = state;
         if (!fits(step, request) || struck !== undefined) continue;
         if (state.passed < (step.after ?? 0)) state.passed++;
         else if (state.done < (step.times ?? 1)) {
           state.done++;
-          struck = step.do;
+          struck = { name: step.do, code: step.code };
         }
       }
       return struck ?? chance?.();
@@ -67,13 +72,13 @@ const fits = (step: FaultStep, { broker, path }: { broker: string; path: string 
   (step.broker === undefined || step.broker === broker) &&
   (step.on === undefined || path.includes(step.on));
 
-function byChance({ seed, rates }: FaultRates): () => FaultName | undefined {
+function byChance({ seed, rates }: FaultRates): () => Struck | undefined {
   const random = seeded(`faults ${seed}`);
   const all = FAULT_NAMES.map((name) => ({ name, rate: rates[name] ?? 0 }));
   return () => {
     let left = random.fraction();
     for (const { name, rate } of all) {
-      if (left < rate) return name;
+      if (left < rate) return { name };
       left -= rate;
     }
     return undefined;

@@ -55,7 +55,7 @@ export function createOandaLedger({ venue, account, firstId }: LedgerParts) {
   };
 
   function fill(event: FillEvent, id: bigint): Entry {
-    const effect = book.fill(event);
+    const effect = book.add(event);
     const parts = partsOf(event, effect, account).map((part, at) => ({
       ...part,
       opening: fillIds.get(effect.closed[at]?.lot.from ?? event) ?? id,

@@ -55,7 +55,7 @@ function fillRow(entry: FillEntry, { currency }: VenueAccount, time: TimeFormat)
   const { event, parts, opened, pl, balance } = entry;
   const rate = String(homeRate(quoteOf(event.symbol), currency));
   const price = String(event.price);
-  const reduced = parts.filter(({ whole }) => !whole);
+  const reduced = parts.find(({ whole }) => !whole);
   const closed = parts.filter(({ whole }) => whole);
   const liquidity = 10_000_000;
   return {
@@ -89,7 +89,7 @@ function fillRow(entry: FillEntry, { currency }: VenueAccount, time: TimeFormat)
           },
         }),
     ...(closed.length === 0 ? {} : { tradesClosed: closed.map((part) => partRow(part, price)) }),
-    ...(reduced[0] ? { tradeReduced: partRow(reduced[0], price) } : {}),
+    ...(reduced ? { tradeReduced: partRow(reduced, price) } : {}),
   };
 }
 

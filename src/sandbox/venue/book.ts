@@ -28,6 +28,7 @@ type Applied = { readonly fill: FillEvent; terms: FillTerms | undefined };
 export function createBook() {
   const lots = new Map<string, OpenLot[]>();
   const applied = new Map<string, Applied[]>();
+  const gains = new Map<string, Decimal>();
 
   function apply(fill: FillEvent, terms: FillTerms): FillEffect {
     const open = lots.get(fill.symbol) ?? [];
@@ -39,6 +40,7 @@ export function createBook() {
       const rest = lot.units.minus(signed(units, lot.units));
       left = left.minus(signed(units, left));
       closed.push({ lot, units, whole: rest.isZero() });
+      gain(fill.symbol, lot, units, terms.price);
       if (rest.isZero()) open.shift();
       else open[0] = { ...lot, units: rest };
     }
@@ -46,9 +48,15 @@ export function createBook() {
     return { closed, opened: left };
   }
 
+  function gain(symbol: string, lot: OpenLot, units: Decimal, price: Decimal): void {
+    const difference = price.minus(lot.price).times(units);
+    const sum = gains.get(symbol) ?? Decimal.zero;
+    gains.set(symbol, lot.units.sign < 0 ? sum.minus(difference) : sum.plus(difference));
+  }
+
   return {
     /** Adds a fill and says what it did. */
-    fill(fill: FillEvent): FillEffect {
+    add(fill: FillEvent): FillEffect {
       const list = applied.get(fill.symbol) ?? [];
       applied.set(fill.symbol, list);
       list.push({ fill, terms: fill });
@@ -58,6 +66,7 @@ export function createBook() {
     revise(fill: FillEvent, terms: FillTerms | undefined): void {
       const list = applied.get(fill.symbol) ?? [];
       lots.set(fill.symbol, []);
+      gains.delete(fill.symbol);
       for (const each of list) {
         if (each.fill === fill) each.terms = terms;
         if (each.terms) apply(each.fill, each.terms);
@@ -65,7 +74,8 @@ export function createBook() {
     },
     lots: (symbol: string): readonly OpenLot[] => lots.get(symbol) ?? [],
     symbols: (): readonly string[] => [...lots.keys()],
-    units: (symbol: string): Decimal => unitsOf(lots.get(symbol) ?? []),
+    /** Differences of price times units of all that was closed, by the fills as they stand. */
+    gain: (symbol: string): Decimal => gains.get(symbol) ?? Decimal.zero,
   };
 }
 

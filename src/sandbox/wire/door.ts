@@ -1,7 +1,7 @@
 import { type Clock, epochMs, type Instant } from "#domain";
 import { type Delivery, bend, deliveryOf } from "../faults/bend.ts";
-import { BEFORE_EFFECT, type FaultName } from "../faults/fault.ts";
-import type { FaultPlan } from "../faults/plan.ts";
+import { BEFORE_EFFECT } from "../faults/fault.ts";
+import type { FaultPlan, Struck } from "../faults/plan.ts";
 import type { Venue } from "../venue/venue.ts";
 import type { Face, FaceReply, FaceRequest } from "./face.ts";
 import { createLimits } from "./limits.ts";
@@ -36,33 +36,34 @@ export function createDoor({ faces, venue, clock, plan, slackMs }: DoorParts) {
   let requests = 0;
 
   /** Answers by a face, under its limits. */
-  function answer(face: Face, request: FaceRequest, fault: FaultName | undefined): Answer {
+  function answer(face: Face, request: FaceRequest, struck: Struck | undefined): Answer {
     const nowMs = epochMs(clock.now());
     const key = `${face.broker} ${face.keyOf(request)}`;
     const taken = limits.get(face)?.take({ key, nowMs, weights: face.weights?.(request) ?? {} });
     const early = (frozen.get(key) ?? 0) > nowMs + slackMs;
     if (taken?.exceeded) {
       const retryAfter = String(Math.ceil(taken.waitMs / 1000));
-      frozen.set(key, nowMs + taken.waitMs);
-      const reply = face.refuse({ kind: "rate-limited", retryAfter });
+      const reply = face.refuse({ kind: "rate-limited", retryAfter, request });
       return { reply, violation: `exceeds limit "${taken.exceeded.id}"` };
     }
-    const refused = fault !== undefined && BEFORE_EFFECT.has(fault);
-    const reply = refused ? face.refuse({ kind: "server" }) : face.handle(request);
+    const refused = struck !== undefined && BEFORE_EFFECT.has(struck.name);
+    const coded = struck?.code === undefined ? undefined : face.coded?.(struck.code);
+    const reply = coded ?? (refused ? face.refuse({ kind: "server" }) : face.handle(request));
     const headers = taken?.state ? face.limitHeaders?.(taken.state) : undefined;
     return {
       reply: headers ? { ...reply, headers: { ...headers, ...reply.headers } } : reply,
-      ...(early ? { violation: "comes before Retry-After has passed" } : {}),
+      violation: early ? "comes before Retry-After has passed" : reply.violation,
     };
   }
 
   function serve(face: Face, request: FaceRequest, at: Instant): Delivery {
     const number = ++requests;
     const { path, method } = request;
-    const fault = plan.next({ broker: face.broker, path });
+    const struck = plan.next({ broker: face.broker, path });
+    const fault = struck?.name;
     if (fault === "expire-access") face.endTokens?.("access");
     if (fault === "revoke-login") face.endTokens?.("login");
-    const { reply, violation } = answer(face, request, fault);
+    const { reply, violation } = answer(face, request, struck);
     const host = `http://localhost${portOf(request.base)}`;
     const around = { now: at, request: number, trap: `${host}${TRAP}${path}`, refuse: face.refuse };
     const delivery =
@@ -105,7 +106,7 @@ export function createDoor({ faces, venue, clock, plan, slackMs }: DoorParts) {
 
 export type Door = ReturnType<typeof createDoor>;
 
-type Answer = { readonly reply: FaceReply; readonly violation?: string };
+type Answer = { readonly reply: FaceReply; readonly violation?: string | undefined };
 
 function requestFor(face: Face, raw: RawRequest): FaceRequest | undefined {
   const question = raw.target.indexOf("?");

@@ -33,6 +33,8 @@ export type FaceReply = {
   readonly type: string;
   readonly text: string;
   readonly rows?: Rows;
+  /** What the client did wrong, where only the face can tell. */
+  readonly violation?: string;
 };
 
 export type RefusalKind =
@@ -49,6 +51,8 @@ export type Refusal = {
   readonly message?: string;
   /** What Retry-After says; left out where the fault is that it is missing. */
   readonly retryAfter?: string;
+  /** Given where the client itself is at fault, and not chance. */
+  readonly request?: FaceRequest;
 };
 
 /** One execution as clients should come to know it, for checkers. */
@@ -92,6 +96,8 @@ export type Face = {
   readonly limitHeaders?: (state: LimitState) => Readonly<Record<string, string>>;
   /** Ends access tokens, or the whole log-in. */
   readonly endTokens?: (what: "access" | "login") => void;
+  /** A refusal with one of the broker's own codes; undefined for codes that it does not have. */
+  readonly coded?: (code: string) => FaceReply | undefined;
   /** Executions that are visible by now. */
   readonly executions: () => readonly TruthExecution[];
 };

@@ -1,0 +1,247 @@
+import { Decimal, type Instant } from "#domain";
+import { averagePrice, type Book, createBook, unitsOf } from "../venue/book.ts";
+import type { FillEvent, FillTerms, PublishedEvent, VenueAccount } from "../venue/event.ts";
+import type { Venue } from "../venue/venue.ts";
+import { numeral } from "../wire/json.ts";
+import { type FutureContract, futureOf } from "./products.ts";
+import {
+  accountSlot,
+  cashType,
+  feeMembers,
+  id,
+  type Ids,
+  LOG_TYPES,
+  stamp,
+  tradeDate,
+} from "./rows.ts";
+import { type Entity, type Table, TABLES } from "./tables.ts";
+
+/** One execution as clients should see it. */
+export type Seen = {
+  readonly id: string;
+  readonly fill: FillEvent;
+  readonly terms: FillTerms;
+  readonly revision: number;
+  readonly visibleAt: Instant;
+  busted: boolean;
+};
+
+type Parts = { readonly venue: Venue; readonly account: VenueAccount; readonly ids: Ids };
+
+/** What Tradovate keeps of one account, made of its events as they become visible. */
+export function createAccountEntities({ venue, account, ids }: Parts) {
+  const tables = new Map<Table, Entity[]>(TABLES.map((table) => [table, []]));
+  const book: Book = createBook();
+  const contracts = new Map<string, FutureContract>();
+  const seen: Seen[] = [];
+  const current = new Map<FillEvent, { seen: Seen; row: { active: boolean } }>();
+  const pairsOf = new Map<FillEvent, { active: boolean }[]>();
+  const bought = new Map<
+    string,
+    { buys: Decimal; buyValue: Decimal; sells: Decimal; sellValue: Decimal }
+  >();
+  let cash = Decimal.zero;
+  let realised = Decimal.zero;
+  let read = 0;
+  let logged = 0;
+
+  const put = (table: Table, row: Entity) => void tables.get(table)?.push(row);
+
+  function contractOf(symbol: string, at: Instant): FutureContract {
+    const known = contracts.get(symbol);
+    if (known) return known;
+    const made = futureOf(symbol, at);
+    contracts.set(symbol, made);
+    return made;
+  }
+
+  function log(type: string, delta: Decimal, at: Instant, more: Entity = {}): void {
+    cash = cash.plus(delta);
+    put("cashBalanceLog", {
+      ...{ id: id(ids, 7_000_000_000, accountSlot(ids) + ++logged), accountId: ids.accountId },
+      ...{ timestamp: stamp(at), tradeDate: tradeDate(at), currencyId: 1 },
+      ...{ amount: numeral(cash), realizedPnL: numeral(realised), cashChangeType: type },
+      delta: numeral(delta),
+      ...more,
+    });
+  }
+
+  function report(fill: FillEvent, terms: FillTerms, revision: number, visibleAt: Instant): void {
+    const number = fill.fill * 16 + revision;
+    const contract = contractOf(fill.symbol, fill.executedAt);
+    const fillId = id(ids, 5_000_000_000, number);
+    const row = {
+      ...{ id: fillId, orderId: id(ids, 4_000_000_000, fill.order), contractId: contract.id },
+      ...{ timestamp: stamp(fill.executedAt), tradeDate: tradeDate(fill.executedAt) },
+      ...{ action: fill.side === "buy" ? "Buy" : "Sell", qty: numeral(terms.quantity) },
+      ...{ price: numeral(terms.price), active: true, finallyPaired: 0 },
+    };
+    put("fill", row);
+    put("fillFee", { id: fillId, ...feeMembers(terms) });
+    const known: Seen = { id: fillId.numeral, fill, terms, revision, visibleAt, busted: false };
+    seen.push(known);
+    current.set(fill, { seen: known, row });
+    count(fill, terms, 1);
+    for (const { kind, amount } of terms.fees)
+      log(LOG_TYPES[kind] ?? "BrokerageFee", amount.neg(), fill.executedAt, { fillId });
+  }
+
+  /** Sums of the position, of which Tradovate keeps one for each contract. */
+  function count({ symbol, side }: FillEvent, { quantity, price }: FillTerms, sign: 1 | -1): void {
+    const zero = Decimal.zero;
+    const sums = bought.get(symbol) ?? { buys: zero, buyValue: zero, sells: zero, sellValue: zero };
+    bought.set(symbol, sums);
+    const units = sign > 0 ? quantity : quantity.neg();
+    const value = units.times(price);
+    if (side === "buy") {
+      sums.buys = sums.buys.plus(units);
+      sums.buyValue = sums.buyValue.plus(value);
+    } else {
+      sums.sells = sums.sells.plus(units);
+      sums.sellValue = sums.sellValue.plus(value);
+    }
+  }
+
+  /** Fills that were paired: one bought and one sold. */
+  function pair(fill: FillEvent): void {
+    const { product, id: contractId } = contractOf(fill.symbol, fill.executedAt);
+    for (const { lot, units } of book.add(fill).closed) {
+      const [buy, sell] = fill.side === "buy" ? [fill, lot.from] : [lot.from, fill];
+      const pnl = sell.price.minus(buy.price).times(units).times(product.valuePerPoint);
+      realised = realised.plus(pnl);
+      const fillPairId = id(
+        ids,
+        6_000_000_000,
+        accountSlot(ids) + (tables.get("fillPair")?.length ?? 0) + 1,
+      );
+      const row = {
+        ...{ id: fillPairId, positionId: positionId(contractId) },
+        buyFillId: id(ids, 5_000_000_000, buy.fill * 16 + 1),
+        sellFillId: id(ids, 5_000_000_000, sell.fill * 16 + 1),
+        ...{ qty: numeral(units), buyPrice: numeral(buy.price), sellPrice: numeral(sell.price) },
+        active: true,
+      };
+      put("fillPair", row);
+      for (const side of [buy, sell]) pairsOf.set(side, [...(pairsOf.get(side) ?? []), row]);
+      log("TradePaired", pnl, fill.executedAt, { fillPairId });
+    }
+  }
+
+  const positionId = (contractId: number) => ids.accountId * 100_000_000 + contractId;
+
+  /** A fill that was taken back stays, inactive; a corrected one comes again under another id. */
+  function revise(
+    fill: FillEvent,
+    terms: FillTerms | undefined,
+    revision: number,
+    at: Instant,
+  ): void {
+    const known = current.get(fill);
+    if (!known) return;
+    known.row.active = false;
+    known.seen.busted = true;
+    for (const pair of pairsOf.get(fill) ?? []) pair.active = false;
+    count(fill, known.seen.terms, -1);
+    const { valuePerPoint } = contractOf(fill.symbol, fill.executedAt).product;
+    const before = book.gain(fill.symbol);
+    book.revise(fill, terms);
+    const change = book.gain(fill.symbol).minus(before).times(valuePerPoint);
+    realised = realised.plus(change);
+    const charged = Decimal.sum(known.seen.terms.fees.map(({ amount }) => amount));
+    log("CancelledPairedTrade", change.plus(charged), at);
+    if (terms) report(fill, terms, revision, at);
+  }
+
+  function post(event: PublishedEvent): void {
+    switch (event.type) {
+      case "order_accepted":
+        return put("order", orderRow(event, contractOf(event.symbol, event.at).id));
+      case "cancel":
+        return void cancelled(event.order);
+      case "fill":
+        report(event, event, 1, event.visibleAt);
+        return pair(event);
+      case "fill_corrected":
+      case "fill_busted":
+        return revise(
+          event.of,
+          event.type === "fill_busted" ? undefined : event,
+          event.revision,
+          event.visibleAt,
+        );
+      default:
+        return log(cashType(event), event.amount, event.at, { comment: event.description });
+    }
+  }
+
+  const orders = new Map<number, { ordStatus: string }>();
+
+  function orderRow(
+    event: Extract<PublishedEvent, { type: "order_accepted" }>,
+    contractId: number,
+  ) {
+    const row = {
+      ...{ id: id(ids, 4_000_000_000, event.order), accountId: ids.accountId, contractId },
+      ...{ timestamp: stamp(event.at), action: event.side === "buy" ? "Buy" : "Sell" },
+      ...{ ordStatus: "Filled", executionProviderId: 1, admin: false },
+    };
+    orders.set(event.order, row);
+    return row;
+  }
+
+  function cancelled(order: number): void {
+    const row = orders.get(order);
+    if (row) row.ordStatus = "Canceled";
+  }
+
+  function refresh(): void {
+    const events = venue.published(account);
+    for (let event = events[read]; event; event = events[++read]) post(event);
+  }
+
+  return {
+    account,
+    ids,
+    /** What is kept of the account alone. */
+    rows(table: Table): readonly Entity[] {
+      refresh();
+      if (table === "position") return positions();
+      if (table === "cashBalance") return [balance()];
+      return tables.get(table) ?? [];
+    },
+    contracts(): readonly FutureContract[] {
+      refresh();
+      return [...contracts.values()];
+    },
+    seen(): readonly Seen[] {
+      refresh();
+      return seen;
+    },
+  };
+
+  function positions(): Entity[] {
+    return [...bought].map(([symbol, sums]) => {
+      const contract = contractOf(symbol, venue.now());
+      const lots = book.lots(symbol);
+      const average = averagePrice(lots);
+      return {
+        ...{ id: positionId(contract.id), accountId: ids.accountId, contractId: contract.id },
+        ...{ timestamp: stamp(venue.now()), tradeDate: tradeDate(venue.now()) },
+        ...{ netPos: numeral(unitsOf(lots)), netPrice: average && numeral(average) },
+        ...{ bought: numeral(sums.buys), boughtValue: numeral(sums.buyValue) },
+        ...{ sold: numeral(sums.sells), soldValue: numeral(sums.sellValue), prevPos: 0 },
+      };
+    });
+  }
+
+  function balance(): Entity {
+    const now = venue.now();
+    return {
+      ...{ id: ids.accountId * 10, accountId: ids.accountId, timestamp: stamp(now) },
+      ...{ tradeDate: tradeDate(now), currencyId: 1, amount: numeral(cash) },
+      realizedPnL: numeral(realised),
+    };
+  }
+}
+
+export type AccountEntities = ReturnType<typeof createAccountEntities>;
