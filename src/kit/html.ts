@@ -1,6 +1,7 @@
 import { Parser } from "htmlparser2";
 import { decoded } from "./decode.ts";
-import type { StatementFile } from "./file.ts";
+import type { Sample, StatementFile } from "./file.ts";
+import type { Recognition } from "./importer.ts";
 
 /** One table row of an HTML report. */
 export type HtmlRow = {
@@ -67,6 +68,15 @@ export async function htmlTable(
   endRow();
   return { title: title.trim(), rows };
 }
+
+/** Recognises a report by marks that all have to stand in its beginning. */
+export const recogniseHtml = (
+  { container, head }: Sample,
+  { marks, seen }: { readonly marks: readonly RegExp[]; readonly seen: string },
+): Recognition | undefined =>
+  container === "html" && marks.every((mark) => mark.test(head))
+    ? { score: marks.length, seen }
+    : undefined;
 
 const isHidden = ({ class: classes = "", style = "" }: Readonly<Record<string, string>>) =>
   /\bhidden\b/i.test(classes) || /display\s*:\s*none/i.test(style);

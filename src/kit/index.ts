@@ -24,6 +24,7 @@ export * from "./file.ts";
 export * from "./future-symbol.ts";
 export * from "./html.ts";
 export * from "./importer.ts";
+export * from "./institution.ts";
 export * as json from "./json/index.ts";
 export { JsonNumber, readJson, writeJson } from "./json/read.ts";
 export * from "./lot-symbol.ts";

@@ -4,8 +4,7 @@ import {
   htmlTable,
   type ReadOptions,
   readRow,
-  type Recognition,
-  type Sample,
+  recogniseHtml,
   type StatementFile,
   type StatementRecord,
 } from "#kit";
@@ -26,7 +25,7 @@ export default defineImporter({
   source: "Terminal, Account History, right click, Save as Report or Save as Detailed Report",
   grain: "round-trip",
   zone: ZONE,
-  recognise,
+  recognise: (sample) => recogniseHtml(sample, { marks: MARKS, seen: SEEN }),
   read,
 });
 
@@ -39,13 +38,7 @@ const MARKS = [
   />\s*S ?\/ ?L\s*</i,
 ];
 
-function recognise({ container, head }: Sample): Recognition | undefined {
-  if (container !== "html" || !MARKS.every((mark) => mark.test(head))) return undefined;
-  return {
-    score: MARKS.length,
-    seen: "title Statement, heading Closed Transactions, columns Ticket, Open Time, Item, S / L",
-  };
-}
+const SEEN = "title Statement, heading Closed Transactions, columns Ticket, Open Time, Item, S / L";
 
 async function* read(
   file: StatementFile,

@@ -53,7 +53,12 @@ test("a closed ticket becomes an opening and a closing with stated profit and ch
   ]);
   const [opening, closing] = executions;
   expect(opening).toMatchObject({
-    account: { number: "700100", name: "Test (Example Ltd)", currency: "EUR" },
+    account: {
+      institution: "example-ltd",
+      number: "700100",
+      name: "Test (Example Ltd)",
+      currency: "EUR",
+    },
     instrument: { id: "fx:EURUSD:EUR" },
   });
   expect(opening?.fees ?? []).toEqual([]);

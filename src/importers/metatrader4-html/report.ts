@@ -3,6 +3,7 @@ import {
   type AccountRef,
   bindColumns,
   decimal,
+  institutionOf,
   isAbsent,
   type Moment,
   moment,
@@ -107,9 +108,10 @@ export function openReport(settings: TableSettings, company: string | undefined)
     if (!number) return passed("line above the tables");
     const last = filled.at(-1) ?? "";
     madeAt = /^\d{4} [A-Z][a-z]+ \d{1,2}/.test(last) ? momentIn(last, settings) : undefined;
-    // The same number may exist at several companies, so the name tells which it is.
+    // The same number may exist at several companies.
     const name = [stated.get("Name"), company && `(${company})`].filter(Boolean).join(" ");
     account = {
+      institution: institutionOf(company),
       number,
       name: name || undefined,
       currency: stated.get("Currency") || undefined,

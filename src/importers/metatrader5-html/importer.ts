@@ -4,8 +4,7 @@ import {
   htmlTable,
   type ReadOptions,
   readRow,
-  type Recognition,
-  type Sample,
+  recogniseHtml,
   type StatementFile,
   type StatementRecord,
 } from "#kit";
@@ -26,7 +25,7 @@ export default defineImporter({
   source: "Toolbox, History, right click, Report, HTML, with the terminal set to English",
   grain: "execution",
   zone: ZONE,
-  recognise,
+  recognise: (sample) => recogniseHtml(sample, { marks: MARKS, seen: SEEN }),
   read,
 });
 
@@ -39,13 +38,7 @@ const MARKS = [
   />\s*Comment\s*<|>\s*Profit\s*</i,
 ];
 
-function recognise({ container, head }: Sample): Recognition | undefined {
-  if (container !== "html" || !MARKS.every((mark) => mark.test(head))) return undefined;
-  return {
-    score: MARKS.length,
-    seen: "title and heading Trade History Report, columns Symbol, Volume",
-  };
-}
+const SEEN = "title and heading Trade History Report, columns Symbol, Volume";
 
 async function* read(
   file: StatementFile,

@@ -151,7 +151,12 @@ test("deals become executions and cash, orders and positions that repeat them do
     {
       transactionId: "100",
       kind: "deposit",
-      account: { number: "700200", currency: "EUR", name: "Test (Example Ltd)" },
+      account: {
+        institution: "example-ltd",
+        number: "700200",
+        currency: "EUR",
+        name: "Test (Example Ltd)",
+      },
     },
   ]);
   const reasons = passed.map(({ reason }) => reason);

@@ -2,6 +2,7 @@ import {
   type AccountRef,
   bindColumns,
   decimal,
+  institutionOf,
   type Moment,
   moment,
   momentIn,
@@ -139,13 +140,14 @@ export function openReport(settings: TableSettings) {
 
 /**
  * Number, currency and server stand in one text: "100200 (USD, Example-Demo, demo, Hedge)". The
- * same number may exist at several companies, so the name tells which it is.
+ * same number may exist at several companies, so theirs is part of what the account is.
  */
 function accountIn(facts: ReadonlyMap<string, string>): AccountRef {
   const stated = facts.get("Account") ?? "";
   const company = facts.get("Company") ?? facts.get("Broker");
   const name = [facts.get("Name"), company && `(${company})`].filter(Boolean).join(" ");
   return {
+    institution: institutionOf(company),
     number: /^\s*(\d+)/.exec(stated)?.[1],
     name: name || undefined,
     currency: /\(\s*([A-Z]{3,4})\b/.exec(stated)?.[1],

@@ -1,6 +1,7 @@
 import { fail } from "#domain";
 import {
   defineImporter,
+  institutionOf,
   type ReadOptions,
   type Sample,
   type StatementFile,
@@ -97,21 +98,10 @@ function facts(node: OfxNode, context: Context, organisation: string): Context {
   if (node.name === "CURDEF" && node.parent === "INVSTMTRS")
     return { ...context, currency: node.text.toUpperCase() };
   if (node.name !== "INVACCTFROM") return context;
-  const institution = slug(leaf(node, "BROKERID") ?? "", organisation);
+  // The broker's internet name tells it best; routing numbers tell people nothing.
+  const institution = institutionOf(leaf(node, "BROKERID"), organisation) ?? "ofx";
   const number = leaf(node, "ACCTID");
   return { ...context, account: { number, institution, currency: context.currency } };
-}
-
-/** The broker's internet name tells it best; routing numbers tell people nothing. */
-export function slug(brokerId: string, organisation: string): string {
-  const plain = (name: string) =>
-    name
-      .toLowerCase()
-      .replace(/^(?:www\.|the )/, "")
-      .replace(/\.(?:com|net|org)$/, "")
-      .replaceAll(/[^a-z0-9]+/g, "-")
-      .replaceAll(/^-|-$/g, "");
-  return [brokerId, organisation].map(plain).find((name) => /[a-z]/.test(name)) ?? "ofx";
 }
 
 function transaction(
