@@ -16,6 +16,7 @@ test("by default the server is on the loopback and data in the user's folder", (
     port: 3210,
     hosts: ["localhost", "127.0.0.1", "::1"],
     logLevel: "warn",
+    origins: {},
   });
 });
 
@@ -70,4 +71,13 @@ test("a setting that cannot be used is refused by name", () => {
   expect(() => readConfig({}, machine({ LOG_LEVEL: "loud" }))).toThrow(
     'The log level "loud" cannot be used',
   );
+});
+
+test("origins of a sandbox are read from the environment, and nothing else passes for them", () => {
+  const env = { OPENBLOTTER_ORIGINS: '{"oanda":{"api":"http://127.0.0.1:4300/oanda/v3"}}' };
+  expect(readConfig({}, machine(env)).origins).toEqual({
+    oanda: { api: "http://127.0.0.1:4300/oanda/v3" },
+  });
+  for (const OPENBLOTTER_ORIGINS of ["[]", "nonsense", '{"oanda":{"api":"ftp://x"}}'])
+    expect(() => readConfig({}, machine({ OPENBLOTTER_ORIGINS }))).toThrow("OPENBLOTTER_ORIGINS");
 });

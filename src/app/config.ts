@@ -17,6 +17,8 @@ export type Config = {
   /** Host names under which the server answers. */
   readonly hosts: readonly string[];
   readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Stand-ins for the paper origins of brokers by id, as `openblotter sandbox` prints them. */
+  readonly origins: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
 
 /** What the command line may say; it wins over the environment. */
@@ -44,6 +46,22 @@ const portText = z
   .transform((text) => Number.parseInt(text, 10))
   .refine((port) => port <= 65_535);
 
+const origins = z.record(z.string(), z.record(z.string(), z.url({ protocol: /^https?$/ })));
+const originsText = z.string().transform((text, context) => {
+  try {
+    return origins.parse(JSON.parse(text));
+  } catch {
+    context.addIssue("Not a record of origins by broker");
+    return z.NEVER;
+  }
+});
+
+const ADVICE: Readonly<Record<string, string>> = {
+  port: "Give a number from 0 to 65535",
+  "log level": `Give one of ${LOG_LEVELS.join(", ")}`,
+  OPENBLOTTER_ORIGINS: 'Write it as {"oanda": {"api": "http://127.0.0.1:4300/oanda/v3"}}',
+};
+
 /** Flags win over the environment, which wins over defaults. Fails with "invalid-setting". */
 export function readConfig(flags: Flags, machine: Machine = thisMachine()): Config {
   const { env } = machine;
@@ -58,6 +76,7 @@ export function readConfig(flags: Flags, machine: Machine = thisMachine()): Conf
     port: setting("port", portText, flags.port ?? (env.PORT || String(DEFAULT_PORT))),
     hosts: [...new Set([...LOOPBACK, ...(isWildcard(host) ? [] : [host]), ...allowed])],
     logLevel: setting("log level", z.enum(LOG_LEVELS), env.LOG_LEVEL || "warn"),
+    origins: setting("OPENBLOTTER_ORIGINS", originsText, env.OPENBLOTTER_ORIGINS || "{}"),
   };
 }
 
@@ -76,8 +95,7 @@ function setting<Value>(name: string, schema: z.ZodType<Value, string>, text: st
     code: "invalid-setting",
     message: `The ${name} "${text.slice(0, 100)}" cannot be used`,
     owner: "user",
-    next:
-      name === "port" ? "Give a number from 0 to 65535" : `Give one of ${LOG_LEVELS.join(", ")}`,
+    next: ADVICE[name] ?? "Correct it",
   });
 }
 

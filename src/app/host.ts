@@ -50,10 +50,12 @@ export function createHost(): Host {
 
 /** The running server of the folder, or the folder itself, shared where that is possible. */
 async function openSession(options: StorageOptions): Promise<Session> {
-  const { folder, databaseUrl } = readConfig(options);
+  const { folder, databaseUrl, origins } = readConfig(options);
   const server = databaseUrl === undefined ? await runningServer(folder) : undefined;
   if (server) return remoteSession(server.url);
-  return localSession(await openSystem({ folder, databaseUrl, ifInUse: "join", surroundings }));
+  return localSession(
+    await openSystem({ folder, databaseUrl, origins, ifInUse: "join", surroundings }),
+  );
 }
 
 /** Storage itself, for what is below the interface. A restore must be alone with it. */

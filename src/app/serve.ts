@@ -33,10 +33,10 @@ const SECRETS = ["req.headers.authorization", "req.headers.cookie", "headers.aut
 
 /** Opens the blotter and listens. Whatever fails, nothing is left open. */
 export async function startServing(config: Config, surroundings: Surroundings): Promise<Serving> {
-  const { folder, databaseUrl } = config;
+  const { folder, databaseUrl, origins } = config;
   const other = await runningServer(folder);
   if (other) fail(alreadyRunning(folder, other.url));
-  const system = await openSystem({ folder, databaseUrl, surroundings });
+  const system = await openSystem({ folder, databaseUrl, origins, surroundings });
   try {
     // A wrong key is refused before anything could be sealed with it.
     await system.vault.ready();

@@ -1,25 +1,39 @@
 import { randomBytes } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
-import { type ImportId, importId, type Instant, instantOf } from "#domain";
+import { type Clock, type ImportId, importId, instantOf, type Random } from "#domain";
 
 /** What the outside world gives to a program: time, waiting and randomness. */
-export type Surroundings = {
-  readonly now: () => Instant;
-  readonly monotonicMs: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
+export type Surroundings = Clock & {
+  readonly random: Random;
   readonly randomBytes: (count: number) => Uint8Array;
+  /** A UUID version 7. */
+  readonly newId: () => string;
   readonly newImportId: () => ImportId;
 };
+
+const newId = () => uuidV7(Date.now(), randomBytes(10));
 
 /** The real ones. */
 export const surroundings: Surroundings = {
   now: () => instantOf(Date.now()),
   monotonicMs: () => performance.now(),
-  sleep: (ms) => setTimeout(ms),
+  sleep,
+  random: { bytes: (count) => randomBytes(count), fraction: () => Math.random() },
   randomBytes: (count) => randomBytes(count),
-  newImportId: () => importId(uuidV7(Date.now(), randomBytes(10))),
+  newId,
+  newImportId: () => importId(newId()),
 };
+
+/** Timers hide the reason of the signal in an error of their own; callers want the reason. */
+async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(ms, undefined, { ...(signal && { signal }) });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
 
 /** RFC 9562 version 7: 48 bits of milliseconds since 1970, then 74 random bits. Sorts by time. */
 export function uuidV7(ms: number, random: Uint8Array): string {

@@ -1,11 +1,16 @@
+import { hostname } from "node:os";
 import { join } from "node:path";
+import { brokerCatalogue } from "#brokers";
+import { createMemoryLimiter } from "#guard";
 import { createEvents, type FormatBody, type Services, type System as SystemBody } from "#http";
 import { importers } from "#importers";
-import { openStore, type Store } from "#store";
+import { LOCAL_TENANT, openStore, type Store } from "#store";
 import { type Blotter, createImports, type ImportSummary } from "#sync";
 import type { TradeRules } from "#trades";
 import type { Vault } from "#vault";
 import type { Config } from "./config.ts";
+import { createCalls, type OriginsOf } from "./connections/calls.ts";
+import { connectionServices } from "./connections/services.ts";
 import { explainTrade } from "./explain.ts";
 import { generic, suggestMapping } from "./generic.ts";
 import type { Keys } from "./keys.ts";
@@ -39,12 +44,17 @@ export type SystemOptions = Pick<Config, "folder" | "databaseUrl"> & {
   readonly ifInUse?: "refuse" | "join";
   readonly surroundings: Surroundings;
   readonly rules?: Partial<TradeRules>;
+  /** Stand-ins for the paper origins of brokers, such as those of a sandbox. */
+  readonly origins?: OriginsOf | undefined;
 };
 
 /** Opens the database and builds everything that stands on it. */
 export async function openSystem(options: SystemOptions): Promise<System> {
-  const { surroundings, rules = {} } = options;
+  const { surroundings, rules = {}, origins = {} } = options;
   const store = await openStore(storageOf(options));
+  const secrets = openVault({ folder: options.folder, store, surroundings });
+  const limiter = createMemoryLimiter({ clock: surroundings });
+  const calls = createCalls({ clock: surroundings, random: surroundings.random, limiter, origins });
   const { blotter } = store;
   const imports = createImports({
     store: store.imports,
@@ -62,6 +72,14 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     imports,
     files: store.imports,
     annotations: store.annotations,
+    connections: connectionServices({
+      ...{ tenant: LOCAL_TENANT, store, brokers: brokerCatalogue, calls, limiter, origins },
+      ...{ rules, events, clock: surroundings, random: surroundings.random },
+      credentials: secrets.vault,
+      seal: secrets.seal,
+      owner: `${hostname()} ${process.pid}`,
+      newId: surroundings.newId,
+    }),
     formats: formats(),
     events,
     now: surroundings.now,
@@ -78,10 +96,11 @@ export async function openSystem(options: SystemOptions): Promise<System> {
       },
     },
   };
-  return {
-    ...{ services, store, close: () => store.close() },
-    ...openVault({ folder: options.folder, store, surroundings }),
+  const close = async () => {
+    await calls.close();
+    await store.close();
   };
+  return { ...{ services, store, close }, vault: secrets.vault, keys: secrets.keys };
 }
 
 function storageOf({ folder, databaseUrl, ifInUse = "refuse", surroundings }: SystemOptions) {

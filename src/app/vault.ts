@@ -1,5 +1,5 @@
 import type { Store } from "#store";
-import { createVault, type Vault } from "#vault";
+import { createTextSeal, createVault, type TextSeal, type Vault } from "#vault";
 import type { Config } from "./config.ts";
 import { type Keys, keysOf } from "./keys.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -13,9 +13,10 @@ type Options = Pick<Config, "folder"> & {
 export function openVault({ folder, store, surroundings }: Options): {
   readonly vault: Vault;
   readonly keys: Keys;
+  readonly seal: TextSeal;
 } {
   const { randomBytes } = surroundings;
   const keys = keysOf({ folder, env: process.env, randomBytes });
-  const vault = createVault({ store: store.vault, keyring: keys, random: { bytes: randomBytes } });
-  return { vault, keys };
+  const options = { store: store.vault, keyring: keys, random: { bytes: randomBytes } };
+  return { vault: createVault(options), keys, seal: createTextSeal(options) };
 }

@@ -15,5 +15,5 @@ export { api, endpoints } from "./endpoints.ts";
 export { createEvents, type Events } from "./events.ts";
 export { openApi } from "./openapi.ts";
 export { createServer, type ServerOptions } from "./server.ts";
-export type { FileSource, Services } from "./services.ts";
+export type { ConnectionServices, FileSource, Services } from "./services.ts";
 export { wire, type Wire } from "./wire.ts";

@@ -33,7 +33,7 @@ export const dataChanged = z.object({
 export const syncProgress = z.object({
   type: z.literal("sync-progress"),
   connection: z.string(),
-  phase: z.enum(["signing-in", "accounts", "history", "positions", "backfill", "done"]),
+  phase: z.enum(["accounts", "reading", "backfill", "reconciling", "done"]),
   account: z.string().optional(),
   pages: z.number().int(),
   imported: z.number().int(),

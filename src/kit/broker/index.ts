@@ -1,4 +1,5 @@
 export * from "./adapter.ts";
+export { type Asker, bucketsOf, type LimitBucket } from "./buckets.ts";
 export { answeredAt } from "./answered.ts";
 export { type Origins, originsOf } from "./address.ts";
 export * from "./catalogue.ts";

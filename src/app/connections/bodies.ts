@@ -1,0 +1,56 @@
+import { type BrokerBody, type ConnectionBody, wire } from "#http";
+import type { BrokerManifest } from "#kit";
+import type { ConnectedAccount, Connection } from "#sync";
+
+/** What is shown of a broker: its facts, without what only adapters use. */
+export function brokerBody(manifest: BrokerManifest): BrokerBody {
+  const { id, aliases = [], name, institution, summary, docs, evidence, cadence } = manifest;
+  const { per, grain, horizonDays, windowDays, latenessMs, proof } = manifest.history;
+  const { reads, assetClasses, orderTypes, timeInForce, realtime } = manifest.capabilities;
+  return {
+    ...{ id, name, institution, summary, docs },
+    aliases: [...aliases],
+    evidence: { level: evidence.level, from: [...evidence.from] },
+    environments: (["paper", "live"] as const).filter((each) => manifest.environments[each]),
+    credentials: manifest.credentials.map((field) => ({ ...field })),
+    limits: manifest.limits.map((limit) => ({ ...limit })),
+    capabilities: {
+      reads: [...reads],
+      assetClasses: [...assetClasses],
+      orderTypes: [...orderTypes],
+      timeInForce: [...timeInForce],
+      realtime,
+    },
+    history: {
+      ...{ per, grain, latenessMs, proof },
+      ...(horizonDays !== undefined && { horizonDays }),
+      ...(windowDays !== undefined && { windowDays }),
+    },
+    cadence: {
+      defaultMinutes: cadence.defaultMinutes,
+      leastMinutes: cadence.leastMinutes,
+      ...(cadence.afterHoursUtc && { afterHoursUtc: [...cadence.afterHoursUtc] }),
+    },
+  };
+}
+
+type Beside = {
+  readonly brokerName: string;
+  readonly accounts: readonly ConnectedAccount[];
+  readonly openBreaks: number;
+  readonly quarantined: number;
+};
+
+/** What is shown of a connection. Its credentials are not part of it and cannot be. */
+export function connectionBody(connection: Connection, beside: Beside): ConnectionBody {
+  const { tenant: _, source: __, ...shown } = connection;
+  return {
+    ...wire(shown),
+    ...beside,
+    accounts: beside.accounts.map(({ id, number, name, currency, seenAt }) => ({
+      ...{ id, number, seenAt },
+      ...(name !== undefined && { name }),
+      ...(currency !== undefined && { currency }),
+    })),
+  };
+}

@@ -1,0 +1,63 @@
+import type { Clock, Environment, Random } from "#domain";
+import { createBreakers, createRetry, type Limiter } from "#guard";
+import {
+  type BrokerManifest,
+  type ClosableNet,
+  createClient,
+  type Origins,
+  originsOf,
+  undiciNet,
+} from "#kit";
+import type { CallRequest } from "#sync";
+
+/** Stand-ins for the paper origins of brokers by id, such as those of a sandbox. */
+export type OriginsOf = Readonly<Record<string, Origins>>;
+
+type Parts = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly limiter: Limiter;
+  readonly origins: OriginsOf;
+};
+
+/** Calls to brokers: what all of a process share, and one net for each broker and environment. */
+export function createCalls({ clock, random, limiter, origins }: Parts) {
+  const retry = createRetry({ clock, random });
+  const breakers = createBreakers({ clock });
+  const nets = new Map<string, ClosableNet>();
+
+  /** A net reaches the hosts of its own environment and no other, whoever asks it. */
+  function netOf(manifest: BrokerManifest, environment: Environment): ClosableNet {
+    const key = `${manifest.id} ${environment}`;
+    const known = nets.get(key);
+    if (known) return known;
+    const own = originsOf(manifest, environment, insteadOf(manifest, environment));
+    const net = undiciNet({ origins: Object.values(own) });
+    nets.set(key, net);
+    return net;
+  }
+
+  const insteadOf = ({ id }: BrokerManifest, environment: Environment) =>
+    environment === "paper" ? origins[id] : undefined;
+
+  return {
+    breakers,
+    callOf({ connection, adapter, ...request }: CallRequest) {
+      const { environment } = connection;
+      return createClient({
+        ...request,
+        adapter,
+        environment,
+        origins: insteadOf(adapter.manifest, environment),
+        net: netOf(adapter.manifest, environment),
+        ...{ limiter, retry, breakers, clock },
+        credential: connection.id,
+      });
+    },
+    close: async () => {
+      await Promise.all([...nets.values()].map((net) => net.close()));
+    },
+  };
+}
+
+export type Calls = ReturnType<typeof createCalls>;

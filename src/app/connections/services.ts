@@ -1,0 +1,181 @@
+import {
+  type Clock,
+  type ConnectionId,
+  fail,
+  FailureError,
+  type ImportId,
+  type PullId,
+  type Random,
+  type TenantId,
+} from "#domain";
+import type { Limiter } from "#guard";
+import { type ConnectionServices, type Events, type PullBody, type ServerEvent, wire } from "#http";
+import { bucketsOf, type BrokerCatalogue, originsOf } from "#kit";
+import type { TenantStore } from "#store";
+import {
+  type Connection,
+  createConnections,
+  createPulls,
+  type CredentialStore,
+  type Pull,
+  type PullProgress,
+  type PullResult,
+  type PullTrigger,
+  type TokenSeal,
+} from "#sync";
+import type { TradeRules } from "#trades";
+import { brokerBody, connectionBody } from "./bodies.ts";
+import type { Calls, OriginsOf } from "./calls.ts";
+
+export type ConnectionsParts = {
+  readonly tenant: TenantId;
+  readonly store: TenantStore;
+  readonly brokers: BrokerCatalogue;
+  readonly credentials: CredentialStore;
+  readonly seal: TokenSeal;
+  readonly calls: Calls;
+  readonly limiter: Limiter;
+  readonly origins: OriginsOf;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly rules: Partial<TradeRules>;
+  readonly events: Events;
+  /** Names this process in leases. */
+  readonly owner: string;
+  readonly newId: () => string;
+};
+
+/** Connections as endpoints ask for them. */
+export function connectionServices(parts: ConnectionsParts): ConnectionServices {
+  const { store, brokers, events, clock } = parts;
+  const { connections } = store;
+  const engine = {
+    store: connections,
+    credentials: parts.credentials,
+    seal: parts.seal,
+    adapterOf: (broker: string) => brokers.adapter(broker),
+    callOf: parts.calls.callOf,
+    clock,
+    random: parts.random,
+    rules: parts.rules,
+    owner: parts.owner,
+    newPullId: () => parts.newId() as PullId,
+    newConnectionId: () => parts.newId() as ConnectionId,
+    newImportId: () => parts.newId() as ImportId,
+    onProgress: (progress: PullProgress) => events.publish(progressEvent(progress)),
+  };
+  const lifecycle = createConnections(engine);
+  const pulls = createPulls(engine);
+
+  const found = async (id: ConnectionId) =>
+    (await connections.read(id)) ?? fail(unknownConnection(id));
+
+  const bodyOf = async (connection: Connection) => {
+    const [accounts, breaks, quarantined] = await Promise.all([
+      connections.accounts(connection.id),
+      connections.breaks({ connection: connection.id, open: true }),
+      store.blotter.quarantine({ import: connection.source }, { limit: 1000 }),
+    ]);
+    const brokerName = brokers.find(connection.broker)?.name ?? connection.broker;
+    const beside = {
+      ...{ brokerName, accounts, openBreaks: breaks.length },
+      quarantined: quarantined.items.length,
+    };
+    return connectionBody(connection, beside);
+  };
+
+  const pull = async (id: ConnectionId, trigger: PullTrigger): Promise<PullBody> => {
+    const result = await pulls.pull(id, trigger);
+    events.publish({ type: "connection-changed", connection: id });
+    if ("pull" in result && changed(result.pull))
+      events.publish({ type: "data-changed", reason: "sync" });
+    return wire(outcomeOf(result, await found(id)));
+  };
+
+  return {
+    brokers: () => brokers.manifests().map(brokerBody),
+    list: async () => Promise.all((await connections.list()).map(bodyOf)),
+    read: async (id) => bodyOf(await found(id)),
+    async connect(input) {
+      const { connection } = await lifecycle.connect({ tenant: parts.tenant, ...input });
+      // The first reading goes on by itself; how it fares shows in the connection and its log.
+      void pull(connection.id, "first").catch(() => undefined);
+      return bodyOf(await found(connection.id));
+    },
+    async reconnect(id, credentials) {
+      await lifecycle.reconnect(id, credentials);
+      void pull(id, "manual").catch(() => undefined);
+      return bodyOf(await found(id));
+    },
+    async change(id, { label, syncEnabled, intervalMinutes }) {
+      await found(id);
+      if (syncEnabled === false) await lifecycle.pause(id);
+      if (syncEnabled === true) await lifecycle.resume(id);
+      return bodyOf(
+        await connections.change(id, {
+          ...(label !== undefined && { label }),
+          ...(syncEnabled !== undefined && { syncEnabled }),
+          ...(intervalMinutes !== undefined && { intervalMinutes }),
+        }),
+      );
+    },
+    disconnect: (id, options) => lifecycle.disconnect(id, options),
+    sync: (id) => pull(id, "manual"),
+    backfill: (id) => pull(id, "backfill"),
+    async pulls(id, page) {
+      const { items, next } = await connections.pulls(id, page);
+      return { items: items.map((item) => wire(item)), ...(next !== undefined && { next }) };
+    },
+    coverage: (account, from, to) => connections.coverage(account, from, to),
+    breaks: async (filter) => wire(await connections.breaks(filter)),
+    limits: async (id) => limitsOf(parts, await found(id)),
+  };
+}
+
+async function limitsOf({ brokers, limiter, origins }: ConnectionsParts, connection: Connection) {
+  const manifest = brokers.find(connection.broker);
+  if (!manifest) return [];
+  const { environment, id } = connection;
+  const instead = environment === "paper" ? origins[manifest.id] : undefined;
+  const [origin = ""] = Object.values(originsOf(manifest, environment, instead));
+  const buckets = bucketsOf(manifest, { environment, host: hostOf(origin), credential: id });
+  return Promise.all(
+    buckets.map(async (bucket) => {
+      const { current, resetAt } = await limiter.status(bucket);
+      const { max, windowMs: perMs } = bucket;
+      return { id: bucket.limit.id, current, max, perMs, ...(current > 0 && { resetAt }) };
+    }),
+  );
+}
+
+const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : "");
+
+const changed = ({ imported, updated, quarantined }: Pull) => imported + updated + quarantined > 0;
+
+function outcomeOf(result: PullResult, { label }: Connection): Pull {
+  if ("pull" in result) return result.pull;
+  const why = {
+    busy: { message: `"${label}" is being read already`, next: "Wait until it is done" },
+    refused: {
+      message: `"${label}" is paused or needs you to sign in`,
+      next: "Resume it, or reconnect it",
+    },
+    interrupted: {
+      message: `Another process took over the reading of "${label}"`,
+      next: "Nothing to do: the other process reads it",
+    },
+  }[result.status];
+  throw new FailureError({ code: `connection-${result.status}`, owner: "user", ...why });
+}
+
+function progressEvent({ connection, phase, account, pages, imported }: PullProgress): ServerEvent {
+  const at = account === undefined ? {} : { account };
+  return { type: "sync-progress", connection, phase, ...at, pages, imported };
+}
+
+const unknownConnection = (id: string) => ({
+  code: "unknown-connection",
+  message: `There is no connection "${id}"`,
+  owner: "user" as const,
+  next: "Choose one from the list of connections",
+});
