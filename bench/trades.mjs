@@ -36,6 +36,7 @@ export default async function run(report, { rows }) {
   };
   const ms = await medians(
     Object.fromEntries(Object.entries(variants).map(([name, run]) => [name, () => void run()])),
+    { rounds: 9, warmup: 3 },
   );
   const add = (against, aim) =>
     report.add({

@@ -159,28 +159,44 @@ export function averagePrice(instrument: Instrument, worth: Decimal, quantity: D
   return worth.isZero() ? Decimal.zero : quantity.div(worth);
 }
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-
 const NO_GAPS: readonly Gap[] = [];
+const NO_FEES: readonly Money[] = [];
 
 /** The record of a round trip that ended, or of one of which so many units are still open. */
 export function recordOf(ledger: Ledger, trip: TripState, end: Ending | Decimal): RoundTrip {
+  const record =
+    end instanceof Decimal ? openRecord(ledger, trip, end) : endedRecord(ledger, trip, end);
+  if (trip.account) {
+    record.grossPnlAccount = profit(ledger, trip.account).plus(trip.account.stated);
+  }
+  if (trip.stated) record.stated = true;
+  if (trip.swing) {
+    record.excursions = { mae: trip.swing.low, mfe: trip.swing.high, drawdown: trip.swing.fall };
+  }
+  return record;
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+type Ended = Mutable<RoundTrip> & Required<Pick<RoundTrip, "exitPrice" | "closedAt">>;
+
+/** All in one literal, for what is added to an object later costs it a second piece of memory. */
+function endedRecord(ledger: Ledger, trip: TripState, { at, by }: Ending): Ended {
   const { account, instrument, direction } = ledger;
-  const ending = end instanceof Decimal ? undefined : end;
   const quantity = trip.opened.value;
+  const closed = trip.closed.isSame(trip.opened) ? quantity : trip.closed.value;
   const grossPnl = grossOf(ledger, trip);
   const home = trip.fees.value;
   const fees = trip.otherFees ? home.plus(trip.otherFees.converted) : home;
-  const net = grossPnl.minus(fees);
-  const record: Mutable<RoundTrip> = {
+  const net = fees.isZero() ? grossPnl : grossPnl.minus(fees);
+  return {
     id: roundTripId(trip.id),
     account,
     instrument,
     direction,
-    status: ending ? "closed" : "open",
+    status: "closed",
     quantity,
     peakQuantity: trip.peak.isSame(trip.opened) ? quantity : trip.peak.value,
-    openQuantity: end instanceof Decimal ? end : Decimal.zero,
+    openQuantity: Decimal.zero,
     entryPrice: averagePrice(instrument, trip.entry.value, quantity),
     openedAt: trip.openedAt,
     currency: instrument.currency,
@@ -192,28 +208,23 @@ export function recordOf(ledger: Ledger, trip: TripState, end: Ending | Decimal)
     executionIds: trip.ids.slice(0, trip.idCount),
     matches: trip.matches,
     gaps: trip.gaps ?? NO_GAPS,
+    exitPrice: averagePrice(instrument, trip.exit.value, closed),
+    closedBy: by,
+    closedAt: at,
+    holdingMs: epochMs(at) - epochMs(trip.openedAt),
   };
-  if (!trip.closed.isZero()) {
-    const closed = trip.closed.isSame(trip.opened) ? quantity : trip.closed.value;
-    record.exitPrice = averagePrice(instrument, trip.exit.value, closed);
-  }
-  if (ending) {
-    record.closedBy = ending.by;
-    record.closedAt = ending.at;
-    record.holdingMs = epochMs(ending.at) - epochMs(trip.openedAt);
-  }
-  if (trip.account) {
-    record.grossPnlAccount = profit(ledger, trip.account).plus(trip.account.stated);
-  }
-  if (trip.stated) record.stated = true;
-  if (trip.swing) {
-    record.excursions = { mae: trip.swing.low, mfe: trip.swing.high, drawdown: trip.swing.fall };
-  }
-  return record;
+}
+
+/** What is open has no end yet, and no exit price until some of it is closed. */
+function openRecord(ledger: Ledger, trip: TripState, openQuantity: Decimal): Mutable<RoundTrip> {
+  const ended = endedRecord(ledger, trip, { at: trip.openedAt, by: "fill" });
+  const { closedBy: _by, closedAt: _at, holdingMs: _ms, exitPrice, ...rest } = ended;
+  const open = { ...rest, status: "open" as const, openQuantity };
+  return trip.closed.isZero() ? open : { ...open, exitPrice };
 }
 
 function feesPaidOf({ currency }: Instrument, home: Decimal, trip: TripState): readonly Money[] {
-  const foreign = trip.otherFees?.foreign ?? [];
+  const foreign = trip.otherFees?.foreign ?? NO_FEES;
   return home.isZero() ? foreign : [{ amount: home, currency }, ...foreign];
 }
 
