@@ -1,76 +1,11 @@
 import { openStatement } from "#kit";
 import { failureOf, readStatement, textSource, verdictsOf } from "#testing";
 import { expect, test } from "vitest";
+import { type Attributes, BUY, flex, HEADER, SELL, statement, tag, trades } from "./fakes.ts";
 import importer from "./importer.ts";
 
-type Attributes = Readonly<Record<string, string>>;
-
-const tag = (name: string, attributes: Attributes, inner?: string) => {
-  const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`);
-  return inner === undefined
-    ? `<${name}${list.join("")} />`
-    : `<${name}${list.join("")}>${inner}</${name}>`;
-};
-
-const HEADER = { accountId: "U0000001", fromDate: "2024-03-01", toDate: "2024-03-31" };
-
-const statement = (inner: string, header: Attributes = HEADER) =>
-  tag("FlexStatement", header, inner);
-const flex = (...statements: readonly string[]) =>
-  textSource(
-    tag(
-      "FlexQueryResponse",
-      { type: "AF" },
-      `\n${tag("FlexStatements", {}, `\n${statements.join("")}`)}`,
-    ),
-  );
-
-const BUY = {
-  accountId: "U0000001",
-  currency: "USD",
-  assetCategory: "STK",
-  symbol: "TEST",
-  multiplier: "1",
-  tradeID: "901",
-  transactionID: "801",
-  ibExecID: "0000aaaa.00000001.01.01",
-  ibOrderID: "701",
-  dateTime: "20240304;093000",
-  tradeDate: "20240304",
-  transactionType: "ExchTrade",
-  exchange: "ARCA",
-  buySell: "BUY",
-  quantity: "10",
-  tradePrice: "25.5",
-  proceeds: "-255",
-  taxes: "0",
-  ibCommission: "-1",
-  ibCommissionCurrency: "USD",
-  netCash: "-256",
-  openCloseIndicator: "O",
-  fifoPnlRealized: "0",
-  levelOfDetail: "EXECUTION",
-};
-const SELL = {
-  ...BUY,
-  tradeID: "902",
-  transactionID: "802",
-  ibExecID: "0000aaaa.00000002.01.01",
-  ibOrderID: "702",
-  dateTime: "20240305;100000",
-  tradeDate: "20240305",
-  buySell: "SELL",
-  quantity: "-10",
-  tradePrice: "26",
-  proceeds: "260",
-  netCash: "259",
-  openCloseIndicator: "C",
-  fifoPnlRealized: "3",
-};
-const trades = (...rows: readonly Attributes[]) =>
-  tag("Trades", {}, rows.map((row) => tag("Trade", row)).join("\n"));
-
-const read = (inner: string) => readStatement(importer, flex(statement(inner)));
+const source = (...statements: readonly string[]) => textSource(flex(...statements));
+const read = (inner: string) => readStatement(importer, source(statement(inner)));
 const cash = (attributes: Attributes) =>
   tag("CashTransaction", {
     accountId: "U0000001",
@@ -254,7 +189,7 @@ test.each([
 
 test("rows of several accounts stay apart", async () => {
   const second = { ...HEADER, accountId: "U0000002" };
-  const file = flex(
+  const file = source(
     statement(trades(BUY)),
     statement(trades({ ...BUY, accountId: "U0000002" }), second),
   );

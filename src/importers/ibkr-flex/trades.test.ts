@@ -1,77 +1,12 @@
 import type { ReadOptions } from "#kit";
 import { failureOf, readStatement, textSource, verdictsOf } from "#testing";
 import { expect, test } from "vitest";
+import { BUY, flex, HEADER, SELL, statement, tag, trades } from "./fakes.ts";
 import importer from "./importer.ts";
 
-type Attributes = Readonly<Record<string, string>>;
-
-const tag = (name: string, attributes: Attributes, inner?: string) => {
-  const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`);
-  return inner === undefined
-    ? `<${name}${list.join("")} />`
-    : `<${name}${list.join("")}>${inner}</${name}>`;
-};
-
-const HEADER = { accountId: "U0000001", fromDate: "2024-03-01", toDate: "2024-03-31" };
-
-const statement = (inner: string, header: Attributes = HEADER) =>
-  tag("FlexStatement", header, inner);
-const flex = (...statements: readonly string[]) =>
-  textSource(
-    tag(
-      "FlexQueryResponse",
-      { type: "AF" },
-      `\n${tag("FlexStatements", {}, `\n${statements.join("")}`)}`,
-    ),
-  );
-
-const BUY = {
-  accountId: "U0000001",
-  currency: "USD",
-  assetCategory: "STK",
-  symbol: "TEST",
-  multiplier: "1",
-  tradeID: "901",
-  transactionID: "801",
-  ibExecID: "0000aaaa.00000001.01.01",
-  ibOrderID: "701",
-  dateTime: "20240304;093000",
-  tradeDate: "20240304",
-  transactionType: "ExchTrade",
-  exchange: "ARCA",
-  buySell: "BUY",
-  quantity: "10",
-  tradePrice: "25.5",
-  proceeds: "-255",
-  taxes: "0",
-  ibCommission: "-1",
-  ibCommissionCurrency: "USD",
-  netCash: "-256",
-  openCloseIndicator: "O",
-  fifoPnlRealized: "0",
-  levelOfDetail: "EXECUTION",
-};
-const SELL = {
-  ...BUY,
-  tradeID: "902",
-  transactionID: "802",
-  ibExecID: "0000aaaa.00000002.01.01",
-  ibOrderID: "702",
-  dateTime: "20240305;100000",
-  tradeDate: "20240305",
-  buySell: "SELL",
-  quantity: "-10",
-  tradePrice: "26",
-  proceeds: "260",
-  netCash: "259",
-  openCloseIndicator: "C",
-  fifoPnlRealized: "3",
-};
-const trades = (...rows: readonly Attributes[]) =>
-  tag("Trades", {}, rows.map((row) => tag("Trade", row)).join("\n"));
-
+const source = (...statements: readonly string[]) => textSource(flex(...statements));
 const read = (inner: string, options?: ReadOptions) =>
-  readStatement(importer, flex(statement(inner)), options);
+  readStatement(importer, source(statement(inner)), options);
 test("a trade becomes an execution with ids, fee and New York time", async () => {
   const { recognised, executions, unreadable } = await read(trades(BUY));
   expect([recognised, unreadable]).toEqual([true, []]);
@@ -193,7 +128,7 @@ test("a date with slashes is asked about unless the statement or the user decide
   const slashed = { ...HEADER, fromDate: "01/04/2024", toDate: "30/04/2024" };
   expect(await failureOf(read(row))).toMatchObject({ code: "date-order-unknown" });
   const asked = await read(row, { dateOrder: "mdy" });
-  const decided = await readStatement(importer, flex(statement(row, slashed)));
+  const decided = await readStatement(importer, source(statement(row, slashed)));
   expect([asked, decided].map(({ executions }) => executions[0]?.at.day)).toEqual([
     "2024-03-04",
     "2024-04-03",
