@@ -3,6 +3,7 @@
  *
  * May import: domain, guard, kit.
  */
+export * from "./broker.ts";
 export * from "./broker-client.ts";
 export * from "./statement.ts";
 export { type VaultStoreCase, vaultStoreCases } from "./vault-store.ts";

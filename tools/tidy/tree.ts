@@ -46,6 +46,9 @@ export function isTest(path: string): boolean {
   return /\.test\.tsx?$/u.test(path);
 }
 
+/** Tests and the fakes that they share are left out of the build. */
+export const isUnbuilt = (path: string): boolean => isTest(path) || /\/fakes\.ts$/u.test(path);
+
 /** The folder of `src/` that a path belongs to; `"."` for files directly in it. */
 export function folderOf(path: string): string {
   const parts = path.split("/");

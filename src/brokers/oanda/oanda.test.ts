@@ -3,7 +3,7 @@ import { instantOf } from "#domain";
 import type { BrokerAccount, StatementRecord } from "#kit";
 import { scriptedNet, type ScriptedReply, testClient } from "#testing";
 import oanda from "./broker.ts";
-import { fixture, oandaAnswers } from "./fakes.ts";
+import { fakes, fixture } from "./fakes.ts";
 import { oandaInstrument } from "./records.ts";
 
 const account: BrokerAccount = { key: "101-004-7654321-001", number: "1", currency: "EUR" };
@@ -28,7 +28,7 @@ const shown = (record: StatementRecord): string => {
 };
 
 test("the accounts are listed with alias and home currency", async () => {
-  const { call, finish, requests } = answering(oandaAnswers(100));
+  const { call, finish, requests } = answering(fakes.answers({ pageSize: 100 }));
   expect(await finish(oanda.accounts(call))).toEqual([
     { key: account.key, number: account.key, name: "Primary", currency: "EUR" },
   ]);
@@ -39,7 +39,7 @@ test("the accounts are listed with alias and home currency", async () => {
 });
 
 test("the ledger of an account becomes executions, cash, and what is passed by name", async () => {
-  const { call, finish } = answering(oandaAnswers(100));
+  const { call, finish } = answering(fakes.answers({ pageSize: 100 }));
   const page = await finish(oanda.changes(call, { account }));
   expect(page.records.map(shown)).toEqual([
     "2 deposit 10000 EUR",
@@ -64,7 +64,7 @@ test("the ledger of an account becomes executions, cash, and what is passed by n
 });
 
 test("a gain and a loss are converted at their own rates", async () => {
-  const { call, finish } = answering(oandaAnswers(100));
+  const { call, finish } = answering(fakes.answers({ pageSize: 100 }));
   const { records } = await finish(oanda.changes(call, { account, cursor: "6" }));
   const rates = records.flatMap((record) =>
     record.type === "execution" ? [`${record.executionId} ${record.fxRate}`] : [],
@@ -137,7 +137,7 @@ test("both sides of a hedging account are one position", async () => {
 test("a stretch of the past is read by the ids that its pages name", async () => {
   const from = instantOf(Date.UTC(2026, 2, 3));
   const to = instantOf(Date.UTC(2026, 2, 5));
-  const { call, finish, requests } = answering(oandaAnswers(500));
+  const { call, finish, requests } = answering(fakes.answers({ pageSize: 500 }));
   const page = await finish(oanda.range?.(call, { account, from, to }) ?? Promise.reject());
   expect(page).toMatchObject({ cursor: "11-10", done: true, proof: "complete" });
   expect(requests.map(({ url }) => url.split("/").at(-1))).toEqual([
@@ -148,14 +148,14 @@ test("a stretch of the past is read by the ids that its pages name", async () =>
 
 test("a stretch without transactions is read at once", async () => {
   const [from, to] = [instantOf(0), instantOf(1)];
-  const { call, finish } = answering(oandaAnswers(500));
+  const { call, finish } = answering(fakes.answers({ pageSize: 500 }));
   expect(
     await finish(oanda.range?.(call, { account, from, to }) ?? Promise.reject()),
   ).toMatchObject({ records: [], done: true, proof: "complete" });
 });
 
 test("changes from a moment on begin behind the last transaction before it", async () => {
-  const { call, finish } = answering(oandaAnswers(500));
+  const { call, finish } = answering(fakes.answers({ pageSize: 500 }));
   const start = (from: number) =>
     finish(oanda.startAt?.(call, { account, from: instantOf(from) }) ?? Promise.reject());
   expect(await start(Date.UTC(2026, 2, 5))).toBe("10");

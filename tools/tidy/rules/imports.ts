@@ -5,7 +5,7 @@ import { extraArrows, folders, libraryMayImport } from "../architecture.ts";
 import { factsOf } from "../facts.ts";
 import type { Import } from "../facts.ts";
 import type { Finding, Rule } from "../rule.ts";
-import { folderOf, isTest } from "../tree.ts";
+import { folderOf, isTest, isUnbuilt } from "../tree.ts";
 import type { SourceFile } from "../tree.ts";
 
 interface Place {
@@ -72,14 +72,14 @@ function outside(arrow: Arrow): Finding[] {
 /** The folder's own files may gather its units; a unit may not look up or sideways. */
 function betweenUnits(arrow: Arrow, to: Place): Finding[] {
   const { from } = arrow;
-  if (from.unit === from.folder || isTest(arrow.file.path)) return [];
+  if (from.unit === from.folder || isUnbuilt(arrow.file.path)) return [];
   const what = to.unit === to.folder ? "the folder around it" : `its sibling "${to.unit}"`;
   return [problem(arrow, `imports ${what}; what two adapters share belongs in kit`)];
 }
 
 function forbidden(arrow: Arrow, to: Place, used: Set<string>): Finding[] {
   const { file, from } = arrow;
-  if (isTest(file.path) || allowedFrom(from.folder).includes(to.folder)) return [];
+  if (isUnbuilt(file.path) || allowedFrom(from.folder).includes(to.folder)) return [];
   if (arrow.typeOnly && folders[from.folder]?.typesOf?.includes(to.folder) === true) return [];
   const extra = extraArrows.find((each) => each.file === file.path && each.to === to.folder);
   if (extra) {
