@@ -8,7 +8,7 @@ import { OANDA_MARKET } from "./oanda/market.ts";
 import { createTradovateFace } from "./tradovate/face.ts";
 import { tradovateMarket } from "./tradovate/market.ts";
 import type { VenueAccount } from "./venue/event.ts";
-import { type HistoryGiven, makeHistory, type Market } from "./venue/history.ts";
+import { historyBegins, type HistoryGiven, makeHistory, type Market } from "./venue/history.ts";
 import { seeded } from "./venue/seeded.ts";
 import type { Venue } from "./venue/venue.ts";
 import type { Face, Personality } from "./wire/face.ts";
@@ -72,7 +72,8 @@ function open<const List extends readonly Named[]>(
   list: List,
 ): { readonly [Index in keyof List]: VenueAccount } {
   return list.map((named) => {
-    const account = venue.openAccount(named);
+    const openedAt = history ? historyBegins(venue.now(), history.days) : venue.now();
+    const account = venue.openAccount({ ...named, openedAt });
     if (history) makeHistory(venue, account, market, history);
     return account;
   }) as { readonly [Index in keyof List]: VenueAccount };

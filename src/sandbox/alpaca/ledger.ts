@@ -9,7 +9,7 @@ import type {
 } from "../venue/event.ts";
 import { seeded, uuid } from "../venue/seeded.ts";
 import type { Venue } from "../venue/venue.ts";
-import { newYorkStamp } from "../wire/new-york.ts";
+import { newYorkMidnight, newYorkStamp } from "../wire/new-york.ts";
 import { multiplierOf } from "./assets.ts";
 
 /** An entry of the account's activities. Ids sort by the time in them. */
@@ -69,8 +69,9 @@ export function createAlpacaLedger(venue: Venue, account: VenueAccount) {
       case "cash":
       case "fee":
       case "funding": {
-        const id = activityId(event.at, `cash ${event.movement}`);
-        add({ type: "cash", id, at: event.at, event });
+        // Bookings have a day and no time, so they may appear before fills that were read already.
+        const at = newYorkMidnight(event.at);
+        add({ type: "cash", id: activityId(at, `cash ${event.movement}`), at, event });
         cash = cash.plus(event.amount);
         break;
       }

@@ -49,7 +49,8 @@ export type HistoryGiven = {
   readonly fills: number;
 };
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const OPENS_MS = 14.5 * 3_600_000;
 const CLOSES_MS = 20.9 * 3_600_000;
 const BOOKS_MS = 21.5 * 3_600_000;
@@ -66,8 +67,8 @@ export function makeHistory(
   const held = new Map<string, Decimal>();
   const trader = createTrader({ venue, account, market, random, held });
   const { deposit } = market;
-  const opened = instantOf((days[0] ?? 0) + OPENS_MS - 3_600_000);
-  venue.cash({ account, kind: "deposit", amount: deposit, at: opened, description: "Deposit" });
+  const at = instantOf((days[0] ?? 0) + OPENS_MS - HOUR_MS);
+  venue.cash({ account, kind: "deposit", amount: deposit, at, description: "Deposit" });
   let made = 0;
   for (const [index, day] of days.entries()) {
     const due = Math.round((given.fills * (index + 1)) / days.length) - made;
@@ -81,6 +82,10 @@ export function makeHistory(
     for (const cash of booked) venue.cash({ ...cash, account, at });
   }
 }
+
+/** When an account with such a past was opened: an hour before its first money. */
+export const historyBegins = (now: Instant, days: number): Instant =>
+  instantOf((tradingDays(epochMs(now), days)[0] ?? 0) + OPENS_MS - 2 * HOUR_MS);
 
 /** Weekdays that ended before now, the oldest first; all days where there is no weekday. */
 function tradingDays(nowMs: number, days: number): readonly number[] {

@@ -29,3 +29,10 @@ export const newYorkZone = (at: Instant): string => (behindAt(epochMs(at)) === 4
 
 /** "20190524113406977": the clock of New York to the millisecond. */
 export const newYorkStamp = (at: Instant): string => newYork(at).replace(/\D/g, "").slice(0, 17);
+
+/** When the day began in New York on which the instant falls there. Clocks change later at night. */
+export function newYorkMidnight(at: Instant): Instant {
+  const shown = epochMs(newYork(at));
+  const utc = shown - (shown % (24 * HOUR_MS));
+  return instantOf(utc + behindAt(utc + 5 * HOUR_MS) * HOUR_MS);
+}
