@@ -2,6 +2,12 @@ import { type Command, Option } from "commander";
 
 const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
+/** The option that narrows a short list to accounts. */
+export const withAccounts = (command: Command): Command =>
+  command.option("--account <id...>", "only these accounts");
+
+export type AccountOptions = { readonly account?: string[] };
+
 /** Options that narrow executions, trades and figures alike. */
 export const withFilters = (command: Command): Command =>
   command

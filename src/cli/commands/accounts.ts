@@ -1,15 +1,8 @@
 import { type AccountBody, api } from "#http";
-import {
-  type CommonOptions,
-  type Declare,
-  print,
-  printJson,
-  withCommon,
-  withSession,
-} from "../context.ts";
-import { paint } from "../paint.ts";
+import { type CommonOptions, type Declare, withCommon } from "../context.ts";
+import { printList } from "../listed.ts";
 import { timeText } from "../shown.ts";
-import { left, right, table } from "../table.ts";
+import { left, right } from "../table.ts";
 
 const columns = [
   left<AccountBody>("account", ({ id, sample }) => (sample ? `${id} (sample)` : id)),
@@ -26,13 +19,11 @@ const columns = [
 
 export const accountsCommand: Declare = (program, context) => {
   const command = program.command("accounts").description("list accounts and what is held of each");
-  withCommon(command, "accounts").action(async (options: CommonOptions) => {
-    const { items } = await withSession(context, options, (session) =>
-      session.call(api.listAccounts),
-    );
-    if (options.json) return printJson(context, items);
-    if (items.length === 0)
-      return print(context, "There are no accounts yet. Import a statement first.");
-    return print(context, table(items, columns, paint(context.host.color)));
-  });
+  withCommon(command, "accounts").action((options: CommonOptions) =>
+    printList(context, options, {
+      ask: (session) => session.call(api.listAccounts),
+      columns: () => columns,
+      none: "There are no accounts yet. Import a statement first.",
+    }),
+  );
 };

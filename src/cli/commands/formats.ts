@@ -1,14 +1,7 @@
 import { api, type FormatBody } from "#http";
-import {
-  type CommonOptions,
-  type Declare,
-  print,
-  printJson,
-  withCommon,
-  withSession,
-} from "../context.ts";
-import { paint } from "../paint.ts";
-import { left, table } from "../table.ts";
+import { type CommonOptions, type Declare, withCommon } from "../context.ts";
+import { printList } from "../listed.ts";
+import { left } from "../table.ts";
 
 const columns = [
   left<FormatBody>("format", ({ id }) => id),
@@ -21,11 +14,10 @@ export const formatsCommand: Declare = (program, context) => {
   const command = program
     .command("formats")
     .description("list the statement formats that are read");
-  withCommon(command, "formats").action(async (options: CommonOptions) => {
-    const { items } = await withSession(context, options, (session) =>
-      session.call(api.listFormats),
-    );
-    if (options.json) return printJson(context, items);
-    return print(context, table(items, columns, paint(context.host.color)));
-  });
+  withCommon(command, "formats").action((options: CommonOptions) =>
+    printList(context, options, {
+      ask: (session) => session.call(api.listFormats),
+      columns: () => columns,
+    }),
+  );
 };

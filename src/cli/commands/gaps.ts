@@ -1,17 +1,11 @@
 import { api, type GapBody } from "#http";
-import {
-  type CommonOptions,
-  type Declare,
-  print,
-  printJson,
-  withCommon,
-  withSession,
-} from "../context.ts";
-import { paint } from "../paint.ts";
+import { type CommonOptions, type Declare, withCommon } from "../context.ts";
+import { type AccountOptions, withAccounts } from "../filters.ts";
+import { printList } from "../listed.ts";
 import { timeText } from "../shown.ts";
-import { left, right, table } from "../table.ts";
+import { left, right } from "../table.ts";
 
-type Options = CommonOptions & { readonly account?: string[] };
+type Options = CommonOptions & AccountOptions;
 
 const COLUMNS = [
   left<GapBody>("account", ({ account }) => account),
@@ -25,15 +19,12 @@ const COLUMNS = [
 export const gapsCommand: Declare = (program, context) => {
   const command = program
     .command("gaps")
-    .description("list what the executions show to be missing")
-    .option("--account <id...>", "only these accounts");
-  withCommon(command, "gaps").action(async (options: Options) => {
-    const query = { account: options.account };
-    const { items } = await withSession(context, options, (session) =>
-      session.call(api.listGaps, { query }),
-    );
-    if (options.json) return printJson(context, items);
-    if (items.length === 0) return print(context, "Nothing is known to be missing.");
-    return print(context, table(items, COLUMNS, paint(context.host.color)));
-  });
+    .description("list what the executions show to be missing");
+  withCommon(withAccounts(command), "gaps").action((options: Options) =>
+    printList(context, options, {
+      ask: (session) => session.call(api.listGaps, { query: { account: options.account } }),
+      columns: () => COLUMNS,
+      none: "Nothing is known to be missing.",
+    }),
+  );
 };

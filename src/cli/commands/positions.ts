@@ -1,17 +1,12 @@
 import { api, type PositionViewBody } from "#http";
-import {
-  type CommonOptions,
-  type Declare,
-  print,
-  printJson,
-  withCommon,
-  withSession,
-} from "../context.ts";
-import { type Colors, paint } from "../paint.ts";
+import { type CommonOptions, type Declare, withCommon } from "../context.ts";
+import { type AccountOptions, withAccounts } from "../filters.ts";
+import { printList } from "../listed.ts";
+import type { Colors } from "../paint.ts";
 import { priceText, timeText } from "../shown.ts";
-import { left, right, table } from "../table.ts";
+import { left, right } from "../table.ts";
 
-type Options = CommonOptions & { readonly account?: string[] };
+type Options = CommonOptions & AccountOptions;
 
 const columns = (colors: Colors) => [
   left<PositionViewBody>("account", ({ account }) => account),
@@ -32,16 +27,12 @@ function verdict(colors: Colors, agrees: boolean | undefined): string {
 export const positionsCommand: Declare = (program, context) => {
   const command = program
     .command("positions")
-    .description("list what is held, beside what the broker reported")
-    .option("--account <id...>", "only these accounts");
-  withCommon(command, "positions").action(async (options: Options) => {
-    const query = { account: options.account };
-    const { items } = await withSession(context, options, (session) =>
-      session.call(api.listPositions, { query }),
-    );
-    if (options.json) return printJson(context, items);
-    if (items.length === 0) return print(context, "Nothing is held.");
-    const colors = paint(context.host.color);
-    return print(context, table(items, columns(colors), colors));
-  });
+    .description("list what is held, beside what the broker reported");
+  withCommon(withAccounts(command), "positions").action((options: Options) =>
+    printList(context, options, {
+      ask: (session) => session.call(api.listPositions, { query: { account: options.account } }),
+      columns,
+      none: "Nothing is held.",
+    }),
+  );
 };
