@@ -3,6 +3,7 @@ import { gunzip, gzip } from "node:zlib";
 import { sql } from "drizzle-orm";
 import type { ImportId } from "#domain";
 import type { Session } from "../engine/database.ts";
+import type { exclusive } from "./exclusive.ts";
 
 /**
  * Content of one stored part before compression. Small enough to read a part of a file without the
@@ -14,8 +15,15 @@ const PART_BYTES = 256 * 1024;
 const compress = promisify<Uint8Array, { level: number }, Buffer>(gzip);
 const expand = promisify<Uint8Array, Buffer>(gunzip);
 
+type OriginalParts = {
+  readonly session: Session;
+  readonly importId: string;
+  /** Takes the connection for one statement; compressing leaves it to others. */
+  readonly one: ReturnType<typeof exclusive>;
+};
+
 /** Keeps the bytes of a file in compressed parts, in the order in which they are appended. */
-export function originalWriter(session: Session, importId: string) {
+export function originalWriter({ session, importId, one }: OriginalParts) {
   let waiting: Uint8Array[] = [];
   let bytes = 0;
   let part = 0;
@@ -25,10 +33,10 @@ export function originalWriter(session: Session, importId: string) {
     const content = await compress(Buffer.concat(waiting), { level: 1 });
     waiting = [];
     bytes = 0;
-    await session.query(
-      sql`insert into import_chunks (import_id, part, content) values (${importId}, ${part}, ${content})`,
+    const row = sql`(${importId}, ${part++}, ${content})`;
+    await one(() =>
+      session.query(sql`insert into import_chunks (import_id, part, content) values ${row}`),
     );
-    part++;
   };
 
   return {

@@ -41,7 +41,7 @@ export function importTransaction(
   const touched = touchLog(session);
   const instruments = new InstrumentWriter(session);
   const cache = new InstrumentCache(session);
-  const original = originalWriter(session, importId);
+  const original = originalWriter({ session, importId, one });
   const trips = roundTripWriter(session);
   let knownParts = 0;
   let quarantined = 0;
@@ -90,7 +90,7 @@ export function importTransaction(
         await writeQuarantine(session, rows, { importId, firstPart: quarantined });
         quarantined += rows.length;
       }),
-    keep: (chunk) => one(() => original.append(chunk)),
+    keep: (chunk) => original.append(chunk),
     remove: (id) => one(() => removeImport(session, touched, id)),
     touched: () =>
       one(async () => {
@@ -113,7 +113,10 @@ export function importTransaction(
     replaceGaps: (position, from, gaps) =>
       one(() => replaceGaps(session, position, { from, gaps })),
     formatsOf: (account) => one(() => formatsOf(session, account)),
-    commit: (report) => one(() => finish(report)),
+    async commit(report) {
+      await original.flush();
+      await one(() => finish(report));
+    },
   };
 
   function touchFunding(fresh: readonly IdentifiedCash[]) {
@@ -137,7 +140,6 @@ export function importTransaction(
   }
 
   async function finish(report: ImportReport | undefined) {
-    await original.flush();
     await trips.flush();
     if (file && report) await writeImport(session, file, report);
     committed = true;

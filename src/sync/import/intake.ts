@@ -74,6 +74,8 @@ export function createIntake(parts: IntakeParts) {
   let taken = 0;
   let storing: Promise<void> = Promise.resolve();
   let pending: StatementRecord[] = [];
+  let identified = 0;
+  let batch = emptyBatch();
 
   /**
    * Records are gathered into larger batches, since each costs a round trip to the database. One
@@ -82,23 +84,34 @@ export function createIntake(parts: IntakeParts) {
   async function take(records: readonly StatementRecord[]): Promise<void> {
     taken += records.length;
     for (const record of records) pending.push(record);
-    if (pending.length >= BATCH) await flush();
+    // Little by little, so that the batch before can be sent in between.
+    if (pending.length >= BATCH || !sequence.looksAhead()) identify();
+    if (identified >= BATCH) await flush();
   }
 
   async function end(): Promise<void> {
+    identify();
     await flush();
     await storing;
   }
 
-  /** Identifies what is gathered while the batch before is being stored, then hands it over. */
-  async function flush(): Promise<void> {
+  function identify(): void {
     const records = pending;
     pending = [];
     sequence.see(records);
-    const batch = sort(records);
+    sort(records, batch);
+    identified += records.length;
+  }
+
+  /** Hands over what is identified once the batch before is stored. */
+  async function flush(): Promise<void> {
+    const full = batch;
+    batch = emptyBatch();
+    identified = 0;
+    if (full.executions.length > 0) parts.onExecutions(full.executions);
     const fresh = accounts.takeUnsaved();
     await storing;
-    storing = storeBatch(batch, fresh);
+    storing = storeBatch(full, fresh);
     // It is awaited later; until then a failure must not count as unhandled.
     storing.catch(() => {});
   }
@@ -142,27 +155,26 @@ export function createIntake(parts: IntakeParts) {
     await transaction.quarantine(rows);
   }
 
-  function sort(records: readonly StatementRecord[]): Batch {
-    const batch = emptyBatch();
+  function sort(records: readonly StatementRecord[], into: Batch): void {
     for (const record of records) {
       switch (record.type) {
         case "execution":
-          batch.executions.push(identifyExecution(record));
+          into.executions.push(identifyExecution(record));
           break;
         case "cash":
-          batch.cash.push(identifyCash(record));
+          into.cash.push(identifyCash(record));
           break;
         case "split":
-          batch.splits.push(toSplit(record));
+          into.splits.push(toSplit(record));
           break;
         case "position":
-          batch.positions.push(toPosition(record, accounts.of(record.account)));
+          into.positions.push(toPosition(record, accounts.of(record.account)));
           break;
         case "balance":
-          batch.balances.push(toBalance(record, accounts.of(record.account)));
+          into.balances.push(toBalance(record, accounts.of(record.account)));
           break;
         case "unreadable":
-          batch.unreadable.push(toQuarantine(record));
+          into.unreadable.push(toQuarantine(record));
           break;
         case "check":
           checks.push(record);
@@ -178,8 +190,6 @@ export function createIntake(parts: IntakeParts) {
           break;
       }
     }
-    if (batch.executions.length > 0) parts.onExecutions(batch.executions);
-    return batch;
   }
 
   function identifyExecution(record: ExecutionRecord): StoredExecution {

@@ -7,9 +7,13 @@ import {
   type TradeRules,
 } from "#trades";
 import type { ImportTransaction, Touched } from "../ports/index.ts";
+import { together } from "./together.ts";
 
 /** Trips that are handed to storage at once. */
 const BATCH = 2_000;
+
+/** Positions that are rebuilt at once: one is built while the events of the next are read. */
+const LANES = 2;
 
 /**
  * Rebuilds the round trips of everything that a transaction touched, each from the last point at
@@ -20,21 +24,34 @@ export async function rebuildTouched(
   transaction: ImportTransaction,
   rules: Partial<TradeRules>,
 ): Promise<number> {
+  const waiting = (await transaction.touched()).values();
+  const lane = async () => {
+    let written = 0;
+    for (const touched of waiting) written += await rebuild(transaction, touched, rules);
+    return written;
+  };
+  const written = await together(...Array.from({ length: LANES }, lane));
+  return written.reduce((sum, trips) => sum + trips, 0);
+}
+
+async function rebuild(
+  transaction: ImportTransaction,
+  touched: Touched,
+  rules: Partial<TradeRules>,
+): Promise<number> {
   let written = 0;
-  for (const touched of await transaction.touched()) {
-    const from = touched.isNew ? undefined : await transaction.rebuildFrom(touched);
-    const events = transaction.events(touched, from);
-    const building = { events, rules: rulesFor(touched, rules), gaps: [] as Gap[] };
-    const isCorrected = !touched.isPlain && (await transaction.corrected(touched));
-    const trips = isCorrected ? corrected(building) : streamed(building);
-    await transaction.replaceRoundTrips(
-      touched,
-      from,
-      counted(trips, (count) => (written += count)),
-    );
-    if (!touched.isNew || building.gaps.length > 0)
-      await transaction.replaceGaps(touched, from, building.gaps);
-  }
+  const from = touched.isNew ? undefined : await transaction.rebuildFrom(touched);
+  const events = transaction.events(touched, from);
+  const building = { events, rules: rulesFor(touched, rules), gaps: [] as Gap[] };
+  const isCorrected = !touched.isPlain && (await transaction.corrected(touched));
+  const trips = isCorrected ? corrected(building) : streamed(building);
+  await transaction.replaceRoundTrips(
+    touched,
+    from,
+    counted(trips, (count) => (written += count)),
+  );
+  if (!touched.isNew || building.gaps.length > 0)
+    await transaction.replaceGaps(touched, from, building.gaps);
   return written;
 }
 

@@ -11,6 +11,7 @@ import { createIntake, type Intake } from "./intake.ts";
 import { createRealised } from "./realised.ts";
 import { rebuildTouched } from "./rebuild.ts";
 import { counting } from "./source.ts";
+import { together } from "./together.ts";
 
 /** Rows that a preview shows. */
 const SHOWN = 50;
@@ -90,10 +91,12 @@ async function work(job: Job, transaction: ImportTransaction, shown: Shown): Pro
       ),
   });
   await readAll(job, intake);
-  await keepOriginal(job, transaction);
   const progress = { bytes: file.size, totalBytes: file.size };
   options.onProgress?.({ ...progress, records: intake.records(), phase: "rebuilding" });
-  const roundTrips = await rebuildTouched(transaction, parts.rules);
+  const [roundTrips] = await together(
+    rebuildTouched(transaction, parts.rules),
+    keepOriginal(job, transaction),
+  );
   const mixed = await grainNotes(transaction, importer, {
     accounts: intake.accounts(),
     importers: parts.importers,
