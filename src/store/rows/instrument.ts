@@ -92,6 +92,8 @@ const knowledge = (instrument: Instrument): number =>
 export class InstrumentWriter {
   readonly #session: Session;
   readonly #told = new Map<InstrumentId, number>();
+  /** Rows of one file share their instruments, so most are known without a look at their fields. */
+  readonly #seen = new WeakSet<Instrument>();
   constructor(session: Session) {
     this.#session = session;
   }
@@ -99,6 +101,8 @@ export class InstrumentWriter {
   async write(batch: Iterable<Instrument>): Promise<void> {
     const news = new Map<InstrumentId, Instrument>();
     for (const instrument of batch) {
+      if (this.#seen.has(instrument)) continue;
+      this.#seen.add(instrument);
       const told = this.#told.get(instrument.id);
       const bits = knowledge(instrument);
       if (told !== undefined && (bits | told) === told) continue;

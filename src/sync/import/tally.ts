@@ -29,12 +29,12 @@ const ON_MARGIN = new Set(["future", "cfd", "fx"]);
  * with its rows.
  */
 export function createTally() {
-  const sums = new Map<string, Sums>();
+  const sums: Sums[] = [];
+  const bySymbol = createIndex();
 
   function at(account: AccountId, symbol: string, currency: string, side: Sums["side"]): Sums {
-    const key = `${account}\n${symbol}\n${currency}\n${side}`;
-    const known = sums.get(key);
-    if (known) return known;
+    const near = bySymbol(account, symbol);
+    for (const known of near) if (known.side === side && known.currency === currency) return known;
     const zero = Decimal.zero;
     const fresh = {
       account,
@@ -47,7 +47,8 @@ export function createTally() {
       cash: zero,
       statedPnl: zero,
     };
-    sums.set(key, fresh);
+    sums.push(fresh);
+    near.push(fresh);
     return fresh;
   }
 
@@ -81,19 +82,30 @@ export function createTally() {
       filter: TallyFilter,
     ): Decimal {
       let total = Decimal.zero;
-      for (const sum of sums.values())
-        if (matches(sum, filter)) total = total.plus(valueOf(sum, column));
+      for (const sum of sums) if (matches(sum, filter)) total = total.plus(valueOf(sum, column));
       return total;
     },
     /** Units bought less units sold. */
     position: (filter: TallyFilter): Decimal =>
-      [...sums.values()]
+      sums
         .filter((sum) => matches(sum, filter))
         .reduce(
           (units, { side, quantity }) =>
             side === "sell" ? units.minus(quantity) : units.plus(quantity),
           Decimal.zero,
         ),
+  };
+}
+
+/** The sums of one account and symbol: a few. Asked for every row, so no key is made of the two. */
+function createIndex() {
+  const accounts = new Map<AccountId, Map<string, Sums[]>>();
+  return (account: AccountId, symbol: string): Sums[] => {
+    let symbols = accounts.get(account);
+    if (!symbols) accounts.set(account, (symbols = new Map()));
+    let near = symbols.get(symbol);
+    if (!near) symbols.set(symbol, (near = []));
+    return near;
   };
 }
 
