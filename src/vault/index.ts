@@ -13,7 +13,7 @@ export { createVault } from "./create.ts";
 export { KEY_BYTES, keySetOf, keyText, kidOf, parseKey } from "./keys.ts";
 export { memoryVaultStore } from "./memory.ts";
 export type * from "./ports.ts";
-export { createTextSeal, type TextSeal } from "./text-seal.ts";
+export { createTextSeal, loginOf, loginText, type TextSeal } from "./text-seal.ts";
 export type {
   OpenedCredential,
   RotationReport,

@@ -1,8 +1,10 @@
 import type { CredentialRef } from "#domain";
-import type { KeyRecord, SealedCredential, SealedId, VaultStore } from "./ports.ts";
+import type { KeyRecord, SealedCredential, SealedId, Shelf, VaultStore } from "./ports.ts";
 
-/** A store that forgets everything at its end; for tests and simulations. */
-export function memoryVaultStore(): VaultStore {
+const EMPTY: Shelf = { page: async () => [], rewrap: async () => false };
+
+/** A store that forgets everything at its end; for tests and simulations. Its log-ins are given. */
+export function memoryVaultStore(logins: Shelf = EMPTY): VaultStore {
   const keys = new Map<string, KeyRecord>();
   const kept = new Map<string, SealedCredential>();
 
@@ -65,6 +67,7 @@ export function memoryVaultStore(): VaultStore {
       kept.set(keyOf(sealed), { ...now, ...next });
       return true;
     },
+    logins,
     async reset(key) {
       kept.clear();
       keys.clear();

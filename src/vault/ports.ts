@@ -32,18 +32,34 @@ export type KeyRecord = {
 /** Identifies one version of a credential; used to go through all of them in order. */
 export type SealedId = CredentialRef & { readonly version: number };
 
+/** Sealed things in a row, all of which can be gone through and wrapped anew. */
+export type Shelf = {
+  /** They come in the order of their ids, after the given one. */
+  readonly page: (page: {
+    readonly after?: SealedId | undefined;
+    readonly limit: number;
+    /** Leaves out what this key wraps. */
+    readonly notUnder?: string | undefined;
+  }) => Promise<readonly SealedCredential[]>;
+  /** Puts a newly wrapped data key in place of the one that was read; false if that is not there. */
+  readonly rewrap: (
+    sealed: SealedCredential,
+    next: { readonly kid: string; readonly wrapped: Sealed },
+  ) => Promise<boolean>;
+};
+
 /**
  * Where sealed credentials are kept. Every write is atomic. Writes under a key that is unknown or
  * retired are refused, which is what makes retiring a key safe against a process that still holds
  * it.
  */
-export type VaultStore = {
+export type VaultStore = Shelf & {
   readonly keys: () => Promise<readonly KeyRecord[]>;
   /** Adds a key if exactly the expected ones are there; false if others came in between. */
   readonly addKey: (key: KeyRecord, expected: readonly string[]) => Promise<boolean>;
   /** Retires a key that wraps nothing. "in-use" if it wraps something. */
   readonly retireKey: (kid: string) => Promise<"retired" | "in-use" | "unknown">;
-  /** How many versions of credentials each key wraps. */
+  /** How many versions of credentials and how many log-ins each key wraps. */
   readonly counts: () => Promise<Readonly<Record<string, number>>>;
   /** The versions that are kept, newest first: the current one and at most one before it. */
   readonly read: (ref: CredentialRef) => Promise<readonly SealedCredential[]>;
@@ -66,19 +82,9 @@ export type VaultStore = {
   ) => Promise<boolean>;
   /** Removes every version; returns how many there were. */
   readonly remove: (ref: CredentialRef) => Promise<number>;
-  /** Versions in the order of their ids, after the given one. */
-  readonly page: (page: {
-    readonly after?: SealedId | undefined;
-    readonly limit: number;
-    /** Leaves out what this key wraps. */
-    readonly notUnder?: string | undefined;
-  }) => Promise<readonly SealedCredential[]>;
-  /** Puts a newly wrapped data key in place of the one that was read; false if that is not there. */
-  readonly rewrap: (
-    sealed: SealedCredential,
-    next: { readonly kid: string; readonly wrapped: Sealed },
-  ) => Promise<boolean>;
-  /** Removes every credential and every key, and adds this key. */
+  /** Log-ins that are kept beside their connections, sealed with the same keys. */
+  readonly logins: Shelf;
+  /** Removes every credential, log-in and key, and adds this key. */
   readonly reset: (key: KeyRecord) => Promise<void>;
 };
 

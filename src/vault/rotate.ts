@@ -1,7 +1,7 @@
 import { FailureError, type Random } from "#domain";
 import { rewrapped } from "./envelope.ts";
 import { pagesOf } from "./pages.ts";
-import type { KeySet, SealedCredential, VaultStore } from "./ports.ts";
+import type { KeySet, SealedCredential, Shelf, VaultStore } from "./ports.ts";
 import type { RotationReport, UnreadableCredential } from "./vault.ts";
 
 type Options = {
@@ -18,29 +18,40 @@ const MAX_PASSES = 20;
  * a credential that is replaced or removed meanwhile is left alone, and an end at any moment leaves
  * each under one key or the other, both at hand.
  */
-export async function rotateAll(options: Options): Promise<RotationReport> {
-  const { store, keys } = options;
-  let rewrappedCount = 0;
-  let unreadable: UnreadableCredential[] = [];
-  for (let pass = 1; pass <= MAX_PASSES; pass++) {
-    const outcome = await onePass(options);
-    rewrappedCount += outcome.rewrapped;
-    unreadable = outcome.unreadable;
-    if (outcome.seen === unreadable.length) break;
+export async function rotateAll({ store, random, keys }: Options): Promise<RotationReport> {
+  let done = 0;
+  const unreadable: UnreadableCredential[] = [];
+  for (const shelf of [store, store.logins]) {
+    const turned = await turn(shelf, { random, keys });
+    done += turned.rewrapped;
+    unreadable.push(...turned.unreadable);
   }
-  return { kid: keys.current, rewrapped: rewrappedCount, unreadable, counts: await store.counts() };
+  return { kid: keys.current, rewrapped: done, unreadable, counts: await store.counts() };
 }
 
-async function onePass({ store, random, keys }: Options) {
+type Turn = Pick<Options, "random" | "keys">;
+type Turned = Pick<RotationReport, "rewrapped" | "unreadable">;
+
+/** Passes over a shelf until one finds nothing more to do. */
+async function turn(shelf: Shelf, options: Turn): Promise<Turned> {
+  let done = 0;
+  for (let pass = 1; ; pass++) {
+    const { seen, rewrapped, unreadable } = await onePass(shelf, options);
+    done += rewrapped;
+    if (seen === unreadable.length || pass === MAX_PASSES) return { rewrapped: done, unreadable };
+  }
+}
+
+async function onePass(shelf: Shelf, { random, keys }: Turn) {
   const unreadable: UnreadableCredential[] = [];
   let seen = 0;
   let done = 0;
-  for await (const page of pagesOf(store, keys.current)) {
+  for await (const page of pagesOf(shelf, keys.current)) {
     for (const sealed of page) {
       seen++;
       const next = attempt(sealed, () => rewrapped(sealed, keys, random));
       if ("code" in next) unreadable.push(next);
-      else if (await store.rewrap(sealed, next)) done++;
+      else if (await shelf.rewrap(sealed, next)) done++;
     }
   }
   return { seen, rewrapped: done, unreadable };

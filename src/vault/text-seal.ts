@@ -1,4 +1,5 @@
 import { type CredentialRef, fail, Secret } from "#domain";
+import { IV_BYTES, TAG_BYTES } from "./aead.ts";
 import { openCredential, sealCredential } from "./envelope.ts";
 import { credentialUnreadable } from "./failures.ts";
 import { heldKeys } from "./held.ts";
@@ -7,6 +8,9 @@ import type { VaultOptions } from "./vault.ts";
 
 /** No field of a form has this name, so a sealed log-in never passes for a credential. */
 const FIELD = "openblotter:login";
+
+/** Stands for the format of a text that was not written here. */
+const NO_FORMAT = 0;
 
 /** Seals a text that is kept elsewhere, such as a log-in beside its connection. */
 export type TextSeal = {
@@ -21,44 +25,49 @@ export function createTextSeal(options: VaultOptions): TextSeal {
   return {
     async seal(ref, version, text) {
       const fields = { [FIELD]: new Secret(text) };
-      return written(sealCredential({ ref, version, fields }, await held.fresh(), options.random));
+      return loginText(
+        sealCredential({ ref, version, fields }, await held.fresh(), options.random),
+      );
     },
     async open(ref, version, text) {
-      const sealed = { ...parsed(ref, text), ref, version };
+      const sealed = loginOf({ ref, version, text });
+      if (sealed.v === NO_FORMAT) fail(credentialUnreadable(ref));
       const fields = openCredential(sealed, ref, await held.having(sealed.kid));
       return (fields[FIELD] ?? fail(credentialUnreadable(ref))).reveal();
     },
   };
 }
 
-type Parts = Pick<SealedCredential, "v" | "kid" | "wrapped" | "fields">;
-
-/** "v.kid.wrapped.field", each part of which names vector, ciphertext and tag in base64url. */
-const written = ({ v, kid, wrapped, fields }: Parts): string =>
+/** "v.kid.wrapped.field", of which the last two are vector, tag and ciphertext in base64url. */
+export const loginText = ({ v, kid, wrapped, fields }: SealedParts): string =>
   [String(v), kid, packed(wrapped), packed(fields[FIELD])].join(".");
 
-function parsed(ref: CredentialRef, text: string): Parts {
+type SealedParts = Pick<SealedCredential, "v" | "kid" | "wrapped" | "fields">;
+
+type Login = {
+  readonly ref: CredentialRef;
+  readonly version: number;
+  readonly text: string;
+};
+
+/** Whatever is not as it was written comes out in pieces that do not open. */
+export function loginOf({ ref, version, text }: Login): SealedCredential {
   const [v = "", kid = "", wrapped = "", field = ""] = text.split(".");
-  if (!/^\d{1,4}$/.test(v)) fail(credentialUnreadable(ref));
   return {
-    v: Number.parseInt(v, 10),
-    kid,
-    wrapped: unpacked(ref, wrapped),
-    fields: { [FIELD]: unpacked(ref, field) },
+    ...{ ref, version, kid },
+    v: /^\d{1,4}$/.test(v) ? Number.parseInt(v, 10) : NO_FORMAT,
+    wrapped: unpacked(wrapped),
+    fields: { [FIELD]: unpacked(field) },
   };
 }
 
 const packed = (sealed: Sealed | undefined): string =>
   sealed ? Buffer.concat([sealed.iv, sealed.tag, sealed.ct]).toString("base64url") : "";
 
-const [IV_BYTES, TAG_BYTES] = [12, 16];
+const TEXT_AT = IV_BYTES + TAG_BYTES;
 
-function unpacked(ref: CredentialRef, text: string): Sealed {
+function unpacked(text: string): Sealed {
   const bytes = Buffer.from(text, "base64url");
-  if (bytes.length < IV_BYTES + TAG_BYTES) fail(credentialUnreadable(ref));
-  return {
-    iv: bytes.subarray(0, IV_BYTES),
-    tag: bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES),
-    ct: bytes.subarray(IV_BYTES + TAG_BYTES),
-  };
+  const [iv, tag] = [bytes.subarray(0, IV_BYTES), bytes.subarray(IV_BYTES, TEXT_AT)];
+  return { iv, tag, ct: bytes.subarray(TEXT_AT) };
 }

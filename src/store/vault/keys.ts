@@ -3,7 +3,8 @@ import type { KeyRecord, VaultStore } from "#vault";
 import { atomically, type Place } from "../engine/atomic.ts";
 import type { Session } from "../engine/database.ts";
 import { unwrapped } from "../engine/orm.ts";
-import { credentials, vaultKeys } from "../schema/index.ts";
+import { connectionTokens, credentials, vaultKeys } from "../schema/index.ts";
+import { loginCounts } from "./logins.ts";
 import { packed, unpacked } from "./rows.ts";
 
 type KeyStore = Pick<VaultStore, "keys" | "addKey" | "retireKey" | "counts" | "reset">;
@@ -43,6 +44,7 @@ export function keyStore(place: Place): KeyStore {
       atomically(place, async (session) => {
         await session.query(sql`lock table vault_keys in share row exclusive mode`);
         await unwrapped(session.orm.delete(credentials));
+        await unwrapped(session.orm.delete(connectionTokens));
         await unwrapped(session.orm.delete(vaultKeys));
         await unwrapped(session.orm.insert(vaultKeys).values(keyRow(key)));
       }),
@@ -55,10 +57,13 @@ async function keysIn(session: Session): Promise<KeyRecord[]> {
 }
 
 async function countsIn(session: Session): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
   const rows = await session.query<{ kid: string; versions: number }>(
     sql`select kid, count(*)::int as versions from credentials group by kid`,
   );
-  return Object.fromEntries(rows.map(({ kid, versions }) => [kid, versions]));
+  for (const { kid, versions } of [...rows, ...(await loginCounts(session))])
+    counts[kid] = (counts[kid] ?? 0) + versions;
+  return counts;
 }
 
 const keyRow = ({ kid, canary, retired }: KeyRecord) => ({ kid, canary: packed(canary), retired });

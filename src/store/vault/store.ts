@@ -6,6 +6,7 @@ import type { Session } from "../engine/database.ts";
 import { unwrapped } from "../engine/orm.ts";
 import { credentials, vaultKeys } from "../schema/index.ts";
 import { keyStore } from "./keys.ts";
+import { loginShelf } from "./logins.ts";
 import { isOf, packed, rowOf, sealedOf } from "./rows.ts";
 
 /** Sealed credentials in the database, or in a transaction that writes more than them. */
@@ -29,6 +30,7 @@ export function vaultStore(place: Place): VaultStore {
     },
     page: (page) => pageIn(place, page),
     rewrap: (sealed, next) => rewrap(place, sealed, next),
+    logins: loginShelf(place),
   };
 }
 
