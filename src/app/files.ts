@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { readFile, rename, rm, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
+import { text as textOf } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { FailureError } from "#domain";
 import type { FileSource } from "#http";
@@ -24,10 +25,13 @@ async function* contentOf(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** The text of a file, or of standard input for "-". */
 export const userText = (path: string): Promise<string> =>
-  readFile(path, "utf8").catch((error: unknown) => {
-    throw unreadable(path, error);
-  });
+  path === "-"
+    ? textOf(process.stdin)
+    : readFile(path, "utf8").catch((error: unknown) => {
+        throw unreadable(path, error);
+      });
 
 /** Writes beside the file and renames, so that an end in between leaves the old one whole. */
 export async function writeUserFile(path: string, chunks: AsyncIterable<string | Uint8Array>) {

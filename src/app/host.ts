@@ -4,6 +4,7 @@ import type { Host, Outlet, ServeOptions, Session, StorageOptions } from "#cli";
 import { backup, restore, type Store } from "#store";
 import { runningServer } from "./announcement.ts";
 import { readConfig } from "./config.ts";
+import { ask } from "./ask.ts";
 import { type AuditRoom, auditWork } from "./audit-work.ts";
 import { diagnose } from "./doctor.ts";
 import { userFile, userText, writeUserFile } from "./files.ts";
@@ -44,6 +45,7 @@ export function createHost(): Host {
     audit: auditWork(withVault),
     fileOf: userFile,
     readText: userText,
+    ask,
     writeFile: writeUserFile,
   };
 }

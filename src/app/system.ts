@@ -48,6 +48,8 @@ export type SystemOptions = Pick<Config, "folder" | "databaseUrl"> & {
   readonly origins?: OriginsOf | undefined;
 };
 
+const CLOSING_MS = 20_000;
+
 /** Opens the database and builds everything that stands on it. */
 export async function openSystem(options: SystemOptions): Promise<System> {
   const { surroundings, rules = {}, origins = {} } = options;
@@ -67,19 +69,20 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     newId: surroundings.newImportId,
   });
   const events = createEvents();
+  const connections = connectionServices({
+    ...{ tenant: LOCAL_TENANT, store, brokers: brokerCatalogue, calls, limiter, origins },
+    ...{ rules, events, clock: surroundings, random: surroundings.random },
+    credentials: secrets.vault,
+    seal: secrets.seal,
+    owner: `${hostname()} ${process.pid}`,
+    newId: surroundings.newId,
+  });
   const services: Services = {
     blotter,
     imports,
     files: store.imports,
     annotations: store.annotations,
-    connections: connectionServices({
-      ...{ tenant: LOCAL_TENANT, store, brokers: brokerCatalogue, calls, limiter, origins },
-      ...{ rules, events, clock: surroundings, random: surroundings.random },
-      credentials: secrets.vault,
-      seal: secrets.seal,
-      owner: `${hostname()} ${process.pid}`,
-      newId: surroundings.newId,
-    }),
+    connections,
     formats: formats(),
     events,
     now: surroundings.now,
@@ -97,6 +100,11 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     },
   };
   const close = async () => {
+    // A page that is being stored is finished; a pull that takes longer goes on with the next start.
+    const done = new AbortController();
+    const late = surroundings.sleep(CLOSING_MS, done.signal).catch(() => undefined);
+    await Promise.race([connections.idle(), late]);
+    done.abort();
     await calls.close();
     await store.close();
   };

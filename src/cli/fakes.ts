@@ -84,6 +84,7 @@ export function fakeHost(replies: Replies, options: { terminal?: boolean; color?
     },
     fileOf: async (path) => ({ name: path, size: 3, bytes: () => chunksOf("a,b") }),
     readText: async () => '{"a":1}',
+    ask: async (question) => `answer to ${question}`,
     writeFile: async () => undefined,
   };
   const tell = (event: ServerEvent) => listener?.(event);

@@ -59,7 +59,13 @@ export type Host = {
   readonly audit: AuditHost;
   /** A file of the user. Fails with "file-unreadable". */
   readonly fileOf: (path: string) => Promise<FileSource>;
+  /** The text of a file, or of standard input for "-". */
   readonly readText: (path: string) => Promise<string>;
+  /** Asks on the terminal; what is secret is not shown. Fails with "not-a-terminal". */
+  readonly ask: (
+    question: string,
+    options: { readonly help: string; readonly secret: boolean },
+  ) => Promise<string>;
   /** Writes a file of the user, replacing it only once all is written. */
   readonly writeFile: (path: string, chunks: AsyncIterable<string | Uint8Array>) => Promise<void>;
 };

@@ -2,6 +2,12 @@ import { Command, CommanderError } from "commander";
 import { FailureError } from "#domain";
 import { accountsCommand } from "./commands/accounts.ts";
 import { auditCommand } from "./commands/audit.ts";
+import { brokersCommand } from "./commands/brokers.ts";
+import { connectCommand, reconnectCommand } from "./commands/connect.ts";
+import { connectionsCommand } from "./commands/connections.ts";
+import { breaksCommand, coverageCommand } from "./commands/coverage.ts";
+import { runsCommand } from "./commands/runs.ts";
+import { backfillCommand, disconnectCommand, syncCommand } from "./commands/sync.ts";
 import { backupCommand } from "./commands/backup.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { executionsCommand } from "./commands/executions.ts";
@@ -38,6 +44,16 @@ const COMMANDS = [
   undoCommand,
   quarantineCommand,
   exportCommand,
+  brokersCommand,
+  connectCommand,
+  reconnectCommand,
+  disconnectCommand,
+  connectionsCommand,
+  syncCommand,
+  backfillCommand,
+  runsCommand,
+  coverageCommand,
+  breaksCommand,
   backupCommand,
   restoreCommand,
   keysCommand,

@@ -14,6 +14,8 @@ export function progressBar(err: Outlet, name: string) {
   return {
     update: (event: ServerEvent) => {
       if (event.type === "import-progress") show(`${name} ${barOf(event)}`);
+      if (event.type === "sync-progress")
+        show(`${name}: ${event.phase}, ${event.pages} pages, ${event.imported} new`);
     },
     end: () => show(""),
   };

@@ -45,8 +45,13 @@ export type ConnectionsParts = {
   readonly newId: () => string;
 };
 
+export type RunningConnections = ConnectionServices & {
+  /** Resolves when no pull runs any more that goes on by itself. */
+  readonly idle: () => Promise<void>;
+};
+
 /** Connections as endpoints ask for them. */
-export function connectionServices(parts: ConnectionsParts): ConnectionServices {
+export function connectionServices(parts: ConnectionsParts): RunningConnections {
   const { store, brokers, events, clock } = parts;
   const { connections } = store;
   const engine = {
@@ -92,19 +97,27 @@ export function connectionServices(parts: ConnectionsParts): ConnectionServices 
     return wire(outcomeOf(result, await found(id)));
   };
 
+  const running = new Set<Promise<unknown>>();
+  /** How it fares shows in the connection and its log. */
+  const begin = (id: ConnectionId, trigger: PullTrigger) => {
+    const work = pull(id, trigger).catch(() => undefined);
+    running.add(work);
+    void work.finally(() => running.delete(work));
+  };
+
   return {
+    idle: async () => void (await Promise.all(running)),
     brokers: () => brokers.manifests().map(brokerBody),
     list: async () => Promise.all((await connections.list()).map(bodyOf)),
     read: async (id) => bodyOf(await found(id)),
     async connect(input) {
       const { connection } = await lifecycle.connect({ tenant: parts.tenant, ...input });
-      // The first reading goes on by itself; how it fares shows in the connection and its log.
-      void pull(connection.id, "first").catch(() => undefined);
+      begin(connection.id, "first");
       return bodyOf(await found(connection.id));
     },
     async reconnect(id, credentials) {
       await lifecycle.reconnect(id, credentials);
-      void pull(id, "manual").catch(() => undefined);
+      begin(id, "manual");
       return bodyOf(await found(id));
     },
     async change(id, { label, syncEnabled, intervalMinutes }) {

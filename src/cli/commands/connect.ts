@@ -1,0 +1,143 @@
+import { z } from "zod";
+import { fail } from "#domain";
+import { api, type BrokerBody, type ConnectionBody } from "#http";
+import {
+  type CommonOptions,
+  type Context,
+  type Declare,
+  print,
+  printJson,
+  withCommon,
+  withSession,
+} from "../context.ts";
+import { count } from "../shown.ts";
+
+type Options = CommonOptions & {
+  readonly live?: true;
+  readonly label?: string;
+  readonly credentials?: string;
+  readonly interval?: string;
+};
+
+const minutes = z
+  .string()
+  .regex(/^\d{1,2}$/)
+  .transform((text) => Number.parseInt(text, 10));
+
+export const connectCommand: Declare = (program, context) => {
+  const command = program
+    .command("connect <broker>")
+    .description("connect an account at a broker; asks for what the broker needs")
+    .option("--live", "the real account; without it the broker's paper account")
+    .option("--label <text>", "what to call the connection")
+    .option("--interval <minutes>", "how often to sync, 5 to 60")
+    .option(
+      "--credentials <file>",
+      "read them from a file with a JSON object, - for standard input",
+    );
+  withCommon(command, "connect oanda --label Practice").action((name: string, options: Options) =>
+    withSession(context, options, async (session) => {
+      const { items } = await session.call(api.listBrokers);
+      const broker = items.find((each) => isCalled(each, name)) ?? fail(unknown(name, items));
+      const credentials = await credentialsFor(context, broker, options.credentials);
+      const { interval, label } = options;
+      const made = await session.call(api.connectBroker, {
+        params: { broker: broker.id },
+        body: {
+          environment: options.live ? "live" : "paper",
+          credentials,
+          ...(label !== undefined && { label }),
+          ...(interval !== undefined && { intervalMinutes: minutesOf(interval) }),
+        },
+      });
+      return options.json ? printJson(context, made) : print(context, connectedText(made));
+    }),
+  );
+};
+
+export const reconnectCommand: Declare = (program, context) => {
+  const command = program
+    .command("reconnect <connection>")
+    .description("sign in again; the connection and its data stay")
+    .option(
+      "--credentials <file>",
+      "read them from a file with a JSON object, - for standard input",
+    );
+  withCommon(command, "reconnect 0197f2a4-...").action((id: string, options: Options) =>
+    withSession(context, options, async (session) => {
+      const connection = await session.call(api.showConnection, { params: { id } });
+      const { items } = await session.call(api.listBrokers);
+      const broker =
+        items.find((each) => isCalled(each, connection.broker)) ??
+        fail(unknown(connection.broker, items));
+      const credentials = await credentialsFor(context, broker, options.credentials);
+      const made = await session.call(api.reconnectBroker, {
+        params: { id },
+        body: { credentials },
+      });
+      return options.json ? printJson(context, made) : print(context, connectedText(made));
+    }),
+  );
+};
+
+const isCalled = ({ id, aliases }: BrokerBody, name: string) =>
+  [id, ...aliases].some((each) => each.toLowerCase() === name.toLowerCase());
+
+const connectedText = ({ id, label, environment, accounts }: ConnectionBody) =>
+  `Connected "${label}" (${environment}) with ${count(accounts.length, "account")}: ${accounts
+    .map((account) => account.id)
+    .join(", ")}\nIts history is being read; "openblotter runs" shows how far. Connection ${id}`;
+
+const texts = z.record(z.string(), z.string());
+
+/** Secrets are never taken from the command line itself, which other users of the machine can see. */
+async function credentialsFor(
+  { host }: Context,
+  broker: BrokerBody,
+  file: string | undefined,
+): Promise<Record<string, string>> {
+  if (file !== undefined) {
+    const read = texts.safeParse(parsed(await host.readText(file)));
+    return read.success ? read.data : fail(unreadable(file, broker));
+  }
+  const given: Record<string, string> = {};
+  for (const { name, label, help, secret, optional } of broker.credentials) {
+    const question = `${label}${optional ? " (optional)" : ""}`;
+    const answer = await host.ask(question, { help, secret });
+    if (answer !== "") given[name] = answer;
+  }
+  return given;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const minutesOf = (text: string) => {
+  const read = minutes.safeParse(text);
+  if (read.success) return read.data;
+  return fail({
+    code: "invalid-setting",
+    message: `The interval "${text}" is no number of minutes`,
+    owner: "user",
+    next: "Give a number from 5 to 60",
+  });
+};
+
+const unknown = (name: string, known: readonly BrokerBody[]) => ({
+  code: "unknown-broker",
+  message: `There is no broker "${name}"`,
+  owner: "user" as const,
+  next: `Choose one of: ${known.map(({ id }) => id).join(", ")}`,
+});
+
+const unreadable = (file: string, { credentials }: BrokerBody) => ({
+  code: "credentials-unreadable",
+  message: `"${file}" holds no JSON object of texts`,
+  owner: "user" as const,
+  next: `Write it as {${credentials.map(({ name }) => `"${name}": "..."`).join(", ")}}`,
+});
