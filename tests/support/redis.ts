@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +25,8 @@ export type TestRedis = {
   readonly kill: () => Promise<void>;
   /** Starts it again on the same port. */
   readonly start: () => Promise<void>;
+  /** Forgets everything, connections stay. */
+  readonly empty: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -54,6 +56,10 @@ export async function startRedis(): Promise<TestRedis> {
     url: `redis://127.0.0.1:${port}`,
     kill,
     start: async () => void (child = await run()),
+    async empty() {
+      const socket = connect(port, "127.0.0.1").end("FLUSHALL\r\n");
+      await once(socket.resume(), "close");
+    },
     async stop() {
       await kill();
       await rm(folder, { recursive: true, force: true });
