@@ -84,7 +84,7 @@ async function signedIn(adapter: BrokerAdapter, answers: Answers): Promise<Token
 export async function pagesFrom(
   desk: Desk,
   request: HistoryRequest,
-  read = desk.adapter.changes,
+  read: BrokerAdapter["changes"] = (call, asked) => desk.adapter.changes(call, asked),
 ): Promise<readonly HistoryPage[]> {
   const pages: HistoryPage[] = [];
   let { cursor } = request;

@@ -99,18 +99,24 @@ async function whole(
   encoding: string | undefined,
   maxBytes: number,
 ): Promise<Uint8Array> {
+  const decoder = decoderOf(encoding);
   const chunks: Buffer[] = [];
   let length = 0;
   const take = async (source: AsyncIterable<Buffer>) => {
     for await (const chunk of source) {
       length += chunk.length;
-      if (length > maxBytes)
-        throw fault("PROTOCOL_ERROR", `The reply is longer than ${maxBytes} bytes`, "unknown");
+      if (length > maxBytes) break;
       chunks.push(chunk);
     }
   };
-  const decoder = decoderOf(encoding);
-  await (decoder ? pipeline(body, decoder, take) : take(body));
+  try {
+    await (decoder ? pipeline(body, decoder, take) : take(body));
+  } catch (error) {
+    // What is left unread ends in an error of the streams, which says nothing of the length.
+    if (length <= maxBytes) throw error;
+  }
+  if (length > maxBytes)
+    throw fault("PROTOCOL_ERROR", `The reply is longer than ${maxBytes} bytes`, "unknown");
   return Buffer.concat(chunks, length);
 }
 

@@ -8,7 +8,7 @@ const problemsOf = (path: string, text: string) =>
 
 it("an arrow outward is named with what is allowed", () => {
   expect(problemsOf("src/kit/a.ts", `import { x } from "#store";`)).toEqual([
-    'src/kit/a.ts:1 imports "store", but "kit" may import only: domain',
+    'src/kit/a.ts:1 imports "store", but "kit" may import only: domain, guard',
   ]);
 });
 
