@@ -82,8 +82,7 @@ const withVault = <Result>(
 ): Promise<Result> =>
   withStore(options, "join", (store) => {
     const { folder } = readConfig(options);
-    const { now, randomBytes } = surroundings;
-    return work({ ...openVault({ folder, store, surroundings }), store, folder, now, randomBytes });
+    return work({ ...surroundings, ...openVault({ folder, store, surroundings }), store, folder });
   });
 
 async function serve(options: ServeOptions, out: Outlet, err: Outlet): Promise<void> {

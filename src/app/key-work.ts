@@ -10,7 +10,11 @@ export type KeyRoom = {
   readonly vault: Vault;
   readonly keys: Keys;
   readonly now: () => Instant;
+  readonly sleep: (ms: number) => Promise<void>;
 };
+
+/** Between sealing and storing lies one statement of a database. */
+const LATE_MS = 2_000;
 
 type WithRoom = <Result>(
   options: StorageOptions,
@@ -79,11 +83,18 @@ async function hasOld({ store, keys }: KeyRoom): Promise<boolean> {
   return Object.keys(await store.vault.counts()).some((kid) => kid !== current);
 }
 
-/** First in the database, so that a file is never gone while its key may still seal. */
-async function retireKey(room: KeyRoom, kid: string): Promise<boolean> {
-  await room.vault.retire(kid);
+/**
+ * First in the database, so that a file is never gone while its key may still seal. Whoever had
+ * sealed with it just before may be about to store that; the file stays if somebody did.
+ */
+export async function retireKey(room: KeyRoom, kid: string): Promise<boolean> {
+  const { store, vault, keys, sleep } = room;
+  await vault.retire(kid);
   await note(room, { act: "key-retired", subject: `key:${kid}` });
-  return (await room.keys.kept?.remove(kid)) ?? false;
+  if (!keys.kept) return false;
+  await sleep(LATE_MS);
+  if (((await store.vault.counts())[kid] ?? 0) > 0) fail(usedLate(kid));
+  return keys.kept.remove(kid);
 }
 
 async function resetKeys(room: KeyRoom): Promise<number> {
@@ -110,4 +121,12 @@ const givenKeys = (place: string) => ({
   message: `${place} gives no key but the one that everything is sealed with`,
   owner: "user" as const,
   next: "Put a new key in front of it, restart every server, and rotate again",
+});
+
+const usedLate = (kid: string) => ({
+  code: "vault-key-in-use",
+  message: `Something was sealed with the key "${kid}" while it was retired, so its file stays`,
+  owner: "user" as const,
+  next: 'Run "openblotter keys rotate", then retire it again',
+  details: { kid },
 });
