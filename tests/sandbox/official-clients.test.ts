@@ -113,7 +113,7 @@ function alpaca(secret = sandbox.credentials["alpaca"]?.["secretKey"] ?? ""): Al
     secret,
     // The host cannot be set, so that is changed on the way; nothing else is.
     fetchApi: async (input, init) =>
-      fetch(String(input).replace("https://paper-api.alpaca.markets", here), init),
+      fetch(input.replace("https://paper-api.alpaca.markets", here), init),
   });
 }
 
@@ -126,9 +126,7 @@ it("Alpaca's client pages through all activities", async () => {
       ...{ direction: "asc", pageSize: 40 },
       ...(pageToken === undefined ? {} : { pageToken }),
     });
-    seen.push(
-      ...page.map(({ id = "", activityType = "" }) => ({ id, type: String(activityType) })),
-    );
+    seen.push(...page.map(({ id = "", activityType = "" }) => ({ id, type: activityType })));
     more = page.length > 0;
   }
   const fills = seen.filter(({ type }) => type === "FILL").map(({ id }) => id);
