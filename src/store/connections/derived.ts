@@ -46,7 +46,9 @@ export async function derivedCash(
       select currency, case side when 'buy' then -1 else 1 end * quantity * price * multiplier
       from standing where instrument_kind in ${FULL_PRICE}
       union all
-      select t.currency, t.gross from round_trips t join instruments i on i.id = t.instrument_id
+      select case when t.gross_account is null then t.currency else coalesce(a.currency, t.currency) end,
+        coalesce(t.gross_account, t.gross)
+      from round_trips t join instruments i on i.id = t.instrument_id join accounts a on a.id = t.account_id
       where t.account_id = ${id} and i.kind not in ${FULL_PRICE}
       union all
       select fees ->> (at + 2), -(fees ->> (at + 1))::numeric

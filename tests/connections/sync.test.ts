@@ -1,0 +1,58 @@
+/** A whole connection against a sandbox broker over real HTTP, from the form to the round trips. */
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { connectionId } from "#domain";
+import type { PullBody } from "#http";
+import { startSandbox, type RunningSandbox } from "#sandbox";
+import { openSystem, surroundings, type System } from "#app";
+import { temporaryFolder } from "../support/store.ts";
+
+let sandbox: RunningSandbox;
+let system: System;
+
+beforeEach(async () => {
+  sandbox = await startSandbox({ clock: surroundings, seed: "story" });
+  system = await openSystem({
+    folder: await temporaryFolder(),
+    origins: sandbox.origins,
+    surroundings,
+  });
+});
+afterEach(async () => {
+  await system?.close();
+  await sandbox?.close();
+});
+
+const connect = (broker: string) =>
+  system.services.connections.connect({
+    broker,
+    environment: "paper",
+    credentials: sandbox.credentials[broker] ?? {},
+  });
+
+/** Waits for the pull that a new connection begins by itself. */
+async function firstPull(): Promise<PullBody> {
+  for (;;) {
+    const { items } = await system.services.connections.pulls(undefined, { limit: 1 });
+    const [newest] = items;
+    if (newest && newest.outcome !== "running") return newest;
+    await surroundings.sleep(50);
+  }
+}
+
+describe.each(["oanda"])("%s", (broker) => {
+  test("a connection brings the history, once and complete, and the figures agree", async () => {
+    const { id } = await connect(broker);
+    const first = await firstPull();
+    expect(first.failure).toBeUndefined();
+    const truth = sandbox.executions(broker).length;
+    expect(truth).toBeGreaterThan(100);
+    const held = await system.services.blotter.countExecutions({});
+    const breaks = await system.services.connections.breaks({ open: true });
+    expect(breaks.map(({ account, kind, derived, reported }) => [account, kind, derived.toString(), reported.toString()])).toEqual([]);
+
+    const again = await system.services.connections.sync(connectionId(id));
+    expect(again).toMatchObject({ outcome: "succeeded", imported: 0, updated: 0, quarantined: 0 });
+    expect(await system.services.blotter.countExecutions({})).toBe(held);
+    expect(sandbox.violations()).toEqual([]);
+  });
+});
