@@ -18,14 +18,18 @@ export function numbers(seed = 42) {
   };
 }
 
-/** One fill as plain values, in order of time: three every second, six and a half hours a day. */
-export function* fills(count, { symbols = 200, seed = 42 } = {}) {
+/**
+ * One fill as plain values, in order of time: three every second, six and a half hours a day. With
+ * `whole` each sale closes all that was bought, so that every two fills are a round trip.
+ */
+export function* fills(count, { symbols = 200, seed = 42, whole = false } = {}) {
   const pick = numbers(seed);
   const open = Array.from({ length: symbols }, () => 0);
   for (let i = 0; i < count; i++) {
     const symbol = pick(symbols);
-    const closes = open[symbol] > 0 && pick(2) === 0;
-    const quantity = closes ? 1 + pick(open[symbol]) : 1 + pick(500);
+    const closes = open[symbol] > 0 && (whole || pick(2) === 0);
+    const sold = () => (whole ? open[symbol] : 1 + pick(open[symbol]));
+    const quantity = closes ? sold() : 1 + pick(500);
     open[symbol] += closes ? -quantity : quantity;
     const second = Math.floor(i / 3) % 23_400;
     const day = new Date(Date.UTC(2020, 0, 1) + Math.floor(i / 70_200) * 86_400_000)
