@@ -5,36 +5,21 @@ import { accountLabel } from "../../filters/account-name.ts";
 import { formatExact } from "../../format/currency.ts";
 import { GAP_WORDS } from "../../format/gap.ts";
 import { Time } from "../../ui/Time.tsx";
+import { TableFrame } from "../../ui/TableFrame.tsx";
 import classes from "./accounts.module.css";
 
 /** What the executions show to be missing. */
 export function GapTable({ gaps }: { gaps: readonly GapBody[] }) {
   return (
-    <div
-      className={classes.scroll}
-      tabIndex={0}
-      role="group"
-      aria-label="What is missing, scrollable"
+    <TableFrame
+      label="What is missing"
+      className={classes.table}
+      headings={["Instrument", "When", { end: "Units" }, "What is missing", "Account"]}
     >
-      <Table className={classes.table}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">Instrument</Table.Th>
-            <Table.Th scope="col">When</Table.Th>
-            <Table.Th scope="col" className={classes.end}>
-              Units
-            </Table.Th>
-            <Table.Th scope="col">What is missing</Table.Th>
-            <Table.Th scope="col">Account</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {gaps.map((gap, index) => (
-            <GapRow key={`${gap.instrument} ${gap.at} ${index}`} gap={gap} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
+      {gaps.map((gap, index) => (
+        <GapRow key={`${gap.instrument} ${gap.at} ${index}`} gap={gap} />
+      ))}
+    </TableFrame>
   );
 }
 

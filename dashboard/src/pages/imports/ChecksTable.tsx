@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { CheckBody } from "../../api/types.ts";
 import { formatDecimal } from "../../format/decimal.ts";
 import { Mark } from "../../ui/Mark.tsx";
+import { TableFrame } from "../../ui/TableFrame.tsx";
 import classes from "./imports.module.css";
 
 const FEW = 5;
@@ -23,45 +24,34 @@ export function ChecksTable({ checks }: { checks: readonly CheckBody[] }) {
           </button>
         )}
       </p>
-      <div className={classes.scroll} tabIndex={0} role="group" aria-label="Checks, scrollable">
-        <Table className={classes.table}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">Check</Table.Th>
-              <Table.Th scope="col" className={classes.end}>
-                The file says
-              </Table.Th>
-              <Table.Th scope="col" className={classes.end}>
-                We have
-              </Table.Th>
-              <Table.Th scope="col">Verdict</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {shown.map((check, index) => (
-              <Table.Tr key={`${check.name} ${index}`}>
-                <Table.Td className={classes.wrap}>
-                  {check.name}
-                  {check.note && <div className={classes.soft}>{check.note}</div>}
-                </Table.Td>
-                <Table.Td className={classes.end}>{formatDecimal(check.expected)}</Table.Td>
-                <Table.Td className={classes.end}>{formatDecimal(check.actual)}</Table.Td>
-                <Table.Td>
-                  {check.ok ? (
-                    <Mark tone="good" icon="check">
-                      agrees
-                    </Mark>
-                  ) : (
-                    <Mark tone="bad" icon="alert">
-                      differs
-                    </Mark>
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+      <TableFrame
+        label="Checks"
+        className={classes.table}
+        frame={classes.scroll}
+        headings={["Check", { end: "The file says" }, { end: "We have" }, "Verdict"]}
+      >
+        {shown.map((check, index) => (
+          <Table.Tr key={`${check.name} ${index}`}>
+            <Table.Td className={classes.wrap}>
+              {check.name}
+              {check.note && <div className={classes.soft}>{check.note}</div>}
+            </Table.Td>
+            <Table.Td className={classes.end}>{formatDecimal(check.expected)}</Table.Td>
+            <Table.Td className={classes.end}>{formatDecimal(check.actual)}</Table.Td>
+            <Table.Td>
+              {check.ok ? (
+                <Mark tone="good" icon="check">
+                  agrees
+                </Mark>
+              ) : (
+                <Mark tone="bad" icon="alert">
+                  differs
+                </Mark>
+              )}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </TableFrame>
     </div>
   );
 }

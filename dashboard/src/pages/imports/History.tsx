@@ -1,9 +1,10 @@
-import { Button, Skeleton, Table } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { imports } from "../../api/queries.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { HistoryRow } from "./HistoryRow.tsx";
+import { TableFrame } from "../../ui/TableFrame.tsx";
 import classes from "./imports.module.css";
 
 /** Every file that came in, newest first. */
@@ -21,30 +22,24 @@ export function History({ onOpen }: { onOpen: (id: string) => void }) {
   }
   return (
     <>
-      <div className={classes.sheet} tabIndex={0} role="group" aria-label="Imports, scrollable">
-        <Table className={classes.table}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">File</Table.Th>
-              <Table.Th scope="col">Checks</Table.Th>
-              <Table.Th scope="col" className={classes.end}>
-                New
-              </Table.Th>
-              <Table.Th scope="col" className={classes.end}>
-                Known
-              </Table.Th>
-              <Table.Th scope="col">Quarantine</Table.Th>
-              <Table.Th scope="col">Format</Table.Th>
-              <Table.Th scope="col">Imported</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {items.map((item) => (
-              <HistoryRow key={item.report.id} item={item} onOpen={() => onOpen(item.report.id)} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+      <TableFrame
+        label="Imports"
+        className={classes.table}
+        frame={classes.sheet}
+        headings={[
+          "File",
+          "Checks",
+          { end: "New" },
+          { end: "Known" },
+          "Quarantine",
+          "Format",
+          "Imported",
+        ]}
+      >
+        {items.map((item) => (
+          <HistoryRow key={item.report.id} item={item} onOpen={() => onOpen(item.report.id)} />
+        ))}
+      </TableFrame>
       {query.hasNextPage && (
         <Button
           size="xs"

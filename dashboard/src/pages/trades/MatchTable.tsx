@@ -4,6 +4,7 @@ import { formatAverage, formatExact } from "../../format/currency.ts";
 import { addDecimals } from "../../format/decimal.ts";
 import { Amount } from "../../ui/Amount.tsx";
 import { Time } from "../../ui/Time.tsx";
+import { TableFrame } from "../../ui/TableFrame.tsx";
 import classes from "./explained.module.css";
 
 /**
@@ -22,42 +23,32 @@ export function MatchTable({
       <h3 id="matches" className={classes.title}>
         Matches
       </h3>
-      <div className={classes.scroll} tabIndex={0} role="group" aria-label="Matches, scrollable">
-        <Table className={classes.table} aria-labelledby="matches">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">Opened</Table.Th>
-              <Table.Th scope="col">Closed</Table.Th>
-              <Table.Th scope="col">Quantity</Table.Th>
-              <Table.Th scope="col">Entry</Table.Th>
-              <Table.Th scope="col">Exit</Table.Th>
-              <Table.Th scope="col">Fees</Table.Th>
-              <Table.Th scope="col">Gross</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {matches.map((match, index) => (
-              <Table.Tr key={`${match.opened} ${match.closed} ${index}`}>
-                <Table.Td>
-                  <Time at={match.openedAt} />
-                </Table.Td>
-                <Table.Td>
-                  <Time at={match.closedAt} />
-                </Table.Td>
-                <Table.Td>{formatExact(match.quantity)}</Table.Td>
-                <Table.Td title={match.entryPrice}>{formatAverage(match.entryPrice)}</Table.Td>
-                <Table.Td title={match.exitPrice}>{formatAverage(match.exitPrice)}</Table.Td>
-                <Table.Td>
-                  <Amount value={addDecimals(match.entryFee, match.exitFee)} currency={currency} />
-                </Table.Td>
-                <Table.Td>
-                  <Amount value={match.grossPnl} currency={currency} signed />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+      <TableFrame
+        label="Matches"
+        labelledBy="matches"
+        className={classes.table}
+        headings={["Opened", "Closed", "Quantity", "Entry", "Exit", "Fees", "Gross"]}
+      >
+        {matches.map((match, index) => (
+          <Table.Tr key={`${match.opened} ${match.closed} ${index}`}>
+            <Table.Td>
+              <Time at={match.openedAt} />
+            </Table.Td>
+            <Table.Td>
+              <Time at={match.closedAt} />
+            </Table.Td>
+            <Table.Td>{formatExact(match.quantity)}</Table.Td>
+            <Table.Td title={match.entryPrice}>{formatAverage(match.entryPrice)}</Table.Td>
+            <Table.Td title={match.exitPrice}>{formatAverage(match.exitPrice)}</Table.Td>
+            <Table.Td>
+              <Amount value={addDecimals(match.entryFee, match.exitFee)} currency={currency} />
+            </Table.Td>
+            <Table.Td>
+              <Amount value={match.grossPnl} currency={currency} signed />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </TableFrame>
     </section>
   );
 }
