@@ -18,6 +18,11 @@ export const blocks: readonly Block[] = [
   { file: "SECURITY.md", name: "limits", text: limitsText },
   { file: "docs/failures.md", name: "failures", text: failuresText },
   { file: "docs/failures.md", name: "quarantine", text: quarantineText },
+  guideBlock("manifest", /^/u),
+  guideBlock("wire", /^/u),
+  guideBlock("broker", /^/u),
+  guideBlock("fakes", /^export const fakes/mu),
+  guideBlock("test", /^test\("the ledger/mu, /^\}\);$/mu),
 ];
 
 /**
@@ -76,4 +81,23 @@ function limitsText(tree: Tree): string {
 function stringOf(file: SourceFile, field: string): string {
   const found = new RegExp(`^\\s*${field}:\\s*"([^"]+)"`, "mu").exec(file.text)?.[1];
   return found ?? `(${file.path} gives no plain ${field})`;
+}
+
+/**
+ * Code of OANDA as the guide shows it: a file from where `from` is found, to the end of where `to`
+ * is found behind it.
+ */
+function guideBlock(name: string, from: RegExp, to = /$(?![\s\S])/u): Block {
+  const path = `src/brokers/oanda/${name === "test" ? "oanda.test" : name}.ts`;
+  const text = (tree: Tree) => {
+    const code = tree.files.find((file) => file.path === path)?.text ?? "";
+    const start = from.exec(code)?.index;
+    const rest = code.slice(start ?? code.length);
+    const end = to.exec(rest);
+    const shownCode = end ? rest.slice(0, end.index + end[0].length).trim() : "";
+    return shownCode === ""
+      ? `(not found in ${path})`
+      : `\`\`\`ts\n// ${path}\n${shownCode}\n\`\`\``;
+  };
+  return { file: "docs/guides/add-a-broker.md", name: `oanda-${name}`, text };
 }
