@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import type { Host, Outlet, ServeOptions, Session, StorageOptions } from "#cli";
 import { backup, restore, type Store } from "#store";
 import { runningServer } from "./announcement.ts";
@@ -7,9 +6,11 @@ import { readConfig } from "./config.ts";
 import { ask } from "./ask.ts";
 import { type AuditRoom, auditWork } from "./audit-work.ts";
 import { diagnose } from "./doctor.ts";
+import { endAsked } from "./end-asked.ts";
 import { userFile, userText, writeUserFile } from "./files.ts";
 import { type KeyRoom, keyWork } from "./key-work.ts";
 import { remoteSession } from "./remote-session.ts";
+import { sandboxWork } from "./sandbox.ts";
 import { diagnoseSecrets, secretsOrWhyNot } from "./secrets-diagnosis.ts";
 import { localSession } from "./session.ts";
 import { startServing } from "./serve.ts";
@@ -43,6 +44,7 @@ export function createHost(): Host {
       withStore(options, "refuse", ({ database }) => restore(database, file)),
     keys: keyWork(withVault),
     audit: auditWork(withVault),
+    sandbox: sandboxWork(surroundings),
     fileOf: userFile,
     readText: userText,
     ask,
@@ -93,15 +95,6 @@ async function serve(options: ServeOptions, out: Outlet, err: Outlet): Promise<v
   if (options.open) openBrowser(url);
   await asked;
   await close();
-}
-
-/** Resolves when the process is asked to end; asked again, it ends at once. */
-async function endAsked(): Promise<void> {
-  const ended = new AbortController();
-  const { signal } = ended;
-  await Promise.race(["SIGINT", "SIGTERM"].map((name) => once(process, name, { signal })));
-  ended.abort();
-  for (const name of ["SIGINT", "SIGTERM"]) process.once(name, () => process.exit(130));
 }
 
 const OPENERS: Partial<Record<NodeJS.Platform, string>> = { darwin: "open", win32: "explorer" };

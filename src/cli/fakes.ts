@@ -7,6 +7,12 @@ export type Called = { readonly path: string; readonly given: Given<Endpoint> };
 
 type Replies = Readonly<Record<string, (given: Given<Endpoint>) => unknown>>;
 
+const SANDBOX = {
+  url: "http://127.0.0.1:4300",
+  origins: { oanda: { api: "http://127.0.0.1:4300/oanda/v3" } },
+  credentials: { oanda: { token: "made-up" } },
+};
+
 /** A host that writes into texts and whose session answers from a table of "METHOD /path". */
 export function fakeHost(replies: Replies, options: { terminal?: boolean; color?: boolean } = {}) {
   const written = { out: "", err: "" };
@@ -46,6 +52,10 @@ export function fakeHost(replies: Replies, options: { terminal?: boolean; color?
       return session;
     },
     serve: async () => undefined,
+    sandbox: {
+      start: async () => ({ ...SANDBOX, ended: Promise.resolve() }),
+      faults: { "cut-body": "body shorter than its Content-Length (8)" },
+    },
     backup: async () => ({ tables: 1, rows: 2 }),
     restore: async () => ({ tables: 1, rows: 2 }),
     diagnose: async () => [

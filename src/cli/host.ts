@@ -1,5 +1,6 @@
 import type { AuditHost, KeyHost } from "./vault-host.ts";
 import type { Answer, Endpoint, FileSource, Given, ServerEvent } from "#http";
+import type { SandboxHost } from "./sandbox-host.ts";
 
 /** Where text goes. */
 export type Outlet = {
@@ -57,6 +58,7 @@ export type Host = {
   readonly diagnose: (options: StorageOptions) => Promise<readonly Diagnosis[]>;
   readonly keys: KeyHost;
   readonly audit: AuditHost;
+  readonly sandbox: SandboxHost;
   /** A file of the user. Fails with "file-unreadable". */
   readonly fileOf: (path: string) => Promise<FileSource>;
   /** The text of a file, or of standard input for "-". */

@@ -20,6 +20,7 @@ import { keysCommand } from "./commands/keys.ts";
 import { positionsCommand } from "./commands/positions.ts";
 import { quarantineCommand } from "./commands/quarantine.ts";
 import { restoreCommand } from "./commands/restore.ts";
+import { sandboxCommand } from "./commands/sandbox.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { statsCommand } from "./commands/stats.ts";
 import { tradesCommand } from "./commands/trades.ts";
@@ -58,6 +59,7 @@ const COMMANDS = [
   restoreCommand,
   keysCommand,
   auditCommand,
+  sandboxCommand,
   doctorCommand,
 ];
 
