@@ -48,7 +48,7 @@ function fill(order: OrderFill, home: string): readonly Mapped[] {
     side: order.units.sign < 0 ? "sell" : "buy",
     effect: at < closed.length ? "close" : "open",
     quantity: part.units.abs(),
-    price: part.price,
+    price: part.price ?? order.price ?? unreadable("no-price", "The fill states no price"),
     fees: at === 0 ? feesOf(order, home) : [],
     fxRate,
     at: order.time,
@@ -58,7 +58,7 @@ function fill(order: OrderFill, home: string): readonly Mapped[] {
 }
 
 function feesOf(order: OrderFill, home: string): readonly Fee[] {
-  const { commission, guaranteedExecutionFee = Decimal.zero } = order;
+  const { commission = Decimal.zero, guaranteedExecutionFee = Decimal.zero } = order;
   const fees: readonly Fee[] = [
     { kind: "commission", ...money(commission, home) },
     { kind: "other", ...money(guaranteedExecutionFee, home) },

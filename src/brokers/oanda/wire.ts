@@ -12,8 +12,12 @@ const Summary = z.object({
   }),
 });
 
-/** One piece of a fill, with a price of its own. OANDA deprecates the price on the fill itself. */
-const FillPart = z.object({ tradeID: json.id, units: json.decimal, price: json.decimal });
+/** One piece of a fill. Until 2017 pieces had no price of their own, and fills no commission. */
+const FillPart = z.object({
+  tradeID: json.id,
+  units: json.decimal,
+  price: json.decimal.optional(),
+});
 
 const booked = { id: json.integerId, time: json.moment };
 
@@ -25,7 +29,8 @@ const OrderFill = z.object({
   units: json.decimal,
   pl: json.decimal,
   financing: json.decimal,
-  commission: json.decimal,
+  price: json.decimal.optional(),
+  commission: json.decimal.optional(),
   guaranteedExecutionFee: json.decimal.optional(),
   gainQuoteHomeConversionFactor: json.decimal.optional(),
   lossQuoteHomeConversionFactor: json.decimal.optional(),
