@@ -69,12 +69,24 @@ export async function rotateKeys(room: KeyRoom): Promise<KeyRotation> {
     detail: { rewrapped, opened, unreadable: bad.length },
   });
   const known = await store.vault.keys();
+  await removeRetired(room, known, counts);
   const spare = known.filter((key) => !key.retired && key.kid !== kid && !counts[key.kid]);
   return {
     ...{ kid, added: !isPending, rewrapped, opened },
     unreadable: [...new Set(bad)],
     spare: spare.map((key) => key.kid),
   };
+}
+
+/** Files of keys whose retirement was broken off between the database and the disk. */
+async function removeRetired(
+  { keys }: KeyRoom,
+  known: readonly { readonly kid: string; readonly retired: boolean }[],
+  counts: Readonly<Record<string, number>>,
+): Promise<void> {
+  const atHand = (await keys.load())?.kids ?? [];
+  for (const { kid, retired } of known)
+    if (retired && !counts[kid] && atHand.includes(kid)) await keys.kept?.remove(kid);
 }
 
 /** Whether something is wrapped by another key than the current one. */

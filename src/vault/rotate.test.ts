@@ -142,3 +142,46 @@ describe("a rotation", () => {
     expect(await vault.check()).toMatchObject({ opened: 2, unreadable: report.unreadable });
   });
 });
+
+describe("a rotation that is broken off", () => {
+  /** Ends at the n-th write, before or after it took place. */
+  function ending(store: VaultStore, at: number): VaultStore {
+    let writes = 0;
+    const guarded =
+      <Given extends unknown[], Result>(write: (...given: Given) => Promise<Result>) =>
+      async (...given: Given): Promise<Result> => {
+        writes++;
+        if (writes * 2 === at) throw new Error("Killed");
+        const result = await write(...given);
+        if (writes * 2 + 1 === at) throw new Error("Killed");
+        return result;
+      };
+    return { ...store, addKey: guarded(store.addKey), rewrap: guarded(store.rewrap) };
+  }
+
+  test("1,000 times, at each of its writes, leaves nothing that does not open", async () => {
+    const { vault, store, give } = await filled(10);
+    const names = ["k1"];
+    let killed = 0;
+    let looks = 0;
+    for (let round = 1; round <= 1000; round++) {
+      if (round % 3 === 1) names.unshift(`k1.${round}`);
+      const turning = vaultOver(ending(store, 2 + (round % 22)), ...names).vault;
+      await turning.rotate().catch((error: unknown) => {
+        expect(String(error)).toBe("Error: Killed");
+        killed++;
+      });
+      give(...names);
+      const { opened, unreadable } = await vault.check();
+      expect([opened, unreadable]).toEqual([10, []]);
+      looks += opened;
+      if (names.length > 6) {
+        await vault.rotate();
+        for (const name of names.splice(1)) await vault.retire(kid(name));
+      }
+    }
+    expect(looks).toBe(10_000);
+    expect(killed).toBeGreaterThan(300);
+    await openable(vault, 10);
+  });
+});
