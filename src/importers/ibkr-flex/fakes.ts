@@ -1,5 +1,5 @@
 /** Flex queries of our own, for tests: one account that bought ten shares and sold them. */
-type Attributes = Readonly<Record<string, string>>;
+export type Attributes = Readonly<Record<string, string>>;
 
 export const tag = (name: string, attributes: Attributes, inner?: string) => {
   const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`);
