@@ -2,6 +2,7 @@ import { epochMs, type Instant, instantOf } from "#domain";
 import {
   acquire,
   type Attempt,
+  BrokerApiError,
   type BrokerError,
   BrokerRateLimitError,
   brokerErrorFrom,
@@ -83,10 +84,15 @@ async function answerTo(options: ClientOptions, journey: Journey, { request, ask
   throw value.error;
 }
 
-/** Without the address, in which credentials may stand. */
+/** Of this broker, and without the address, in which credentials may stand. */
 function fromNet(error: unknown, { adapter, endpoint, secrets }: Asked): BrokerError {
   const reads = endpoint.method === "GET";
-  return brokerErrorFrom(error, { broker: adapter.manifest.id, reads, secrets });
+  const found = brokerErrorFrom(error, { broker: adapter.manifest.id, reads, secrets });
+  const { message, code, retryable, outcome, retryAfterMs, details, cause } = found;
+  if (found.broker === adapter.manifest.id) return found;
+  const kept = { code, retryable, retryAfterMs, details, cause, secrets };
+  const done = reads && outcome === "unknown" ? "none" : outcome;
+  return new BrokerApiError(message, { ...kept, broker: adapter.manifest.id, outcome: done });
 }
 
 /** Waits until each limit has room, no longer than the call may last. */

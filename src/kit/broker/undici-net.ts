@@ -82,7 +82,11 @@ function fault(
   message: string,
   outcome: "unknown" | "not-sent",
 ): BrokerError {
-  return new BrokerApiError(message, { code, outcome });
+  return new BrokerApiError(message, {
+    code,
+    outcome,
+    ...(message === CUT && { retryable: true }),
+  });
 }
 
 const flat = (headers: Dispatcher.ResponseData["headers"]): Readonly<Record<string, string>> =>
@@ -113,12 +117,19 @@ async function whole(
     await (decoder ? pipeline(body, decoder, take) : take(body));
   } catch (error) {
     // What is left unread ends in an error of the streams, which says nothing of the length.
-    if (length <= maxBytes) throw error;
+    if (length <= maxBytes)
+      throw isArchive(error) ? fault("PROTOCOL_ERROR", CUT, "unknown") : error;
   }
   if (length > maxBytes)
     throw fault("PROTOCOL_ERROR", `The reply is longer than ${maxBytes} bytes`, "unknown");
   return Buffer.concat(chunks, length);
 }
+
+const CUT = "The compressed reply is cut or damaged";
+const isArchive = (error: unknown) =>
+  error instanceof Error &&
+  "code" in error &&
+  /^Z_|^ERR_BROTLI|^ERR__ERROR/.test(String(error.code));
 
 function decoderOf(encoding = "identity"): Transform | undefined {
   const name = encoding.trim().toLowerCase();

@@ -1,0 +1,183 @@
+/**
+ * Every broker of the registry that the sandbox plays, over real sockets: adapter, client, limiter
+ * and network together, against the sandbox's ledger of what truly happened.
+ */
+import { afterAll, describe, expect, test } from "vitest";
+import { brokers } from "#brokers";
+import { Decimal } from "#domain";
+import {
+  BrokerAuthError,
+  BrokerError,
+  createBreakers,
+  createMemoryLimiter,
+  createRetry,
+} from "#guard";
+import {
+  type BrokerAdapter,
+  type BrokerAccount,
+  type ClosableNet,
+  createClient,
+  type StatementRecord,
+  undiciNet,
+} from "#kit";
+import {
+  FAULT_NAMES,
+  type FaultName,
+  MAKERS,
+  type RunningSandbox,
+  startSandbox,
+  type TruthExecution,
+} from "#sandbox";
+import { fastClock } from "../support/fast-clock.ts";
+
+const clock = fastClock(100);
+const random = { bytes: (count: number) => new Uint8Array(count), fraction: () => 0.5 };
+const open: (RunningSandbox | ClosableNet)[] = [];
+afterAll(() => Promise.all(open.map((each) => each.close())));
+
+/** Reads that fail although the client has tried again; the engine would come back to them. */
+const MAX_READS = 10;
+const MAX_PAGES = 200;
+
+async function desk(adapter: BrokerAdapter) {
+  const { manifest } = adapter;
+  const sandbox = await startSandbox({
+    clock,
+    brokers: [manifest.id],
+    personalities: { [manifest.id]: manifest },
+    history: { days: 20, fills: 40 },
+    slackMs: 1000,
+  });
+  const origins = sandbox.origins[manifest.id] ?? {};
+  const net = undiciNet({ origins: Object.values(origins) });
+  open.push(sandbox, net);
+  const credentials = sandbox.credentials[manifest.id] ?? {};
+  const client = (more: { token?: Awaited<ReturnType<NonNullable<BrokerAdapter["signIn"]>>> }) =>
+    createClient({
+      ...{ adapter, environment: "paper", origins, net, clock, credential: "c" },
+      credentials: () => credentials,
+      token: async () => more.token,
+      limiter: createMemoryLimiter({ clock }),
+      retry: createRetry({ clock, random }),
+      breakers: createBreakers({ clock }),
+      attemptMs: 500,
+    });
+  const signIn = async () =>
+    client({
+      ...(adapter.signIn && { token: await adapter.signIn(client({}), credentials, clock.now()) }),
+    });
+  return { sandbox, signIn };
+}
+
+/** Asks again as long as the broker is only in trouble. */
+async function patiently<Result>(ask: () => Promise<Result>): Promise<Result> {
+  for (let reads = 1; ; reads++) {
+    try {
+      return await ask();
+    } catch (error) {
+      const isOver = !(error instanceof BrokerError) || error instanceof BrokerAuthError;
+      if (isOver || reads > MAX_READS) throw error;
+    }
+  }
+}
+
+/** All pages of one history, turned as the engine turns them. */
+async function history(
+  adapter: BrokerAdapter,
+  call: Parameters<BrokerAdapter["changes"]>[0],
+  account: BrokerAccount | undefined,
+): Promise<readonly StatementRecord[]> {
+  const found = new Map<string, StatementRecord>();
+  let at: { readonly cursor?: string } = {};
+  for (let pages = 0; pages < MAX_PAGES; pages++) {
+    const request = { ...(account && { account }), ...at };
+    const page = await patiently(() => adapter.changes(call, request));
+    for (const record of page.records) {
+      const { account: own = { number: account?.number } } = record as { account?: object };
+      found.set(keyOf(record), { ...record, account: own } as StatementRecord);
+    }
+    if (page.waitMs !== undefined) await clock.sleep(page.waitMs);
+    if (page.done) return [...found.values()];
+    at = { cursor: page.cursor };
+  }
+  throw new Error(`The history does not end within ${MAX_PAGES} pages`);
+}
+
+const keyOf = (record: StatementRecord): string =>
+  record.type === "execution"
+    ? `${record.account?.number}|${record.executionId}`
+    : JSON.stringify(record);
+
+/** Units of each fill as it truly was, since some adapters split one into parts. */
+function unitsOf(records: readonly StatementRecord[], truth: readonly TruthExecution[]) {
+  const executions = records.filter((record) => record.type === "execution");
+  return truth.map(({ account, id }) => {
+    const parts = executions.filter(
+      (each) => each.account?.number === account && isPartOf(each.executionId ?? "", id),
+    );
+    const units = Decimal.sum(parts.map(({ quantity }) => quantity));
+    return `${account} ${id}: ${parts[0]?.side} ${units}`;
+  });
+}
+
+const isPartOf = (id: string, whole: string) =>
+  id === whole || (id.startsWith(whole) && !/\d/.test(id[whole.length] ?? ""));
+
+const played = brokers.filter(({ manifest }) => Object.hasOwn(MAKERS, manifest.id));
+
+test("the sandbox plays every broker of the registry", () => {
+  expect(played.map(({ manifest }) => manifest.id)).toEqual(brokers.map((b) => b.manifest.id));
+});
+
+/** Faults that end a log-in, or leave a row that goes to quarantine: not for this test to mend. */
+const APART = new Set<FaultName>(["expire-access", "revoke-login", "broker-code", "odd-word"]);
+const BENT = new Set<FaultName>(["missing-field", "odd-text", "long-number"]);
+/** Pages that look whole and are not: only brokers whose pages prove themselves see through them. */
+const LIES = new Set<FaultName>(["cut-rows", "empty-list", "page-shift"]);
+
+describe.each(played)("$manifest.name", async ({ manifest, load }) => {
+  const adapter = await load();
+  const { sandbox, signIn } = await desk(adapter);
+  const proves = manifest.history.proof === "sequence" || manifest.history.proof === "total";
+  const faults = FAULT_NAMES.filter(
+    (name) => !APART.has(name) && !BENT.has(name) && (proves || !LIES.has(name)),
+  );
+
+  async function read(name?: FaultName) {
+    const call = await signIn();
+    const accounts = await adapter.accounts(call);
+    if (name) sandbox.faults.add([0, 2, 4].map((after) => ({ do: name, after })));
+    const whose = manifest.history.per === "connection" ? [undefined] : accounts;
+    const all: StatementRecord[] = [];
+    for (const account of whose) all.push(...(await history(adapter, call, account)));
+    return all;
+  }
+  const truth = () => sandbox.executions(manifest.id).filter(({ busted }) => !busted);
+
+  function expectTruth(records: readonly StatementRecord[]) {
+    const all = truth();
+    expect(records.filter(({ type }) => type === "unreadable")).toEqual([]);
+    expect(unitsOf(records, all)).toEqual(
+      all.map(({ account, id, side, quantity }) => `${account} ${id}: ${side} ${quantity}`),
+    );
+    const known = records.filter((record) => record.type === "execution");
+    const stray = known.filter(
+      (each) =>
+        !all.some(
+          ({ account, id }) =>
+            each.account?.number === account && isPartOf(each.executionId ?? "", id),
+        ),
+    );
+    expect(stray).toEqual([]);
+  }
+
+  test("reads all that truly happened, and breaks no rule", async () => {
+    expectTruth(await read());
+    expect(sandbox.violations()).toEqual([]);
+  });
+
+  test.each(faults)("reads all of it through %s", async (name) => {
+    expectTruth(await read(name));
+    sandbox.faults.clear();
+  });
+});
