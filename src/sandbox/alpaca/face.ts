@@ -6,7 +6,7 @@ import { accountRow, assetRow, assetRows, positionRows } from "./account.ts";
 import { activitiesReply } from "./activities.ts";
 import { ALPACA_ASSETS, positionSymbol } from "./assets.ts";
 import { type AlpacaLedger, createAlpacaLedger } from "./ledger.ts";
-import { refuse } from "./reply.ts";
+import { coded, refuse } from "./reply.ts";
 
 /** Until a manifest says otherwise: Alpaca's own figures. */
 export const ALPACA_PERSONALITY: Personality = {
@@ -70,6 +70,7 @@ export function createAlpacaFace(options: AlpacaOptions): Face {
       "x-ratelimit-remaining": String(left),
       "x-ratelimit-reset": String(Math.ceil(resetMs / 1000)),
     }),
+    coded,
     executions: () => executionsOf(ledger),
   };
 }

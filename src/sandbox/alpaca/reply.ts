@@ -23,5 +23,14 @@ export function refuse({ kind, message, retryAfter }: Refusal): FaceReply {
   }
 }
 
+/** A refusal by Alpaca's own code, whose first three digits are the status. */
+export const coded = (code: string): FaceReply | undefined =>
+  /^[45]\d{7}$/.test(code)
+    ? jsonReply(
+        { code: Number.parseInt(code, 10), message: "request is not allowed" },
+        Number.parseInt(code.slice(0, 3), 10),
+      )
+    : undefined;
+
 export const unprocessable = (message: string): FaceReply =>
   jsonReply({ code: 40010001, message }, 422);

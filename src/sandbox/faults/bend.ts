@@ -207,4 +207,5 @@ function bentBytes(delivery: Delivery, fault: FaultName): Delivery {
 }
 
 /** 64 MiB of blanks in some 64 kB, valid JSON to a reader that gets so far. */
-const bomb = (): Uint8Array => gzipSync(Buffer.alloc(64 * 1024 * 1024, " "));
+const bomb = (): Uint8Array => (made ??= gzipSync(Buffer.alloc(64 * 1024 * 1024, " ")));
+let made: Uint8Array | undefined;

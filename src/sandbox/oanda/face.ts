@@ -60,6 +60,7 @@ export function createOandaFace(options: OandaOptions): Face {
     handle,
     refuse,
     keyOf: () => "ip",
+    coded: (code) => jsonReply({ errorCode: code, errorMessage: "The request was refused" }, 400),
     executions: () => all().flatMap(executionsOf),
   };
 }
