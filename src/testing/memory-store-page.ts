@@ -53,8 +53,9 @@ export function memoryPage(data: MemoryData, connection: Connection): MemoryPage
     accounts: async (accounts) => {
       effects.push(() => accounts.forEach((account) => addAccount(data, account)));
     },
-    executions: async (batch, raws) =>
-      store({
+    executions: async (batch, raws) => {
+      raws.forEach(leaveQuarantine);
+      return store({
         rows: batch.map(({ execution, digest, line }, n) => ({
           item: execution,
           digest,
@@ -69,13 +70,14 @@ export function memoryPage(data: MemoryData, connection: Connection): MemoryPage
           `${side} ${quantity} ${instrument.symbol} @ ${price} ${executedAt}`,
         put: (row, before) => {
           staged.executions.set(recordKey(row.item), row);
-          leaveQuarantine(row.raw);
           touchExecution(row.item, before?.item);
         },
         link: (row) => staged.executions.set(recordKey(row.item), row),
-      }),
-    cash: async (batch, raws) =>
-      store({
+      });
+    },
+    cash: async (batch, raws) => {
+      raws.forEach(leaveQuarantine);
+      return store({
         rows: batch.map(({ cash, digest, line }, n) => ({
           item: cash,
           digest,
@@ -90,11 +92,11 @@ export function memoryPage(data: MemoryData, connection: Connection): MemoryPage
           `${kind} ${amount.amount} ${amount.currency} ${bookedAt}`,
         put: (row) => {
           staged.cash.set(recordKey(row.item), row);
-          leaveQuarantine(row.raw);
           touchFunding(row.item);
         },
         link: (row) => staged.cash.set(recordKey(row.item), row),
-      }),
+      });
+    },
     splits: async (batch) => {
       let fresh = 0;
       for (const split of batch) {

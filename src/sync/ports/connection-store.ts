@@ -189,8 +189,8 @@ export interface PullTransaction extends Omit<
     raw: readonly (string | undefined)[],
   ): Promise<StoredVersions>;
   /**
-   * Keeps each raw text once, however often it is read. What is stored later under the same raw
-   * text leaves quarantine. Returns how many rows were new.
+   * Keeps each raw text once, however often it is read. What is read later from the same raw text
+   * leaves quarantine, be it new or known. Returns how many rows were new.
    */
   quarantine(rows: readonly QuarantineRow[]): Promise<number>;
   /** Replaces what is known of how far a history was read. The watermark never goes back. */

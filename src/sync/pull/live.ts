@@ -20,12 +20,17 @@ export async function readChanges(
   run: Run,
   target: Target,
   before: HistoryState,
+  /** Goes on from the end of a reading that began at that moment, and not before it. */
+  onFrom?: { readonly since: Instant },
 ): Promise<Reading> {
   const { adapter } = run.session;
   const now = await run.lease.time();
-  const begun = await beginning(run, target, before, now);
+  const begun = onFrom
+    ? { state: before, cursor: before.cursor }
+    : await beginning(run, target, before, now);
   const identify = identifierOf(run, target);
-  const pass: Pass = { since: begun.state.pass?.since ?? now };
+  const { since } = onFrom ?? { since: begun.state.pass?.since ?? now };
+  const pass: Pass = { since };
   let { state, cursor } = begun;
   let worst: Proof = "proven";
   const seen = new Set<string | undefined>([cursor]);
@@ -40,7 +45,7 @@ export async function readChanges(
     await takePage(run, identify, { records: page.records, ...taken });
     state = taken.state;
     run.tell("reading", target.key);
-    if (page.done) return { state, done: state.holeSince === undefined };
+    if (page.done) return { state, done: state.holeSince === undefined, since };
     if (page.waitMs !== undefined) {
       if (!(await waited(run, page.waitMs))) return { state, done: false, waitMs: page.waitMs };
     } else if (seen.has(page.cursor)) {

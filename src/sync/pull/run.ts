@@ -36,6 +36,8 @@ export type Reading = {
   readonly state: HistoryState;
   /** Nothing of it is left for the next pull. */
   readonly done: boolean;
+  /** When what was read up to the end began to be read. */
+  readonly since?: Instant;
   /** The broker asks to be left alone for so long first. */
   readonly waitMs?: number;
 };

@@ -15,16 +15,18 @@ export async function pullTarget(
   target: Target,
   { state: before, trigger }: { readonly state: HistoryState; readonly trigger: PullTrigger },
 ): Promise<Rest> {
-  const live = await readChanges(run, target, before);
-  if (!live.done) return restOf(live);
   const now = await run.lease.time();
-  const past = await readPast(run, target, withSweep(run, live.state, { now, trigger }));
+  // Planned before all else, so that it is kept although this pull may not come to it.
+  const live = await readChanges(run, target, withSweep(run, before, { now, trigger }));
+  if (!live.done) return restOf(live);
+  const { since = now } = live;
+  const past = await readPast(run, target, live.state);
   let { state } = past;
   if (trigger !== "backfill")
     await reconcile(run, target, {
       isWhole: state.backfill === undefined || isSweep(state),
       readAgain: async () => {
-        const again = await readChanges(run, target, state);
+        const again = await readChanges(run, target, state, { since });
         ({ state } = again);
         return again.done;
       },
