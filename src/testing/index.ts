@@ -5,6 +5,7 @@
  */
 export * from "./broker.ts";
 export * from "./broker-client.ts";
+export * from "./importer.ts";
 export * from "./statement.ts";
 export { type VaultStoreCase, vaultStoreCases } from "./vault-store.ts";
 export * from "./limiter.ts";
