@@ -2,11 +2,11 @@ import type { CredentialRef, Failure } from "#domain";
 
 /** What opens no credential any more, and how to go on. */
 const RECOVER =
-  'Give the key back with OPENBLOTTER_KEY, OPENBLOTTER_KEY_FILE or the key folder, or run "openblotter keys reset" and reconnect every broker';
+  'Give the key back with OPENBLOTTER_KEY, OPENBLOTTER_KEY_FILE or the key folder, or run "openblotter keys reset --forget-credentials" and reconnect every broker';
 
 export const keyMissing = (kids: readonly string[]): Failure => ({
   code: "vault-key-missing",
-  message: `Credentials are sealed with the key "${kids.join('", "')}", which is not at hand`,
+  message: `The vault needs what is not at hand: the key "${kids.join('" and the key "')}"`,
   owner: "user",
   next: RECOVER,
   details: { kids },
@@ -14,7 +14,7 @@ export const keyMissing = (kids: readonly string[]): Failure => ({
 
 export const keyWrong = (current: string, known: readonly string[]): Failure => ({
   code: "vault-key-wrong",
-  message: `The key "${current}" is not the one of this database, which is "${known.join('", "')}"`,
+  message: `The key "${current}" is not of this database, which has "${known.join('" and "')}"`,
   owner: "user",
   next: RECOVER,
   details: { current, known },

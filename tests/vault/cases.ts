@@ -4,6 +4,7 @@ import { vaultStoreCases } from "#testing";
 import type { Store } from "#store";
 import { empty } from "../store/opened.ts";
 import { auditCases } from "./audit-cases.ts";
+import { backupCases } from "./backup-cases.ts";
 import { loginCases } from "./login-cases.ts";
 
 export function vaultSuite(name: string, open: () => Promise<Store>): void {
@@ -19,6 +20,7 @@ export function vaultSuite(name: string, open: () => Promise<Store>): void {
       test.each(vaultStoreCases)("$name", ({ run }) => run(store.vault));
     });
     describe("log-ins in a vault", () => loginCases({ store: () => store }));
+    describe("a backup of the vault", () => backupCases({ store: () => store }));
     describe("the audit log", () => auditCases({ store: () => store }));
   });
 }
