@@ -58,13 +58,8 @@ export function createSplitter({ delimiter, maxRowLength, onEndless }: SplitterO
       const simple = quote > lineEnd;
       const found = simple ? splitPlain(rest, at, lineEnd) : splitQuoted(at, lineEnd, final);
       if (found === "incomplete") break;
-      if (found.cells)
-        rows.push({
-          line,
-          cells: found.cells,
-          raw: found.raw,
-          ...(found.broken ? { broken: found.broken } : {}),
-        });
+      const { cells, raw, broken } = found;
+      if (cells) rows.push(broken ? { line, cells, raw, broken } : { line, cells, raw });
       line += found.lines;
       at = found.next;
     }

@@ -3,6 +3,9 @@ import type { Decimal, Instant } from "#domain";
 /** What a column of COPY text format can hold; undefined is null. */
 export type Field = string | number | bigint | boolean | Decimal | undefined;
 
+/** What has no value, in COPY text format. */
+export const NULL = "\\N";
+
 const SPECIAL = /[\\\t\n\r\0]/;
 const SPECIALS = /[\\\t\n\r\0]/g;
 
@@ -31,7 +34,7 @@ export const storable = (text: string): string =>
   text.includes("\0") ? text.replaceAll("\0", NUL_PICTURE) : text;
 
 export const optional = (field: Field): string => {
-  if (field === undefined) return "\\N";
+  if (field === undefined) return NULL;
   if (typeof field === "string") return escaped(field);
   if (typeof field === "boolean") return field ? "t" : "f";
   return field.toString();

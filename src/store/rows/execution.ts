@@ -11,27 +11,49 @@ import {
   type Instrument,
 } from "#domain";
 import type { IdentifiedExecution } from "#sync";
-import { escaped, optional } from "./copy-text.ts";
+import { escaped, NULL, optional } from "./copy-text.ts";
 import { given } from "./given.ts";
 
 export const EXECUTION_COLUMNS =
   "account_id, id, instrument_id, executed_at, sequence, digest, import_id, line, kind, side, effect, quantity, price, " +
   "fees, stated_pnl, fx_rate, precision, zone, zone_stated, trade_date, order_id, venue, refers_to, report, note";
 
-/** A row for COPY. Written out by hand because a million of them are made in a few seconds. */
+/**
+ * A row for COPY. Written out by hand because a million of them are made in a few seconds, and
+ * joined from texts, which takes a quarter of the memory of adding them up.
+ */
 export function executionRow(
   { execution, digest, line }: IdentifiedExecution,
   importId: string,
 ): string {
   const { instrument, zone } = execution;
-  return (
-    `${escaped(execution.account)}\t${escaped(execution.id)}\t${escaped(instrument.id)}\t${execution.executedAt}\t` +
-    `${execution.sequence}\t${BigInt.asIntN(64, digest)}\t${importId}\t${line}\t${execution.kind}\t${execution.side}\t` +
-    `${execution.effect ?? "\\N"}\t${execution.quantity}\t${execution.price}\t${feesField(execution.fees)}\t` +
-    `${execution.statedPnl ?? "\\N"}\t${execution.fxRate ?? "\\N"}\t${execution.precision}\t${escaped(zone.name)}\t` +
-    `${zone.evidence === "stated" ? "t" : "f"}\t${execution.tradeDate ?? "\\N"}\t${optional(execution.orderId)}\t` +
-    `${optional(execution.venue)}\t${optional(execution.refersTo)}\t${execution.report}\t${optional(execution.note)}\n`
-  );
+  return [
+    escaped(execution.account),
+    escaped(execution.id),
+    escaped(instrument.id),
+    execution.executedAt,
+    String(execution.sequence),
+    String(BigInt.asIntN(64, digest)),
+    importId,
+    String(line),
+    execution.kind,
+    execution.side,
+    execution.effect ?? NULL,
+    execution.quantity.toString(),
+    execution.price.toString(),
+    feesField(execution.fees),
+    execution.statedPnl?.toString() ?? NULL,
+    execution.fxRate?.toString() ?? NULL,
+    execution.precision,
+    escaped(zone.name),
+    zone.evidence === "stated" ? "t" : "f",
+    execution.tradeDate ?? NULL,
+    optional(execution.orderId),
+    optional(execution.venue),
+    optional(execution.refersTo),
+    execution.report,
+    `${optional(execution.note)}\n`,
+  ].join("\t");
 }
 
 /**
@@ -39,7 +61,7 @@ export function executionRow(
  * with SQL.
  */
 function feesField(fees: readonly Fee[]): string {
-  if (fees.length === 0) return "\\N";
+  if (fees.length === 0) return NULL;
   const flat = fees.flatMap((fee) => [fee.kind, fee.amount.toString(), fee.currency]);
   return escaped(JSON.stringify(flat));
 }
