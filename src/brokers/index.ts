@@ -10,5 +10,6 @@
  */
 export * from "./metadata.ts";
 export { loadBrokerPackage } from "./package.ts";
+export * from "./provider.ts";
 export * from "./providers.ts";
 export { brokers } from "./registry.ts";

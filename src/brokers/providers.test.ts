@@ -1,10 +1,32 @@
 import { expect, test } from "vitest";
-import { createCatalogue } from "#kit";
-import { failureOf } from "#testing";
-import { brokers, createProviders, loadBrokerPackage } from "./index.ts";
+import { instantOf } from "#domain";
+import { createCatalogue, entryOf, type TokenSet } from "#kit";
+import { failureOf, scriptedNet, testClient } from "#testing";
+import { brokers, createProviders, loadBrokerPackage, type ProviderParts } from "./index.ts";
 import oanda from "./oanda/broker.ts";
+import { fakes } from "./oanda/fakes.ts";
 
-const providers = () => createProviders(createCatalogue(brokers));
+const parts: ProviderParts = {
+  callOf({ adapter, environment, credentials, token }) {
+    const net = scriptedNet(fakes.answers({ pageSize: 2 }));
+    return testClient(adapter, net, { environment, credentials, ...(token && { token }) }).call;
+  },
+  roundTripsOf: (executions) =>
+    executions.map(({ executionId = "", instrument, quantity, price, at }) => ({
+      brokerTradeId: executionId,
+      symbol: instrument.symbol,
+      direction: "LONG",
+      openedAt: new Date(at.instant),
+      entryPrice: String(price),
+      quantity: String(quantity),
+      fees: "0",
+      currency: instrument.currency,
+    })),
+  now: () => instantOf(0),
+  wait: async () => {},
+};
+const catalogue = () => createCatalogue(brokers);
+const providers = (own = catalogue()) => createProviders(own, parts);
 
 test("a seed's name finds its broker, with facts that load no code", () => {
   const { getBrokerMetadata, isBrokerSupported } = providers();
@@ -20,21 +42,69 @@ test("a seed's name finds its broker, with facts that load no code", () => {
   });
 });
 
-test("a provider without an environment is paper, and demo is paper", async () => {
+test("a provider without an environment is paper, and demo is paper", () => {
   const { getBrokerProvider } = providers();
-  const provider = getBrokerProvider("oanda");
-  expect(provider.environment).toBe("paper");
-  expect(getBrokerProvider("OANDA", { environment: "demo" }).environment).toBe("paper");
-  expect(getBrokerProvider("OANDA", { environment: "live" }).environment).toBe("live");
-  expect(await provider.adapter()).toBe(oanda);
+  expect(getBrokerProvider("oanda")).toMatchObject({ environment: "paper", brokerType: "oanda" });
+  expect(getBrokerProvider("OANDA", { environment: "demo" })).toMatchObject({
+    environment: "paper",
+  });
+  expect(getBrokerProvider("OANDA", { environment: "live" })).toMatchObject({
+    environment: "live",
+  });
 });
 
-test("a broker of one's own is registered under its names", () => {
-  const { registerBrokerProvider, isBrokerSupported, getSupportedBrokers } = providers();
-  const manifest = { ...oanda.manifest, id: "my-broker", aliases: ["MY_BROKER"] };
-  registerBrokerProvider({ ...oanda, manifest });
-  expect(isBrokerSupported("MY_BROKER")).toBe(true);
-  expect(getSupportedBrokers()).toContain("my-broker");
+test("a provider logs in, lists accounts and gives what was traded since a day", async () => {
+  const provider = providers().getBrokerProvider("OANDA");
+  const { accessToken } = await provider.authenticate({ token: "t0p-secret" });
+  expect(accessToken).not.toContain("t0p-secret");
+  expect(await provider.getAccounts(accessToken)).toEqual([
+    { id: "101-004-7654321-001", name: "Primary", currency: "EUR" },
+  ]);
+  const ids = async (since?: Date) =>
+    (await provider.getTrades(accessToken, "101-004-7654321-001", since)).map(
+      ({ brokerTradeId }) => brokerTradeId,
+    );
+  expect(await ids()).toEqual(["4.4", "7.4", "7.7", "9.9", "14.7"]);
+  expect(await ids(new Date("2026-03-03T12:00:00Z"))).toEqual(["9.9", "14.7"]);
+});
+
+test("a session or account that is not known is told so", async () => {
+  const provider = providers().getBrokerProvider("OANDA");
+  expect((await failureOf(provider.getAccounts("x"))).code).toBe("unknown-session");
+  const { accessToken } = await provider.authenticate({ token: "t0p-secret" });
+  const failure = await failureOf(provider.getTrades(accessToken, "x"));
+  expect(failure.code).toBe("unknown-broker-account");
+  expect(await provider.refreshToken?.(accessToken)).toBeNull();
+});
+
+test("a broker with log-ins gives its own token, and a new one for it", async () => {
+  const own = catalogue();
+  const manifest = { ...oanda.manifest, id: "acme", aliases: [] };
+  const token = (access: string): TokenSet => ({ access, accessExpiresAt: instantOf(60_000) });
+  own.register(
+    entryOf({
+      ...oanda,
+      manifest,
+      signIn: async () => token("first"),
+      refresh: async (_, old) => token(`${old.access}-again`),
+    }),
+  );
+  const provider = providers(own).getBrokerProvider("acme");
+  const first = await provider.authenticate({ token: "x" });
+  expect(first).toEqual({ accessToken: "first", expiresAt: new Date(60_000) });
+  expect((await provider.refreshToken?.("first"))?.accessToken).toBe("first-again");
+  expect((await failureOf(provider.getAccounts("first"))).code).toBe("unknown-session");
+});
+
+test("a provider of one's own is registered under a name that is free", async () => {
+  const { registerBrokerProvider, isBrokerSupported, getBrokerProvider } = providers();
+  const mine = { ...getBrokerProvider("oanda"), brokerType: "MY_BROKER" };
+  registerBrokerProvider("MY_BROKER", () => mine);
+  expect(isBrokerSupported("my_broker")).toBe(true);
+  expect(getBrokerProvider("MY_BROKER")).toBe(mine);
+  const taken = async (name: string) => registerBrokerProvider(name, () => mine);
+  expect((await failureOf(taken("MY_BROKER"))).code).toBe("broker-name-taken");
+  expect((await failureOf(taken("OANDA"))).code).toBe("broker-name-taken");
 });
 
 test("brokers are found by what they can do", () => {

@@ -1,28 +1,30 @@
-import type { Environment } from "#domain";
+import { type Environment, fail } from "#domain";
 import {
   type BrokerAdapter,
   type BrokerCatalogue,
   type BrokerManifest,
   createCatalogue,
   credentialProblems,
-  entryOf,
   type FieldProblem,
   type Read,
 } from "#kit";
 import { type BrokerMetadata, metadataOf } from "./metadata.ts";
+import { type BrokerProvider, createProvider, type ProviderParts } from "./provider.ts";
 import { brokers } from "./registry.ts";
 
 /** The environments by the names that others use; "demo" is paper. */
 export type ProviderOptions = { readonly environment?: Environment | "demo" };
 
-/** A broker that is ready to be asked: what it is, where, and how its code is had. */
-export type BrokerProvider = {
-  readonly brokerType: string;
+/** A broker of the catalogue as a provider: what it is, where, and how its code is had. */
+export type CatalogueProvider = BrokerProvider & {
   readonly environment: Environment;
   readonly manifest: BrokerManifest;
   readonly metadata: BrokerMetadata;
   readonly adapter: () => Promise<BrokerAdapter>;
 };
+
+/** Makes a provider of one's own. */
+export type ProviderFactory = (options: ProviderOptions) => BrokerProvider;
 
 export type BrokerConfig = ProviderOptions & {
   readonly brokerType: string;
@@ -37,23 +39,30 @@ export type BrokerQuery = {
   readonly realtime?: true;
 };
 
-/** The seeds' names over a catalogue of one's own. */
-export function createProviders(catalogue: BrokerCatalogue) {
+/** The seeds' names over a catalogue of one's own; `parts` are what providers are driven with. */
+export function createProviders(catalogue: BrokerCatalogue, parts: ProviderParts) {
+  const factories = new Map<string, ProviderFactory>();
+  const ofCatalogue = (name: string, options: ProviderOptions): CatalogueProvider => {
+    const manifest = catalogue.manifest(name);
+    const environment = environmentOf(manifest, options);
+    const adapter = () => catalogue.adapter(name);
+    return {
+      ...createProvider({ brokerType: name, environment, adapter }, parts),
+      ...{ environment, manifest, metadata: metadataOf(manifest, name), adapter },
+    };
+  };
   return {
     /** Fails with "unknown-broker". Without an environment it is paper, never live. */
-    getBrokerProvider: (name: string, options: ProviderOptions = {}): BrokerProvider => {
-      const manifest = catalogue.manifest(name);
-      return {
-        brokerType: name,
-        environment: environmentOf(manifest, options),
-        manifest,
-        metadata: metadataOf(manifest, name),
-        adapter: () => catalogue.adapter(name),
-      };
+    getBrokerProvider: (name: string, options: ProviderOptions = {}): BrokerProvider =>
+      factories.get(name.toLowerCase())?.(options) ?? ofCatalogue(name, options),
+    /** A provider of one's own under a name of its own; fails with "broker-name-taken". */
+    registerBrokerProvider: (name: string, factory: ProviderFactory): void => {
+      const isTaken = factories.has(name.toLowerCase()) || catalogue.find(name) !== undefined;
+      if (isTaken) nameTaken(name);
+      factories.set(name.toLowerCase(), factory);
     },
-    /** Adds a broker of one's own, under its id and aliases. */
-    registerBrokerProvider: (adapter: BrokerAdapter) => catalogue.register(entryOf(adapter)),
-    isBrokerSupported: (name: string) => catalogue.find(name) !== undefined,
+    isBrokerSupported: (name: string): boolean =>
+      factories.has(name.toLowerCase()) || catalogue.find(name) !== undefined,
     /** Fails with "unknown-broker". */
     getBrokerMetadata: (name: string) => metadataOf(catalogue.manifest(name), name),
     /** Ids of the brokers that can do all that is asked. */
@@ -103,14 +112,13 @@ function answers({ capabilities }: BrokerManifest, query: BrokerQuery): boolean 
   );
 }
 
+const nameTaken = (name: string): never =>
+  fail({
+    code: "broker-name-taken",
+    message: `The name "${name}" belongs to another broker`,
+    owner: "user",
+    next: "Register the provider under another name",
+  });
+
 /** The brokers that this program brings, and those that were registered in this process. */
 export const brokerCatalogue = createCatalogue(brokers);
-
-export const {
-  getBrokerProvider,
-  registerBrokerProvider,
-  isBrokerSupported,
-  getBrokerMetadata,
-  getSupportedBrokers,
-  validateBrokerConfig,
-} = createProviders(brokerCatalogue);
