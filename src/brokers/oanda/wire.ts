@@ -69,32 +69,19 @@ const DividendAdjustment = z.object({
   dividendAdjustment: json.decimal,
 });
 
-const orders = ["MARKET", "LIMIT", "STOP", "MARKET_IF_TOUCHED", "TAKE_PROFIT", "STOP_LOSS"];
-const ordered = [...orders, "TRAILING_STOP_LOSS", "GUARANTEED_STOP_LOSS"].map(
-  (kind) => `${kind}_ORDER`,
-);
-const asked = [
-  ...ordered,
-  "CLIENT_CONFIGURE",
-  "TRANSFER_FUNDS",
-  "ORDER_CANCEL",
-  "ORDER_CLIENT_EXTENSIONS_MODIFY",
-  "TRADE_CLIENT_EXTENSIONS_MODIFY",
-];
+const orders =
+  "MARKET LIMIT STOP MARKET_IF_TOUCHED TAKE_PROFIT STOP_LOSS TRAILING_STOP_LOSS GUARANTEED_STOP_LOSS";
+const asked =
+  "CLIENT_CONFIGURE ORDER_CANCEL ORDER_CLIENT_EXTENSIONS_MODIFY TRADE_CLIENT_EXTENSIONS_MODIFY";
+const booking =
+  "TRANSFER_FUNDS_REJECT FIXED_PRICE_ORDER CREATE CLOSE REOPEN MARGIN_CALL_ENTER MARGIN_CALL_EXTEND " +
+  "MARGIN_CALL_EXIT DELAYED_TRADE_CLOSURE RESET_RESETTABLE_PL";
 
 /** Transactions that move neither units nor money. */
 export const PASSED: readonly string[] = [
-  ...asked.filter((type) => type !== "TRANSFER_FUNDS"),
-  ...asked.map((type) => `${type}_REJECT`),
-  "FIXED_PRICE_ORDER",
-  "CREATE",
-  "CLOSE",
-  "REOPEN",
-  "MARGIN_CALL_ENTER",
-  "MARGIN_CALL_EXTEND",
-  "MARGIN_CALL_EXIT",
-  "DELAYED_TRADE_CLOSURE",
-  "RESET_RESETTABLE_PL",
+  ...orders.split(" ").flatMap((kind) => [`${kind}_ORDER`, `${kind}_ORDER_REJECT`]),
+  ...asked.split(" ").flatMap((kind) => [kind, `${kind}_REJECT`]),
+  ...booking.split(" "),
 ];
 
 const Transaction = json.byType(
