@@ -25,7 +25,8 @@ export function createControl(sandbox: Sandbox, origins: Origins) {
     try {
       return deliveryOf(jsonReply(answer(sandbox, origins, request, url) ?? { ok: true }));
     } catch (error) {
-      if (!(error instanceof z.ZodError || error instanceof RangeError)) throw error;
+      const isTheirs = [z.ZodError, RangeError, SyntaxError].some((kind) => error instanceof kind);
+      if (!isTheirs || !(error instanceof Error)) throw error;
       return deliveryOf(jsonReply({ error: error.message }, 400));
     }
   };

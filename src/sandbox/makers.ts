@@ -58,7 +58,8 @@ export const MAKERS: Readonly<Record<string, (making: Making) => Face>> = {
     ]);
     return createFlexFace({
       ...making,
-      ...{ token: `7${digits(making, "flex-token", 23)}`, queryId: "700001" },
+      token: `7${digits(making, "flex-token", 23)}`,
+      queryId: "700001",
     });
   },
 };

@@ -101,7 +101,10 @@ function makingOf(options: SandboxOptions, venue: Venue, seed: string, broker: s
   const { history = {}, personalities, longIds = false, clock } = options;
   const personality = personalities?.[broker];
   return {
-    ...{ venue, seed, clock, firstId: longIds ? 2n ** 53n + 1n : 1n },
+    venue,
+    seed,
+    clock,
+    firstId: longIds ? 2n ** 53n + 1n : 1n,
     ...(personality ? { personality } : {}),
     history:
       history === "none"

@@ -1,6 +1,6 @@
 /** Foreign judges: the official clients of OANDA and Alpaca read the sandbox, unmodified. */
-import { createRequire } from "node:module";
 import { Alpaca } from "@alpacahq/alpaca-trade-api";
+import v20, { type Handler, type Reply } from "@oanda/v20/context.js";
 import { type RunningSandbox, startSandbox } from "#sandbox";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { standingClock } from "../../src/sandbox/fakes.ts";
@@ -11,31 +11,10 @@ beforeAll(async () => {
 });
 afterAll(async () => sandbox.close());
 
-/** What we use of the client, which comes without types. */
-type Reply = { readonly statusCode: string; readonly body: Readonly<Record<string, never>> };
-type Handler = (reply: Reply) => void;
-type Oanda = {
-  setToken(token: string): void;
-  readonly account: {
-    list(handler: Handler): void;
-    get(account: string, handler: Handler): void;
-    summary(account: string, handler: Handler): void;
-  };
-  readonly position: {
-    list(account: string, handler: Handler): void;
-    listOpen(account: string, handler: Handler): void;
-  };
-  readonly transaction: {
-    list(account: string, query: object, handler: Handler): void;
-    range(account: string, query: object, handler: Handler): void;
-    since(account: string, query: object, handler: Handler): void;
-  };
-};
 type Row = Readonly<Record<string, string>>;
 
-const { Context } = createRequire(import.meta.url)("@oanda/v20/context.js") as {
-  Context: new (host: string, port: number, ssl: boolean, application: string) => Oanda;
-};
+const { Context } = v20;
+type Oanda = InstanceType<typeof Context>;
 
 function oanda(): Oanda {
   const client = new Context("127.0.0.1", Number(new URL(sandbox.url).port), false, "judge");

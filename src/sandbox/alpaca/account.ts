@@ -26,14 +26,24 @@ function positionRow(ledger: AlpacaLedger, symbol: string): object {
   const share = cost.isZero() ? Decimal.zero : gain.div(cost.abs()).round(16);
   const asset = assetOf(symbol);
   return {
-    ...{ asset_id: assetId(symbol), symbol: positionSymbol(symbol), exchange: asset.exchange },
-    ...{ asset_class: asset.class, asset_marginable: asset.class === "us_equity" },
-    ...{ qty: String(units), qty_available: String(units) },
+    asset_id: assetId(symbol),
+    symbol: positionSymbol(symbol),
+    exchange: asset.exchange,
+    asset_class: asset.class,
+    asset_marginable: asset.class === "us_equity",
+    qty: String(units),
+    qty_available: String(units),
     avg_entry_price: String(averagePrice(lots) ?? Decimal.zero),
-    ...{ side: units.sign < 0 ? "short" : "long", market_value: String(value) },
-    ...{ cost_basis: String(cost), unrealized_pl: String(gain), unrealized_plpc: String(share) },
-    ...{ unrealized_intraday_pl: "0", unrealized_intraday_plpc: "0" },
-    ...{ current_price: String(price), lastday_price: String(price), change_today: "0" },
+    side: units.sign < 0 ? "short" : "long",
+    market_value: String(value),
+    cost_basis: String(cost),
+    unrealized_pl: String(gain),
+    unrealized_plpc: String(share),
+    unrealized_intraday_pl: "0",
+    unrealized_intraday_plpc: "0",
+    current_price: String(price),
+    lastday_price: String(price),
+    change_today: "0",
   };
 }
 
@@ -50,17 +60,37 @@ export function accountRow(ledger: AlpacaLedger): object {
   const equity = String(ledger.cash.plus(long).plus(short));
   const margin = String(long.minus(short).times(HALF));
   return {
-    ...{ id: uuid(seeded(`account ${account.number}`)), account_number: account.number },
-    ...{ status: "ACTIVE", crypto_status: "ACTIVE", currency: account.currency },
-    ...{ cash, portfolio_value: equity, equity, last_equity: equity, buying_power: cash },
-    ...{ regt_buying_power: cash, daytrading_buying_power: "0" },
-    ...{ non_marginable_buying_power: cash, accrued_fees: "0" },
-    ...{ pending_transfer_in: "0", pending_transfer_out: "0" },
-    ...{ pattern_day_trader: false, trade_suspended_by_user: false, trading_blocked: false },
-    ...{ transfers_blocked: false, account_blocked: false, created_at: account.openedAt },
-    ...{ shorting_enabled: true, multiplier: "2", daytrade_count: 0, sma: "0" },
-    ...{ long_market_value: String(long), short_market_value: String(short) },
-    ...{ initial_margin: margin, maintenance_margin: margin, last_maintenance_margin: margin },
+    id: uuid(seeded(`account ${account.number}`)),
+    account_number: account.number,
+    status: "ACTIVE",
+    crypto_status: "ACTIVE",
+    currency: account.currency,
+    cash,
+    portfolio_value: equity,
+    equity,
+    last_equity: equity,
+    buying_power: cash,
+    regt_buying_power: cash,
+    daytrading_buying_power: "0",
+    non_marginable_buying_power: cash,
+    accrued_fees: "0",
+    pending_transfer_in: "0",
+    pending_transfer_out: "0",
+    pattern_day_trader: false,
+    trade_suspended_by_user: false,
+    trading_blocked: false,
+    transfers_blocked: false,
+    account_blocked: false,
+    created_at: account.openedAt,
+    shorting_enabled: true,
+    multiplier: "2",
+    daytrade_count: 0,
+    sma: "0",
+    long_market_value: String(long),
+    short_market_value: String(short),
+    initial_margin: margin,
+    maintenance_margin: margin,
+    last_maintenance_margin: margin,
   };
 }
 
@@ -72,7 +102,13 @@ export function assetRow(symbol: string): object {
   const asset = assetOf(symbol);
   const isShare = asset.class === "us_equity";
   return {
-    ...{ id: assetId(symbol), ...asset, status: "active", tradable: true },
-    ...{ marginable: isShare, shortable: isShare, easy_to_borrow: isShare, fractionable: true },
+    id: assetId(symbol),
+    ...asset,
+    status: "active",
+    tradable: true,
+    marginable: isShare,
+    shortable: isShare,
+    easy_to_borrow: isShare,
+    fractionable: true,
   };
 }

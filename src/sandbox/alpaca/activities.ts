@@ -36,7 +36,9 @@ export function activitiesReply(
     (types === undefined || types.includes(typeOf(activity))) && limits(activity);
   const ascending = query.get("direction") === "asc";
   const page = pageOf(ledger, {
-    ...{ isAsked, ascending, size: Number.parseInt(size, 10) },
+    isAsked,
+    ascending,
+    size: Number.parseInt(size, 10),
     token: query.get("page_token") ?? undefined,
   });
   return listReply(page.map(rowOf), {
@@ -92,7 +94,10 @@ export function rowOf(activity: Activity): object {
   if (activity.type === "cash") {
     const { kind, at, amount, symbol, units, description } = activity.event;
     return {
-      ...{ id, activity_type: TYPES[kind], date: dayOf(newYork(at)), net_amount: String(amount) },
+      id,
+      activity_type: TYPES[kind],
+      date: dayOf(newYork(at)),
+      net_amount: String(amount),
       description,
       status: "executed",
       ...(symbol === undefined ? {} : { symbol }),
@@ -104,10 +109,16 @@ export function rowOf(activity: Activity): object {
   const { event, terms } = activity;
   const partial = !event.left.isZero();
   return {
-    ...{ id, activity_type: "FILL", transaction_time: event.executedAt },
+    id,
+    activity_type: "FILL",
+    transaction_time: event.executedAt,
     type: partial ? "partial_fill" : "fill",
-    ...{ price: String(terms.price), qty: String(terms.quantity), side: event.side },
-    ...{ symbol: event.symbol, leaves_qty: String(event.left), cum_qty: String(event.filled) },
+    price: String(terms.price),
+    qty: String(terms.quantity),
+    side: event.side,
+    symbol: event.symbol,
+    leaves_qty: String(event.left),
+    cum_qty: String(event.filled),
     order_id: orderId(event.order),
     order_status: partial ? "partially_filled" : "filled",
   };

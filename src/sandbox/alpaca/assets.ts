@@ -9,7 +9,10 @@ export type AlpacaAsset = {
 };
 
 const share = (symbol: string, name: string, exchange = "NASDAQ"): AlpacaAsset => ({
-  ...{ symbol, name, exchange, class: "us_equity" },
+  symbol,
+  name,
+  exchange,
+  class: "us_equity",
 });
 
 export const ALPACA_ASSETS: readonly AlpacaAsset[] = [

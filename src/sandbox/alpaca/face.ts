@@ -12,8 +12,12 @@ import { coded, refuse } from "./reply.ts";
 export const ALPACA_PERSONALITY: Personality = {
   limits: [{ id: "requests", max: 200, perMs: 60_000, scope: "credential" }],
   history: {
-    ...{ per: "account", grain: "execution", pageSize: 100, latenessMs: 60_000 },
-    ...{ proof: "double-read", ids: "account" },
+    per: "account",
+    grain: "execution",
+    pageSize: 100,
+    latenessMs: 60_000,
+    proof: "double-read",
+    ids: "account",
   },
   token: {},
 };
@@ -94,9 +98,16 @@ function executionsOf(ledger: AlpacaLedger): TruthExecution[] {
     const { id, event, terms, revision } = activity;
     return [
       {
-        ...{ broker: "alpaca", account: ledger.account.number, id, symbol: event.symbol },
-        ...{ side: event.side, quantity: String(terms.quantity), price: String(terms.price) },
-        ...{ executedAt: event.executedAt, visibleAt: event.visibleAt, revision },
+        broker: "alpaca",
+        account: ledger.account.number,
+        id,
+        symbol: event.symbol,
+        side: event.side,
+        quantity: String(terms.quantity),
+        price: String(terms.price),
+        executedAt: event.executedAt,
+        visibleAt: event.visibleAt,
+        revision,
         busted: gone.has(activity),
       },
     ];

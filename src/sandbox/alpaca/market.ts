@@ -2,7 +2,12 @@ import { Decimal } from "#domain";
 import type { DayEnd, Listing, Market } from "../venue/history.ts";
 
 const listing = (symbol: string, price: string, lot: string, most: number): Listing => ({
-  ...{ symbol, price: Decimal.of(price), places: 2, tick: 7, lot: Decimal.of(lot), most },
+  symbol,
+  price: Decimal.of(price),
+  places: 2,
+  tick: 7,
+  lot: Decimal.of(lot),
+  most,
 });
 
 /** Shares, some in fractions, and a coin. Alpaca takes no commission; fees come as bookings. */
@@ -38,12 +43,15 @@ const dividends = (held: DayEnd["held"]) =>
   [...held]
     .filter(([symbol, units]) => symbol !== "BTC/USD" && units.sign > 0)
     .map(([symbol, units]) => ({
-      ...{ kind: "dividend" as const, symbol, units },
+      kind: "dividend" as const,
+      symbol,
+      units,
       amount: units.times(PER_SHARE).round(2),
       description: `Cash DIV @ 0.24, Pos QTY: ${units}`,
     }));
 
 const interest = (cents: number) => ({
-  ...{ kind: "interest" as const, description: "Interest" },
+  kind: "interest" as const,
+  description: "Interest",
   amount: Decimal.scaled(cents, 2),
 });

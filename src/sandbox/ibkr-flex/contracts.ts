@@ -20,7 +20,12 @@ export type Contract = {
 };
 
 const share = (symbol: string, conid: string, more: Partial<Contract> = {}): Contract => ({
-  ...{ symbol, conid, description: symbol, category: "STK", currency: "USD", exchange: "NASDAQ" },
+  symbol,
+  conid,
+  description: symbol,
+  category: "STK",
+  currency: "USD",
+  exchange: "NASDAQ",
   multiplier: Decimal.one,
   ...more,
 });
@@ -35,11 +40,19 @@ export const CONTRACTS: readonly Contract[] = [
     exchange: "NYSE",
   }),
   share("SAP", "14204", {
-    ...{ description: "SAP SE", isin: "DE0007164600", currency: "EUR", exchange: "IBIS" },
+    description: "SAP SE",
+    isin: "DE0007164600",
+    currency: "EUR",
+    exchange: "IBIS",
   }),
   {
-    ...{ symbol: "SPY   270115C00500000", description: "SPY 15JAN27 500 C", conid: "700115500" },
-    ...{ category: "OPT", currency: "USD", exchange: "CBOE", multiplier: Decimal.of(100) },
+    symbol: "SPY   270115C00500000",
+    description: "SPY 15JAN27 500 C",
+    conid: "700115500",
+    category: "OPT",
+    currency: "USD",
+    exchange: "CBOE",
+    multiplier: Decimal.of(100),
     option: { underlying: "SPY", strike: "500", expiry: "20270115", right: "C" },
   },
 ];

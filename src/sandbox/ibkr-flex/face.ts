@@ -16,8 +16,13 @@ export const FLEX_PERSONALITY: Personality = {
     { id: "minute", max: 10, perMs: 60_000, scope: "credential" },
   ],
   history: {
-    ...{ per: "connection", grain: "execution", horizonDays: 365, windowDays: 365 },
-    ...{ latenessMs: 172_800_000, proof: "none", ids: "account" },
+    per: "connection",
+    grain: "execution",
+    horizonDays: 365,
+    windowDays: 365,
+    latenessMs: 172_800_000,
+    proof: "none",
+    ids: "account",
   },
   token: {},
 };
@@ -66,7 +71,11 @@ export function createFlexFace(options: FlexOptions): Face {
       activityRows({ account, ...order, ...options, events: eventsBy(venue, account, order.at) }),
     );
     return statementReply({
-      ...{ queryName: "OpenBlotter", type: "AF", period: order.period, now: order.at, rows },
+      queryName: "OpenBlotter",
+      type: "AF",
+      period: order.period,
+      now: order.at,
+      rows,
       accounts: accounts.map(({ number }) => number),
     });
   }
@@ -131,15 +140,17 @@ function executionsOf(venue: Venue, account: VenueAccount): TruthExecution[] {
     if (event.type === "fill") {
       const { symbol, side, quantity, price, executedAt } = event;
       found.set(event.fill, {
-        ...{
-          broker: "ibkr-flex",
-          account: account.number,
-          id: executionId(event, 1),
-          symbol,
-          side,
-        },
-        ...{ quantity: String(quantity), price: String(price), executedAt, visibleAt },
-        ...{ revision: 1, busted: false },
+        broker: "ibkr-flex",
+        account: account.number,
+        id: executionId(event, 1),
+        symbol,
+        side,
+        quantity: String(quantity),
+        price: String(price),
+        executedAt,
+        visibleAt,
+        revision: 1,
+        busted: false,
       });
     }
     if (event.type !== "fill_corrected" && event.type !== "fill_busted") continue;

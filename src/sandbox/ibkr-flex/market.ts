@@ -3,7 +3,12 @@ import type { DayEnd, Listing, Market } from "../venue/history.ts";
 import { contractOf } from "./contracts.ts";
 
 const listing = (symbol: string, price: string, lot: string, most: number): Listing => ({
-  ...{ symbol, price: Decimal.of(price), places: 2, tick: 5, lot: Decimal.of(lot), most },
+  symbol,
+  price: Decimal.of(price),
+  places: 2,
+  tick: 5,
+  lot: Decimal.of(lot),
+  most,
 });
 
 const PER_SHARE = Decimal.of("0.00503721");
@@ -50,6 +55,7 @@ function dividend([symbol, units]: readonly [string, Decimal]) {
 }
 
 const interest = (cents: number) => ({
-  ...{ kind: "interest" as const, description: "USD CREDIT INT" },
+  kind: "interest" as const,
+  description: "USD CREDIT INT",
   amount: Decimal.scaled(cents, 2),
 });

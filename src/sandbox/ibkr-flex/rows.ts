@@ -29,10 +29,15 @@ export const executionId = (fill: FillEvent, revision: number): string =>
   `0000e1a7.${(0x65f00000 + fill.fill).toString(16)}.01.${String(revision).padStart(2, "0")}`;
 
 const aboutContract = (contract: Contract) => ({
-  ...{ assetCategory: contract.category, symbol: contract.symbol },
-  ...{ description: contract.description, conid: contract.conid },
-  ...{ securityID: contract.isin, securityIDType: contract.isin && "ISIN" },
-  ...{ cusip: undefined, isin: contract.isin, listingExchange: contract.exchange },
+  assetCategory: contract.category,
+  symbol: contract.symbol,
+  description: contract.description,
+  conid: contract.conid,
+  securityID: contract.isin,
+  securityIDType: contract.isin && "ISIN",
+  cusip: undefined,
+  isin: contract.isin,
+  listingExchange: contract.exchange,
   underlyingSymbol: contract.option?.underlying,
   multiplier: contract.multiplier,
   strike: contract.option?.strike,
@@ -41,7 +46,10 @@ const aboutContract = (contract: Contract) => ({
 });
 
 const aboutAccount = ({ number: accountId }: VenueAccount, currency: string) => ({
-  ...{ accountId, acctAlias: undefined, model: undefined, currency },
+  accountId,
+  acctAlias: undefined,
+  model: undefined,
+  currency,
   fxRateToBase: rateToBase(currency),
 });
 
@@ -71,14 +79,27 @@ export function executionRow(row: TradeRow, numbering: Numbering): string {
     ...aboutAccount(fill.account, contract.currency),
     ...aboutContract(contract),
     tradeID: number(numbering, 5_000_000_000n, fill.seq * 10 + revision),
-    ...{ reportDate: reported, dateTime: time, tradeDate: time.slice(0, 8) },
-    ...{ settleDateTarget: undefined, transactionType: kind, exchange: contract.exchange },
-    ...{ quantity: String(quantity), tradePrice: String(terms.price) },
-    ...{ tradeMoney: cents(value), proceeds: cents(value.neg()), taxes: "0" },
-    ...{ ibCommission: cents(commission), ibCommissionCurrency: contract.currency },
-    ...{ netCash: cents(net), closePrice: String(terms.price), openCloseIndicator: effect },
-    ...{ notes: fill.left.isZero() ? undefined : "P", cost: cents(net.neg().plus(realised)) },
-    ...{ fifoPnlRealized: cents(realised), fxPnl: "0", mtmPnl: "0" },
+    reportDate: reported,
+    dateTime: time,
+    tradeDate: time.slice(0, 8),
+    settleDateTarget: undefined,
+    transactionType: kind,
+    exchange: contract.exchange,
+    quantity: String(quantity),
+    tradePrice: String(terms.price),
+    tradeMoney: cents(value),
+    proceeds: cents(value.neg()),
+    taxes: "0",
+    ibCommission: cents(commission),
+    ibCommissionCurrency: contract.currency,
+    netCash: cents(net),
+    closePrice: String(terms.price),
+    openCloseIndicator: effect,
+    notes: fill.left.isZero() ? undefined : "P",
+    cost: cents(net.neg().plus(realised)),
+    fifoPnlRealized: cents(realised),
+    fxPnl: "0",
+    mtmPnl: "0",
     origTradeID: isReport ? number(numbering, 5_000_000_000n, fill.seq * 10 + 1) : undefined,
     origTransactionID: isReport ? number(numbering, 20_000_000_000n, fill.seq * 10 + 1) : undefined,
     transactionID: number(numbering, 20_000_000_000n, fill.seq * 10 + revision),
@@ -87,7 +108,10 @@ export function executionRow(row: TradeRow, numbering: Numbering): string {
     // What IBKR books itself has no id of a venue.
     ibExecID: isReport ? undefined : executionId(fill, revision),
     orderTime: time,
-    ...{ levelOfDetail: "EXECUTION", orderType: "MKT", isAPIOrder: "N", accruedInt: "0" },
+    levelOfDetail: "EXECUTION",
+    orderType: "MKT",
+    isAPIOrder: "N",
+    accruedInt: "0",
   });
 }
 
@@ -113,18 +137,25 @@ export function summaryRow(
   return element(isOrder ? "Order" : "SymbolSummary", {
     ...aboutAccount(fill.account, contract.currency),
     ...aboutContract(contract),
-    ...{ tradeID: undefined, reportDate: reported, tradeDate: reported },
+    tradeID: undefined,
+    reportDate: reported,
+    tradeDate: reported,
     dateTime: isOrder ? compactTime(fill.executedAt) : undefined,
-    ...{ transactionType: undefined, exchange: undefined, quantity: String(quantity) },
-    ...{ tradePrice: String(price.round(9)), tradeMoney: String(value) },
-    ...{ proceeds: String(value.neg()), taxes: "0" },
+    transactionType: undefined,
+    exchange: undefined,
+    quantity: String(quantity),
+    tradePrice: String(price.round(9)),
+    tradeMoney: String(value),
+    proceeds: String(value.neg()),
+    taxes: "0",
     ibCommission: String(total((each) => each.commission)),
     ibCommissionCurrency: contract.currency,
     netCash: String(total((each) => each.net)),
     fifoPnlRealized: String(Decimal.sum(rows.map(({ realised }) => realised))),
     buySell: fill.side === "buy" ? "BUY" : "SELL",
     ibOrderID: isOrder ? orderNumber(fill, numbering) : undefined,
-    ...{ ibExecID: undefined, levelOfDetail: level },
+    ibExecID: undefined,
+    levelOfDetail: level,
   });
 }
 
@@ -154,15 +185,15 @@ export function cashRow(
     ...(contract ? aboutContract(contract) : { assetCategory: undefined, symbol: undefined }),
     description: event.description || CASH_TYPES[kind],
     dateTime: level === "DETAIL" ? compactTime(at) : compactDay(at),
-    ...{ settleDate: compactDay(at), amount: String(amount) },
+    settleDate: compactDay(at),
+    amount: String(amount),
     type: paid ? "Broker Interest Paid" : CASH_TYPES[kind],
-    ...{ tradeID: undefined, code: undefined },
+    tradeID: undefined,
+    code: undefined,
     transactionID:
       level === "DETAIL" ? number(numbering, 30_000_000_000n, event.movement) : undefined,
-    ...{
-      reportDate: compactDay(event.visibleAt),
-      clientReference: undefined,
-      levelOfDetail: level,
-    },
+    reportDate: compactDay(event.visibleAt),
+    clientReference: undefined,
+    levelOfDetail: level,
   });
 }

@@ -150,8 +150,14 @@ export function tradeRows(trades: readonly TradeRow[], numbering: Numbering): st
 function cashReportRows({ account, period }: StatementParts, { before, after }: Told): string[] {
   const rowOf = (currency: string, start: Decimal, end: Decimal) =>
     element("CashReportCurrency", {
-      ...{ accountId: account.number, acctAlias: undefined, model: undefined, currency },
-      ...{ fromDate: period.from, toDate: period.to, startingCash: start, endingCash: end },
+      accountId: account.number,
+      acctAlias: undefined,
+      model: undefined,
+      currency,
+      fromDate: period.from,
+      toDate: period.to,
+      startingCash: start,
+      endingCash: end,
       endingSettledCash: end,
     });
   const zero = Decimal.zero;
@@ -174,16 +180,32 @@ function positionRows({ account, period }: StatementParts, { book, marks }: Told
     const value = units.times(mark).times(contract.multiplier);
     const cost = units.times(price).times(contract.multiplier);
     return element("OpenPosition", {
-      ...{ accountId: account.number, acctAlias: undefined, model: undefined },
-      ...{ currency: contract.currency, fxRateToBase: rateToBase(contract.currency) },
-      ...{ assetCategory: contract.category, symbol, description: contract.description },
-      ...{ conid: contract.conid, isin: contract.isin, listingExchange: contract.exchange },
-      ...{ underlyingSymbol: contract.option?.underlying, multiplier: contract.multiplier },
-      ...{ strike: contract.option?.strike, expiry: contract.option?.expiry },
-      ...{ putCall: contract.option?.right, reportDate: period.to, position: units },
-      ...{ markPrice: mark, positionValue: value, openPrice: price, costBasisPrice: price },
-      ...{ costBasisMoney: cost, fifoPnlUnrealized: value.minus(cost) },
-      ...{ side: units.sign < 0 ? "Short" : "Long", levelOfDetail: "SUMMARY" },
+      accountId: account.number,
+      acctAlias: undefined,
+      model: undefined,
+      currency: contract.currency,
+      fxRateToBase: rateToBase(contract.currency),
+      assetCategory: contract.category,
+      symbol,
+      description: contract.description,
+      conid: contract.conid,
+      isin: contract.isin,
+      listingExchange: contract.exchange,
+      underlyingSymbol: contract.option?.underlying,
+      multiplier: contract.multiplier,
+      strike: contract.option?.strike,
+      expiry: contract.option?.expiry,
+      putCall: contract.option?.right,
+      reportDate: period.to,
+      position: units,
+      markPrice: mark,
+      positionValue: value,
+      openPrice: price,
+      costBasisPrice: price,
+      costBasisMoney: cost,
+      fifoPnlUnrealized: value.minus(cost),
+      side: units.sign < 0 ? "Short" : "Long",
+      levelOfDetail: "SUMMARY",
     });
   });
 }

@@ -21,13 +21,18 @@ export function positionRow(ledger: OandaLedger, symbol: string) {
   const isLong = unitsOf(lots).sign > 0;
   const side = (mine: boolean, pl: Decimal) => ({
     ...sideRow(ledger, symbol, mine ? lots : []),
-    ...{ pl: pl.toFixed(4), resettablePL: pl.toFixed(4) },
+    pl: pl.toFixed(4),
+    resettablePL: pl.toFixed(4),
   });
   return {
     instrument: symbol,
-    ...{ pl: pl.toFixed(4), resettablePL: pl.toFixed(4), unrealizedPL: "0.0000" },
-    ...{ financing: financing.toFixed(4), commission: commission.toFixed(4) },
-    ...{ guaranteedExecutionFees: "0.0000", marginUsed: "0.0000" },
+    pl: pl.toFixed(4),
+    resettablePL: pl.toFixed(4),
+    unrealizedPL: "0.0000",
+    financing: financing.toFixed(4),
+    commission: commission.toFixed(4),
+    guaranteedExecutionFees: "0.0000",
+    marginUsed: "0.0000",
     long: side(isLong, long),
     short: side(!isLong, short),
   };
@@ -42,7 +47,8 @@ function sideRow(ledger: OandaLedger, symbol: string, lots: readonly OpenLot[]) 
     ...(average ? { averagePrice: average.toFixed(displayPrecision ?? 5) } : {}),
     ...(lots.length > 0 ? { tradeIDs: lots.map(({ from }) => String(ledger.idOfFill(from))) } : {}),
     financing: "0.0000",
-    ...{ guaranteedExecutionFees: "0.0000", unrealizedPL: "0.0000" },
+    guaranteedExecutionFees: "0.0000",
+    unrealizedPL: "0.0000",
   };
 }
 
@@ -59,27 +65,37 @@ export function summaryRow(ledger: OandaLedger, time: TimeFormat): object {
   const cash = balance.toFixed(4);
   const margin = Decimal.sum(exposure).times(MARGIN_RATE);
   return {
-    ...{ id: account.number, alias: account.name, currency: account.currency, balance: cash },
+    id: account.number,
+    alias: account.name,
+    currency: account.currency,
+    balance: cash,
     createdByUserID: Number.parseInt(account.number.split("-")[2] ?? "0", 10),
     createdTime: time(account.openedAt),
     guaranteedStopLossOrderMode: "DISABLED",
-    ...{ pl: total(profit), resettablePL: total(profit), resettablePLTime: "0" },
+    pl: total(profit),
+    resettablePL: total(profit),
+    resettablePLTime: "0",
     financing: total(({ financing }) => financing),
     commission: total(({ commission }) => commission),
-    ...{ guaranteedExecutionFees: "0.0000", marginRate: String(MARGIN_RATE) },
+    guaranteedExecutionFees: "0.0000",
+    marginRate: String(MARGIN_RATE),
     openTradeCount: open.reduce((sum, symbol) => sum + book.lots(symbol).length, 0),
-    ...{ openPositionCount: open.length, pendingOrderCount: 0, hedgingEnabled: false },
-    ...{ unrealizedPL: "0.0000", NAV: cash, marginUsed: margin.toFixed(4) },
+    openPositionCount: open.length,
+    pendingOrderCount: 0,
+    hedgingEnabled: false,
+    unrealizedPL: "0.0000",
+    NAV: cash,
+    marginUsed: margin.toFixed(4),
     marginAvailable: balance.minus(margin).toFixed(4),
     positionValue: Decimal.sum(exposure).toFixed(4),
-    ...{ marginCloseoutUnrealizedPL: "0.0000", marginCloseoutNAV: cash },
+    marginCloseoutUnrealizedPL: "0.0000",
+    marginCloseoutNAV: cash,
     marginCloseoutMarginUsed: margin.toFixed(4),
-    ...{ marginCloseoutPercent: "0.00000", marginCloseoutPositionValue: "0.0000" },
-    ...{
-      withdrawalLimit: cash,
-      marginCallMarginUsed: margin.toFixed(4),
-      marginCallPercent: "0.00000",
-    },
+    marginCloseoutPercent: "0.00000",
+    marginCloseoutPositionValue: "0.0000",
+    withdrawalLimit: cash,
+    marginCallMarginUsed: margin.toFixed(4),
+    marginCallPercent: "0.00000",
     lastTransactionID: String(entries.at(-1)?.id ?? ledger.firstId),
   };
 }
@@ -97,12 +113,18 @@ export const openLotRows = (ledger: OandaLedger, time: TimeFormat): object[] => 
   ledger.entries();
   return ledger.book.symbols().flatMap((symbol) =>
     ledger.book.lots(symbol).map(({ from, units, price }) => ({
-      ...{ id: String(ledger.idOfFill(from)), instrument: symbol, price: String(price) },
-      ...{ openTime: time(from.executedAt), state: "OPEN" },
+      id: String(ledger.idOfFill(from)),
+      instrument: symbol,
+      price: String(price),
+      openTime: time(from.executedAt),
+      state: "OPEN",
       initialUnits: String(from.side === "buy" ? from.quantity : from.quantity.neg()),
       currentUnits: String(units),
-      ...{ initialMarginRequired: "0.0000", marginUsed: "0.0000" },
-      ...{ realizedPL: "0.0000", unrealizedPL: "0.0000", financing: "0.0000" },
+      initialMarginRequired: "0.0000",
+      marginUsed: "0.0000",
+      realizedPL: "0.0000",
+      unrealizedPL: "0.0000",
+      financing: "0.0000",
     })),
   );
 };

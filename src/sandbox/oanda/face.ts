@@ -13,8 +13,12 @@ import { timeFormatOf } from "./time.ts";
 export const OANDA_PERSONALITY: Personality = {
   limits: [{ id: "requests", max: 120, perMs: 1000, scope: "ip" }],
   history: {
-    ...{ per: "account", grain: "execution", pageSize: 1000, latenessMs: 0 },
-    ...{ proof: "sequence", ids: "account" },
+    per: "account",
+    grain: "execution",
+    pageSize: 1000,
+    latenessMs: 0,
+    proof: "sequence",
+    ids: "account",
   },
   token: {},
 };
@@ -81,11 +85,9 @@ function answer(asked: Asked): FaceReply {
       return jsonReply({
         account: {
           ...summaryRow(ledger, time),
-          ...{
-            trades: openLotRows(ledger, time),
-            positions: positionRows(ledger, false),
-            orders: [],
-          },
+          trades: openLotRows(ledger, time),
+          positions: positionRows(ledger, false),
+          orders: [],
         },
         lastTransactionID,
       });
@@ -122,9 +124,17 @@ const executionsOf = (ledger: OandaLedger): TruthExecution[] =>
     const { symbol, side, quantity, price } = entry.event;
     return [
       {
-        ...{ broker: "oanda", account: ledger.account.number, id: String(entry.id), symbol, side },
-        ...{ quantity: String(quantity), price: String(price), executedAt: entry.event.visibleAt },
-        ...{ visibleAt: entry.event.visibleAt, revision: 1, busted: false },
+        broker: "oanda",
+        account: ledger.account.number,
+        id: String(entry.id),
+        symbol,
+        side,
+        quantity: String(quantity),
+        price: String(price),
+        executedAt: entry.event.visibleAt,
+        visibleAt: entry.event.visibleAt,
+        revision: 1,
+        busted: false,
       },
     ];
   });

@@ -29,7 +29,9 @@ export function transactionsReply({ request, ledger, pageSize: largest }: Asked)
     at = end + 1n;
   }
   return jsonReply({
-    ...{ from: time(from), to: time(to ?? now), pageSize },
+    from: time(from),
+    to: time(to ?? now),
+    pageSize,
     ...(type === null ? {} : { type: type.split(",") }),
     count: within.filter((entry) => isOf(entry, type)).length,
     pages,

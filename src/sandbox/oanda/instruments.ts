@@ -25,12 +25,20 @@ export const OANDA_INSTRUMENTS: readonly OandaInstrument[] = [
   currency("EUR_GBP"),
   currency("USD_JPY", 3),
   {
-    ...{ name: "XAU_USD", displayName: "Gold", type: "METAL" },
-    ...{ pipLocation: -2, displayPrecision: 3, tradeUnitsPrecision: 0 },
+    name: "XAU_USD",
+    displayName: "Gold",
+    type: "METAL",
+    pipLocation: -2,
+    displayPrecision: 3,
+    tradeUnitsPrecision: 0,
   },
   {
-    ...{ name: "DE30_EUR", displayName: "Germany 40", type: "CFD" },
-    ...{ pipLocation: 0, displayPrecision: 1, tradeUnitsPrecision: 1 },
+    name: "DE30_EUR",
+    displayName: "Germany 40",
+    type: "CFD",
+    pipLocation: 0,
+    displayPrecision: 1,
+    tradeUnitsPrecision: 1,
   },
 ];
 
@@ -46,7 +54,11 @@ const DOLLARS: Readonly<Record<string, string>> = {
 
 /** Units of the home currency for one of the quote currency, to eight digits. */
 export function homeRate(quote: string, home: string): Decimal {
-  if (quote === home) return Decimal.one;
-  const from = Decimal.of(DOLLARS[quote] ?? "1");
-  return from.div(Decimal.of(DOLLARS[home] ?? "1")).round(8);
+  const pair = `${quote}/${home}`;
+  const rate = rates.get(pair) ?? dollars(quote).div(dollars(home)).round(8);
+  rates.set(pair, rate);
+  return rate;
 }
+
+const rates = new Map<string, Decimal>();
+const dollars = (currency: string) => Decimal.of(DOLLARS[currency] ?? "1");

@@ -2,7 +2,12 @@ import { Decimal } from "#domain";
 import type { DayEnd, Listing, Market } from "../venue/history.ts";
 
 const listing = (symbol: string, price: string, places: number, lot = "100"): Listing => ({
-  ...{ symbol, price: Decimal.of(price), places, tick: 3, lot: Decimal.of(lot), most: 40 },
+  symbol,
+  price: Decimal.of(price),
+  places,
+  tick: 3,
+  lot: Decimal.of(lot),
+  most: 40,
 });
 
 const PER_UNIT = Decimal.of("0.00005");
@@ -28,7 +33,9 @@ export const OANDA_MARKET: Market = {
     [...held]
       .filter(([, units]) => !units.isZero())
       .map(([symbol, units]) => ({
-        ...{ kind: "funding" as const, symbol, description: "Financing" },
+        kind: "funding" as const,
+        symbol,
+        description: "Financing",
         amount: units.times(OVERNIGHT).neg().round(4),
       }))
       .filter(({ amount }) => !amount.isZero()),

@@ -8,7 +8,7 @@ export type TimeFormat = (at: Instant) => string;
 
 /** A transaction as OANDA writes it: decimals and ids are strings. */
 export function transactionRow(entry: Entry, account: VenueAccount, time: TimeFormat): object {
-  const [, , user = "0", number = "0"] = account.number.split("-");
+  const [, , user = "0"] = account.number.split("-");
   const common = {
     id: String(entry.id),
     time: time(entry.at),
@@ -17,27 +17,35 @@ export function transactionRow(entry: Entry, account: VenueAccount, time: TimeFo
     batchID: String(entry.type === "fill" || entry.type === "cancel" ? entry.order : entry.id),
     requestID: `6${String(entry.id).padStart(16, "0")}`,
   };
+  // One object that grows is several times as fast as one that is spread from others.
+  return Object.assign(common, particulars(entry, account, time));
+}
+
+function particulars(entry: Entry, account: VenueAccount, time: TimeFormat): object {
   switch (entry.type) {
     case "create":
-      return {
-        ...common,
-        ...{ type: "CREATE", divisionID: 1, siteID: 101, accountUserID: whole(user) },
-        ...{ accountNumber: whole(number), homeCurrency: account.currency },
-      };
+      return createRow(account);
     case "order":
-      return { ...common, ...orderRow(entry.event as OrderAccepted) };
+      return orderRow(entry.event as OrderAccepted);
     case "cancel":
-      return {
-        ...common,
-        type: "ORDER_CANCEL",
-        orderID: String(entry.order),
-        reason: "CLIENT_REQUEST",
-      };
+      return { type: "ORDER_CANCEL", orderID: String(entry.order), reason: "CLIENT_REQUEST" };
     case "fill":
-      return { ...common, ...fillRow(entry, account, time) };
+      return fillRow(entry, account, time);
     default:
-      return { ...common, ...cashRow(entry.event, entry.balance) };
+      return cashRow(entry.event, entry.balance);
   }
+}
+
+function createRow({ number, currency }: VenueAccount) {
+  const [, , user = "0", own = "0"] = number.split("-");
+  return {
+    type: "CREATE",
+    divisionID: 1,
+    siteID: 101,
+    accountUserID: whole(user),
+    accountNumber: whole(own),
+    homeCurrency: currency,
+  };
 }
 
 const orderRow = ({ symbol, side, quantity }: OrderAccepted) => ({
@@ -68,8 +76,12 @@ function fillRow(entry: FillEntry, { currency }: VenueAccount, time: TimeFormat)
     price,
     fullVWAP: price,
     fullPrice: {
-      ...{ type: "PRICE", instrument: event.symbol, time: time(event.executedAt) },
-      ...{ tradeable: true, closeoutBid: price, closeoutAsk: price },
+      type: "PRICE",
+      instrument: event.symbol,
+      time: time(event.executedAt),
+      tradeable: true,
+      closeoutBid: price,
+      closeoutAsk: price,
       bids: [{ price, liquidity }],
       asks: [{ price, liquidity }],
     },
@@ -80,24 +92,31 @@ function fillRow(entry: FillEntry, { currency }: VenueAccount, time: TimeFormat)
     guaranteedExecutionFee: "0.0000",
     accountBalance: balance.toFixed(4),
     halfSpreadCost: "0.0000",
-    ...(opened.isZero()
-      ? {}
-      : {
-          tradeOpened: {
-            ...{ tradeID: String(entry.id), units: String(opened), price },
-            ...{ guaranteedExecutionFee: "0.0000", halfSpreadCost: "0.0000" },
-          },
-        }),
-    ...(closed.length === 0 ? {} : { tradesClosed: closed.map((part) => partRow(part, price)) }),
-    ...(reduced ? { tradeReduced: partRow(reduced, price) } : {}),
+    // Members that are undefined are not written.
+    tradeOpened: opened.isZero() ? undefined : openedRow(entry, price),
+    tradesClosed: closed.length === 0 ? undefined : closed.map((part) => partRow(part, price)),
+    tradeReduced: reduced && partRow(reduced, price),
   };
 }
+
+const openedRow = ({ id, opened }: FillEntry, price: string) => ({
+  tradeID: String(id),
+  units: String(opened),
+  price,
+  guaranteedExecutionFee: "0.0000",
+  halfSpreadCost: "0.0000",
+});
 
 const commissionOf = (fees: readonly Fee[]) => Decimal.sum(fees.map(({ amount }) => amount));
 
 const partRow = ({ opening, units, pl }: Part, price: string) => ({
-  ...{ tradeID: String(opening), units: String(units), price, realizedPL: pl.toFixed(4) },
-  ...{ financing: "0.0000", guaranteedExecutionFee: "0.0000", halfSpreadCost: "0.0000" },
+  tradeID: String(opening),
+  units: String(units),
+  price,
+  realizedPL: pl.toFixed(4),
+  financing: "0.0000",
+  guaranteedExecutionFee: "0.0000",
+  halfSpreadCost: "0.0000",
 });
 
 function cashRow(event: CashEvent, balance: Decimal) {
@@ -117,7 +136,9 @@ function cashRow(event: CashEvent, balance: Decimal) {
   const financings =
     event.symbol === undefined ? [] : [{ instrument: event.symbol, financing: amount }];
   return {
-    ...{ type: "DAILY_FINANCING", financing: amount, accountBalance },
+    type: "DAILY_FINANCING",
+    financing: amount,
+    accountBalance,
     accountFinancingMode: "DAILY",
     positionFinancings: financings.map((each) => ({ ...each, openTradeFinancings: [] })),
   };

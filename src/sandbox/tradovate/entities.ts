@@ -58,9 +58,14 @@ export function createAccountEntities({ venue, account, ids }: Parts) {
   function log(type: string, delta: Decimal, at: Instant, more: Entity = {}): void {
     cash = cash.plus(delta);
     put("cashBalanceLog", {
-      ...{ id: id(ids, 7_000_000_000, accountSlot(ids) + ++logged), accountId: ids.accountId },
-      ...{ timestamp: stamp(at), tradeDate: tradeDate(at), currencyId: 1 },
-      ...{ amount: numeral(cash), realizedPnL: numeral(realised), cashChangeType: type },
+      id: id(ids, 7_000_000_000, accountSlot(ids) + ++logged),
+      accountId: ids.accountId,
+      timestamp: stamp(at),
+      tradeDate: tradeDate(at),
+      currencyId: 1,
+      amount: numeral(cash),
+      realizedPnL: numeral(realised),
+      cashChangeType: type,
       delta: numeral(delta),
       ...more,
     });
@@ -71,10 +76,16 @@ export function createAccountEntities({ venue, account, ids }: Parts) {
     const contract = contractOf(fill.symbol, fill.executedAt);
     const fillId = id(ids, 5_000_000_000, number);
     const row = {
-      ...{ id: fillId, orderId: id(ids, 4_000_000_000, fill.order), contractId: contract.id },
-      ...{ timestamp: stamp(fill.executedAt), tradeDate: tradeDate(fill.executedAt) },
-      ...{ action: fill.side === "buy" ? "Buy" : "Sell", qty: numeral(terms.quantity) },
-      ...{ price: numeral(terms.price), active: true, finallyPaired: 0 },
+      id: fillId,
+      orderId: id(ids, 4_000_000_000, fill.order),
+      contractId: contract.id,
+      timestamp: stamp(fill.executedAt),
+      tradeDate: tradeDate(fill.executedAt),
+      action: fill.side === "buy" ? "Buy" : "Sell",
+      qty: numeral(terms.quantity),
+      price: numeral(terms.price),
+      active: true,
+      finallyPaired: 0,
     };
     put("fill", row);
     put("fillFee", { id: fillId, ...feeMembers(terms) });
@@ -115,10 +126,13 @@ export function createAccountEntities({ venue, account, ids }: Parts) {
         accountSlot(ids) + (tables.get("fillPair")?.length ?? 0) + 1,
       );
       const row = {
-        ...{ id: fillPairId, positionId: positionId(contractId) },
+        id: fillPairId,
+        positionId: positionId(contractId),
         buyFillId: id(ids, 5_000_000_000, buy.fill * 16 + 1),
         sellFillId: id(ids, 5_000_000_000, sell.fill * 16 + 1),
-        ...{ qty: numeral(units), buyPrice: numeral(buy.price), sellPrice: numeral(sell.price) },
+        qty: numeral(units),
+        buyPrice: numeral(buy.price),
+        sellPrice: numeral(sell.price),
         active: true,
       };
       put("fillPair", row);
@@ -181,9 +195,14 @@ export function createAccountEntities({ venue, account, ids }: Parts) {
     contractId: number,
   ) {
     const row = {
-      ...{ id: id(ids, 4_000_000_000, event.order), accountId: ids.accountId, contractId },
-      ...{ timestamp: stamp(event.at), action: event.side === "buy" ? "Buy" : "Sell" },
-      ...{ ordStatus: "Filled", executionProviderId: 1, admin: false },
+      id: id(ids, 4_000_000_000, event.order),
+      accountId: ids.accountId,
+      contractId,
+      timestamp: stamp(event.at),
+      action: event.side === "buy" ? "Buy" : "Sell",
+      ordStatus: "Filled",
+      executionProviderId: 1,
+      admin: false,
     };
     orders.set(event.order, row);
     return row;
@@ -225,11 +244,18 @@ export function createAccountEntities({ venue, account, ids }: Parts) {
       const lots = book.lots(symbol);
       const average = averagePrice(lots);
       return {
-        ...{ id: positionId(contract.id), accountId: ids.accountId, contractId: contract.id },
-        ...{ timestamp: stamp(venue.now()), tradeDate: tradeDate(venue.now()) },
-        ...{ netPos: numeral(unitsOf(lots)), netPrice: average && numeral(average) },
-        ...{ bought: numeral(sums.buys), boughtValue: numeral(sums.buyValue) },
-        ...{ sold: numeral(sums.sells), soldValue: numeral(sums.sellValue), prevPos: 0 },
+        id: positionId(contract.id),
+        accountId: ids.accountId,
+        contractId: contract.id,
+        timestamp: stamp(venue.now()),
+        tradeDate: tradeDate(venue.now()),
+        netPos: numeral(unitsOf(lots)),
+        netPrice: average && numeral(average),
+        bought: numeral(sums.buys),
+        boughtValue: numeral(sums.buyValue),
+        sold: numeral(sums.sells),
+        soldValue: numeral(sums.sellValue),
+        prevPos: 0,
       };
     });
   }
@@ -237,8 +263,12 @@ export function createAccountEntities({ venue, account, ids }: Parts) {
   function balance(): Entity {
     const now = venue.now();
     return {
-      ...{ id: ids.accountId * 10, accountId: ids.accountId, timestamp: stamp(now) },
-      ...{ tradeDate: tradeDate(now), currencyId: 1, amount: numeral(cash) },
+      id: ids.accountId * 10,
+      accountId: ids.accountId,
+      timestamp: stamp(now),
+      tradeDate: tradeDate(now),
+      currencyId: 1,
+      amount: numeral(cash),
       realizedPnL: numeral(realised),
     };
   }

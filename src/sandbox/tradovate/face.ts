@@ -18,13 +18,11 @@ export const TRADOVATE_PERSONALITY: Personality = {
     { id: "authentication", max: 10, perMs: 60_000, scope: "credential" },
   ],
   history: {
-    ...{
-      per: "connection",
-      grain: "execution",
-      latenessMs: 0,
-      proof: "double-read",
-      ids: "account",
-    },
+    per: "connection",
+    grain: "execution",
+    latenessMs: 0,
+    proof: "double-read",
+    ids: "account",
   },
   token: { accessMs: 4_800_000 },
 };
@@ -114,8 +112,12 @@ function coded(code: string): FaceReply {
 }
 
 const me = ({ name }: LogIn) => ({
-  ...{ userId: USER_ID, name, fullName: "Sandbox User", email: "user@sandbox.invalid" },
-  ...{ emailVerified: true, isTrial: true },
+  userId: USER_ID,
+  name,
+  fullName: "Sandbox User",
+  email: "user@sandbox.invalid",
+  emailVerified: true,
+  isTrial: true,
 });
 
 function bodyOf({ body, headers }: FaceRequest): Readonly<Record<string, unknown>> {
@@ -172,7 +174,15 @@ const textOf = (value: unknown): string =>
 
 const executionsOf = (entities: AccountEntities): TruthExecution[] =>
   entities.seen().map(({ id, fill, terms, revision, visibleAt, busted }) => ({
-    ...{ broker: "tradovate", account: entities.account.number, id, symbol: fill.symbol },
-    ...{ side: fill.side, quantity: String(terms.quantity), price: String(terms.price) },
-    ...{ executedAt: fill.executedAt, visibleAt, revision, busted },
+    broker: "tradovate",
+    account: entities.account.number,
+    id,
+    symbol: fill.symbol,
+    side: fill.side,
+    quantity: String(terms.quantity),
+    price: String(terms.price),
+    executedAt: fill.executedAt,
+    visibleAt,
+    revision,
+    busted,
   }));

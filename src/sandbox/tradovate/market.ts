@@ -23,7 +23,11 @@ const FEES = [
 /** The front month of five futures, with the four fees of a fill. */
 export const tradovateMarket = (now: Instant): Market => ({
   listings: LISTED.map(([root, price, places, tick, most]): Listing => ({
-    ...{ symbol: frontOf(root, now), price: Decimal.of(price), places, tick, most },
+    symbol: frontOf(root, now),
+    price: Decimal.of(price),
+    places,
+    tick,
+    most,
     lot: Decimal.one,
   })),
   deposit: Decimal.of("25000"),

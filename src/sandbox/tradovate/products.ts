@@ -16,8 +16,13 @@ const product = (
   id: number,
   [name, description, valuePerPoint, tickSize]: readonly [string, string, string, string],
 ): Product => ({
-  ...{ id, name, description, exchangeId: 1, priceFormat: -2 },
-  ...{ valuePerPoint: Decimal.of(valuePerPoint), tickSize: Decimal.of(tickSize) },
+  id,
+  name,
+  description,
+  exchangeId: 1,
+  priceFormat: -2,
+  valuePerPoint: Decimal.of(valuePerPoint),
+  tickSize: Decimal.of(tickSize),
 });
 
 export const PRODUCTS: readonly Product[] = [

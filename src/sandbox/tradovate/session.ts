@@ -45,8 +45,13 @@ export function createSession({ venue, clock, logIn, userId, seed, lifeMs }: Ses
   function granted(type: "token_issued" | "token_rotated"): FaceReply {
     const { token, expires } = issue(type);
     return jsonReply({
-      ...{ accessToken: token, mdAccessToken: `${token}-md`, expirationTime: expires },
-      ...{ userStatus: "Active", userId, name: logIn.name, hasLive: false },
+      accessToken: token,
+      mdAccessToken: `${token}-md`,
+      expirationTime: expires,
+      userStatus: "Active",
+      userId,
+      name: logIn.name,
+      hasLive: false,
     });
   }
 
@@ -70,7 +75,9 @@ export function createSession({ venue, clock, logIn, userId, seed, lifeMs }: Ses
       spent = true;
       const { token } = issue("token_issued");
       return jsonReply({
-        ...{ access_token: token, token_type: "bearer", expires_in: Math.floor(lifeMs / 1000) },
+        access_token: token,
+        token_type: "bearer",
+        expires_in: Math.floor(lifeMs / 1000),
       });
     },
     renew: (request: FaceRequest): FaceReply =>
@@ -84,7 +91,9 @@ export function createSession({ venue, clock, logIn, userId, seed, lifeMs }: Ses
 }
 
 export const denied = (): FaceReply => ({
-  ...{ status: 401, type: "text/plain", text: "Access is denied" },
+  status: 401,
+  type: "text/plain",
+  text: "Access is denied",
 });
 
 const WRONG =

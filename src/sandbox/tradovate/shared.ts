@@ -13,17 +13,28 @@ export function sharedRows(
       return all.map(accountRow);
     case "contract":
       return contracts(all).map(({ id, name, maturityId }) => ({
-        ...{ id, name, contractMaturityId: maturityId },
+        id,
+        name,
+        contractMaturityId: maturityId,
       }));
     case "contractMaturity":
       return contracts(all).map(maturityRow);
     case "product":
       return PRODUCTS.map((product) => ({
-        ...{ id: product.id, name: product.name, currencyId: 1, productType: "Futures" },
-        ...{ description: product.description, exchangeId: product.exchangeId, contractGroupId: 1 },
-        ...{ riskDiscountContractGroupId: 1, status: "Verified", months: "HMUZ", isSecured: false },
+        id: product.id,
+        name: product.name,
+        currencyId: 1,
+        productType: "Futures",
+        description: product.description,
+        exchangeId: product.exchangeId,
+        contractGroupId: 1,
+        riskDiscountContractGroupId: 1,
+        status: "Verified",
+        months: "HMUZ",
+        isSecured: false,
         valuePerPoint: numeral(product.valuePerPoint),
-        ...{ priceFormatType: "Decimal", priceFormat: product.priceFormat },
+        priceFormatType: "Decimal",
+        priceFormat: product.priceFormat,
         tickSize: numeral(product.tickSize),
       }));
     case "currency":
@@ -36,9 +47,17 @@ export function sharedRows(
 }
 
 const accountRow = ({ account, ids }: AccountEntities): Entity => ({
-  ...{ id: ids.accountId, name: account.number, userId: ids.userId, accountType: "Customer" },
-  ...{ active: true, clearingHouseId: 2, riskCategoryId: 1, autoLiqProfileId: 1 },
-  ...{ marginAccountType: "Speculator", legalStatus: "Individual", readonly: false },
+  id: ids.accountId,
+  name: account.number,
+  userId: ids.userId,
+  accountType: "Customer",
+  active: true,
+  clearingHouseId: 2,
+  riskCategoryId: 1,
+  autoLiqProfileId: 1,
+  marginAccountType: "Speculator",
+  legalStatus: "Individual",
+  readonly: false,
 });
 
 function contracts(all: readonly AccountEntities[]): FutureContract[] {
@@ -55,7 +74,10 @@ function maturityRow({ maturityId, product, year, month }: FutureContract): Enti
   const friday = ((1 - (first % 7) + 7) % 7) + 15;
   const two = (value: number) => String(value).padStart(2, "0");
   return {
-    ...{ id: maturityId, productId: product.id, expirationMonth: year * 100 + month },
-    ...{ expirationDate: `${year}-${two(month)}-${two(friday)}T13:30:00.000Z`, isFront: true },
+    id: maturityId,
+    productId: product.id,
+    expirationMonth: year * 100 + month,
+    expirationDate: `${year}-${two(month)}-${two(friday)}T13:30:00.000Z`,
+    isFront: true,
   };
 }

@@ -89,14 +89,28 @@ export function createVenue({ clock }: { readonly clock: Pick<Clock, "now"> }) {
       streamOf(streams, account).upTo(clock.now()),
 
     order(
-      given: Pick<NewFill, "account" | "symbol" | "side" | "quantity">,
+      {
+        account,
+        symbol,
+        side,
+        quantity,
+      }: Pick<NewFill, "account" | "symbol" | "side" | "quantity">,
       at?: Instant,
     ): OpenOrder {
       const time = at ?? clock.now();
       const order = ++orders;
-      const common = { ...given, order, at: time, visibleAt: time, seq: seq() };
-      append({ type: "order_accepted", ...common });
-      return { order, quantity: given.quantity, filled: Decimal.zero };
+      append({
+        type: "order_accepted",
+        seq: seq(),
+        account,
+        order,
+        symbol,
+        side,
+        quantity,
+        at: time,
+        visibleAt: time,
+      });
+      return { order, quantity, filled: Decimal.zero };
     },
 
     cancel(account: VenueAccount, { order }: OpenOrder, at = clock.now()): void {
@@ -109,8 +123,17 @@ export function createVenue({ clock }: { readonly clock: Pick<Clock, "now"> }) {
       const order = rest.order ?? venue.order({ account, symbol, side, quantity }, executedAt);
       order.filled = order.filled.plus(quantity);
       const event: FillEvent = {
-        ...{ type: "fill", seq: seq(), account, fill: ++fills, order: order.order },
-        ...{ symbol, side, quantity, price, fees, executedAt },
+        type: "fill",
+        seq: seq(),
+        account,
+        fill: ++fills,
+        order: order.order,
+        symbol,
+        side,
+        quantity,
+        price,
+        fees,
+        executedAt,
         filled: order.filled,
         left: order.quantity.minus(order.filled),
         visibleAt: later(executedAt, rest.lateMs ?? 0),
@@ -154,8 +177,16 @@ export function createVenue({ clock }: { readonly clock: Pick<Clock, "now"> }) {
       const { account, kind, amount, symbol, units, description = "" } = given;
       const at = given.at ?? clock.now();
       return append({
-        ...{ type: typeOf(kind), seq: seq(), account, movement: ++movements, kind, amount },
-        ...{ currency: given.currency ?? account.currency, at, visibleAt: at, description },
+        type: typeOf(kind),
+        seq: seq(),
+        account,
+        movement: ++movements,
+        kind,
+        amount,
+        currency: given.currency ?? account.currency,
+        at,
+        visibleAt: at,
+        description,
         ...(symbol === undefined ? {} : { symbol }),
         ...(units === undefined ? {} : { units }),
       });

@@ -72,7 +72,10 @@ export function createDoor({ faces, venue, clock, plan, slackMs }: DoorParts) {
     if (waitMs > 0) frozen.set(`${face.broker} ${face.keyOf(request)}`, epochMs(at) + waitMs);
     const { as } = delivery.manner;
     venue.witness({
-      ...{ type: "request_seen", broker: face.broker, request: number, method },
+      type: "request_seen",
+      broker: face.broker,
+      request: number,
+      method,
       path: pathShown(request),
       status: as === "hang" || as === "reset" ? 0 : delivery.status,
       ...(fault === undefined ? {} : { fault }),
@@ -87,8 +90,13 @@ export function createDoor({ faces, venue, clock, plan, slackMs }: DoorParts) {
     const violation = carries ? "follows a redirect with credentials" : "follows a redirect";
     const path = target.split("?")[0] ?? "";
     venue.witness({
-      ...{ type: "request_seen", broker: "elsewhere", request: ++requests },
-      ...{ method, path, status: 200, violation },
+      type: "request_seen",
+      broker: "elsewhere",
+      request: ++requests,
+      method,
+      path,
+      status: 200,
+      violation,
     });
     return deliveryOf({ status: 200, type: "application/json", text: "{}" });
   }

@@ -11,10 +11,20 @@ export const numeral = (value: Decimal | bigint | number): Numeral => ({ numeral
  * It is not the writer of the kit: two sides that share one writer would share its faults.
  */
 export function jsonText(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   if (value instanceof Decimal) return `"${value}"`;
   if (Array.isArray(value)) return `[${value.map(jsonText).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
   if ("numeral" in value) return String(value.numeral);
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${jsonText(member)}`).join(",")}}`;
+  return objectText(value as Readonly<Record<string, unknown>>);
+}
+
+function objectText(value: Readonly<Record<string, unknown>>): string {
+  let text = "";
+  for (const name of Object.keys(value)) {
+    const member = value[name];
+    if (member !== undefined)
+      text += `${text === "" ? "" : ","}${JSON.stringify(name)}:${jsonText(member)}`;
+  }
+  return `{${text}}`;
 }

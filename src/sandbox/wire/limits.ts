@@ -52,5 +52,3 @@ type CountedCall = {
 type Taken =
   | { readonly exceeded: Limit; readonly waitMs: number }
   | { readonly exceeded?: never; readonly state?: LimitState };
-
-export type Limits = ReturnType<typeof createLimits>;
