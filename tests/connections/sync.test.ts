@@ -39,7 +39,7 @@ async function firstPull(): Promise<PullBody> {
   }
 }
 
-describe.each(["oanda"])("%s", (broker) => {
+describe.each(["oanda", "alpaca"])("%s", (broker) => {
   test("a connection brings the history, once and complete, and the figures agree", async () => {
     const { id } = await connect(broker);
     const first = await firstPull();
