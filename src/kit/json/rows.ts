@@ -39,10 +39,14 @@ function readingOf<Schema extends z.ZodType>(schema: Schema, item: unknown) {
   };
 }
 
+const fieldOf = (item: unknown, field: string): unknown =>
+  typeof item === "object" && item !== null && Object.hasOwn(item, field)
+    ? (item as Readonly<Record<string, unknown>>)[field]
+    : undefined;
+
 function idOf(item: unknown, field: string | undefined) {
   if (field === undefined || typeof item !== "object" || item === null) return {};
-  const value: unknown = Object.entries(item).find(([name]) => name === field)?.[1];
-  const read = id.safeParse(value);
+  const read = id.safeParse(fieldOf(item, field));
   return read.success ? { id: read.data } : {};
 }
 
@@ -66,10 +70,9 @@ export function byType<Schemas extends Readonly<Record<string, z.ZodType>>>(
   passed: readonly string[] = [],
 ) {
   const stepped = new Set(passed);
-  const named = z.looseObject({ [field]: z.string() });
-  return z.unknown().transform((item, context): z.output<Schemas[keyof Schemas]> | Passed => {
-    const read = named.safeParse(item);
-    const type = read.success ? String(read.data[field]) : undefined;
+  return z.transform((item: unknown, context): z.output<Schemas[keyof Schemas]> | Passed => {
+    const named = fieldOf(item, field);
+    const type = typeof named === "string" ? named : undefined;
     if (type !== undefined && stepped.has(type)) return { passed: type };
     const schema = type !== undefined && Object.hasOwn(schemas, type) ? schemas[type] : undefined;
     const result = schema?.safeParse(item);

@@ -1,17 +1,20 @@
-import { type Decimal as ExactNumber, Decimal, type Instant } from "#domain";
+import { dayOf, Decimal, type Instant, parseInstant } from "#domain";
 import { z } from "zod";
 import { momentIn } from "../moment.ts";
 import type { Moment } from "../statement.ts";
 import { quoted, Unreadable } from "../unreadable.ts";
 import { JsonNumber, writeJson } from "./read.ts";
 
-/** The text of a JSON string or number; undefined for anything else. */
-const textOf = (value: unknown): string | undefined =>
-  typeof value === "string" ? value : value instanceof JsonNumber ? value.text : undefined;
+/** The text of a JSON string or number; undefined for anything else, a float included. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  if (value instanceof JsonNumber) return value.text;
+  return Number.isSafeInteger(value) ? String(value) : undefined;
+}
 
 /** A value of one form: read from a string or a number alike, since brokers write both. */
 function value<Value>(kind: string, read: (text: string) => Value | undefined) {
-  return z.unknown().transform((input, context): Value => {
+  return z.transform((input: unknown, context): Value => {
     const text = textOf(input);
     const found = text === undefined ? undefined : read(text);
     if (found !== undefined) return found;
@@ -24,7 +27,7 @@ function value<Value>(kind: string, read: (text: string) => Value | undefined) {
 }
 
 /** An exact number; NaN, Infinity and the empty text are none. */
-export const decimal = value("a decimal", (text): ExactNumber | undefined => Decimal.parse(text));
+export const decimal = value("a decimal", (text): Decimal | undefined => Decimal.parse(text));
 
 /** A whole number without leading zeros, kept as text: it may be longer than a float can hold. */
 export const integerId = value("an integer id", (text) =>
@@ -40,8 +43,15 @@ export const count = value("a count", (text) =>
 );
 
 const STATED = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})$/;
+/** In UTC, on a day that every month has. */
+const PLAIN = /^\d{4}-\d{2}-(?:[01]\d|2[0-8])T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/;
+const UTC = { name: "UTC", evidence: "stated" } as const;
 
 function stated(text: string): Moment | undefined {
+  if (PLAIN.test(text)) {
+    const instant = parseInstant(text.length > 27 ? `${text.slice(0, 26)}Z` : text);
+    return instant && { instant, precision: "instant", zone: UTC, day: dayOf(instant) };
+  }
   if (!STATED.test(text)) return undefined;
   try {
     return momentIn(text, { zone: "UTC" });
