@@ -13,6 +13,7 @@ test.each([
   [{ faults: ["melt=0.1"] }, "The fault"],
   [{ faults: ["cut-body=2"] }, "The fault"],
   [{ days: "0" }, "The number of days"],
+  [{ live: "0" }, "The number of seconds"],
 ])("%o cannot be used", async (typed, message) => {
   const refusal = await work.start(typed).catch((error: unknown) => error);
   if (!(refusal instanceof FailureError)) throw new Error("Nothing was refused");
@@ -21,7 +22,11 @@ test.each([
 });
 
 test("it serves until the process is asked to end", async () => {
-  const { url, origins, credentials, ended } = await work.start({ port: "0", fills: "5" });
+  const { url, origins, credentials, ended } = await work.start({
+    port: "0",
+    fills: "5",
+    live: "1",
+  });
   stop = async () => {
     process.emit("SIGTERM");
     await ended;

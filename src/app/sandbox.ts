@@ -12,6 +12,7 @@ type Typed = {
   readonly faults?: readonly string[] | undefined;
   readonly days?: string | undefined;
   readonly fills?: string | undefined;
+  readonly live?: string | undefined;
 };
 
 const DEFAULT_PORT = "4300";
@@ -30,13 +31,37 @@ export const sandboxWork = (clock: Clock) => ({
       },
       faults: { seed, rates: Object.fromEntries((typed.faults ?? []).map(rateIn)) },
     };
-    const { url, origins, credentials, close } = await opened({
+    const live = typed.live && wholeIn("number of seconds", typed.live, 1, 86_400);
+    const { url, origins, credentials, trade, close } = await opened({
       ...options,
       ...(typed.brokers ? { brokers: typed.brokers.map(knownBroker) } : {}),
     });
-    return { url, origins, credentials, ended: endAsked().then(close) };
+    const ending = new AbortController();
+    const trading = live
+      ? goOn(trade, { clock, everyMs: live * 1000, signal: ending.signal })
+      : undefined;
+    const end = async () => {
+      ending.abort();
+      await trading;
+      await close();
+    };
+    return { url, origins, credentials, ended: endAsked().then(end) };
   },
 });
+
+type Rhythm = {
+  readonly clock: Clock;
+  readonly everyMs: number;
+  readonly signal: AbortSignal;
+};
+
+/** Trades until it is stopped. */
+async function goOn(trade: () => number, { clock, everyMs, signal }: Rhythm): Promise<void> {
+  while (!signal.aborted) {
+    await clock.sleep(everyMs, signal).catch(() => undefined);
+    if (!signal.aborted) trade();
+  }
+}
 
 const personalities = (): Readonly<Record<string, Personality>> =>
   Object.fromEntries(brokers.map(({ manifest }) => [manifest.id, manifest]));

@@ -7,6 +7,8 @@ export type SandboxOptions = {
   readonly faults?: readonly string[] | undefined;
   readonly days?: string | undefined;
   readonly fills?: string | undefined;
+  /** Seconds between one new order and the next. */
+  readonly live?: string | undefined;
 };
 
 type ByBroker = Readonly<Record<string, Readonly<Record<string, string>>>>;

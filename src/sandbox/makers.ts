@@ -8,7 +8,8 @@ import { OANDA_MARKET } from "./oanda/market.ts";
 import { createTradovateFace } from "./tradovate/face.ts";
 import { tradovateMarket } from "./tradovate/market.ts";
 import type { VenueAccount } from "./venue/event.ts";
-import { historyBegins, type HistoryGiven, makeHistory, type Market } from "./venue/history.ts";
+import { createTrading, historyBegins } from "./venue/history.ts";
+import type { HistoryGiven, Market, Trading } from "./venue/history.ts";
 import { seeded } from "./venue/seeded.ts";
 import type { Venue } from "./venue/venue.ts";
 import type { Face, Personality } from "./wire/face.ts";
@@ -21,6 +22,8 @@ export type Making = {
   readonly personality?: Personality;
   /** Undefined: accounts without a past. */
   readonly history: HistoryGiven | undefined;
+  /** Gets what goes on trading in each account. */
+  readonly tradings: Trading[];
 };
 
 /** How each broker's accounts, past and face are made. */
@@ -68,14 +71,16 @@ type Named = Pick<VenueAccount, "broker" | "number" | "name" | "currency">;
 
 /** Opens accounts and gives them their past. */
 function open<const List extends readonly Named[]>(
-  { venue, history }: Making,
+  { venue, history, seed, tradings }: Making,
   market: Market,
   list: List,
 ): { readonly [Index in keyof List]: VenueAccount } {
   return list.map((named) => {
     const openedAt = history ? historyBegins(venue.now(), history.days) : venue.now();
     const account = venue.openAccount({ ...named, openedAt });
-    if (history) makeHistory(venue, account, market, history);
+    const trading = createTrading({ venue, account, market, seed });
+    if (history) trading.past(history);
+    tradings.push(trading);
     return account;
   }) as { readonly [Index in keyof List]: VenueAccount };
 }

@@ -91,6 +91,17 @@ it("the same seed makes the same history, another seed another", () => {
   expect(make("a")).not.toBe(make("b"));
 });
 
+it("accounts go on trading when they are told to, and clients see it", () => {
+  const clock = standingClock();
+  const sandbox = createSandbox({ clock, history: { days: 5, fills: 5 } });
+  const before = sandbox.executions().length;
+  let made = 0;
+  for (let orders = 0; orders < 40; orders++, clock.pass(1000)) made += sandbox.trade();
+  clock.pass(86_400_000);
+  expect(made).toBeGreaterThan(20);
+  expect(sandbox.executions()).toHaveLength(before + made);
+});
+
 it("a late fill appears when its time has come, under an id of its time", () => {
   const clock = standingClock();
   const { venue, executions } = createSandbox({ clock, brokers: ["alpaca"], history: "none" });

@@ -2,6 +2,8 @@ import type { Clock } from "#domain";
 import { createControl } from "./control.ts";
 import { createFaultPlan, type FaultPlan, type FaultsGiven } from "./faults/plan.ts";
 import { MAKERS } from "./makers.ts";
+import type { Trading } from "./venue/history.ts";
+import { seeded } from "./venue/seeded.ts";
 import { createVenue, type Venue } from "./venue/venue.ts";
 import { createDoor, type Door } from "./wire/door.ts";
 import type { Face, Personality, TruthExecution } from "./wire/face.ts";
@@ -32,6 +34,8 @@ export type Sandbox = {
   /** Answers a request as the network would bring it. */
   readonly handle: Door;
   readonly faults: FaultPlan;
+  /** Lets one of the accounts give an order now. Returns how many fills it made. */
+  readonly trade: () => number;
   /** What a user types into the connect form, by broker id and field name. */
   readonly credentials: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Executions that clients can see by now, each as it stands now. */
@@ -44,14 +48,19 @@ export type Sandbox = {
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { clock, seed = "1", brokers = Object.keys(MAKERS), slackMs = 5 } = options;
   const venue = createVenue({ clock });
+  const tradings: Trading[] = [];
+  const random = seeded(`${seed} sandbox`);
   const plan = createFaultPlan(options.faults);
-  const faces = brokers.map((broker) => makerOf(broker)(makingOf(options, venue, seed, broker)));
+  const faces = brokers.map((broker) =>
+    makerOf(broker)({ ...makingOf(options, seed, broker), venue, tradings }),
+  );
   const requests = () => venue.truth.filter((event) => event.type === "request_seen");
   return {
     venue,
     faces,
     handle: createDoor({ faces, venue, clock, plan, slackMs }),
     faults: plan,
+    trade: () => (tradings.length > 0 ? random.pick(tradings).trade() : 0),
     credentials: Object.fromEntries(faces.map(({ broker, credentials }) => [broker, credentials])),
     executions: (broker) =>
       faces
@@ -97,18 +106,15 @@ function makerOf(broker: string) {
   return make;
 }
 
-function makingOf(options: SandboxOptions, venue: Venue, seed: string, broker: string) {
+function makingOf(options: SandboxOptions, seed: string, broker: string) {
   const { history = {}, personalities, longIds = false, clock } = options;
   const personality = personalities?.[broker];
   return {
-    venue,
     seed,
     clock,
     firstId: longIds ? 2n ** 53n + 1n : 1n,
     ...(personality ? { personality } : {}),
     history:
-      history === "none"
-        ? undefined
-        : { seed, days: history.days ?? 30, fills: history.fills ?? 120 },
+      history === "none" ? undefined : { days: history.days ?? 30, fills: history.fills ?? 120 },
   };
 }

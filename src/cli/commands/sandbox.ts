@@ -15,6 +15,7 @@ export const sandboxCommand: Declare = (program, context) => {
     .option("--brokers <id...>", "brokers to serve (default: all)")
     .option("--days <number>", "days of made-up past (default: 30)")
     .option("--fills <number>", "fills of each account in it (default: 120)")
+    .option("--live <seconds>", "go on trading: one order each so many seconds")
     .option("--faults <fault=share...>", 'replies that go wrong, such as "cut-body=0.02"')
     .option("--list-faults", "say what faults there are, and end");
   withCommon(command, "sandbox --faults 429-seconds=0.05 cut-body=0.02").action(

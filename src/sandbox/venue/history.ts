@@ -42,7 +42,6 @@ export type Traded = {
 };
 
 export type HistoryGiven = {
-  readonly seed: string;
   /** Days back from now. */
   readonly days: number;
   /** Fills of each account, more or less by partial ones. */
@@ -55,33 +54,50 @@ const OPENS_MS = 14.5 * 3_600_000;
 const CLOSES_MS = 20.9 * 3_600_000;
 const BOOKS_MS = 21.5 * 3_600_000;
 
-/** Makes up a past for an account: the same for the same seed, up to the day on which it ends. */
-export function makeHistory(
-  venue: Venue,
-  account: VenueAccount,
-  market: Market,
-  given: HistoryGiven,
-): void {
-  const random = seeded(`${given.seed} ${account.broker} ${account.number}`);
-  const days = tradingDays(epochMs(venue.now()), given.days);
+/** Makes up what one account does: the same for the same seed. */
+export function createTrading(parts: TradingParts): Trading {
+  const { venue, account, market } = parts;
+  const random = seeded(`${parts.seed} ${account.broker} ${account.number}`);
   const held = new Map<string, Decimal>();
   const trader = createTrader({ venue, account, market, random, held });
-  const { deposit } = market;
-  const at = instantOf((days[0] ?? 0) + OPENS_MS - HOUR_MS);
-  venue.cash({ account, kind: "deposit", amount: deposit, at, description: "Deposit" });
-  let made = 0;
-  for (const [index, day] of days.entries()) {
-    const due = Math.round((given.fills * (index + 1)) / days.length) - made;
-    const step = (CLOSES_MS - OPENS_MS) / Math.max(1, due);
-    for (let fill = 0; fill < due; fill++) {
-      const ms = day + OPENS_MS + Math.floor((fill + random.fraction() * 0.8) * step);
-      made += trader.trade(instantOf(ms, random.whole(0, 999)), due - fill);
-    }
-    const at = instantOf(day + BOOKS_MS);
-    const booked = market.booked({ account, at, day: index, held, random });
-    for (const cash of booked) venue.cash({ ...cash, account, at });
+
+  function bookDay(at: Instant, day: number): void {
+    for (const cash of market.booked({ account, at, day, held, random }))
+      venue.cash({ ...cash, account, at });
   }
+
+  function past({ days: back, fills }: HistoryGiven): void {
+    const days = tradingDays(epochMs(venue.now()), back);
+    const at = instantOf((days[0] ?? 0) + OPENS_MS - HOUR_MS);
+    venue.cash({ account, kind: "deposit", amount: market.deposit, at, description: "Deposit" });
+    let made = 0;
+    for (const [index, day] of days.entries()) {
+      const due = Math.round((fills * (index + 1)) / days.length) - made;
+      const step = (CLOSES_MS - OPENS_MS) / Math.max(1, due);
+      for (let fill = 0; fill < due; fill++) {
+        const ms = day + OPENS_MS + Math.floor((fill + random.fraction() * 0.8) * step);
+        made += trader.trade(instantOf(ms, random.whole(0, 999)), due - fill);
+      }
+      bookDay(instantOf(day + BOOKS_MS), index);
+    }
+  }
+
+  return { past, trade: () => trader.trade(venue.now(), 2) };
 }
+
+export type Trading = {
+  /** Days that ended before now. Call it first, once or not at all. */
+  readonly past: (given: HistoryGiven) => void;
+  /** One order now. Returns how many fills it made: none, one or two. */
+  readonly trade: () => number;
+};
+
+type TradingParts = {
+  readonly venue: Venue;
+  readonly account: VenueAccount;
+  readonly market: Market;
+  readonly seed: string;
+};
 
 /** When an account with such a past was opened: an hour before its first money. */
 export const historyBegins = (now: Instant, days: number): Instant =>
