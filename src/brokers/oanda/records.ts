@@ -1,12 +1,12 @@
 /** What the transactions of OANDA mean. */
 import { Decimal, type Fee, type Instrument, instrument, money } from "#domain";
-import { currencyPair, type json, unreadable } from "#kit";
+import { currencyPair, type json, remember, unreadable } from "#kit";
 import type { Booked, DailyFinancing, OrderFill, TransferFunds } from "./wire.ts";
 
 type Mapped = json.Mapped;
 
 /** "EUR_USD" is a currency pair; gold, indices and the rest are CFDs on what they are named for. */
-export function oandaInstrument(name: string): Instrument {
+export const oandaInstrument = remember((name: string): Instrument => {
   const [base = "", quote = "", ...more] = name.split("_");
   if (!base || !quote || more.length > 0)
     unreadable("unknown-instrument", `"${name}" is not a pair of base and quote`);
@@ -14,7 +14,7 @@ export function oandaInstrument(name: string): Instrument {
   return isPair
     ? instrument({ kind: "fx", symbol: `${base}.${quote}`, currency: quote })
     : instrument({ kind: "cfd", symbol: name, currency: quote });
-}
+});
 
 /** The records of one transaction. Money is in the home currency of the account. */
 export function recordsFrom(transaction: Booked, home: string): readonly Mapped[] {
