@@ -1,8 +1,9 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { contextOf } from "./context.ts";
-import { keyOf } from "./fakes.ts";
+import { connectionId, tenantId } from "#domain";
+import { canaryContext, contextOf, dataKeyContext, fieldContext } from "./context.ts";
+import { keyOf, refOf } from "./fakes.ts";
 import { keySetOf, keyText, kidOf, parseKey } from "./keys.ts";
 
 describe("a key", () => {
@@ -79,5 +80,29 @@ describe("a context", () => {
     );
     expect(contextOf(["ab", "c"]).equals(contextOf(["a", "bc"]))).toBe(false);
     expect(contextOf(["a"]).equals(contextOf(["a", ""]))).toBe(false);
+    expect(contextOf(["a", "b"]).equals(contextOf(["a\0\0\0\0b"]))).toBe(false);
+  });
+
+  test("is another for each part of a place, and for each kind of thing", () => {
+    const refs = [
+      refOf(),
+      refOf({ tenant: tenantId("t2") }),
+      refOf({ connection: connectionId("c2") }),
+      refOf({ environment: "live" }),
+      refOf({ purpose: "trade" }),
+    ];
+    const places = refs.flatMap((ref) => [1, 2].map((version) => ({ ref, version })));
+    const contexts = places.flatMap((place) => [
+      ...["a", "b"].map((field) => fieldContext(place, field)),
+      ...["k1", "k2"].map((kid) => dataKeyContext(place, { kid, fields: ["a"] })),
+      dataKeyContext(place, { kid: "k1", fields: ["a", "b"] }),
+    ]);
+    contexts.push(canaryContext("k1"), canaryContext("k2"));
+    expect(new Set(contexts.map((context) => context.toString("hex"))).size).toBe(52);
+    const [sorted, unsorted] = [
+      ["a", "b"],
+      ["b", "a"],
+    ].map((fields) => dataKeyContext({ ref: refOf(), version: 1 }, { kid: "k1", fields }));
+    expect(sorted).toEqual(unsorted);
   });
 });

@@ -81,15 +81,13 @@ describe("a rotation", () => {
     // A process to which the new key was given, but not yet as the first one.
     const late = vaultOver(store, "k1", "k2").vault;
     let writes = 0;
+    // Their names come first, so that a page already passed them when they are added.
     const busy: VaultStore = {
       ...store,
       async page(page) {
         const found = await store.page(page);
         if (page.notUnder !== undefined && writes < 3)
-          await late.put(
-            refOf({ connection: connectionId(`late${writes++}`) }),
-            fieldsOf({ a: "b" }),
-          );
+          await late.put(refOf({ connection: connectionId(`a${writes++}`) }), fieldsOf({ a: "b" }));
         return found;
       },
     };

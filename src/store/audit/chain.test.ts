@@ -131,6 +131,25 @@ describe("the chain of an audit log", () => {
     }
   });
 
+  test("has another hash for each part of a row, and for what is before it", () => {
+    const row = { ...rowAt(1), detail: "{}" };
+    const hashes = [
+      { ...row, tenant: tenantId("t2") },
+      { ...row, seq: 2 },
+      ...FIELDS.slice(0, 4).map((change) => ({ ...row, ...change })),
+      { ...row, detail: "{ }" },
+      row,
+    ].map((each) => hashOf(BEGINNING, each).toString("hex"));
+    const moved = [
+      hashOf(hashOf(BEGINNING, row), row),
+      // What is taken from one part and given to the next.
+      hashOf(BEGINNING, { ...row, actor: "ab", act: "c" }),
+      hashOf(BEGINNING, { ...row, actor: "a", act: "bc" }),
+    ];
+    hashes.push(...moved.map((hash) => hash.toString("hex")));
+    expect(new Set(hashes).size).toBe(11);
+  });
+
   test("has one hash for a detail however its names are ordered", () => {
     expect(canonical({ b: 1, a: null })).toBe(canonical({ a: null, b: 1 }));
     expect(canonical({ a: 1 })).not.toBe(canonical({ a: "1" }));
