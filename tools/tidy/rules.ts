@@ -1,6 +1,7 @@
 /** All house rules, in the order in which they are reported. */
 import type { Rule } from "./rule.ts";
 import { generatedBlocks } from "./rules/blocks.ts";
+import { completeBrokers } from "./rules/brokers.ts";
 import { bannedCalls, honestTests } from "./rules/calls.ts";
 import { noCorpusCopies } from "./rules/corpus.ts";
 import { dashboardTalksHttp } from "./rules/dashboard.ts";
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   bannedCalls,
   honestTests,
   testedImporters,
+  completeBrokers,
   plainNames,
   forbiddenWords,
   markdown,

@@ -33,6 +33,26 @@ const limits = `| limit | value |
 | characters of one cell, attribute or line | 5 |
 | digits of a number | 6 |`;
 
+const oanda = {
+  manifest: "facts",
+  wire: "wire",
+  broker: "code",
+  fakes: "import x;\nexport const fakes = 1;",
+  "oanda.test": 'import y;\ntest("the ledger", () => {\n  z();\n});\nmore',
+};
+const oandaFiles = Object.fromEntries(
+  Object.entries(oanda).map(([name, text]) => [`src/brokers/oanda/${name}.ts`, `${text}\n`]),
+);
+const fence = (name: string, text: string) =>
+  `\`\`\`ts\n// src/brokers/oanda/${name}.ts\n${text}\n\`\`\``;
+const guide = [
+  page("oanda-manifest", fence("manifest", "facts")),
+  page("oanda-wire", fence("wire", "wire")),
+  page("oanda-broker", fence("broker", "code")),
+  page("oanda-fakes", fence("fakes", "export const fakes = 1;")),
+  page("oanda-test", fence("oanda.test", 'test("the ledger", () => {\n  z();\n});')),
+].join("");
+
 const problemsOf = (table: string, formats: string) =>
   generatedBlocks
     .check(
@@ -43,6 +63,8 @@ const problemsOf = (table: string, formats: string) =>
         "src/kit/file.ts":
           "maxBytes: 2_000,\nmaxWholeBytes: 7,\nmaxInflatedBytes: 3,\nmaxRows: 4,\nmaxCellLength: 5,",
         "src/domain/decimal.ts": "const MAX_DIGITS = 6;",
+        ...oandaFiles,
+        "docs/guides/add-a-broker.md": guide,
         "SECURITY.md": page("limits", limits),
         "ARCHITECTURE.md": page("imports", table),
         "README.md": page(
