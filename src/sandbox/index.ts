@@ -16,6 +16,7 @@ export { MAKERS } from "./makers.ts";
 export { createSandbox, startSandbox } from "./sandbox.ts";
 export type { RunningSandbox, Sandbox, SandboxOptions } from "./sandbox.ts";
 export type { RawRequest } from "./wire/door.ts";
+export { inProcessNet, type InProcessParts } from "./wire/in-process.ts";
 export type { Personality, TruthExecution } from "./wire/face.ts";
 export type { TruthEvent, VenueAccount, FillEvent } from "./venue/event.ts";
 export type { Venue } from "./venue/venue.ts";

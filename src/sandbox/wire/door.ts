@@ -4,6 +4,7 @@ import { BEFORE_EFFECT } from "../faults/fault.ts";
 import type { FaultPlan, Struck } from "../faults/plan.ts";
 import type { Venue } from "../venue/venue.ts";
 import type { Face, FaceReply, FaceRequest } from "./face.ts";
+import { dateHeader } from "./http-date.ts";
 import { createLimits } from "./limits.ts";
 
 /** A request as the network brings it. */
@@ -81,7 +82,7 @@ export function createDoor({ faces, venue, clock, plan, slackMs }: DoorParts) {
       ...(fault === undefined ? {} : { fault }),
       ...(violation === undefined ? {} : { violation }),
     });
-    return delivery;
+    return { ...delivery, headers: { date: dateHeader(at), ...delivery.headers } };
   }
 
   /** Whoever follows a redirect to another host is seen here, and worse, if credentials come along. */

@@ -69,6 +69,8 @@ async function send(
 ): Promise<void> {
   if (manner.as === "hang") return;
   if (manner.as === "reset") return void response.socket?.resetAndDestroy();
+  // The clock of the sandbox, not of the machine.
+  response.sendDate = false;
   const length = { "content-length": String(body.length) };
   const isChunked = manner.as === "cut" && manner.chunked;
   response.writeHead(status, isChunked ? headers : { ...headers, ...length });
