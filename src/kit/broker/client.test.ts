@@ -218,6 +218,23 @@ test("a byte order mark is passed over, and a type that the endpoint allows is r
   expect(await finish(call(careless, {}))).toEqual({});
 });
 
+test.each([
+  ["<a><b/></a>", true],
+  ['<?xml version="1.0"?>\n<!-- x -->\n<a c="/"></a>\n', true],
+  ["<a/>", true],
+  ["<a><b/></", false],
+  ["<a><b></b>", false],
+  ["<a/><b>", false],
+  ["no markup", false],
+])("XML of %j is whole: %s", async (body, whole) => {
+  const report = get("/report", z.string(), { content: "xml" });
+  const xml = { headers: { "content-type": "text/xml" }, body };
+  const { call, finish } = asking(xml, { more: { maxRetries: 0 } });
+  const read = finish(call(report, {}));
+  if (whole) expect(await read).toBe(body);
+  else expect(await errorOf(read)).toMatchObject({ code: "PROTOCOL_ERROR", retryable: true });
+});
+
 test("status 204 is what the endpoint says it is", async () => {
   const list = get("/list", z.array(json.decimal), { whenEmpty: [] });
   const { call, finish } = asking({ status: 204 });

@@ -32,7 +32,18 @@ export function contentOf(reply: NetReply, expected: Expected): Content {
   if (!isKnown) return damaged(`is "${type || "of no stated type"}" and not ${content}`, true);
   const text = decoded(body);
   if (text === undefined) return damaged("is not valid UTF-8", true);
+  if (content === "xml" && !isWholeXml(text)) return damaged("is not whole XML", true);
   return content === "json" ? jsonOf(text) : { body: text };
+}
+
+const ROOT = /^\s*(?:<\?[^>]*\?>\s*|<!--[\s\S]*?-->\s*)*<([A-Za-z_][\w.:-]*)(?:\s[^>]*)?(\/?)>/;
+
+/** Whether it ends with the element that it begins with; what is between is for its reader. */
+function isWholeXml(text: string): boolean {
+  const [begin, name, empty] = ROOT.exec(text) ?? [];
+  const end = text.trimEnd();
+  if (begin === undefined) return false;
+  return empty === "/" ? end === begin.trimEnd() : end.endsWith(`</${name}>`);
 }
 
 /** The same for what comes with an error: whatever can be read of it, else undefined. */
