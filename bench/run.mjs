@@ -10,7 +10,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { createReport } from "./measure.mjs";
 
-const PARTS = ["parse", "trades", "import", "memory", "start"];
+const PARTS = ["parse", "trades", "import", "memory", "start", "limiter"];
 
 const args = process.argv.slice(2);
 const json = args.includes("--json");

@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countFrom, earliest, insert, type Log, prune } from "./limit-log.ts";
 
-const logOf = (...times: number[]): Log => ({ times, head: 0 });
-const ask = { from: 0, windowMs: 100, cap: 3, weight: 1 };
+const logOf = (...times: number[]): Log => ({ times, head: 0, windowMs: 100 });
 
 /** The most that stands in any window; a window begins with one of its units. */
 const worst = (times: readonly number[], windowMs: number) =>
@@ -25,7 +24,7 @@ describe("earliest", () => {
     ["a gap that is too short", [0, 0, 0, 150, 150, 150], 1, 250],
     ["one full window after the other", [0, 60, 90, 130, 160], 1, 190],
   ])("finds room in %s", (_, times, weight, expected) => {
-    expect(earliest(logOf(...times), { ...ask, weight })).toBe(expected);
+    expect(earliest(logOf(...times), 0, { cap: 3, weight })).toBe(expected);
   });
 
   it("lets no window hold more than its cap, and finds the first moment there is", () => {
@@ -40,7 +39,7 @@ describe("earliest", () => {
         let from = 0;
         for (const { later, weight, cap } of steps) {
           from += later;
-          const at = earliest(log, { from, windowMs: 100, cap, weight });
+          const at = earliest(log, from, { cap, weight });
           const fits = (moment: number) => {
             const tried = [...log.times, ...Array.from({ length: weight }, () => moment)];
             const ours = tried.filter((t) => Math.abs(t - moment) < 100).sort((a, b) => a - b);
@@ -68,9 +67,9 @@ function worstAround(times: readonly number[], moment: number, windowMs: number)
 
 it("prune forgets what ended and countFrom counts what did not", () => {
   const log = logOf(...Array.from({ length: 200 }, (_, at) => at));
-  prune(log, 149);
+  prune(log, 249);
   expect([log.times.length, log.head]).toEqual([50, 0]);
-  expect(countFrom(log, 250, 100)).toBe(49);
-  prune(log, 160);
-  expect(countFrom(log, 250, 200)).toBe(39);
+  expect(countFrom(log, 250)).toBe(49);
+  prune(log, 260);
+  expect(countFrom(log, 240)).toBe(39);
 });

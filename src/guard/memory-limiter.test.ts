@@ -34,7 +34,7 @@ function worst(sent: readonly { at: number; weight: number }[], windowMs: number
 }
 
 describe("acquire", () => {
-  it("never lets more go in any window, whoever asks for what and however late they wake", async () => {
+  it("never lets more go in any window, whoever asks and however late they wake", async () => {
     const caller = fc.record({
       startMs: fc.integer({ min: 0, max: 400 }),
       lane: fc.constantFrom<Lane>(...LANES),

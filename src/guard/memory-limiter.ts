@@ -1,6 +1,7 @@
 import { type Clock, epochMs, instantOf } from "#domain";
 import { capOf, checkBucket, DEFAULT_GUARD_MS, DEFAULT_SHARES, type Shares } from "./lanes.ts";
 import { countFrom, earliest, insert, type Log, prune } from "./limit-log.ts";
+import type { Grants } from "./ledger.ts";
 import type { Bucket, BucketStatus, Limiter, LimitRequest, Reserved, Taken } from "./limiter.ts";
 
 export type LimiterOptions = {
@@ -11,22 +12,12 @@ export type LimiterOptions = {
 };
 
 /** Stamps of one window of one key. */
-type Window = Log & { readonly windowMs: number };
+type Window = Log & { readonly entry: Entry };
 type Entry = { frozenUntil: number; readonly windows: Window[] };
-
-/** What a process has let through, told to Redis when it is there again. */
-export type Grants = {
-  readonly key: string;
-  readonly windowMs: number;
-  /** How long ago each unit counts from, the oldest first; negative if it is to come. */
-  readonly agesMs: readonly number[];
-};
 
 export type MemoryLimiter = Limiter & {
   /** `reserve` without a promise. */
   readonly reserveNow: (request: LimitRequest, maxWaitMs: number) => Reserved;
-  /** Writes down what was let through elsewhere. */
-  readonly record: (bucket: Bucket, waitMs: number) => void;
   readonly grants: () => readonly Grants[];
   /** Keys that are frozen, and for how long still. */
   readonly freezes: () => readonly { readonly key: string; readonly forMs: number }[];
@@ -49,10 +40,15 @@ export function createMemoryLimiter(options: LimiterOptions): MemoryLimiter {
     const { buckets } = request;
     const share = shares[request.lane];
     const now = clock.monotonicMs();
-    const found = place(buckets, share, now);
+    const [first] = buckets;
+    if (buckets.length === 1 && first) return reserveIn(first, { share, now, maxWaitMs });
+    const windows = buckets.map((bucket) => windowOf(bucket, now));
+    const found = place(buckets, windows, { share, now });
     const waitMs = found.at - now;
-    if (waitMs > maxWaitMs) return { ok: false, retryAfterMs: waitMs, bucket: found.bucket };
-    for (const bucket of buckets) insert(windowOf(bucket, now), found.at, bucket.weight ?? 1);
+    if (waitMs > maxWaitMs) return refusal(buckets[found.culprit], waitMs);
+    for (let each = 0; each < windows.length; each++) {
+      insert(windows[each] as Window, found.at, buckets[each]?.weight ?? 1);
+    }
     return waitMs === 0 ? GRANTED : { ok: true, waitMs };
   };
   return {
@@ -73,12 +69,8 @@ export function createMemoryLimiter(options: LimiterOptions): MemoryLimiter {
     async observe(bucket, used) {
       const now = clock.monotonicMs();
       const window = windowOf(bucket, now);
-      const missing = Math.min(used, bucket.max) - countFrom(window, now, window.windowMs);
+      const missing = Math.min(used, bucket.max) - countFrom(window, now);
       if (missing > 0) insert(window, now, missing);
-    },
-    record(bucket, waitMs) {
-      const now = clock.monotonicMs();
-      insert(windowOf(bucket, now), now + waitMs, bucket.weight ?? 1);
     },
     status: async (bucket) => statusOf(bucket),
     grants() {
@@ -98,37 +90,28 @@ export function createMemoryLimiter(options: LimiterOptions): MemoryLimiter {
     },
   };
 
-  /** The first moment at which every bucket has room, and the one that was the last to have it. */
-  function place(buckets: readonly Bucket[], share: number, now: number) {
-    let at = now;
-    let bucket = "";
-    for (let settled = false; !settled;) {
-      settled = true;
-      for (const each of buckets) {
-        const next = roomIn(each, share, at, now);
-        if (next <= at) continue;
-        at = next;
-        bucket = each.key;
-        settled = buckets.length === 1;
-      }
-    }
-    return { at, bucket };
-  }
-
-  function roomIn(bucket: Bucket, share: number, at: number, now: number): number {
-    checkBucket(bucket);
+  /** The same for one bucket, as most calls have it; what it leaves out is most of the time. */
+  function reserveIn(
+    bucket: Bucket,
+    { share, now, maxWaitMs }: { share: number; now: number; maxWaitMs: number },
+  ): Reserved {
     const window = windowOf(bucket, now);
-    const from = Math.max(at, entryOf(bucket.key).frozenUntil);
-    const { weight = 1 } = bucket;
-    return earliest(window, { from, windowMs: window.windowMs, cap: capOf(bucket, share), weight });
+    const at = roomIn(bucket, window, share, now);
+    if (at - now > maxWaitMs) return refusal(bucket, at - now);
+    insert(window, at, bucket.weight ?? 1);
+    return at === now ? GRANTED : { ok: true, waitMs: at - now };
   }
 
   function windowOf({ key, windowMs }: Bucket, now: number): Window {
-    const { windows } = entryOf(key);
+    const entry = entryOf(key);
     const widened = windowMs + guardMs;
-    let window = windows.find((each) => each.windowMs === widened);
-    if (window) prune(window, now - widened);
-    else windows.push((window = { windowMs: widened, times: [], head: 0 }));
+    for (const window of entry.windows) {
+      if (window.windowMs !== widened) continue;
+      prune(window, now);
+      return window;
+    }
+    const window = { windowMs: widened, entry, times: [], head: 0 };
+    entry.windows.push(window);
     return window;
   }
 
@@ -153,10 +136,10 @@ export function createMemoryLimiter(options: LimiterOptions): MemoryLimiter {
   function statusOf(bucket: Bucket): BucketStatus {
     const now = clock.monotonicMs();
     const window = windowOf(bucket, now);
-    const frozenForMs = Math.max(entryOf(bucket.key).frozenUntil - now, 0);
+    const frozenForMs = Math.max(window.entry.frozenUntil - now, 0);
     const last = window.head < window.times.length ? window.times.at(-1) : undefined;
     const resetMs = Math.max(last === undefined ? 0 : last + window.windowMs - now, frozenForMs);
-    const current = countFrom(window, now, window.windowMs);
+    const current = countFrom(window, now);
     const resetAt = instantOf(Math.ceil(epochMs(clock.now()) + resetMs));
     return { current, max: bucket.max, resetAt, frozenForMs };
   }
@@ -166,3 +149,43 @@ export function createMemoryLimiter(options: LimiterOptions): MemoryLimiter {
     return { key, windowMs: window.windowMs - guardMs, agesMs: live.map((time) => now - time) };
   }
 }
+
+type Place = {
+  readonly at: number;
+  /** The bucket that was the last to have room. */ readonly culprit: number;
+};
+
+/** The first moment at which every bucket has room. */
+function place(
+  buckets: readonly Bucket[],
+  windows: readonly Window[],
+  { share, now }: { readonly share: number; readonly now: number },
+): Place {
+  let at = now;
+  let culprit = 0;
+  for (let settled = false; !settled;) {
+    settled = true;
+    for (let each = 0; each < windows.length; each++) {
+      const next = roomIn(buckets[each] as Bucket, windows[each] as Window, share, at);
+      if (next <= at) continue;
+      at = next;
+      culprit = each;
+      settled = windows.length === 1;
+    }
+  }
+  return { at, culprit };
+}
+
+function roomIn(bucket: Bucket, window: Window, share: number, at: number): number {
+  checkBucket(bucket);
+  const { frozenUntil } = window.entry;
+  const { weight = 1 } = bucket;
+  const from = frozenUntil > at ? frozenUntil : at;
+  return earliest(window, from, { cap: capOf(bucket, share), weight });
+}
+
+const refusal = (bucket: Bucket | undefined, retryAfterMs: number): Reserved => ({
+  ok: false,
+  retryAfterMs,
+  bucket: bucket?.key ?? "",
+});

@@ -26,7 +26,7 @@ describe("createRateLimiter", () => {
     expect(error).toMatchObject({ broker: "TRADOVATE", retryAfterMs: 60_100, retryable: true });
   });
 
-  it("shares a limit among all who name the same broker, and keeps one for each account", async () => {
+  it("shares a limit among all who name a broker, and keeps one for each account", async () => {
     const { createRateLimiter } = setUp();
     for (let call = 0; call < 3; call++) await createRateLimiter("TRADOVATE").checkLimit();
     await expect(createRateLimiter("TRADOVATE").checkLimit()).rejects.toThrow("has no room");

@@ -17,7 +17,8 @@ const SECRET_NAME = new RegExp(
 );
 /** `?t=abc`, `"apiKey": "abc"`, `secret=abc` within a text. */
 const NAMED_IN_TEXT = new RegExp(
-  `(["']?)([\\w-]{0,40}(?:pass(?:word|phrase|wd)?|secret|token|api[-_]?key|signature|authorization))` +
+  `(["']?)([\\w-]{0,40}(?:pass(?:word|phrase|wd)?|secret|token|api[-_]?key|signature` +
+    `|authorization))` +
     `\\1(\\s*[=:]\\s*)("[^"]*"|'[^']*'|[^\\s&"',;}]+)`,
   "gi",
 );

@@ -3,26 +3,52 @@
  * whole milliseconds: finer numbers lose digits when Lua writes them down, and stamps would
  * collide.
  *
- * KEYS: quiet, birth, freezes, then one list a window; its entries are the moments at which each
- * unit counts, in order. ARGV: the birth that the process knows, the number of freezes, then the
- * calls. Gives -1 if Redis has forgotten what the process knows of it, else the answers in a row.
- * `earliest` is that of limit-log.ts.
+ * KEYS: quiet, birth, freezes, notes, then windows. A window is a list, of the moment at which each
+ * unit counts, in order. Its note says that it lives on for long ("1"), or that something is booked
+ * for later ("2"); without a note it has to be made to live. ARGV: the birth that the process
+ * knows, the number of windows, then the calls as numbers in JSON. Gives -1 if Redis has forgotten
+ * what the process knows of it, else the answers in a row. `earliest` is that of limit-log.ts.
  */
 export const LIMITS_SCRIPT = `
-local time = redis.call('TIME')
+local call = redis.call
+local windows = (#KEYS - 3) / 2
+local values = call('MGET', unpack(KEYS, 1, 3 + windows))
+if values[2] ~= ARGV[1] then return {-1} end
+local quiet = tonumber(values[1] or 0)
+local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local freezes = tonumber(ARGV[2])
-local held = redis.call('MGET', unpack(KEYS, 1, 2 + freezes))
-if held[2] ~= ARGV[1] then return {-1} end
+local numbers = cjson.decode(ARGV[2])
+local position = 0
 
-local position = 2
-local function number()
-  position = position + 1
-  return tonumber(ARGV[position])
+-- Writing numbers down is a good part of the time, and most are written again and again.
+local texts = {}
+local function text(value)
+  local known = texts[value]
+  if not known then
+    known = string.format('%.0f', value)
+    texts[value] = known
+  end
+  return known
+end
+
+local anyFrozen = values[3]
+local frozen = {}
+local function frozenUntil(name)
+  if not anyFrozen then return 0 end
+  local known = frozen[name]
+  if not known then
+    known = tonumber(call('GET', KEYS[3] .. ':' .. name) or 0)
+    frozen[name] = known
+  end
+  return known
+end
+
+local function nameOf(index)
+  return string.match(KEYS[index], '}:w%d+:(.*)$')
 end
 
 local function readAll(key)
-  local times = redis.call('LRANGE', key, 0, -1)
+  local times = call('LRANGE', key, 0, -1)
   for i = 1, #times do times[i] = tonumber(times[i]) end
   return times
 end
@@ -50,87 +76,99 @@ local function search(key, from, window, cap, weight)
   end
 end
 
-local tails = {}
-local function tailOf(key)
-  if tails[key] == nil then tails[key] = tonumber(redis.call('LINDEX', key, -1) or 0) end
-  return tails[key]
-end
-
-local function earliest(key, from, window, cap, weight)
-  local last = tailOf(key)
-  if last == 0 then return from end
-  if last > from then return search(key, from, window, cap, weight) end
-  local first = redis.call('LINDEX', key, weight - cap - 1)
+local function earliest(index, from, window, cap, weight)
+  local key = KEYS[index]
+  if values[index - windows] == '2' then return search(key, from, window, cap, weight) end
+  local first = call('LINDEX', key, text(weight - cap - 1))
   if first and first + window > from then return first + window end
   return from
 end
 
 local function push(key, at, weight)
-  if weight == 1 then return redis.call('RPUSH', key, at) end
-  local length = 0
+  if weight == 1 then return call('RPUSH', key, text(at)) end
+  local length
   while weight > 0 do
     local units = {}
     for i = 1, math.min(weight, 1000) do units[i] = at end
-    length = redis.call('RPUSH', key, unpack(units))
+    length = call('RPUSH', key, unpack(units))
     weight = weight - #units
   end
   return length
 end
 
-local function insert(key, at, window, max, weight)
-  local length
-  local last = math.max(tailOf(key), at)
-  if last == at then
-    length = push(key, at, weight)
-  else
-    local times = readAll(key)
-    local pivot = #times
-    while pivot > 1 and times[pivot - 1] > at do pivot = pivot - 1 end
-    for i = 1, weight do length = redis.call('LINSERT', key, 'BEFORE', times[pivot], at) end
-  end
-  tails[key] = last
-  local over = length - max
-  if over > max / 4 + 8 then
-    local ended = redis.call('LINDEX', key, over - 1)
-    if ended + window <= now then redis.call('LTRIM', key, over, -1) end
-  end
-  redis.call('PEXPIRE', key, last - now + window + 1)
+local function squeeze(key, at, weight)
+  local times = readAll(key)
+  local last = times[#times] or at
+  if last <= at then return push(key, at, weight), at end
+  local pivot = #times
+  while pivot > 1 and times[pivot - 1] > at do pivot = pivot - 1 end
+  for i = 1, weight do call('LINSERT', key, 'BEFORE', times[pivot], at) end
+  return #times + weight, last
 end
 
-local function frozenUntil(key)
-  return tonumber(held[key] or 0)
+local function insert(index, at, window, max, weight)
+  local key, note = KEYS[index], index - windows
+  local length
+  local last = at
+  if values[note] == '2' then length, last = squeeze(key, at, weight)
+  else length = push(key, at, weight) end
+  if last > now then
+    call('PEXPIRE', key, last - now + window * 2)
+    call('SET', KEYS[note], '2', 'PX', last - now + 1)
+    values[note] = '2'
+  elseif not values[note] then
+    call('PEXPIRE', key, window * 2)
+    call('SET', KEYS[note], '1', 'PX', math.ceil(window / 2))
+    values[note] = '1'
+  end
+  local over = length - max
+  if over > max / 4 + 8 and call('LINDEX', key, over - 1) + window <= now then
+    call('LTRIM', key, over, -1)
+  end
 end
 
 local function reserve(answers)
-  local maxWait = number()
-  local count = number()
-  local at = math.max(now, tonumber(held[1] or 0))
+  local first = position + 2
+  local maxWait, count = numbers[position + 1], numbers[first]
+  position = first + count * 5
+  local at = now
   local culprit = 1
-  local buckets = {}
-  for i = 1, count do
-    local bucket = {number(), number(), number(), number(), number(), number()}
-    buckets[i] = bucket
-    local frozen = frozenUntil(bucket[1])
-    if frozen > at then at = frozen culprit = i end
+  if quiet > at then at = quiet end
+  if anyFrozen then
+    for p = first, position - 5, 5 do
+      local over = frozenUntil(nameOf(numbers[p + 1]))
+      if over > at then
+        at = over
+        culprit = (p - first) / 5 + 1
+      end
+    end
   end
   local settled
   repeat
     settled = true
-    for i = 1, count do
-      local bucket = buckets[i]
-      local next = earliest(KEYS[bucket[2]], at, bucket[3], bucket[5], bucket[6])
-      if next > at then at = next culprit = i settled = count == 1 end
+    for p = first, position - 5, 5 do
+      local room = earliest(numbers[p + 1], at, numbers[p + 2], numbers[p + 4], numbers[p + 5])
+      if room > at then
+        at = room
+        culprit = (p - first) / 5 + 1
+        settled = count == 1
+      end
     end
   until settled
   if at - now <= maxWait then
-    for i = 1, count do
-      local bucket = buckets[i]
-      insert(KEYS[bucket[2]], at, bucket[3], bucket[4], bucket[6])
+    for p = first, position - 5, 5 do
+      insert(numbers[p + 1], at, numbers[p + 2], numbers[p + 3], numbers[p + 5])
     end
     culprit = 0
   end
-  answers[#answers + 1] = at - now
-  answers[#answers + 1] = culprit
+  local n = #answers
+  answers[n + 1] = at - now
+  answers[n + 2] = culprit
+end
+
+local function number()
+  position = position + 1
+  return numbers[position]
 end
 
 local function counted(key, window)
@@ -141,35 +179,33 @@ local function counted(key, window)
 end
 
 local function status(answers)
-  local frozen = math.max(frozenUntil(number()) - now, 0)
-  local key = KEYS[number()]
-  local window = number()
-  local live, last = counted(key, window)
+  local index, window = number(), number()
+  local frozenMs = math.max(frozenUntil(nameOf(index)) - now, 0)
+  local live, last = counted(KEYS[index], window)
   local reset = 0
   if live > 0 then reset = last + window - now end
   answers[#answers + 1] = live
-  answers[#answers + 1] = math.max(reset, frozen)
-  answers[#answers + 1] = frozen
+  answers[#answers + 1] = math.max(reset, frozenMs)
+  answers[#answers + 1] = frozenMs
 end
 
 local function freeze()
-  local key = number()
-  local untilMs = now + number()
-  if untilMs <= now or untilMs <= frozenUntil(key) then return end
-  held[key] = untilMs
-  redis.call('SET', KEYS[key], untilMs, 'PX', untilMs - now)
+  local name, forMs = number(), number()
+  if forMs <= 0 or now + forMs <= frozenUntil(name) then return end
+  frozen[name] = now + forMs
+  anyFrozen = '1'
+  call('SET', KEYS[3] .. ':' .. name, now + forMs, 'PX', forMs)
+  call('SET', KEYS[3], '1', 'PX', math.max(forMs, call('PTTL', KEYS[3])))
 end
 
 local function observe()
-  local key = KEYS[number()]
-  local window = number()
-  local max = number()
-  local missing = math.min(number(), max) - counted(key, window)
-  if missing > 0 then insert(key, now, window, max, missing) end
+  local index, window, max, used = number(), number(), number(), number()
+  local missing = math.min(used, max) - counted(KEYS[index], window)
+  if missing > 0 then insert(index, now, window, max, missing) end
 end
 
 local answers = {}
-while position < #ARGV do
+while position < #numbers do
   local kind = number()
   if kind == 1 then reserve(answers)
   elseif kind == 2 then status(answers)
@@ -183,11 +219,11 @@ return answers
  * The script by which a process takes and keeps its seat, and brings what it let through while it
  * was alone.
  *
- * KEYS: quiet, birth, time of the last beat, seats by time, seats by what each knows, then windows.
- * ARGV: the seat, a birth to take if there is none, the birth that the process knows or "", after
- * how long a seat is missing and after how long it is forgotten, then for each window its length,
- * the number of units and how long ago each counts from. Gives the birth, the number of seats, and
- * for each missing seat the number of seats that it knows.
+ * KEYS: quiet, birth, time of the last beat, seats by time, seats by what each knows, then notes,
+ * then windows. ARGV: the seat, a birth to take if there is none, the birth that the process knows
+ * or "", after how long a seat is missing and after how long it is forgotten, then for each window
+ * its length and how long ago each unit counts from, as JSON. Gives the birth, the number of seats,
+ * and for each missing seat the number of seats that it knows.
  */
 export const SEAT_SCRIPT = `
 local time = redis.call('TIME')
@@ -222,17 +258,20 @@ for _, each in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now - missing
   answer[#answer + 1] = tonumber(redis.call('HGET', KEYS[5], each) or 1)
 end
 
-local position = 5
-for key = 6, #KEYS do
-  local window, count = tonumber(ARGV[position + 1]), tonumber(ARGV[position + 2])
-  local times = redis.call('LRANGE', KEYS[key], 0, -1)
+local windows = (#KEYS - 5) / 2
+for each = 1, windows do
+  local note, key = KEYS[5 + each], KEYS[5 + windows + each]
+  local window = tonumber(ARGV[4 + each * 2])
+  local times = redis.call('LRANGE', key, 0, -1)
   for i = 1, #times do times[i] = tonumber(times[i]) end
-  for i = 1, count do times[#times + 1] = now - tonumber(ARGV[position + 2 + i]) end
-  position = position + 2 + count
+  for _, age in ipairs(cjson.decode(ARGV[5 + each * 2])) do times[#times + 1] = now - age end
   table.sort(times)
-  redis.call('DEL', KEYS[key])
-  for i = 1, #times do redis.call('RPUSH', KEYS[key], times[i]) end
-  if #times > 0 then redis.call('PEXPIRE', KEYS[key], times[#times] - now + window + 1) end
+  redis.call('DEL', key)
+  for i = 1, #times do redis.call('RPUSH', key, times[i]) end
+  local later = (times[#times] or now) - now
+  if later < 0 then later = 0 end
+  redis.call('PEXPIRE', key, later + window * 2)
+  redis.call('SET', note, '2', 'PX', later + 1)
 end
 return answer
 `;

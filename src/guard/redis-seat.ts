@@ -1,7 +1,8 @@
 import type { Clock, Random } from "#domain";
-import type { Grants } from "./memory-limiter.ts";
+import type { Grants } from "./ledger.ts";
 import type { RedisClient } from "./redis-client.ts";
-import type { Keys } from "./redis-query.ts";
+import type { Keys } from "./redis-keys.ts";
+import { widen } from "./redis-query.ts";
 
 /** `joining`: Redis is being told what we did alone. */
 export type SeatState = "joining" | "shared" | "alone";
@@ -124,20 +125,17 @@ async function tell(
   const answer = await options.client.seat({
     keys: [
       ...[keys.quiet, keys.birth, keys.beat, keys.seats, keys.known],
+      ...widened.map(({ key, windowMs }) => keys.note(key, windowMs)),
       ...widened.map(({ key, windowMs }) => keys.window(key, windowMs)),
     ],
     args: [
       ...[options.name, proposal, known ?? "", options.missingAfterMs, options.forgetAfterMs],
       ...widened.flatMap(({ windowMs, agesMs }) => [
         windowMs,
-        agesMs.length,
-        ...agesMs.map(Math.floor),
+        JSON.stringify(agesMs.map((age) => Math.floor(age))),
       ]),
     ],
   });
   const [birth, seats, ...missing] = answer as [string, number, ...number[]];
   return { birth, seats, missing };
 }
-
-/** Redis counts whole milliseconds, and rounds the moment of a call down. */
-export const widen = (windowMs: number, guardMs: number) => Math.ceil(windowMs + guardMs) + 1;
