@@ -222,6 +222,7 @@ test.each([
   ["<a><b/></a>", true],
   ['<?xml version="1.0"?>\n<!-- x -->\n<a c="/"></a>\n', true],
   ["<a/>", true],
+  ['<a b="1" />', true],
   ["<a><b/></", false],
   ["<a><b></b>", false],
   ["<a/><b>", false],

@@ -36,7 +36,7 @@ export function contentOf(reply: NetReply, expected: Expected): Content {
   return content === "json" ? jsonOf(text) : { body: text };
 }
 
-const ROOT = /^\s*(?:<\?[^>]*\?>\s*|<!--[\s\S]*?-->\s*)*<([A-Za-z_][\w.:-]*)(?:\s[^>]*)?(\/?)>/;
+const ROOT = /^\s*(?:<\?[^>]*\?>\s*|<!--[\s\S]*?-->\s*)*<([A-Za-z_][\w.:-]*)(?:\s[^>]*?)?(\/?)>/;
 
 /** Whether it ends with the element that it begins with; what is between is for its reader. */
 function isWholeXml(text: string): boolean {
