@@ -43,8 +43,7 @@ async function isFrozen(limiter: Limiter, { buckets }: LimitRequest): Promise<bo
   return all.some(({ frozenForMs }) => frozenForMs > 0);
 }
 
-/** The error of a call that is not sent because a limit has no room for it. */
-export function noRoom(
+function noRoom(
   { bucket, retryAfterMs }: NoRoom,
   broker: string | undefined,
 ): BrokerRateLimitError {

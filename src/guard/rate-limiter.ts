@@ -1,5 +1,5 @@
 import { type Clock, fail } from "#domain";
-import { acquire, noRoom } from "./acquire.ts";
+import { acquire } from "./acquire.ts";
 import type { Bucket, BucketStatus, Lane, Limiter } from "./limiter.ts";
 
 /** One limit as the library shows it; more come from the manifest of the broker. */
@@ -57,10 +57,7 @@ function rateLimiterOf(parts: RateLimiterParts, named: Named): RateLimiter {
   const { broker, lane = "orders" } = named;
   const buckets = bucketsOf(parts, named);
   return {
-    async checkLimit() {
-      const taken = await limiter.take({ buckets, lane });
-      if (!taken.ok) throw noRoom(taken, broker);
-    },
+    checkLimit: () => acquire(limiter, { buckets, lane }, { clock, broker, maxWaitMs: 0 }),
     async getStatus() {
       const all = await Promise.all(buckets.map((bucket) => limiter.status(bucket)));
       const used = ({ current, max }: BucketStatus) => current / max;
