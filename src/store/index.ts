@@ -22,3 +22,5 @@ export type {
 } from "./engine/database.ts";
 export { openDatabase, type OpenOptions } from "./engine/open.ts";
 export { LOCAL_TENANT, openStore, storeOver, type Store, type TenantStore } from "./open.ts";
+export { peopleAdapter } from "./people/adapter.ts";
+export type * from "./people/ports.ts";

@@ -10,6 +10,8 @@ import { openDatabase, type OpenOptions } from "./engine/open.ts";
 import { tenantDatabase } from "./engine/tenant.ts";
 import { importStore } from "./imports/store.ts";
 import { migrate } from "./migrate.ts";
+import type { PeopleStore } from "./people/ports.ts";
+import { peopleStore } from "./people/store.ts";
 import { vaultStore } from "./vault/store.ts";
 
 /** What is kept for one tenant, who sees nothing of the others. */
@@ -32,6 +34,7 @@ export type Store = TenantStore & {
   readonly forTenant: (tenant: TenantId) => TenantStore;
   readonly vault: VaultStore;
   readonly audit: AuditLog;
+  readonly people: PeopleStore;
   close(): Promise<void>;
 };
 
@@ -66,6 +69,7 @@ export async function storeOver(database: Database): Promise<Store> {
     forTenant,
     vault: vaultStore(database),
     audit: auditLogOver(database),
+    people: peopleStore(database),
     close: () => database.close(),
   };
 }

@@ -125,8 +125,22 @@ export function tenantCases({ store }: Opened): void {
         select c.relname as name from pg_class c join pg_roles r on r.oid = c.relowner
         where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace
           and c.relname not in ('openblotter_schema', 'vault_keys')
+          and not starts_with(c.relname, 'people_')
           and (not c.relrowsecurity or r.rolname = 'openblotter_app')`);
       expect(open).toEqual([]);
+    });
+
+    it("cannot read who the people are, nor what they sign in with", async () => {
+      const tables = await store().database.query<{ name: string }>(sql`
+        select table_name as name from information_schema.tables
+        where table_schema = current_schema() and starts_with(table_name, 'people_')`);
+      expect(tables).toHaveLength(7);
+      for (const { name } of tables) {
+        const read = store()
+          .forTenant(ANNA)
+          .scoped.query(sql`select from ${sql.identifier(name)}`);
+        await expect(read, name).rejects.toThrow();
+      }
     });
 
     it("a statement without a tenant writes nothing", async () => {
