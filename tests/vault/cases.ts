@@ -6,6 +6,7 @@ import { empty } from "../store/opened.ts";
 import { auditCases } from "./audit-cases.ts";
 import { backupCases } from "./backup-cases.ts";
 import { loginCases } from "./login-cases.ts";
+import { swapCases } from "./swap-cases.ts";
 
 export function vaultSuite(name: string, open: () => Promise<Store>): void {
   describe(name, () => {
@@ -20,6 +21,7 @@ export function vaultSuite(name: string, open: () => Promise<Store>): void {
       test.each(vaultStoreCases)("$name", ({ run }) => run(store.vault));
     });
     describe("log-ins in a vault", () => loginCases({ store: () => store }));
+    describe("rows of a vault", () => swapCases({ store: () => store }));
     describe("a backup of the vault", () => backupCases({ store: () => store }));
     describe("the audit log", () => auditCases({ store: () => store }));
   });

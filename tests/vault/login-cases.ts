@@ -72,12 +72,15 @@ export function loginCases({ store }: Opened): void {
     await vaultWith("k2", "k1").vault.ready();
     const [read] = await store().vault.logins.page({ limit: 1 });
     if (!read) throw new Error("No log-in");
-    const renewed = await seal.seal(refOf(0), 2, "renewed");
-    await store().database.query(
-      sql`update connection_tokens set generation = 2, sealed = ${renewed}`,
-    );
-    expect(await store().vault.logins.rewrap(read, { ...read, kid: kid("k2") })).toBe(false);
-    expect(await textOf(0)).toBe(renewed);
+    // The next generation, and the same one sealed anew.
+    for (const generation of [2, 1]) {
+      const renewed = await seal.seal(refOf(0), generation, "renewed");
+      await store().database.query(
+        sql`update connection_tokens set generation = ${generation}, sealed = ${renewed}`,
+      );
+      expect(await store().vault.logins.rewrap(read, { ...read, kid: kid("k2") })).toBe(false);
+      expect(await textOf(0)).toBe(renewed);
+    }
   });
 
   test("log-ins that changed places or were bent are named and do not stop the others", async () => {
