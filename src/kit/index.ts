@@ -21,6 +21,7 @@ export * from "./decode.ts";
 export type { Row } from "./delimited.ts";
 export * from "./elements.ts";
 export * from "./file.ts";
+export * as flex from "./flex/index.ts";
 export * from "./future-symbol.ts";
 export * from "./html.ts";
 export * from "./importer.ts";

@@ -2,6 +2,7 @@ import {
   csvRows,
   defineImporter,
   type ElementShape,
+  flex,
   type HeaderSignature,
   type OpenElement,
   type ReadOptions,
@@ -11,10 +12,6 @@ import {
   type StatementFile,
   type StatementRecord,
 } from "#kit";
-import { createCancels } from "./cancels.ts";
-import { createReader } from "./reader.ts";
-
-const ZONE = "America/New_York";
 
 /**
  * The user picks the columns of a query, so each signature is the least that makes sense of its
@@ -45,8 +42,7 @@ export default defineImporter({
   version: 1,
   source: "Client Portal, Performance & Reports, Flex Queries: run the query with the format CSV",
   grain: "execution",
-  // Rows name the zone only where the query is set so; IBKR's own time is that of New York.
-  zone: ZONE,
+  zone: flex.FLEX_ZONE,
   recognise: (sample) => recogniseHeader(sample, SIGNATURES),
   read,
 });
@@ -55,8 +51,9 @@ async function* read(
   file: StatementFile,
   options: ReadOptions,
 ): AsyncGenerator<readonly StatementRecord[]> {
-  const cancels = createCancels(() => elementsOf(file));
-  const reader = createReader({ cancels, options, zone: ZONE, name: file.name, rawOf: csvOf });
+  const cancels = flex.createCancels(() => elementsOf(file));
+  const zone = flex.FLEX_ZONE;
+  const reader = flex.createReader({ cancels, options, zone, name: file.name, rawOf: csvOf });
   reader.open(element(STATEMENT, { line: 0, cells: [] }), []);
   for await (const rows of shapedRows(file)) {
     const records: StatementRecord[] = [];

@@ -1,18 +1,13 @@
 import { fail } from "#domain";
 import {
   defineImporter,
-  type OpenElement,
+  flex,
   type ReadOptions,
   type Sample,
   type StatementFile,
   type StatementRecord,
-  xmlElements,
 } from "#kit";
-import { createCancels } from "./cancels.ts";
-import { createReader } from "./reader.ts";
-import { rawOf } from "./row.ts";
 
-const ZONE = "America/New_York";
 const MARKS = ["<FlexQueryResponse", "<FlexStatements", "<FlexStatement "] as const;
 
 /**
@@ -26,8 +21,7 @@ export default defineImporter({
   version: 1,
   source: "Client Portal, Performance & Reports, Flex Queries: run the query with the format XML",
   grain: "execution",
-  // Rows name the zone only where the query is set so; IBKR's own time is that of New York.
-  zone: ZONE,
+  zone: flex.FLEX_ZONE,
   recognise,
   read,
 });
@@ -61,23 +55,7 @@ async function* read(
   options: ReadOptions,
 ): AsyncGenerator<readonly StatementRecord[]> {
   if (REFUSAL.test(file.sample.head.slice(0, 4096))) fail(refusal(file));
-  const cancels = createCancels(() => elementsOf(file));
-  const reader = createReader({ cancels, options, zone: ZONE, name: file.name, rawOf });
-  for await (const elements of xmlElements(file)) {
-    const records: StatementRecord[] = [];
-    for (const element of elements) {
-      if (element.type === "open") reader.open(element satisfies OpenElement, records);
-      else if (element.name === "FlexStatement") reader.closeStatement(records);
-    }
-    yield records;
-  }
-  yield await reader.end();
-}
-
-async function* elementsOf(file: StatementFile): AsyncGenerator<OpenElement> {
-  for await (const elements of xmlElements(file)) {
-    for (const element of elements) if (element.type === "open") yield element;
-  }
+  yield* flex.readFlex(file, options);
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { OpenElement, PositionRecord, StatementRecord } from "#kit";
+import type { OpenElement } from "../elements.ts";
+import type { PositionRecord, StatementRecord } from "../statement.ts";
 import { cashOf, corporateActionOf, positionOf, transferOf } from "./bookings.ts";
 import type { CashReport } from "./cash-report.ts";
 import { given, type Statement, textOf } from "./row.ts";

@@ -1,5 +1,7 @@
 import { type Decimal, type ExecutionKind, type Fee } from "#domain";
-import { type ExecutionRecord, type OpenElement, quoted, unreadable } from "#kit";
+import type { OpenElement } from "../elements.ts";
+import type { ExecutionRecord } from "../statement.ts";
+import { quoted, unreadable } from "../unreadable.ts";
 import { instrumentOf } from "./instrument.ts";
 import {
   accountOf,
@@ -15,7 +17,7 @@ import {
 } from "./row.ts";
 
 /** A trade as it is mapped, with the figures that the row states about it. */
-export type Trade = {
+export type FlexExecution = {
   readonly record: ExecutionRecord;
   readonly cancels: boolean;
   /** Amounts in the currency of the instrument; undefined where the query leaves them out. */
@@ -53,7 +55,7 @@ export function isExecution(row: OpenElement): boolean {
  * Maps a row of Trades or TradeConfirms. The two sections name a few attributes differently.
  * Commission and taxes are negative there when they are paid.
  */
-export function tradeOf(row: OpenElement, statement: Statement): Trade {
+export function tradeOf(row: OpenElement, statement: Statement): FlexExecution {
   const transaction = textOf(row, "transactionType");
   if (!TRANSACTIONS.has(transaction))
     unreadable("unknown-word", `${quoted(transaction)} is not a known transaction type`);

@@ -1,6 +1,7 @@
-import type { ExecutionRecord, OpenElement } from "#kit";
+import type { OpenElement } from "../elements.ts";
+import type { ExecutionRecord } from "../statement.ts";
 import { textOf } from "./row.ts";
-import { executionIdOf, isCancellation, isExecution } from "./trade.ts";
+import { executionIdOf, isCancellation, isExecution } from "./execution.ts";
 
 /**
  * Links cancellations to the executions that they take back. A cancellation names the trade or

@@ -1,5 +1,7 @@
 import { Decimal, type Instrument, instrument, type InstrumentKind } from "#domain";
-import { type OpenElement, optionContract, quoted, unreadable } from "#kit";
+import type { OpenElement } from "../elements.ts";
+import { optionContract } from "../option-symbol.ts";
+import { quoted, unreadable } from "../unreadable.ts";
 import { currencyOf, given, momentOf, numberOf, type Statement, textOf } from "./row.ts";
 
 /**

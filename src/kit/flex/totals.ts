@@ -1,6 +1,8 @@
 import { Decimal } from "#domain";
-import { agrees, cashEffect, type CheckRecord, createCourses, roundingOf } from "#kit";
-import type { Trade } from "./trade.ts";
+import { agrees, cashEffect, roundingOf } from "../cash-effect.ts";
+import { createCourses } from "../course.ts";
+import type { CheckRecord } from "../statement.ts";
+import type { FlexExecution } from "./execution.ts";
 
 type Sum = { rows: number; expected: Decimal; actual: Decimal; tolerance: Decimal };
 const zero = Decimal.zero;
@@ -19,7 +21,7 @@ export function createTotals() {
 
   function add(
     sums: Map<string, Sum>,
-    { record, cancels }: Trade,
+    { record, cancels }: FlexExecution,
     stated: Decimal | undefined,
     fees: boolean,
   ): void {
@@ -51,7 +53,7 @@ export function createTotals() {
   }
 
   return {
-    trade(trade: Trade): void {
+    trade(trade: FlexExecution): void {
       add(proceeds, trade, trade.proceeds, false);
       if (!ON_MARGIN.has(trade.record.instrument.kind)) add(net, trade, trade.netCash, true);
       // IBKR states no profit for conversions of currency.

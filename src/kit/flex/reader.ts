@@ -1,17 +1,14 @@
 import { fail } from "#domain";
-import {
-  type ExecutionRecord,
-  type OpenElement,
-  type ReadOptions,
-  type StatementRecord,
-  Unreadable,
-} from "#kit";
+import type { OpenElement } from "../elements.ts";
+import type { ReadOptions } from "../importer.ts";
+import type { CheckRecord, ExecutionRecord, StatementRecord } from "../statement.ts";
+import { Unreadable } from "../unreadable.ts";
 import type { Cancels } from "./cancels.ts";
 import { type CashReport, createCashReport } from "./cash-report.ts";
 import { numberOf, openStatement, type Statement, textOf } from "./row.ts";
 import { addedUp, bookingOf, GRADED, PASSED } from "./sections.ts";
 import { createTotals } from "./totals.ts";
-import { isExecution, tradeOf } from "./trade.ts";
+import { isExecution, tradeOf } from "./execution.ts";
 
 export type ReaderParts = {
   readonly cancels: Cancels;
@@ -20,6 +17,18 @@ export type ReaderParts = {
   readonly name: string;
   /** The text of a row as the file holds it. */
   readonly rawOf: (row: OpenElement) => string;
+  /** Whether each record keeps its row. */
+  readonly keepsRows?: true;
+  /** Told of each statement when all of its rows have been read. */
+  readonly onStatement?: (statement: FlexStatement) => void;
+};
+
+/** What a statement says about itself. */
+export type FlexStatement = Pick<Statement, "account" | "fromDate" | "toDate" | "generated"> & {
+  /** Names of the sections that the query has, empty ones included. */
+  readonly sections: ReadonlySet<string>;
+  /** What its cash report states, beside what its rows come to. */
+  readonly checks: readonly CheckRecord[];
 };
 
 /** One FlexStatement while it is read. */
@@ -36,12 +45,17 @@ type Current = {
 const STRUCTURE = new Set(["FlexQueryResponse", "FlexStatements"]);
 
 /** Reads elements one by one; memory grows with accounts and instruments, not with rows. */
-export function createReader({ cancels, options, zone, name, rawOf }: ReaderParts) {
+export function createReader(parts: ReaderParts) {
+  const { cancels, options, zone, name, rawOf, keepsRows, onStatement } = parts;
   const totals = createTotals();
   const passed = new Map<string, number>();
   const costless = new Set<string>();
   let current: Current | undefined;
   let executions = 0;
+
+  /** The record with its row, where rows are kept. */
+  const kept = <Of extends StatementRecord>(row: OpenElement, record: Of): Of =>
+    keepsRows && "line" in record ? { ...record, raw: rawOf(row) } : record;
 
   const pass = (reason: string, rows = 1) => passed.set(reason, (passed.get(reason) ?? 0) + rows);
 
@@ -50,7 +64,7 @@ export function createReader({ cancels, options, zone, name, rawOf }: ReaderPart
       return void pass(`${textOf(row, "levelOfDetail").toLowerCase()} row that repeats executions`);
     }
     const found = tradeOf(row, statement);
-    const { record } = found;
+    const record = kept(row, found.record);
     executions++;
     totals.trade(found);
     report.add(record, found.cancels ? -1 : 1);
@@ -65,7 +79,7 @@ export function createReader({ cancels, options, zone, name, rawOf }: ReaderPart
     const { element } = row.shape;
     const grade = GRADED[element];
     if (!grade) return booking(row, at, into);
-    const record = grade.map(row, at.statement);
+    const record = kept(row, grade.map(row, at.statement));
     if (textOf(row, "levelOfDetail") === grade.repeats) at.summaries.push({ row, record });
     else {
       at.detailed.add(element);
@@ -77,7 +91,8 @@ export function createReader({ cancels, options, zone, name, rawOf }: ReaderPart
   function booking(row: OpenElement, at: Current, into: StatementRecord[]): void {
     const records = bookingOf(row, at);
     if (typeof records === "string") return void pass(records);
-    for (const booked of records) {
+    for (const each of records) {
+      const booked = kept(row, each);
       const record = booked.type === "execution" ? costed(row, booked) : booked;
       if (record.type === "execution" || record.type === "split") totals.disturb(record);
       if (record.type === "execution") executions++;
@@ -109,7 +124,7 @@ export function createReader({ cancels, options, zone, name, rawOf }: ReaderPart
 
   function closeStatement(into: StatementRecord[]): void {
     if (!current) return;
-    const { summaries, detailed, report, sections } = current;
+    const { statement, summaries, detailed, report, sections } = current;
     const alone = summaries.filter(({ row }) => !detailed.has(row.shape.element));
     if (alone.length < summaries.length)
       pass("row that repeats others", summaries.length - alone.length);
@@ -117,7 +132,10 @@ export function createReader({ cancels, options, zone, name, rawOf }: ReaderPart
       report.add(record);
       into.push(record);
     }
-    into.push(...report.checks(sections));
+    const checks = report.checks(sections);
+    into.push(...checks);
+    const { account, fromDate, toDate, generated } = statement;
+    onStatement?.({ account, fromDate, toDate, generated, sections, checks });
     current = undefined;
   }
 

@@ -1,15 +1,10 @@
 import { Decimal, fail } from "#domain";
-import {
-  attribute,
-  type DateOrder,
-  decimalIn,
-  type Moment,
-  momentIn,
-  type OpenElement,
-  type ReadOptions,
-  unreadable,
-  valueAt,
-} from "#kit";
+import { attribute, type OpenElement, valueAt } from "../elements.ts";
+import type { ReadOptions } from "../importer.ts";
+import { type DateOrder, momentIn } from "../moment.ts";
+import { decimalIn } from "../number.ts";
+import type { Moment } from "../statement.ts";
+import { unreadable } from "../unreadable.ts";
 
 /** What is known of the statement that a row stands in. */
 export type Statement = {
@@ -18,8 +13,10 @@ export type Statement = {
   readonly zoneEvidence: "stated" | "assumed";
   /** Of dates with slashes, which the user chooses in the query. */
   readonly order: DateOrder | undefined;
-  /** Last day of the statement as the file writes it. */
+  /** First and last day of the statement, and when it was made, as the file writes them. */
+  readonly fromDate: string;
   readonly toDate: string;
+  readonly generated: string;
 };
 
 const ABSENT = new Set(["", "--", "-", "N/A"]);
@@ -79,7 +76,9 @@ export function openStatement(row: OpenElement, options: ReadOptions, zone: stri
     zone: options.zone ?? zone,
     zoneEvidence: options.zone === undefined ? "assumed" : "stated",
     order: dates.map(orderIn).find((order) => order !== undefined) ?? options.dateOrder,
+    fromDate: dates[0] ?? "",
     toDate: dates[1] ?? "",
+    generated: dates[2] ?? "",
   };
 }
 

@@ -1,5 +1,7 @@
 import { Decimal, money } from "#domain";
-import { type BalanceRecord, type CheckRecord, createCashLedger, type OpenElement } from "#kit";
+import { createCashLedger } from "../cash-ledger.ts";
+import type { OpenElement } from "../elements.ts";
+import type { BalanceRecord, CheckRecord } from "../statement.ts";
 import { accountOf, momentOf, numberOf, requiredText, type Statement, textOf } from "./row.ts";
 
 const BASE = "BASE_SUMMARY";

@@ -1,13 +1,7 @@
 import { type CashKind, Decimal, type Instrument, money } from "#domain";
-import {
-  type CashRecord,
-  type ExecutionRecord,
-  type OpenElement,
-  type PositionRecord,
-  quoted,
-  type SplitRecord,
-  unreadable,
-} from "#kit";
+import type { OpenElement } from "../elements.ts";
+import type { CashRecord, ExecutionRecord, PositionRecord, SplitRecord } from "../statement.ts";
+import { quoted, unreadable } from "../unreadable.ts";
 import { instrumentOf } from "./instrument.ts";
 import {
   accountOf,
