@@ -79,7 +79,7 @@ export type RunningSandbox = Sandbox & {
   readonly close: () => Promise<void>;
 };
 
-/** Starts real HTTP servers of make-believe brokers. Port 0, the default, takes any that is free. */
+/** Serves make-believe brokers over real HTTP. Port 0, the default, takes any that is free. */
 export async function startSandbox(
   options: SandboxOptions & { readonly port?: number },
 ): Promise<RunningSandbox> {

@@ -30,7 +30,7 @@ const ask = async <Body>(call: (handler: Handler) => void): Promise<Body> => {
 
 const ACCOUNT = "101-001-7000001-001";
 
-it("OANDA's client lists the accounts, and the summary of one agrees with its last fill", async () => {
+it("OANDA's client lists accounts, and a summary agrees with the last fill", async () => {
   const client = oanda();
   const { accounts } = await ask<{ accounts: Row[] }>((to) => client.account.list(to));
   expect(accounts.map(({ id }) => id)).toContain(ACCOUNT);

@@ -110,7 +110,7 @@ it.skipIf(!present)("OANDA's Swagger file describes every answer", () => {
   ask("/accounts/{accountID}/transactions", "?pageSize=100&type=ORDER_FILL");
   ask("/accounts/{accountID}/transactions/idrange", "?from=1&to=10");
   const { transactions } = ask("/accounts/{accountID}/transactions/sinceid", "?id=0");
-  // The file describes what all transactions have in common; each kind has a description of its own.
+  // What all transactions have in common is described there, and each kind on its own.
   const kinds: Readonly<Record<string, string>> = {
     CREATE: "CreateTransaction",
     TRANSFER_FUNDS: "TransferFundsTransaction",

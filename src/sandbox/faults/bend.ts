@@ -102,7 +102,7 @@ function replacementOf(
   }
 }
 
-/** Faults in a list of rows. A reply without one is left as it is, save that a list may be empty. */
+/** Faults in a list of rows. A reply without rows is left as it is. */
 function bentRows(
   reply: FaceReply,
   fault: FaultName,

@@ -7,7 +7,9 @@ export const FLEX_CODES = {
   1006: "FIFO P/L data is not ready at this time. Please try again shortly.",
   1007: "MTM P/L data is not ready at this time. Please try again shortly.",
   1008: "MTM and FIFO P/L data is not ready at this time. Please try again shortly.",
-  1009: "The server is under heavy load. Statement could not be generated at this time. Please try again shortly.",
+  1009:
+    "The server is under heavy load. Statement could not be generated at this time. " +
+    "Please try again shortly.",
   1010: "Legacy Flex Queries are no longer supported. Please convert over to Activity Flex.",
   1011: "Service account is inactive.",
   1012: "Token has expired.",

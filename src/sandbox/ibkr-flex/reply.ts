@@ -29,18 +29,17 @@ const xml = (text: string, status = 200): FaceReply => ({
 const message = (now: Instant, inside: string): FaceReply =>
   xml(`<FlexStatementResponse timestamp="${stamp(now)}">${inside}</FlexStatementResponse>`);
 
+const tag = (name: string, text: string): string => `<${name}>${escapeXml(text)}</${name}>`;
+
 export const accepted = (now: Instant, reference: string, url: string): FaceReply =>
-  message(
-    now,
-    `<Status>Success</Status><ReferenceCode>${reference}</ReferenceCode><Url>${escapeXml(url)}</Url>`,
-  );
+  message(now, tag("Status", "Success") + tag("ReferenceCode", reference) + tag("Url", url));
 
 /** A refusal or a delay. Both come with status 200. */
-export const told = (now: Instant, code: FlexCode): FaceReply =>
-  message(
-    now,
-    `<Status>${TRANSIENT.has(code) ? "Warn" : "Fail"}</Status><ErrorCode>${code}</ErrorCode><ErrorMessage>${escapeXml(FLEX_CODES[code])}</ErrorMessage>`,
-  );
+export function told(now: Instant, code: FlexCode): FaceReply {
+  const status = tag("Status", TRANSIENT.has(code) ? "Warn" : "Fail");
+  const words = tag("ErrorMessage", FLEX_CODES[code]);
+  return message(now, status + tag("ErrorCode", String(code)) + words);
+}
 
 const SECTIONS: readonly (readonly [string, RegExp])[] = [
   ["CashReport", /^<CashReportCurrency /],
@@ -67,14 +66,26 @@ export function statementReply(report: FlexReport): FaceReply {
   return { ...xml(render(list)), rows: { list, render, odd } };
 }
 
-function rendered({ queryName, type, accounts, period, now }: FlexReport, rows: readonly string[]) {
-  const statements = accounts.map((account) => {
-    const mine = rows.filter((row) => row.includes(` accountId="${account}"`));
-    const sections = SECTIONS.map(([name, pattern]) => {
-      const inside = mine.filter((row) => pattern.test(row));
-      return inside.length > 0 ? `<${name}>\n${inside.join("\n")}\n</${name}>` : `<${name} />`;
-    });
-    return `<FlexStatement accountId="${account}" fromDate="${period.from}" toDate="${period.to}" period="${period.name}" whenGenerated="${compactTime(now)}">\n${sections.join("\n")}\n</FlexStatement>`;
+function rendered(report: FlexReport, rows: readonly string[]): string {
+  const { queryName, type, accounts } = report;
+  return [
+    `<FlexQueryResponse queryName="${escapeXml(queryName)}" type="${type}">`,
+    `<FlexStatements count="${accounts.length}">`,
+    ...accounts.flatMap((account) => statementLines(report, account, rows)),
+    "</FlexStatements>",
+    "</FlexQueryResponse>\n",
+  ].join("\n");
+}
+
+function statementLines({ period, now }: FlexReport, account: string, rows: readonly string[]) {
+  const mine = rows.filter((row) => row.includes(` accountId="${account}"`));
+  const sections = SECTIONS.flatMap(([name, pattern]) => {
+    const inside = mine.filter((row) => pattern.test(row));
+    return inside.length > 0 ? [`<${name}>`, ...inside, `</${name}>`] : [`<${name} />`];
   });
-  return `<FlexQueryResponse queryName="${queryName}" type="${type}">\n<FlexStatements count="${accounts.length}">\n${statements.join("\n")}\n</FlexStatements>\n</FlexQueryResponse>\n`;
+  const { from, to, name } = period;
+  const days = `fromDate="${from}" toDate="${to}" period="${name}"`;
+  const made = `whenGenerated="${compactTime(now)}"`;
+  const start = `<FlexStatement accountId="${account}" ${days} ${made}>`;
+  return [start, ...sections, "</FlexStatement>"];
 }

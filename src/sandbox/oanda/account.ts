@@ -38,7 +38,7 @@ export function positionRow(ledger: OandaLedger, symbol: string) {
   };
 }
 
-/** A mark is the price of the position itself, so nothing is unrealised: the sandbox has no market. */
+/** The mark is the price of the position itself, so nothing is unrealised. */
 function sideRow(ledger: OandaLedger, symbol: string, lots: readonly OpenLot[]) {
   const average = averagePrice(lots);
   const { displayPrecision } = OANDA_INSTRUMENTS.find(({ name }) => name === symbol) ?? {};

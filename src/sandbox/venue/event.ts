@@ -119,7 +119,7 @@ export type RequestSeen = {
   /** Status of the reply, 0 where none was sent. */
   readonly status: number;
   readonly fault?: string;
-  /** What the client did that it must not do: exceed a limit, follow a redirect with credentials. */
+  /** What the client did and must not do, such as exceed a limit. */
   readonly violation?: string;
 };
 

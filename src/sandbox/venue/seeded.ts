@@ -1,6 +1,6 @@
 import type { Random } from "#domain";
 
-/** Randomness that is the same for the same seed on every machine: sfc32 over a hash of the seed. */
+/** Randomness that is the same for the same seed on every machine. */
 export type Seeded = Random & {
   /** A whole number, `from` and `to` included. */
   readonly whole: (from: number, to: number) => number;

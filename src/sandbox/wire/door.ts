@@ -28,7 +28,7 @@ export type DoorParts = {
 const TRAP = "/__elsewhere";
 const CREDENTIAL_HEADERS = ["authorization", "apca-api-key-id", "apca-api-secret-key", "cookie"];
 
-/** Where requests come in: counted, limited, bent by faults, answered by a face, and written down. */
+/** Where requests come in: counted, limited, answered by a face, bent, and written down. */
 export function createDoor({ faces, venue, clock, plan, slackMs }: DoorParts) {
   const limits = new Map(
     faces.map((face) => [face, createLimits(face.personality.limits, { slackMs })]),
@@ -85,7 +85,7 @@ export function createDoor({ faces, venue, clock, plan, slackMs }: DoorParts) {
     return { ...delivery, headers: { date: dateHeader(at), ...delivery.headers } };
   }
 
-  /** Whoever follows a redirect to another host is seen here, and worse, if credentials come along. */
+  /** Whoever follows a redirect to another host is seen here. */
   function trapped({ method, headers, target, body }: RawRequest): Delivery {
     const carries = CREDENTIAL_HEADERS.some((name) => headers[name] !== undefined) || body !== "";
     const violation = carries ? "follows a redirect with credentials" : "follows a redirect";

@@ -134,5 +134,9 @@ export const emptyReply = (status: number): FaceReply => ({ status, type: "", te
 export const htmlReply = (status: number, title: string): FaceReply => ({
   status,
   type: "text/html",
-  text: `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`,
+  text: [
+    `<html>\r\n<head><title>${title}</title></head>`,
+    `<body>\r\n<center><h1>${title}</h1></center>`,
+    "<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n",
+  ].join("\r\n"),
 });

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 /** The clock of the broker as replies show it, cut to seconds. */
 export const dateHeader = (now: Instant): string => httpDate(now, -(epochMs(now) % 1000));
 
-/** A date of HTTP (RFC 9110, section 5.6.7), whole seconds rounded up; or the obsolete asctime form. */
+/** A date of HTTP (RFC 9110, section 5.6.7), in whole seconds rounded up. */
 export function httpDate(now: Instant, plusMs = 0, form: "imf" | "asctime" = "imf"): string {
   const ms = Math.ceil((epochMs(now) + plusMs) / 1000) * 1000;
   // The first day of 1970 was a Thursday.

@@ -25,7 +25,7 @@ function opened() {
   return { clock, ask, under };
 }
 
-it("gives the reply that sockets would bring, after its latency, by the sandbox's clock", async () => {
+it("gives what sockets would bring, after its latency, by the sandbox's clock", async () => {
   const { clock, ask } = opened();
   const { status, headers, body } = await ask();
   expect([status, headers["date"]]).toEqual([200, "Mon, 02 Mar 2026 12:00:00 GMT"]);

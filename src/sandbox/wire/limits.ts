@@ -48,7 +48,7 @@ type CountedCall = {
   readonly weights: Readonly<Record<string, number>>;
 };
 
-/** The limit that the call exceeds and the wait that would do, or what is left of the tightest one. */
+/** The limit that the call exceeds and the wait that would do, or what is left of the tightest. */
 type Taken =
   | { readonly exceeded: Limit; readonly waitMs: number }
   | { readonly exceeded?: never; readonly state?: LimitState };

@@ -7,7 +7,7 @@ const format = new Intl.DateTimeFormat("en-US", {
   timeZoneName: "longOffset",
 });
 
-/** Hours that clocks in New York are behind UTC. Clocks change at full hours, so one look each does. */
+/** Hours that clocks in New York are behind UTC. They change at full hours: one look each does. */
 function behindAt(ms: number): number {
   const hour = Math.floor(ms / HOUR_MS);
   const known = offsets.get(hour);
@@ -30,7 +30,7 @@ export const newYorkZone = (at: Instant): string => (behindAt(epochMs(at)) === 4
 /** "20190524113406977": the clock of New York to the millisecond. */
 export const newYorkStamp = (at: Instant): string => newYork(at).replace(/\D/g, "").slice(0, 17);
 
-/** When the day began in New York on which the instant falls there. Clocks change later at night. */
+/** When the day of the instant began in New York. Clocks change later at night. */
 export function newYorkMidnight(at: Instant): Instant {
   const shown = epochMs(newYork(at));
   const utc = shown - (shown % (24 * HOUR_MS));
