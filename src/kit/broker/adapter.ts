@@ -1,6 +1,6 @@
 import type { Instant } from "#domain";
 import type { StatementRecord } from "../statement.ts";
-import type { Call } from "./endpoint.ts";
+import type { BrokerEndpoint, Call } from "./endpoint.ts";
 import type { BrokerManifest } from "./manifest.ts";
 
 /** What the user typed into the connect form, by field name. Lives only as long as a call needs it. */
@@ -85,7 +85,11 @@ export type ErrorSign = {
 export type BrokerAdapter = {
   readonly manifest: BrokerManifest;
   /** Signs each call that is not anonymous. */
-  authorize(credentials: Credentials, token: TokenSet | undefined): Authorization;
+  authorize(
+    credentials: Credentials,
+    token: TokenSet | undefined,
+    endpoint: BrokerEndpoint,
+  ): Authorization;
   /** Logs in, where the credential is not sent with each call. */
   signIn?(call: Call, credentials: Credentials, now: Instant): Promise<TokenSet>;
   /** A new token for an old one, without the user. */

@@ -43,7 +43,7 @@ export async function travel(
   const { endpoint, what, url, body } = journey;
   const credentials = await options.credentials();
   const token = await options.token?.();
-  const authorization = endpoint.anonymous ? {} : adapter.authorize(credentials, token);
+  const authorization = endpoint.anonymous ? {} : adapter.authorize(credentials, token, endpoint);
   const asked: Asked = {
     adapter,
     endpoint,

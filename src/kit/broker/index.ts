@@ -2,6 +2,7 @@ export * from "./adapter.ts";
 export { type Asker, bucketsOf, type LimitBucket } from "./buckets.ts";
 export { answeredAt } from "./answered.ts";
 export { type Origins, originsOf } from "./address.ts";
+export { brokerCodeOf } from "./broker-code.ts";
 export * from "./catalogue.ts";
 export { createClient } from "./client.ts";
 export * from "./client-options.ts";
