@@ -18,6 +18,7 @@ import {
   type ClosableNet,
   createClient,
   type StatementRecord,
+  type TokenSet,
   undiciNet,
 } from "#kit";
 import {
@@ -52,39 +53,41 @@ async function desk(adapter: BrokerAdapter) {
   const net = undiciNet({ origins: Object.values(origins) });
   open.push(sandbox, net);
   const credentials = sandbox.credentials[manifest.id] ?? {};
-  const client = (more: { token?: Awaited<ReturnType<NonNullable<BrokerAdapter["signIn"]>>> }) =>
-    createClient({
-      ...{ adapter, environment: "paper", origins, net, clock, credential: "c" },
-      credentials: () => credentials,
-      token: async () => more.token,
-      limiter: createMemoryLimiter({ clock }),
-      retry: createRetry({ clock, random }),
-      breakers: createBreakers({ clock }),
-      attemptMs: 500,
-    });
-  const signIn = async () =>
-    client({
-      ...(adapter.signIn && { token: await adapter.signIn(client({}), credentials, clock.now()) }),
-    });
-  return { sandbox, signIn };
-}
+  let token: TokenSet | undefined;
+  const call = createClient({
+    ...{ adapter, environment: "paper", origins, net, clock, credential: "c" },
+    credentials: () => credentials,
+    token: async () => token,
+    limiter: createMemoryLimiter({ clock }),
+    retry: createRetry({ clock, random }),
+    breakers: createBreakers({ clock }),
+    attemptMs: 500,
+  });
+  const signIn = async () => {
+    token = await adapter.signIn?.(call, credentials, clock.now());
+    return token !== undefined;
+  };
 
-/** Asks again as long as the broker is only in trouble. */
-async function patiently<Result>(ask: () => Promise<Result>): Promise<Result> {
-  for (let reads = 1; ; reads++) {
-    try {
-      return await ask();
-    } catch (error) {
-      const isOver = !(error instanceof BrokerError) || error instanceof BrokerAuthError;
-      if (isOver || reads > MAX_READS) throw error;
+  /** Asks again as long as the broker is only in trouble, and signs in again when a log-in ends. */
+  async function patiently<Result>(ask: () => Promise<Result>): Promise<Result> {
+    for (let reads = 1; ; reads++) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (!(error instanceof BrokerError) || reads > MAX_READS) throw error;
+        if (error instanceof BrokerAuthError && !(await signIn())) throw error;
+        clock.leap(error.retryAfterMs ?? 0);
+      }
     }
   }
+  return { sandbox, signIn, call, patiently };
 }
+type Desk = Awaited<ReturnType<typeof desk>>;
 
 /** All pages of one history, turned as the engine turns them. */
 async function history(
   adapter: BrokerAdapter,
-  call: Parameters<BrokerAdapter["changes"]>[0],
+  { call, patiently }: Desk,
   account: BrokerAccount | undefined,
 ): Promise<readonly StatementRecord[]> {
   const found = new Map<string, StatementRecord>();
@@ -137,19 +140,20 @@ const LIES = new Set<FaultName>(["cut-rows", "empty-list", "page-shift"]);
 
 describe.each(played)("$manifest.name", async ({ manifest, load }) => {
   const adapter = await load();
-  const { sandbox, signIn } = await desk(adapter);
+  const reading = await desk(adapter);
+  const { sandbox, signIn, call } = reading;
   const proves = manifest.history.proof === "sequence" || manifest.history.proof === "total";
   const faults = FAULT_NAMES.filter(
     (name) => !APART.has(name) && !BENT.has(name) && (proves || !LIES.has(name)),
   );
 
   async function read(name?: FaultName) {
-    const call = await signIn();
+    await signIn();
     const accounts = await adapter.accounts(call);
     if (name) sandbox.faults.add([0, 2, 4].map((after) => ({ do: name, after })));
     const whose = manifest.history.per === "connection" ? [undefined] : accounts;
     const all: StatementRecord[] = [];
-    for (const account of whose) all.push(...(await history(adapter, call, account)));
+    for (const account of whose) all.push(...(await history(adapter, reading, account)));
     return all;
   }
   const truth = () => sandbox.executions(manifest.id).filter(({ busted }) => !busted);
