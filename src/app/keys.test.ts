@@ -48,7 +48,8 @@ describe("keys in the data folder", () => {
   test("gain a current one without losing any, however many add at once", async () => {
     const keys = keysWith();
     const { current } = await keys.make();
-    await Promise.all(Array.from({ length: 5 }, () => keysWith().kept?.add()));
+    const add = async () => keysWith().kept?.add();
+    await Promise.all(Array.from({ length: 5 }, add));
     const set = await keys.load();
     expect(set?.kids).toHaveLength(6);
     expect(set?.kids.at(-1)).toBe(current);

@@ -94,7 +94,7 @@ export function auditCases({ store }: Opened): void {
   ])("is found although the triggers were off: %s", async (statement, seq, reason) => {
     await fill(6);
     await store().audit.append(entry(1, { tenant: theirs }));
-    await tamper(`${statement.replaceAll("where seq", "where tenant_id = 't1' and seq")}`);
+    await tamper(statement.replaceAll("where seq", "where tenant_id = 't1' and seq"));
     expect(await faults()).toEqual([{ tenant: ours, seq, reason }]);
   });
 

@@ -20,9 +20,17 @@ export function vaultSuite(name: string, open: () => Promise<Store>): void {
     describe("the store of a vault", () => {
       test.each(vaultStoreCases)("$name", ({ run }) => run(store.vault));
     });
-    describe("log-ins in a vault", () => loginCases({ store: () => store }));
-    describe("rows of a vault", () => swapCases({ store: () => store }));
-    describe("a backup of the vault", () => backupCases({ store: () => store }));
-    describe("the audit log", () => auditCases({ store: () => store }));
+    describe("log-ins in a vault", () => {
+      loginCases({ store: () => store });
+    });
+    describe("rows of a vault", () => {
+      swapCases({ store: () => store });
+    });
+    describe("a backup of the vault", () => {
+      backupCases({ store: () => store });
+    });
+    describe("the audit log", () => {
+      auditCases({ store: () => store });
+    });
   });
 }
