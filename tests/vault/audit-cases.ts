@@ -1,4 +1,5 @@
 /** What the audit log must do in every way to have a database. */
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { type AuditEntry, type AuditFault, instantOf, tenantId } from "#domain";
 import { appendAudit } from "../../src/store/audit/append.ts";
@@ -58,6 +59,24 @@ export function auditCases({ store }: Opened): void {
     const verdict = await audit.verify();
     expect(verdict).toMatchObject({ rows: 20, tenants: 2, faults: [] });
     expect(verdict.heads.map(({ seq }) => seq)).toEqual([10, 10]);
+  });
+
+  test("a tenant writes and reads a log of its own, and cannot change that either", async () => {
+    await fill(2);
+    const { scoped } = store().forTenant(theirs);
+    const row = await scoped.transaction((session) =>
+      appendAudit(session, entry(1, { tenant: theirs })),
+    );
+    expect(row.seq).toBe(1);
+    const seen = await scoped.query<{ tenant: string }>(
+      sql`select tenant_id as tenant from audit_log`,
+    );
+    expect(seen).toEqual([{ tenant: theirs }]);
+    const forging = scoped.transaction((session) => appendAudit(session, entry(3)));
+    await expect(forging).rejects.toThrow();
+    for (const statement of ["update audit_log set actor = 'thief'", "delete from audit_log"])
+      await expect(scoped.script(statement)).rejects.toThrow("The audit log takes new rows only");
+    expect(await store().audit.verify()).toMatchObject({ rows: 3, tenants: 2, faults: [] });
   });
 
   test.each([
