@@ -29,26 +29,30 @@ const connect = (broker: string) =>
     credentials: sandbox.credentials[broker] ?? {},
   });
 
-/** Waits for the pull that a new connection begins by itself. */
-async function firstPull(): Promise<PullBody> {
-  for (;;) {
-    const { items } = await system.services.connections.pulls(undefined, { limit: 1 });
-    const [newest] = items;
-    if (newest && newest.outcome !== "running") return newest;
-    await surroundings.sleep(50);
-  }
+/** The pull that a new connection begins by itself, once it has ended. */
+async function firstPull(): Promise<PullBody | undefined> {
+  await system.idle();
+  return (await system.services.connections.pulls(undefined, { limit: 1 })).items[0];
 }
 
-describe.each(["oanda", "alpaca"])("%s", (broker) => {
+describe.each(["oanda", "alpaca", "tradovate"])("%s", (broker) => {
   test("a connection brings the history, once and complete, and the figures agree", async () => {
     const { id } = await connect(broker);
     const first = await firstPull();
-    expect(first.failure).toBeUndefined();
+    expect(first?.failure).toBeUndefined();
+    expect(first).toMatchObject({ trigger: "first", outcome: "succeeded" });
     const truth = sandbox.executions(broker).length;
     expect(truth).toBeGreaterThan(100);
     const held = await system.services.blotter.countExecutions({});
     const breaks = await system.services.connections.breaks({ open: true });
-    expect(breaks.map(({ account, kind, derived, reported }) => [account, kind, derived.toString(), reported.toString()])).toEqual([]);
+    expect(
+      breaks.map(({ account, kind, derived, reported }) => [
+        account,
+        kind,
+        derived.toString(),
+        reported.toString(),
+      ]),
+    ).toEqual([]);
 
     const again = await system.services.connections.sync(connectionId(id));
     expect(again).toMatchObject({ outcome: "succeeded", imported: 0, updated: 0, quarantined: 0 });
