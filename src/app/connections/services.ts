@@ -48,6 +48,7 @@ export type ConnectionsParts = {
 export type RunningConnections = ConnectionServices & {
   /** Resolves when no pull runs any more that goes on by itself. */
   readonly idle: () => Promise<void>;
+  readonly busy: () => boolean;
 };
 
 /** Connections as endpoints ask for them. */
@@ -97,27 +98,31 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
     return wire(outcomeOf(result, await found(id)));
   };
 
-  const running = new Set<Promise<unknown>>();
-  /** How it fares shows in the connection and its log. */
-  const begin = (id: ConnectionId, trigger: PullTrigger) => {
-    const work = pull(id, trigger).catch(() => undefined);
-    running.add(work);
-    void work.finally(() => running.delete(work));
+  const running = new Map<ConnectionId, Promise<PullBody>>();
+  /** Two who ask for the same at once get the same. */
+  const begin = (id: ConnectionId, trigger: PullTrigger): Promise<PullBody> => {
+    const known = running.get(id);
+    if (known) return known;
+    const work = pull(id, trigger).finally(() => running.delete(id));
+    running.set(id, work);
+    // Nobody may wait for it; how it fares shows in the connection and its log.
+    work.catch(() => undefined);
+    return work;
   };
 
   return {
-    idle: async () => void (await Promise.all(running)),
+    idle: async () => void (await Promise.allSettled(running.values())),
     brokers: () => brokers.manifests().map(brokerBody),
     list: async () => Promise.all((await connections.list()).map(bodyOf)),
     read: async (id) => bodyOf(await found(id)),
     async connect(input) {
       const { connection } = await lifecycle.connect({ tenant: parts.tenant, ...input });
-      begin(connection.id, "first");
+      void begin(connection.id, "first");
       return bodyOf(await found(connection.id));
     },
     async reconnect(id, credentials) {
       await lifecycle.reconnect(id, credentials);
-      begin(id, "manual");
+      void begin(id, "manual");
       return bodyOf(await found(id));
     },
     async change(id, { label, syncEnabled, intervalMinutes }) {
@@ -133,8 +138,8 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
       );
     },
     disconnect: (id, options) => lifecycle.disconnect(id, options),
-    sync: (id) => pull(id, "manual"),
-    backfill: (id) => pull(id, "backfill"),
+    sync: (id) => begin(id, "manual"),
+    backfill: (id) => begin(id, "backfill"),
     async pulls(id, page) {
       const { items, next } = await connections.pulls(id, page);
       return { items: items.map((item) => wire(item)), ...(next !== undefined && { next }) };

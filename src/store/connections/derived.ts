@@ -32,7 +32,7 @@ export async function derivedCash(
   account: AccountId,
 ): ReturnType<PullTransaction["derivedCash"]> {
   const id = storable(account);
-  const rows = await session.query<{ currency: string; amount: string }>(sql`
+  const rows = await session.query<{ currency: string; amount: string; roundings: number }>(sql`
     with standing as (
       select e.*, i.kind as instrument_kind, i.currency, i.multiplier
       from executions e join instruments i on i.id = e.instrument_id
@@ -40,20 +40,24 @@ export async function derivedCash(
         select from executions later
         where later.account_id = e.account_id and later.refers_to = e.id and later.report <> 'new')
     )
-    select currency, sum(amount) as amount from (
-      select currency, amount from cash_movements where account_id = ${id}
+    select currency, sum(amount) as amount, sum(roundings)::int as roundings from (
+      select currency, amount, 0 as roundings from cash_movements where account_id = ${id}
       union all
-      select currency, case side when 'buy' then -1 else 1 end * quantity * price * multiplier
+      select currency, case side when 'buy' then -1 else 1 end * quantity * price * multiplier, 0
       from standing where instrument_kind in ${FULL_PRICE}
       union all
       select case when t.gross_account is null then t.currency else coalesce(a.currency, t.currency) end,
-        coalesce(t.gross_account, t.gross)
+        coalesce(t.gross_account, t.gross), t.matches
       from round_trips t join instruments i on i.id = t.instrument_id join accounts a on a.id = t.account_id
       where t.account_id = ${id} and i.kind not in ${FULL_PRICE}
       union all
-      select fees ->> (at + 2), -(fees ->> (at + 1))::numeric
+      select fees ->> (at + 2), -(fees ->> (at + 1))::numeric, 0
       from standing cross join generate_series(0, jsonb_array_length(fees) - 1, 3) as at
       where fees is not null
     ) as moved group by currency order by currency`);
-  return rows.map((row) => ({ currency: row.currency, amount: Decimal.of(row.amount) }));
+  return rows.map(({ currency, amount, roundings }) => ({
+    currency,
+    amount: Decimal.of(amount),
+    ...(roundings > 0 && { roundings }),
+  }));
 }

@@ -201,9 +201,7 @@ export interface PullTransaction extends Omit<
     account: AccountId,
   ): Promise<readonly { readonly instrument: InstrumentId; readonly quantity: Decimal }[]>;
   /** Cash by currency that our executions and cash movements add up to. */
-  derivedCash(
-    account: AccountId,
-  ): Promise<readonly { readonly currency: Currency; readonly amount: Decimal }[]>;
+  derivedCash(account: AccountId): Promise<readonly DerivedCash[]>;
   /**
    * Replaces the open breaks of the given kinds of an account; those that are gone are resolved at
    * `at`.
@@ -217,6 +215,15 @@ export interface PullTransaction extends Omit<
   /** Makes everything visible. */
   commit(): Promise<void>;
 }
+export type DerivedCash = {
+  readonly currency: Currency;
+  readonly amount: Decimal;
+  /**
+   * How many profits of margined instruments are in it, each of which the broker rounded to the
+   * digits in which it keeps cash. Default 0.
+   */
+  readonly roundings?: number;
+};
 export type StoredVersions = Stored & { readonly updated: number };
 
 /** A log-in at rest. `generation` grows with each new token. */

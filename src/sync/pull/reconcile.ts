@@ -109,11 +109,11 @@ async function cashBreaks(
   { batch, account, at }: Sides,
 ): Promise<Found[]> {
   const derived = new Map(
-    (await transaction.derivedCash(account)).map(({ currency, amount }) => [currency, amount]),
+    (await transaction.derivedCash(account)).map((each) => [each.currency, each]),
   );
   return batch.balances.flatMap(({ currency, cash }): Found[] => {
-    const ours = derived.get(currency) ?? Decimal.zero;
-    if (ours.eq(cash)) return [];
+    const { amount: ours = Decimal.zero, roundings = 0 } = derived.get(currency) ?? {};
+    if (isRounding(ours.minus(cash), cash, roundings)) return [];
     const explanation = explainCash(run);
     return [
       {
@@ -128,6 +128,15 @@ async function cashBreaks(
       },
     ];
   });
+}
+
+/**
+ * Whether a difference is no more than the broker's own rounding of so many profits, and 0 if of
+ * none.
+ */
+function isRounding(difference: Decimal, stated: Decimal, roundings: number): boolean {
+  const halfUnits = Decimal.scaled(BigInt(roundings) * 5n, stated.scale + 1);
+  return difference.abs().lte(halfUnits);
 }
 
 async function storeSnapshot(
