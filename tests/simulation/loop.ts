@@ -60,7 +60,7 @@ export function createLoop(startMs: number): Loop {
   }
 
   function at(ms: number, run: () => void): () => void {
-    const event: Event = { at: Math.max(ms, nowMs), n: planned++, run, dead: false };
+    const event: Event = { at: Math.max(Math.ceil(ms), nowMs), n: planned++, run, dead: false };
     push(event);
     return () => void (event.dead = true);
   }

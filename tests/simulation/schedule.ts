@@ -1,3 +1,4 @@
+import { epochMs } from "#domain";
 import type { Connection } from "#sync";
 import {
   compareBooks,
@@ -242,11 +243,18 @@ async function rest(world: World, violations: Violation[]): Promise<void> {
   );
 }
 
-function isQuiet(known: Connection | undefined, { store, connection }: World): boolean {
+/** Nothing is left to do, and all that the broker published is said to be held. */
+function isQuiet(known: Connection | undefined, { store, connection, venue }: World): boolean {
   const histories = [...(store.data.histories.get(connection)?.values() ?? [])];
+  const last = Math.max(
+    ...venue.fills.map(({ publishedMs, revisedMs }) => Math.max(publishedMs, revisedMs)),
+  );
   return (
     known?.state === "connected" &&
-    histories.every(({ pass, backfill, holeSince }) => !pass && !backfill && !holeSince)
+    histories.every(
+      ({ pass, backfill, holeSince, watermark }) =>
+        !pass && !backfill && !holeSince && watermark !== undefined && epochMs(watermark) > last,
+    )
   );
 }
 
