@@ -136,7 +136,7 @@ async function cashBreaks(
  */
 function isRounding(difference: Decimal, stated: Decimal, roundings: number): boolean {
   const halfUnits = Decimal.scaled(BigInt(roundings) * 5n, stated.scale + 1);
-  return difference.abs().lte(halfUnits);
+  return !difference.abs().gt(halfUnits);
 }
 
 async function storeSnapshot(
