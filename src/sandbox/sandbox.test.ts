@@ -1,6 +1,7 @@
 import { Decimal } from "#domain";
 import { afterEach, expect, it } from "vitest";
 import { standingClock } from "./fakes.ts";
+import { OANDA_PERSONALITY } from "./oanda/face.ts";
 import { createSandbox, type RunningSandbox, startSandbox } from "./sandbox.ts";
 
 const running: RunningSandbox[] = [];
@@ -71,6 +72,54 @@ it("pages of Alpaca's activities hold each fill once, in either direction", asyn
     }
     expect(direction === "asc" ? seen : seen.toReversed()).toEqual(truth);
   }
+});
+
+const rowsOf = ({ body }: { readonly body: Uint8Array }) =>
+  JSON.parse(new TextDecoder().decode(body)) as never;
+
+it("ids of OANDA have no hole, however the history is split into pages", () => {
+  const clock = standingClock();
+  const history = { ...OANDA_PERSONALITY.history, pageSize: 7 };
+  const personalities = { oanda: { ...OANDA_PERSONALITY, history } };
+  const sandbox = createSandbox({ clock, brokers: ["oanda"], personalities });
+  const headers = oandaHeaders(sandbox);
+  const seen: string[] = [];
+  for (let last = "0", count = 7; count === 7;) {
+    clock.pass(1000);
+    const target = `/v3/accounts/101-001-7000001-001/transactions/sinceid?id=${last}`;
+    const reply = sandbox.handle({ method: "GET", target, headers, body: "" });
+    const { transactions } = rowsOf(reply) as { transactions: { id: string }[] };
+    seen.push(...transactions.map(({ id }) => id));
+    last = seen.at(-1) ?? last;
+    count = transactions.length;
+  }
+  expect(seen.length).toBeGreaterThan(100);
+  expect(seen).toEqual(seen.map((_, at) => String(at + 1)));
+});
+
+it("Alpaca's pages go on behind an activity that is gone since", () => {
+  const clock = standingClock();
+  const sandbox = createSandbox({ clock, brokers: ["alpaca"], history: { days: 5, fills: 20 } });
+  const ids = sandbox.executions().map(({ id }) => id);
+  const gone = sandbox.venue.truth.filter((event) => event.type === "fill")[9];
+  if (!gone) throw new Error("No fill");
+  sandbox.venue.bust(gone);
+  const goneId = sandbox.executions().find(({ busted }) => busted)?.id ?? "";
+  const at = ids.indexOf(goneId);
+  const page = (direction: string) => {
+    const token = encodeURIComponent(goneId);
+    const query = `activity_types=FILL&direction=${direction}&page_size=3&page_token=${token}`;
+    const target = `/v2/account/activities?${query}`;
+    const reply = sandbox.handle({
+      method: "GET",
+      target,
+      headers: alpacaHeaders(sandbox),
+      body: "",
+    });
+    return (rowsOf(reply) as { id: string }[]).map(({ id }) => id);
+  };
+  expect(page("asc")).toEqual(ids.slice(at + 1, at + 4));
+  expect(page("desc")).toEqual(ids.slice(at - 3, at).toReversed());
 });
 
 it("a wrong credential is refused in each broker's own way", async () => {
