@@ -1,11 +1,11 @@
-import { fail } from "#domain";
+import { type Day, fail } from "#domain";
 import type { OpenElement } from "../elements.ts";
 import type { ReadOptions } from "../importer.ts";
 import type { CheckRecord, ExecutionRecord, StatementRecord } from "../statement.ts";
 import { Unreadable } from "../unreadable.ts";
 import type { Cancels } from "./cancels.ts";
 import { type CashReport, createCashReport } from "./cash-report.ts";
-import { numberOf, openStatement, type Statement, textOf } from "./row.ts";
+import { momentOf, numberOf, openStatement, type Statement, textOf } from "./row.ts";
 import { addedUp, bookingOf, GRADED, PASSED } from "./sections.ts";
 import { createTotals } from "./totals.ts";
 import { isExecution, tradeOf } from "./execution.ts";
@@ -24,7 +24,10 @@ export type ReaderParts = {
 };
 
 /** What a statement says about itself. */
-export type FlexStatement = Pick<Statement, "account" | "fromDate" | "toDate" | "generated"> & {
+export type FlexStatement = Pick<Statement, "account"> & {
+  /** First and last day; undefined where the query does not say. */
+  readonly from: Day | undefined;
+  readonly to: Day | undefined;
   /** Names of the sections that the query has, empty ones included. */
   readonly sections: ReadonlySet<string>;
   /** What its cash report states, beside what its rows come to. */
@@ -134,8 +137,7 @@ export function createReader(parts: ReaderParts) {
     }
     const checks = report.checks(sections);
     into.push(...checks);
-    const { account, fromDate, toDate, generated } = statement;
-    onStatement?.({ account, fromDate, toDate, generated, sections, checks });
+    onStatement?.({ ...daysOf(statement), account: statement.account, sections, checks });
     current = undefined;
   }
 
@@ -172,6 +174,11 @@ export function createReader(parts: ReaderParts) {
       return [...reports, ...totals.checks(), ...counts];
     },
   };
+}
+
+function daysOf(statement: Statement): Pick<FlexStatement, "from" | "to"> {
+  const dayOf = (date: string) => (date === "" ? undefined : momentOf(date, statement).day);
+  return { from: dayOf(statement.fromDate), to: dayOf(statement.toDate) };
 }
 
 const onlyOrders = (name: string) => ({

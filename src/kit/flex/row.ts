@@ -13,10 +13,9 @@ export type Statement = {
   readonly zoneEvidence: "stated" | "assumed";
   /** Of dates with slashes, which the user chooses in the query. */
   readonly order: DateOrder | undefined;
-  /** First and last day of the statement, and when it was made, as the file writes them. */
+  /** First and last day of the statement as the file writes them. */
   readonly fromDate: string;
   readonly toDate: string;
-  readonly generated: string;
 };
 
 const ABSENT = new Set(["", "--", "-", "N/A"]);
@@ -78,7 +77,6 @@ export function openStatement(row: OpenElement, options: ReadOptions, zone: stri
     order: dates.map(orderIn).find((order) => order !== undefined) ?? options.dateOrder,
     fromDate: dates[0] ?? "",
     toDate: dates[1] ?? "",
-    generated: dates[2] ?? "",
   };
 }
 
