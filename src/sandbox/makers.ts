@@ -56,8 +56,8 @@ export const MAKERS: Readonly<Record<string, (making: Making) => Face>> = {
   },
   "ibkr-flex"(making) {
     open(making, FLEX_MARKET, [
-      { broker: "ibkr-flex", number: "U7000001", name: "Margin", currency: "USD" },
-      { broker: "ibkr-flex", number: "U7000002", name: "Savings", currency: "USD" },
+      { broker: "ibkr-flex", number: "DU7000001", name: "Margin", currency: "USD" },
+      { broker: "ibkr-flex", number: "DU7000002", name: "Savings", currency: "USD" },
     ]);
     return createFlexFace({
       ...making,

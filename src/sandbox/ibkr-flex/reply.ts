@@ -83,9 +83,10 @@ function statementLines({ period, now }: FlexReport, account: string, rows: read
     const inside = mine.filter((row) => pattern.test(row));
     return inside.length > 0 ? [`<${name}>`, ...inside, `</${name}>`] : [`<${name} />`];
   });
+  const about = mine.filter((row) => row.startsWith("<AccountInformation "));
   const { from, to, name } = period;
   const days = `fromDate="${from}" toDate="${to}" period="${name}"`;
   const made = `whenGenerated="${compactTime(now)}"`;
   const start = `<FlexStatement accountId="${account}" ${days} ${made}>`;
-  return [start, ...sections, "</FlexStatement>"];
+  return [start, ...about, ...sections, "</FlexStatement>"];
 }

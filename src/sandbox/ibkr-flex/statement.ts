@@ -120,6 +120,7 @@ const shareOf = ({ fees, quantity }: FillEvent, units: Decimal): Decimal =>
 export function activityRows(parts: StatementParts): string[] {
   const told = tell(parts);
   return [
+    accountRow(parts),
     ...cashReportRows(parts, told),
     ...tradeRows(told.trades, parts),
     ...told.bookings.flatMap((event) => [
@@ -129,6 +130,21 @@ export function activityRows(parts: StatementParts): string[] {
     ...positionRows(parts, told),
   ];
 }
+
+const accountRow = ({ account }: StatementParts): string =>
+  element("AccountInformation", {
+    accountId: account.number,
+    acctAlias: undefined,
+    model: undefined,
+    currency: account.currency,
+    name: account.name,
+    accountType: "Individual",
+    customerType: "Individual",
+    accountCapabilities: "Margin",
+    tradingPermissions: "Stocks,Options",
+    dateOpened: compactDay(account.openedAt),
+    ibEntity: "IBLLC-US",
+  });
 
 /** Executions, with the orders and symbols that sum them up in front of them. */
 export function tradeRows(trades: readonly TradeRow[], numbering: Numbering): string[] {
