@@ -26,6 +26,7 @@ import "@mantine/core/styles/Kbd.css";
 import "@mantine/core/styles/LoadingOverlay.css";
 import "@mantine/core/styles/Modal.css";
 import "@mantine/core/styles/Notification.css";
+import "@mantine/core/styles/PasswordInput.css";
 import "@mantine/core/styles/Pill.css";
 import "@mantine/core/styles/PillsInput.css";
 import "@mantine/core/styles/Progress.css";

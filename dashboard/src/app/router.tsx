@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-router";
 import { Shell } from "../layout/Shell.tsx";
 import { parseSearch, type RawSearch, stringifySearch, textOf } from "../search/codec.ts";
+import { brokerSearchOf } from "../search/broker-search.ts";
 import { executionSearchOf } from "../search/execution-search.ts";
 import { tradeSearchOf } from "../search/trade-search.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -64,9 +65,52 @@ const imports = createRoute({
   }),
   component: lazyRouteComponent(() => import("../pages/imports/ImportsPage.tsx"), "ImportsPage"),
 });
+const connections = createRoute({
+  getParentRoute: () => root,
+  path: "/connections",
+  component: lazyRouteComponent(
+    () => import("../pages/connections/ConnectionsPage.tsx"),
+    "ConnectionsPage",
+  ),
+});
+const connect = createRoute({
+  getParentRoute: () => root,
+  path: "/connections/new",
+  validateSearch: (raw: RawSearch): { broker?: string | undefined } => ({
+    broker: textOf(raw, "broker"),
+  }),
+  component: lazyRouteComponent(
+    () => import("../pages/connections/connect/ConnectPage.tsx"),
+    "ConnectPage",
+  ),
+});
+const connection = createRoute({
+  getParentRoute: () => root,
+  path: "/connections/$id",
+  component: lazyRouteComponent(
+    () => import("../pages/connections/detail/ConnectionPage.tsx"),
+    "ConnectionPage",
+  ),
+});
+const brokers = createRoute({
+  getParentRoute: () => root,
+  path: "/brokers",
+  validateSearch: (raw: RawSearch) => brokerSearchOf(raw),
+  component: lazyRouteComponent(() => import("../pages/brokers/BrokersPage.tsx"), "BrokersPage"),
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([overview, trades, executions, accounts, imports]),
+  routeTree: root.addChildren([
+    overview,
+    trades,
+    executions,
+    accounts,
+    connections,
+    connect,
+    connection,
+    imports,
+    brokers,
+  ]),
   parseSearch,
   stringifySearch,
   defaultPreload: "intent",

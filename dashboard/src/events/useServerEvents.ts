@@ -1,7 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { CONNECTIONS_KEY } from "../api/connections.ts";
 import type { ServerEvent } from "../api/types.ts";
 import { recordProgress } from "./progress.ts";
+import { forgetSync, recordSync } from "./sync-progress.ts";
 
 export type Connection = "open" | "lost";
 
@@ -29,7 +31,10 @@ export function useServerEvents(): Connection {
         warning = undefined;
         setConnection("open");
         // What changed while nobody listened is unknown, so everything is asked again.
-        if (wasLost) void client.invalidateQueries();
+        if (wasLost) {
+          forgetSync();
+          void client.invalidateQueries();
+        }
         wasLost = false;
       });
       source.addEventListener("error", () => {
@@ -41,6 +46,15 @@ export function useServerEvents(): Connection {
       source.addEventListener("import-progress", (message: MessageEvent<string>) => {
         const event = JSON.parse(message.data) as ServerEvent;
         if (event.type === "import-progress") recordProgress(event);
+      });
+      source.addEventListener("sync-progress", (message: MessageEvent<string>) => {
+        const event = JSON.parse(message.data) as ServerEvent;
+        if (event.type === "sync-progress") recordSync(event);
+      });
+      source.addEventListener("connection-changed", (message: MessageEvent<string>) => {
+        const event = JSON.parse(message.data) as ServerEvent;
+        if (event.type === "connection-changed") forgetSync(event.connection);
+        void client.invalidateQueries({ queryKey: CONNECTIONS_KEY });
       });
     };
     open();

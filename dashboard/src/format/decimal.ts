@@ -89,3 +89,6 @@ function pointAt(digits: bigint, places: number): string {
   const text = digits.toString().padStart(places + 1, "0");
   return places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`;
 }
+
+/** The same with the other sign. */
+export const negate = (text: string): string => (text.startsWith("-") ? text.slice(1) : `-${text}`);

@@ -12,8 +12,8 @@ export function Navigation() {
   return (
     <nav aria-label="Pages" className={classes.nav}>
       <ul className={classes.list}>
-        {PAGES.map(({ to, label, icon, letter }) => (
-          <li key={to}>
+        {PAGES.map(({ to, label, icon, letter, ...rest }) => (
+          <li key={to} className={"isMinor" in rest ? classes.minor : undefined}>
             <Link
               to={to}
               className={classes.link}

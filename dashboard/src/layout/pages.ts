@@ -1,10 +1,21 @@
 import type { IconName } from "../ui/Icon.tsx";
 
+type NamedPage = {
+  readonly to: string;
+  readonly label: string;
+  readonly icon: IconName;
+  readonly letter: string;
+  /** A phone has no room for it; another page leads there. */
+  readonly isMinor?: boolean;
+};
+
 /** The pages, in order, each with the letter that follows "g" on the keyboard. */
 export const PAGES = [
   { to: "/", label: "Overview", icon: "overview", letter: "o" },
   { to: "/trades", label: "Trades", icon: "trades", letter: "t" },
   { to: "/executions", label: "Executions", icon: "executions", letter: "e" },
   { to: "/accounts", label: "Accounts", icon: "accounts", letter: "a" },
+  { to: "/connections", label: "Connections", icon: "connections", letter: "c" },
   { to: "/imports", label: "Imports", icon: "imports", letter: "i" },
-] as const satisfies readonly { to: string; label: string; icon: IconName; letter: string }[];
+  { to: "/brokers", label: "Brokers", icon: "brokers", letter: "b", isMinor: true },
+] as const satisfies readonly NamedPage[];

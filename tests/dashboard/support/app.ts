@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { readConfig, startServing, surroundings } from "#app";
+import { type Config, readConfig, startServing, surroundings } from "#app";
 import { buildDashboard } from "./built.ts";
 import { launchChromium } from "./chromium.ts";
 
@@ -15,11 +15,17 @@ export type App = {
   readonly close: () => Promise<void>;
 };
 
+type AppOptions = {
+  /** Stand-ins for brokers, such as those of a sandbox. */
+  readonly origins?: Config["origins"];
+};
+
 /** The whole program over a real database in a fresh folder, and a browser in front of it. */
-export async function startApp(): Promise<App> {
+export async function startApp({ origins = {} }: AppOptions = {}): Promise<App> {
   await buildDashboard();
   const folder = await mkdtemp(join(tmpdir(), "openblotter-dashboard-"));
-  const serving = await startServing(readConfig({ data: folder, port: "0" }), surroundings);
+  const config = { ...readConfig({ data: folder, port: "0" }), origins };
+  const serving = await startServing(config, surroundings);
   const browser = await launchChromium();
   const faults: string[] = [];
   const contexts: BrowserContext[] = [];

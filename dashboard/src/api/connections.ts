@@ -1,0 +1,81 @@
+import { get, send, urlOf } from "./client.ts";
+import type * as Api from "./types.ts";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+
+/**
+ * Everything about connections stands under one key, since the server says only that a connection
+ * changed.
+ */
+export const CONNECTIONS_KEY = ["connections"] as const;
+
+const pathOf = (id: string, rest = "") => `/api/connections/${encodeURIComponent(id)}${rest}`;
+
+export const brokers = () =>
+  queryOptions({
+    queryKey: ["brokers"],
+    queryFn: async ({ signal }) => (await get<Api.BrokerList>("/api/brokers", {}, signal)).items,
+  });
+
+export const connections = () =>
+  queryOptions({
+    queryKey: CONNECTIONS_KEY,
+    queryFn: async ({ signal }) =>
+      (await get<Api.ConnectionList>("/api/connections", {}, signal)).items,
+  });
+
+export const connection = (id: string) =>
+  queryOptions({
+    queryKey: [...CONNECTIONS_KEY, id],
+    queryFn: ({ signal }) => get<Api.ConnectionBody>(pathOf(id), {}, signal),
+  });
+
+export const limits = (id: string) =>
+  queryOptions({
+    queryKey: [...CONNECTIONS_KEY, id, "limits"],
+    queryFn: async ({ signal }) =>
+      (await get<Api.LimitList>(pathOf(id, "/limits"), {}, signal)).items,
+  });
+
+export const breaks = (connection: string) =>
+  queryOptions({
+    queryKey: [...CONNECTIONS_KEY, connection, "breaks"],
+    queryFn: async ({ signal }) =>
+      (await get<Api.BreakList>("/api/breaks", { connection }, signal)).items,
+  });
+
+export const coverage = (connection: string, query: Api.CoverageQuery) =>
+  queryOptions({
+    queryKey: [...CONNECTIONS_KEY, connection, "coverage", query],
+    queryFn: async ({ signal }) =>
+      (await get<Api.CoverageList>("/api/coverage", query, signal)).items,
+  });
+
+const RUNS = 30;
+
+export const pulls = (connection: string) =>
+  infiniteQueryOptions({
+    queryKey: [...CONNECTIONS_KEY, connection, "pulls"],
+    queryFn: ({ pageParam, signal }) =>
+      get<Api.PullPage>("/api/pulls", { connection, limit: RUNS, after: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next,
+  });
+
+/** Tries the credentials at the broker first; a failure leaves nothing behind. */
+export const connectBroker = (broker: string, body: Api.ConnectBody) =>
+  send<Api.ConnectionBody>("POST", `/api/brokers/${encodeURIComponent(broker)}/connect`, body);
+
+export const reconnectBroker = (id: string, body: Api.ReconnectBody) =>
+  send<Api.ConnectionBody>("POST", pathOf(id, "/reconnect"), body);
+
+/** Answers when everything new has been read, which may take minutes. */
+export const syncConnection = (id: string) => send<Api.PullBody>("POST", pathOf(id, "/sync"));
+
+export const backfillConnection = (id: string, from: string | undefined) =>
+  send<Api.PullBody>("POST", pathOf(id, "/backfill"), from === undefined ? {} : { from });
+
+export const changeConnection = (id: string, body: Api.ConnectionChangeBody) =>
+  send<Api.ConnectionBody>("PUT", pathOf(id), body);
+
+export const disconnectBroker = (id: string, data: boolean) =>
+  send<undefined>("DELETE", urlOf(pathOf(id), { data }));

@@ -1,0 +1,57 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { ConnectionBody } from "../../api/types.ts";
+import { useSyncProgress } from "../../events/sync-progress.ts";
+import { Ago } from "../../ui/Ago.tsx";
+import classes from "./connections.module.css";
+
+/** What one wants to know of a connection at a glance. */
+export function Facts({ connection }: { connection: ConnectionBody }) {
+  const { accounts, openBreaks, quarantined, lastSuccessAt } = connection;
+  return (
+    <dl className={classes.facts}>
+      <Fact name="Last read">{lastSuccessAt ? <Ago at={lastSuccessAt} /> : "never"}</Fact>
+      <Fact name="Next">
+        <NextSync connection={connection} />
+      </Fact>
+      <Fact name="Accounts">{accounts.length.toLocaleString()}</Fact>
+      <Fact name="Breaks" isBad={openBreaks > 0}>
+        {openBreaks > 0 ? openBreaks.toLocaleString() : "none"}
+      </Fact>
+      <Fact name="Quarantine" isBad={quarantined > 0}>
+        {quarantined > 0 ? (
+          <Link to="/imports" search={{ tab: "quarantine" }}>
+            {quarantined.toLocaleString()}
+          </Link>
+        ) : (
+          "none"
+        )}
+      </Fact>
+    </dl>
+  );
+}
+
+function NextSync({ connection: { id, state, nextAttemptAt } }: { connection: ConnectionBody }) {
+  const progress = useSyncProgress(id);
+  if (progress || state === "syncing") return "now";
+  if (state === "paused") return "paused";
+  if (state === "needs-user") return "waits for you";
+  if (!nextAttemptAt) return "none";
+  // A moment that has passed is due: it is taken up as soon as there is room.
+  return Date.parse(nextAttemptAt) < Date.now() ? "due" : <Ago at={nextAttemptAt} />;
+}
+
+type FactProps = {
+  readonly name: string;
+  readonly isBad?: boolean;
+  readonly children: ReactNode;
+};
+
+function Fact({ name, isBad = false, children }: FactProps) {
+  return (
+    <div data-bad={isBad || undefined}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { Table } from "@mantine/core";
+import type { BreakBody } from "../../../api/types.ts";
+import { AccountName } from "../../../filters/AccountName.tsx";
+import { addDecimals, formatDecimal, negate } from "../../../format/decimal.ts";
+import { Ago } from "../../../ui/Ago.tsx";
+import { Mark } from "../../../ui/Mark.tsx";
+import classes from "./detail.module.css";
+
+const KINDS: Readonly<Record<BreakBody["kind"], string>> = {
+  position: "Position",
+  cash: "Cash",
+  conflict: "Two sources disagree",
+  missing: "Record missing",
+};
+
+/** "forex:EUR/USD" and its like, without the kind that stands before the name. */
+const instrumentOf = (id: string) => id.replace(/^[a-z-]+:/, "");
+
+/** One difference, open or settled. */
+export function BreakRow({ item }: { item: BreakBody }) {
+  const { kind, instrument, currency, derived, reported, explanation, resolvedAt } = item;
+  const about = instrument === undefined ? (currency ?? "") : instrumentOf(instrument);
+  return (
+    <Table.Tr>
+      <Table.Td>
+        {resolvedAt === undefined ? (
+          <Mark tone="warn" icon="alert">
+            {KINDS[kind]}
+          </Mark>
+        ) : (
+          <Mark tone="good" icon="check">
+            {`${KINDS[kind]}, settled`}
+          </Mark>
+        )}{" "}
+        {about}
+      </Table.Td>
+      <Table.Td>
+        <AccountName id={item.account} />
+      </Table.Td>
+      <Table.Td className={classes.end}>{formatDecimal(derived)}</Table.Td>
+      <Table.Td className={classes.end}>{formatDecimal(reported)}</Table.Td>
+      <Table.Td className={classes.end}>
+        {formatDecimal(addDecimals(derived, negate(reported)), { signed: true })}
+      </Table.Td>
+      <Table.Td className={classes.words}>
+        {explanation ?? "Not explained yet. A later reading may bring what is missing."}
+      </Table.Td>
+      <Table.Td>
+        <Ago at={item.foundAt} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}

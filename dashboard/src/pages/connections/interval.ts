@@ -1,0 +1,13 @@
+import { count } from "../../format/span.ts";
+
+const MINUTES = [5, 10, 15, 30, 60];
+
+/** How often a connection may be read: what the server takes and the broker allows. */
+export const intervalChoices = (leastMinutes: number, now?: number) =>
+  [...new Set([...MINUTES.filter((minutes) => minutes >= leastMinutes), now ?? 60])]
+    .toSorted((a, b) => a - b)
+    .map((minutes) => ({ value: String(minutes), label: `Every ${wordsOf(minutes)}` }));
+
+const wordsOf = (minutes: number) => (minutes === 60 ? "hour" : count(minutes, "minute"));
+
+export const minutesOf = (value: string): number => Number.parseInt(value, 10);

@@ -1,0 +1,263 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { surroundings } from "#app";
+import { Decimal } from "#domain";
+import { type RunningSandbox, startSandbox } from "#sandbox";
+import { type App, startApp } from "./support/app.ts";
+import { seriousFindings } from "./support/axe.ts";
+import { hasChromium } from "./support/chromium.ts";
+import { shoot } from "./support/shots.ts";
+
+/** Connections as a user lives with them, against make-believe brokers over real HTTP. */
+describe.runIf(hasChromium)("connections", () => {
+  let sandbox: RunningSandbox;
+  let app: App;
+  let page: Page;
+  beforeAll(async () => {
+    sandbox = await startSandbox({ clock: surroundings, seed: "dashboard" });
+    app = await startApp({ origins: sandbox.origins });
+    page = await app.open("/", { bypassCSP: true, viewport: { width: 1440, height: 900 } });
+  });
+  afterAll(async () => {
+    await app?.close();
+    await sandbox?.close();
+  });
+
+  const key = (broker: string, field: string) => sandbox.credentials[broker]?.[field] ?? "";
+  const card = (name: string) => page.getByRole("listitem", { name, exact: true });
+  const button = (name: string) => page.getByRole("button", { name, exact: true });
+  const show = async (path: string) => {
+    await page.goto(app.url + path);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+  };
+  /** Things come in with requests of their own; a picture should have them. */
+  const look = async (name: string) => {
+    await page.waitForTimeout(300);
+    await shoot(page, `connections-${name}`);
+    expect(await seriousFindings(page)).toEqual([]);
+  };
+  const buy = (broker: string, symbol: string) => {
+    const [account] = sandbox.venue.accounts(broker);
+    if (!account) throw new Error(`The sandbox has no account of ${broker}`);
+    const one = Decimal.of("1");
+    sandbox.venue.execute({ account, symbol, side: "buy", quantity: one, price: one });
+  };
+  const syncCard = async (name: string) => {
+    await card(name).getByRole("button", { name: "Sync now" }).click();
+    await page.getByText(`"${name}" is up to date`).last().waitFor();
+  };
+
+  test("without any, the page invites to connect or to import", async () => {
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.keyboard.press("g");
+    await page.keyboard.press("c");
+    await page.getByText("No broker is connected yet").waitFor();
+    await look("empty");
+    await page.getByRole("link", { name: "Import a statement" }).waitFor();
+    await page.getByRole("link", { name: "Connect a broker" }).click();
+  });
+
+  test("a broker is found by what is traded there, and its form follows from its manifest", async () => {
+    await page.getByRole("searchbox").fill("future-option");
+    await page.getByRole("link", { name: /Interactive Brokers/ }).waitFor();
+    await look("choose");
+    await page.getByRole("link", { name: /Interactive Brokers/ }).click();
+    const query = page.getByLabel(/^Query ID/);
+    await query.fill("not a number");
+    expect(await page.getByText("This does not look like a Query ID").count()).toBe(0);
+    await query.press("Tab");
+    await page.getByText("This does not look like a Query ID").waitFor();
+    await look("form");
+    await query.fill("1234567");
+    await page.getByText("This does not look like a Query ID").waitFor({ state: "hidden" });
+    expect(await button("Test and connect").isDisabled()).toBe(true);
+  });
+
+  test("live is a choice of one's own, and a secret is hidden until it is shown", async () => {
+    await show("/connections/new?broker=oanda");
+    expect(await page.getByRole("radio", { name: /^paper/ }).isChecked()).toBe(true);
+    await page.getByText(/only reads it; it places no orders/).waitFor();
+    const token = page.getByRole("textbox", { name: /Personal access token/ });
+    expect(await token.getAttribute("type")).toBe("password");
+    await token.fill("shown");
+    await button("Show Personal access token").click();
+    expect(await token.getAttribute("type")).toBe("text");
+  });
+
+  test("a wrong key is said, with who acts, and nothing is kept", async () => {
+    const token = page.getByRole("textbox", { name: /Personal access token/ });
+    await token.fill("wrong-token");
+    await button("Test and connect").click();
+    const alert = page.getByRole("alert");
+    await alert.getByText(/You can settle this/).waitFor();
+    expect(await alert.innerText()).not.toContain("wrong-token");
+    await look("wrong-key");
+    expect(await (await fetch(`${app.url}/api/connections`)).json()).toEqual({ items: [] });
+  });
+
+  test("the right key connects, and the history comes in while one watches", async () => {
+    await page.getByRole("textbox", { name: /Personal access token/ }).fill(key("oanda", "token"));
+    await page.getByRole("textbox", { name: "Name" }).fill("Practice");
+    sandbox.faults.add([{ do: "503", on: "transactions", broker: "oanda", times: 2 }]);
+    await button("Test and connect").click();
+    await page.getByRole("heading", { name: "Practice", level: 1 }).waitFor();
+    await page.getByRole("progressbar", { name: 'Reading "Practice"' }).waitFor();
+    await look("first-run");
+    await page.getByText("connected", { exact: true }).waitFor();
+    const newest = page.getByRole("row").filter({ hasText: "succeeded" }).first();
+    expect(await newest.innerText()).toMatch(/\d{2,}/);
+    await page.getByText("None is open: positions and cash agree").waitFor();
+    await page.getByRole("list", { name: "Days by state" }).waitFor();
+    await look("detail");
+    expect(page.url()).not.toContain("token");
+  });
+
+  test("sync now brings what is new, with progress as it goes", async () => {
+    await show("/connections");
+    buy("oanda", "EUR_USD");
+    sandbox.faults.add([{ do: "503", on: "transactions", broker: "oanda" }]);
+    await card("Practice").getByRole("button", { name: "Sync now" }).click();
+    await card("Practice").getByRole("progressbar").waitFor();
+    await card("Practice").getByText("syncing", { exact: true }).waitFor();
+    await page.getByText('"Practice" is up to date').waitFor();
+    await page.getByText(/^1 new record/).waitFor();
+    await card("Practice").getByText("connected", { exact: true }).waitFor();
+  });
+
+  test("what cannot be read makes a break, which is shown with its cause", async () => {
+    buy("oanda", "EUR_USD");
+    sandbox.faults.add([{ do: "missing-field", on: "transactions", broker: "oanda" }]);
+    await syncCard("Practice");
+    await look("card-break");
+    await page.getByRole("link", { name: "Practice", exact: true }).click();
+    const breaks = page.getByRole("group", { name: "Breaks, scrollable" });
+    await breaks.getByRole("row").nth(1).waitFor();
+    await breaks
+      .getByText(/stand in quarantine/)
+      .first()
+      .waitFor();
+    await look("break");
+  });
+
+  test("a key that expires asks for a new one, and reconnecting goes on where it was", async () => {
+    await show("/connections/new?broker=alpaca");
+    for (const [field, label] of [
+      ["keyId", /API key ID/],
+      ["secretKey", /Secret key/],
+    ] as const)
+      await page.getByRole("textbox", { name: label }).fill(key("alpaca", field));
+    await button("Test and connect").click();
+    await page.getByText("connected", { exact: true }).waitFor();
+    await page.getByRole("row").filter({ hasText: "succeeded" }).first().waitFor();
+    sandbox.faults.add([{ do: "broker-code", code: "40110000", broker: "alpaca" }]);
+    await show("/connections");
+    await card("Alpaca").getByRole("button", { name: "Sync now" }).click();
+    await card("Alpaca").getByText("needs you", { exact: true }).waitFor();
+    await card("Alpaca")
+      .getByText(/You act: /)
+      .waitFor();
+    await look("needs-user");
+    await card("Alpaca").getByRole("button", { name: "Reconnect" }).click();
+    const dialog = page.getByRole("dialog", { name: 'Reconnect "Alpaca"' });
+    for (const [field, label] of [
+      ["keyId", /API key ID/],
+      ["secretKey", /Secret key/],
+    ] as const)
+      await dialog.getByRole("textbox", { name: label }).fill(key("alpaca", field));
+    await look("reconnect");
+    await dialog.getByRole("button", { name: "Test and reconnect" }).click();
+    await page.getByText('"Alpaca" is back').waitFor();
+    await card("Alpaca").getByText("connected", { exact: true }).waitFor();
+  });
+
+  test("a connection rests and goes on, and gets a name and an interval", async () => {
+    await card("Alpaca").getByRole("button", { name: "Pause" }).click();
+    await card("Alpaca").getByText('"Alpaca" is paused').waitFor();
+    await look("paused");
+    await card("Alpaca").getByRole("button", { name: "Resume" }).click();
+    await card("Alpaca").getByText("connected", { exact: true }).waitFor();
+    await card("Alpaca").getByRole("combobox").click();
+    await page.getByRole("option", { name: "Every 30 minutes" }).click();
+    await page.getByRole("link", { name: "Alpaca", exact: true }).click();
+    await page.getByRole("textbox", { name: "Name of the connection" }).fill("Shares");
+    await button("Rename").click();
+    await page.getByRole("heading", { name: "Shares", level: 1 }).waitFor();
+    expect(await page.getByRole("combobox", { name: /^How often/ }).inputValue()).toBe(
+      "Every 30 minutes",
+    );
+  });
+
+  test("the matrix of brokers sorts, filters and leads to the form", async () => {
+    await page.keyboard.press("g");
+    await page.keyboard.press("b");
+    await page.getByRole("table", { name: "Brokers" }).waitFor();
+    await page.getByRole("button", { name: "Broker", exact: true }).click();
+    await page.waitForURL(/sort=-name/);
+    const names = await page.getByRole("rowheader").allInnerTexts();
+    expect(names.map((name) => name.toLowerCase())).toEqual(
+      names
+        .map((name) => name.toLowerCase())
+        .toSorted()
+        .toReversed(),
+    );
+    await look("brokers");
+    await page.getByRole("searchbox").fill("oanda");
+    await page.waitForURL(/search=oanda/);
+    expect(await page.getByRole("rowheader").count()).toBe(1);
+    await page.getByRole("link", { name: "Connect OANDA" }).click();
+    await page.getByRole("heading", { name: "Connect OANDA" }).waitFor();
+  });
+
+  describe.each([
+    ["dark", { width: 1440, height: 900 }],
+    ["narrow", { width: 380, height: 780 }],
+  ] as const)("in %s", (name, viewport) => {
+    test.each([
+      "/connections",
+      "/connections/new",
+      "/connections/new?broker=ibkr-flex",
+      "/brokers",
+    ])("%s fits and has no serious finding of axe", async (path) => {
+      await page.emulateMedia({ colorScheme: "dark" });
+      await page.setViewportSize(viewport);
+      await show(path);
+      await look(`${name}${path.replaceAll(/\W+/g, "-")}`);
+      await expectToFit(page);
+    });
+
+    test("a connection in full fits and has no serious finding of axe", async () => {
+      await show("/connections");
+      await page.getByRole("link", { name: "Practice", exact: true }).click();
+      await page.getByRole("heading", { name: "Breaks" }).waitFor();
+      await page.getByRole("list", { name: "Days by state" }).waitFor();
+      await look(`${name}-detail`);
+      await expectToFit(page);
+    });
+  });
+
+  test("data goes with a connection only where its name is typed", async () => {
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await button("Disconnect").click();
+    const dialog = page.getByRole("dialog", { name: 'Disconnect "Practice"?' });
+    await dialog.getByRole("radio", { name: /^Remove it/ }).check();
+    const goodbye = dialog.getByRole("button", { name: "Disconnect and remove data" });
+    expect(await goodbye.isDisabled()).toBe(true);
+    await dialog.getByLabel('Type "Practice" to confirm').fill("Practice");
+    await look("disconnect");
+    await goodbye.click();
+    await page.getByText('"Practice" is disconnected').waitFor();
+    await card("Shares").waitFor();
+    expect(await card("Practice").count()).toBe(0);
+  });
+
+  test("nothing failed on the page meanwhile, and the brokers were treated well", () => {
+    expect(app.faults).toEqual([]);
+    expect(sandbox.violations()).toEqual([]);
+  });
+});
+
+async function expectToFit(page: Page): Promise<void> {
+  const main = page.getByRole("main");
+  expect(await main.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+}
