@@ -73,6 +73,14 @@ test("a gain and a loss are converted at their own rates", async () => {
   expect(rates).toContain("14.7 0.929635");
 });
 
+test("a page holds all until the moment that OANDA's clock showed", async () => {
+  const answers = fakes.answers({ pageSize: 100 });
+  const headers = { Date: "Tue, 10 Mar 2026 08:00:00 GMT" };
+  const { call, finish } = answering((request) => ({ ...answers(request), headers }));
+  const { upTo } = await finish(oanda.changes(call, { account }));
+  expect(upTo).toBe("2026-03-10T08:00:00.000000Z");
+});
+
 test("a page from which rows were lost ends before the hole", async () => {
   const ledger = JSON.parse(fixture("transactions")) as { transactions: { id: string }[] };
   const holed = ledger.transactions.filter(({ id }) => id !== "7");

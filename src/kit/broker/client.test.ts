@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { BrokerAuthError, BrokerError, BrokerRateLimitError } from "#guard";
-import { defineBroker, defineManifest, get, json, post, z } from "#kit";
+import { answeredAt, defineBroker, defineManifest, get, json, post, z } from "#kit";
 import { scriptedNet, type ScriptedReply, testClient, type TestClientOptions } from "#testing";
 
 const manifest = defineManifest({
@@ -240,6 +240,14 @@ test("status 204 is what the endpoint says it is", async () => {
   const list = get("/list", z.array(json.decimal), { whenEmpty: [] });
   const { call, finish } = asking({ status: 204 });
   expect(await finish(call(list, {}))).toEqual([]);
+});
+
+test("a reply remembers what the broker's clock showed", async () => {
+  const date = "Mon, 05 Jan 2026 00:00:07 GMT";
+  const { ask, events } = asking({ ...good, headers: { Date: date } });
+  expect(answeredAt(await ask())).toBe("2026-01-05T00:00:07.000000Z");
+  expect(events.at(-1)).toMatchObject({ type: "answered", at: "2026-01-05T00:00:07.000000Z" });
+  expect(answeredAt(await asking(good).ask())).toBeUndefined();
 });
 
 test("an error with a good status is found and mapped by the manifest", async () => {
