@@ -3,7 +3,7 @@ import { z } from "zod";
 import { readJson } from "./read.ts";
 import * as json from "./index.ts";
 
-const read = <Schema extends z.ZodType>(schema: Schema, text: string) => {
+const read = (schema: z.ZodType, text: string) => {
   const result = schema.safeParse(readJson(text));
   return result.success ? String(result.data) : `no: ${result.error.issues[0]?.message}`;
 };
