@@ -35,7 +35,7 @@ async function firstPull(): Promise<PullBody | undefined> {
   return (await system.services.connections.pulls(undefined, { limit: 1 })).items[0];
 }
 
-describe.each(["oanda", "alpaca", "tradovate"])("%s", (broker) => {
+describe.each(["oanda", "alpaca", "tradovate", "ibkr-flex"])("%s", (broker) => {
   test("a connection brings the history, once and complete, and the figures agree", async () => {
     const { id } = await connect(broker);
     const first = await firstPull();

@@ -42,18 +42,19 @@ export default defineManifest({
   ],
   token: {},
 
+  // One a second and ten a minute at IBKR; a call may take longer to arrive than the next one.
   limits: [
     {
       id: "second",
       max: 1,
-      perMs: 1000,
+      perMs: 2000,
       scope: "credential",
       source: "https://www.interactivebrokers.com/campus/ibkr-api-page/flex-web-service/",
     },
     {
       id: "minute",
       max: 10,
-      perMs: 60_000,
+      perMs: 62_000,
       scope: "credential",
       source: "https://www.interactivebrokers.com/campus/ibkr-api-page/flex-web-service/",
     },
