@@ -11,11 +11,19 @@ export type Config = {
   readonly folder: string;
   /** A Postgres server of one's own, in place of the one in the data folder. */
   readonly databaseUrl?: string | undefined;
+  /** A Redis through which several processes share the limits of brokers. */
+  readonly redisUrl?: string | undefined;
+  /** What this process is called among those; one that starts again keeps its name. */
+  readonly worker?: string | undefined;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
   /** Host names under which the server answers. */
   readonly hosts: readonly string[];
+  /** Where browsers find the server if that is not where it listens: behind a proxy, with https. */
+  readonly url?: string | undefined;
+  /** Addresses of proxies that are believed when they say where a request comes from. */
+  readonly trustProxy: readonly string[];
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Stand-ins for the paper origins of brokers by id, as `openblotter sandbox` prints them. */
   readonly origins: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -56,9 +64,17 @@ const originsText = z.string().transform((text, context) => {
   }
 });
 
+const urlText = z
+  .union([z.literal(""), z.url({ protocol: /^https?$/ })])
+  .transform((text) => (text === "" ? undefined : new URL(text).origin));
+
+/** "redis://:password@host:6379/0"; it may hold a password, so it is never repeated. */
+const redisText = z.url({ protocol: /^rediss?$/ });
+
 const ADVICE: Readonly<Record<string, string>> = {
   port: "Give a number from 0 to 65535",
   "log level": `Give one of ${LOG_LEVELS.join(", ")}`,
+  OPENBLOTTER_URL: "Write it as https://blotter.example.org",
   OPENBLOTTER_ORIGINS: 'Write it as {"oanda": {"api": "http://127.0.0.1:4300/oanda/v3"}}',
 };
 
@@ -68,25 +84,47 @@ export function readConfig(flags: Flags, machine: Machine = thisMachine()): Conf
   const host = flags.host ?? (env.HOST || "127.0.0.1");
   const folder = flags.data ?? (env.OPENBLOTTER_DATA || defaultFolder(machine));
   const databaseUrl = flags.data === undefined ? env.DATABASE_URL || undefined : undefined;
-  const allowed = [...(flags.allowHost ?? []), ...list(env.OPENBLOTTER_ALLOW_HOSTS)];
+  const url = setting("OPENBLOTTER_URL", urlText, env.OPENBLOTTER_URL || "");
+  const allowed = [
+    ...(flags.allowHost ?? []),
+    ...list(env.OPENBLOTTER_ALLOW_HOSTS),
+    ...(url === undefined ? [] : [new URL(url).hostname]),
+  ];
   return {
     folder: resolve(folder),
     databaseUrl,
+    redisUrl: redisUrlOf(env),
+    worker: env.OPENBLOTTER_WORKER || undefined,
     host,
     port: setting("port", portText, flags.port ?? (env.PORT || String(DEFAULT_PORT))),
     hosts: [...new Set([...LOOPBACK, ...(isWildcard(host) ? [] : [host]), ...allowed])],
+    url,
+    trustProxy: list(env.OPENBLOTTER_TRUST_PROXY),
     logLevel: setting("log level", z.enum(LOG_LEVELS), env.LOG_LEVEL || "warn"),
     origins: setting("OPENBLOTTER_ORIGINS", originsText, env.OPENBLOTTER_ORIGINS || "{}"),
   };
 }
 
 export const isLoopback = (host: string) => LOOPBACK.includes(host) || host.startsWith("127.");
+/** Whether others than those on this machine may reach the server, by address or by name. */
+export const isExposed = ({ host, hosts }: Pick<Config, "host" | "hosts">): boolean =>
+  !isLoopback(host) || hosts.some((name) => !isLoopback(name));
 const isWildcard = (host: string) => host === "0.0.0.0" || host === "::";
 const list = (text = "") =>
   text
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");
+
+function redisUrlOf({ REDIS_URL: text = "" }: Machine["env"]): string | undefined {
+  if (text === "" || redisText.safeParse(text).success) return text || undefined;
+  throw new FailureError({
+    code: "invalid-setting",
+    message: "The REDIS_URL is not an address of a Redis server",
+    owner: "user",
+    next: "Write it as redis://host:6379",
+  });
+}
 
 function setting<Value>(name: string, schema: z.ZodType<Value, string>, text: string): Value {
   const result = schema.safeParse(text);

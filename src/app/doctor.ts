@@ -7,7 +7,7 @@ import { api } from "#http";
 import { runningServer } from "./announcement.ts";
 import type { Config } from "./config.ts";
 import { builtDashboard } from "./serve.ts";
-import { formats } from "./system.ts";
+import { formats } from "./tenants.ts";
 import { version } from "./version.ts";
 
 /**
@@ -19,6 +19,8 @@ const OLDEST_NODE = [20, 19] as const;
 
 type Looks = {
   readonly open: (options: StorageOptions) => Promise<Session>;
+  /** How the limits of brokers are kept. */
+  readonly limits: () => Promise<Diagnosis>;
   /** Whether every credential opens; asked when the database is there and well. */
   readonly secrets: () => Promise<Diagnosis>;
 };
@@ -40,6 +42,7 @@ export async function diagnose(config: Config, looks: Looks): Promise<Diagnosis[
       detail: server ? `runs at ${server.url} as process ${server.pid}` : "is not running",
     },
     ...(await database(config, looks)),
+    await looks.limits(),
     { name: "Formats", state: "ok", detail: `${formats().length} statement formats are read` },
     dashboard(),
   ];

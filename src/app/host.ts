@@ -4,6 +4,7 @@ import { backup, restore, type Store } from "#store";
 import { runningServer } from "./announcement.ts";
 import { readConfig } from "./config.ts";
 import { ask } from "./ask.ts";
+import { demoWork } from "./demo/demo.ts";
 import { type AuditRoom, auditWork } from "./audit-work.ts";
 import { diagnose } from "./doctor.ts";
 import { endAsked } from "./end-asked.ts";
@@ -12,8 +13,9 @@ import { type KeyRoom, keyWork } from "./key-work.ts";
 import { remoteSession } from "./remote-session.ts";
 import { sandboxWork } from "./sandbox.ts";
 import { diagnoseSecrets, secretsOrWhyNot } from "./secrets-diagnosis.ts";
+import { diagnoseLimits } from "./limiter.ts";
 import { localSession } from "./session.ts";
-import { startServing } from "./serve.ts";
+import { type Serving, startServing } from "./serve.ts";
 import { surroundings } from "./surroundings.ts";
 import { openSystem } from "./system.ts";
 import { outletOf, wantsColor } from "./terminal.ts";
@@ -34,6 +36,7 @@ export function createHost(): Host {
     diagnose: (options) =>
       diagnose(readConfig(options), {
         open: openSession,
+        limits: () => diagnoseLimits({ ...readConfig(options), surroundings }),
         secrets: () => secretsOrWhyNot(() => withVault(options, diagnoseSecrets)),
       }),
     backup: (file, options) =>
@@ -45,6 +48,7 @@ export function createHost(): Host {
     keys: keyWork(withVault),
     audit: auditWork(withVault),
     sandbox: sandboxWork(surroundings),
+    demo: demoWork(surroundings),
     fileOf: userFile,
     readText: userText,
     ask,
@@ -54,11 +58,14 @@ export function createHost(): Host {
 
 /** The running server of the folder, or the folder itself, shared where that is possible. */
 async function openSession(options: StorageOptions): Promise<Session> {
-  const { folder, databaseUrl, origins } = readConfig(options);
+  const { folder, databaseUrl, redisUrl, origins } = readConfig(options);
   const server = databaseUrl === undefined ? await runningServer(folder) : undefined;
-  if (server) return remoteSession(server.url);
+  if (server) return remoteSession(server.url, process.env.OPENBLOTTER_API_KEY || undefined);
   return localSession(
-    await openSystem({ folder, databaseUrl, origins, ifInUse: "join", surroundings }),
+    await openSystem({
+      ...{ folder, databaseUrl, redisUrl, origins, surroundings },
+      ifInUse: "join",
+    }),
   );
 }
 
@@ -89,13 +96,19 @@ const withVault = <Result>(
 
 async function serve(options: ServeOptions, out: Outlet, err: Outlet): Promise<void> {
   const asked = endAsked();
-  const { url, warnings, close } = await startServing(readConfig(options), surroundings);
+  const { url, setUp, warnings, close } = await startServing(readConfig(options), surroundings);
   for (const warning of warnings) await err.write(`Note: ${warning}\n`);
+  if (setUp) await err.write(`Note: ${setUpNote(setUp)}\n`);
   await out.write(`OpenBlotter ${version()} is ready at ${url}\n`);
   if (options.open) openBrowser(url);
   await asked;
   await close();
 }
+
+const setUpNote = ({ url, needed }: NonNullable<Serving["setUp"]>) =>
+  needed
+    ? `Nothing answers until the first user is made: open ${url}`
+    : `Whoever uses this machine may use the blotter; to have a log-in, open ${url}`;
 
 const OPENERS: Partial<Record<NodeJS.Platform, string>> = { darwin: "open", win32: "explorer" };
 

@@ -15,12 +15,14 @@ import {
 } from "#http";
 import { type Outgoing, send, textOf } from "./request.ts";
 
-/** Calls endpoints of the server at the address. */
-export function remoteSession(url: string): Session {
+/** Calls endpoints of the server at the address, with a key where it demands one. */
+export function remoteSession(url: string, key?: string): Session {
+  const proof: Proof = key === undefined ? {} : { authorization: `Bearer ${key}` };
   const ended = new AbortController();
   return {
     async call<Called extends Endpoint>(endpoint: Called, given: Given<Called> = {}) {
-      const reply = await sent(url, endpoint, given);
+      const reply = await sent(url, { endpoint, given, proof });
+      if (reply.statusCode === 204) return undefined as Answer<Called>;
       if (reply.statusCode !== 200) throw new FailureError(await failureOf(reply, url));
       if (endpoint.reply === stream) {
         const contentType = reply.headers["content-type"] ?? "";
@@ -32,17 +34,26 @@ export function remoteSession(url: string): Session {
       const stopped = new AbortController();
       const signal = AbortSignal.any([ended.signal, stopped.signal]);
       // Progress is a courtesy: when it cannot be had, the import still runs.
-      void listen(`${url}/api/events`, listener, signal).catch(() => undefined);
+      void listen(`${url}/api/events`, listener, { signal, headers: proof }).catch(() => undefined);
       return () => stopped.abort();
     },
     close: async () => ended.abort(),
   };
 }
 
-async function sent(url: string, endpoint: Endpoint, { params = {}, query = {}, body }: Asked) {
+type Proof = { readonly authorization?: string };
+type Sending = { readonly endpoint: Endpoint; readonly given: Asked; readonly proof: Proof };
+
+async function sent(url: string, { endpoint, given, proof }: Sending) {
+  const { params = {}, query = {}, body } = given;
   const address = `${url}${pathOf(endpoint.path, params)}${queryOf(query)}`;
   try {
-    return await send(address, { method: endpoint.method, ...contentOf(endpoint, body) });
+    const { headers, ...content } = contentOf(endpoint, body);
+    return await send(address, {
+      method: endpoint.method,
+      headers: { ...headers, ...proof },
+      ...content,
+    });
   } catch (error) {
     throw new FailureError(unreachable(url), { cause: error });
   }
@@ -76,7 +87,8 @@ function queryOf(query: unknown): string {
 async function failureOf(reply: IncomingMessage, url: string): Promise<Failure> {
   const parsed = problem.safeParse(jsonOf(await textOf(reply)));
   if (!parsed.success) return unreachable(url);
-  const { code, title, owner, next, details } = parsed.data;
+  const { code, title, owner, details } = parsed.data;
+  const next = code === "sign-in-needed" ? keyNeeded : parsed.data.next;
   return { code, message: title, owner, next, ...(details && { details }) };
 }
 
@@ -88,6 +100,8 @@ function jsonOf(text: string): unknown {
   }
 }
 
+const keyNeeded = "Make a key in the dashboard and give it as OPENBLOTTER_API_KEY";
+
 const unreachable = (url: string): Failure => ({
   code: "server-unreachable",
   message: `The server at "${url}" has the data open and does not answer`,
@@ -95,8 +109,13 @@ const unreachable = (url: string): Failure => ({
   next: "Stop it, or wait until it answers, and try again",
 });
 
-async function listen(url: string, listener: (event: ServerEvent) => void, signal: AbortSignal) {
-  const reply = await send(url, { method: "GET", signal });
+async function listen(
+  url: string,
+  listener: (event: ServerEvent) => void,
+  options: Pick<Outgoing, "signal" | "headers">,
+) {
+  const reply = await send(url, { method: "GET", ...options });
+  if (reply.statusCode !== 200) return;
   let rest = "";
   for await (const text of reply.setEncoding("utf8")) {
     const blocks = (rest + (text as string)).split("\n\n");

@@ -2,10 +2,13 @@ import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fail, FailureError } from "#domain";
-import { createServer } from "#http";
+import { createServer, type Door } from "#http";
 import type { FastifyInstance } from "fastify";
 import { announce, runningServer, withdraw } from "./announcement.ts";
-import { type Config, isLoopback } from "./config.ts";
+import { type Config, isExposed } from "./config.ts";
+import { createDoor } from "./people/door.ts";
+import { createPeople } from "./people/people.ts";
+import { serverSeat } from "./limiter.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { keepSigning } from "./signing.ts";
 import { openSystem, type System } from "./system.ts";
@@ -17,9 +20,11 @@ export type Serving = {
   readonly url: string;
   readonly system: System;
   /**
-   * What the user should know: an address open to others, a weaker storage, a dashboard that is not
-   * built.
+   * Where the first user is made, once; undefined if there is one. Where that is needed, nothing
+   * else answers before.
    */
+  readonly setUp: { readonly url: string; readonly needed: boolean } | undefined;
+  /** What the user should know: a weaker storage, a dashboard that is not built. */
   readonly warnings: readonly string[];
   /** Ends requests, the server and the database, in this order. */
   readonly close: () => Promise<void>;
@@ -33,15 +38,23 @@ const SECRETS = ["req.headers.authorization", "req.headers.cookie", "headers.aut
 
 /** Opens the blotter and listens. Whatever fails, nothing is left open. */
 export async function startServing(config: Config, surroundings: Surroundings): Promise<Serving> {
-  const { folder, databaseUrl, origins } = config;
+  const { folder, databaseUrl, redisUrl, origins } = config;
   const other = await runningServer(folder);
   if (other) fail(alreadyRunning(folder, other.url));
-  const system = await openSystem({ folder, databaseUrl, origins, surroundings });
+  const system = await openSystem({
+    ...{ folder, databaseUrl, redisUrl, origins, surroundings },
+    seat: serverSeat(config),
+  });
   try {
     // A wrong key is refused before anything could be sealed with it.
     await system.vault.ready();
     const instance = Buffer.from(surroundings.randomBytes(16)).toString("hex");
-    const server = await build(config, system, instance);
+    const people = createPeople({
+      ...{ store: system.store, vault: system.vault, surroundings },
+      url: config.url ?? `http://${config.host}:${config.port}`,
+      exposed: isExposed(config),
+    });
+    const server = await build(config, createDoor(people, system.tenants), instance);
     const url = await listen(server, config);
     await announce(folder, { pid: process.pid, url, instance });
     const stopSigning = keepSigning({ ...surroundings, store: system.store, folder }, (message) =>
@@ -53,20 +66,23 @@ export async function startServing(config: Config, surroundings: Surroundings): 
       await stopSigning();
       await system.close();
     };
-    return { url, system, warnings: warningsOf(config, system), close };
+    const setUp = (await people.any())
+      ? undefined
+      : { url: `${config.url ?? url}/set-up#${people.setUpToken}`, needed: isExposed(config) };
+    return { url, system, setUp, warnings: warningsOf(system), close };
   } catch (error) {
     await system.close();
     throw error;
   }
 }
 
-async function build(config: Config, { services }: System, instance: string) {
+async function build(config: Config, door: Door, instance: string) {
   const spool = join(config.folder, "incoming");
   // What a process that was killed had received in part is of no use to anyone.
   await rm(spool, { recursive: true, force: true });
   await mkdir(spool, { recursive: true, mode: 0o700 });
   return createServer({
-    services,
+    door,
     version: version(),
     hosts: config.hosts,
     dashboard: builtDashboard(),
@@ -74,6 +90,7 @@ async function build(config: Config, { services }: System, instance: string) {
     maxUploadBytes: MAX_UPLOAD_BYTES,
     logger: { level: config.logLevel, redact: SECRETS, stream: process.stderr },
     instance,
+    trustProxy: config.trustProxy,
   });
 }
 
@@ -120,10 +137,8 @@ function listenFailure(error: unknown, host: string, port: number): unknown {
   );
 }
 
-function warningsOf({ host }: Config, { store, keys }: System): string[] {
-  const open = `Anyone who reaches "${host}" can change the blotter: there is no log-in yet`;
+function warningsOf({ store, keys }: System): string[] {
   return [
-    ...(isLoopback(host) ? [] : [open]),
     ...store.database.description.warnings,
     ...newKey(keys.made()),
     ...(builtDashboard() ? [] : ['The dashboard is not built: run "npm run build"']),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { KeyScope } from "./contract/index.ts";
 import type { FileSource, Services } from "./services.ts";
 
 /** A reply that is not JSON, made while it is sent. */
@@ -18,6 +19,13 @@ export const stream = z.custom<Stream>();
 /** Stands for a reply without a body, status 204. */
 export const empty = z.undefined();
 
+/**
+ * What a caller needs: nothing, a scope, or to be a person who signed in ("account"), the one who
+ * was first ("owner"). A person has every scope; a key of a program has those it was made with and
+ * never those of persons.
+ */
+export type Scope = "public" | KeyScope | "account" | "owner";
+
 type Schema = z.ZodType;
 
 export type Endpoint<
@@ -29,6 +37,9 @@ export type Endpoint<
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** With parameters as ":name". */
   readonly path: `/${string}`;
+  readonly scope: Scope;
+  /** Something is guessed at here, so that far fewer calls are let in. */
+  readonly guessed?: true;
   readonly tag: string;
   /** One sentence, without a full stop. */
   readonly summary: string;

@@ -30,6 +30,25 @@ import { replayImport } from "./api/imports/replay.ts";
 import { showImport } from "./api/imports/show.ts";
 import { undoImport } from "./api/imports/undo.ts";
 import { suggestMapping } from "./api/mapping/suggest.ts";
+import { acceptInvitation } from "./api/invitations/accept.ts";
+import { invite } from "./api/invitations/create.ts";
+import { listInvitations } from "./api/invitations/list.ts";
+import { withdrawInvitation } from "./api/invitations/remove.ts";
+import { makeKey } from "./api/keys/create.ts";
+import { listKeys } from "./api/keys/list.ts";
+import { revokeKey } from "./api/keys/remove.ts";
+import { listPeople } from "./api/people/list.ts";
+import { beginSecondFactor } from "./api/second-factor/begin.ts";
+import { confirmSecondFactor } from "./api/second-factor/confirm.ts";
+import { removeSecondFactor } from "./api/second-factor/remove.ts";
+import { changePassword } from "./api/session/password.ts";
+import { passSecondFactor } from "./api/session/second-factor.ts";
+import { setUp } from "./api/session/set-up.ts";
+import { showSession } from "./api/session/show.ts";
+import { signIn } from "./api/session/sign-in.ts";
+import { signOut } from "./api/session/sign-out.ts";
+import { listSessions } from "./api/sessions/list.ts";
+import { endSession } from "./api/sessions/remove.ts";
 import { listPositions } from "./api/positions/list.ts";
 import { listQuarantine } from "./api/quarantine/list.ts";
 import { addSample } from "./api/sample/add.ts";
@@ -86,6 +105,25 @@ export const api = {
   exportTrades,
   exportExecutions,
   streamEvents,
+  showSession,
+  setUp,
+  signIn,
+  passSecondFactor,
+  signOut,
+  changePassword,
+  beginSecondFactor,
+  confirmSecondFactor,
+  removeSecondFactor,
+  listSessions,
+  endSession,
+  listKeys,
+  makeKey,
+  revokeKey,
+  listInvitations,
+  invite,
+  withdrawInvitation,
+  acceptInvitation,
+  listPeople,
 } as const;
 
 export const endpoints: readonly (readonly [name: string, endpoint: Endpoint])[] =

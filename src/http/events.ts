@@ -8,6 +8,8 @@ export type Events = {
   /** Ends every stream that is open, so that a server can close. */
   readonly close: () => void;
   readonly onClose: (listener: () => void) => () => void;
+  /** How many streams are open. */
+  readonly streams: () => number;
 };
 
 export function createEvents(): Events {
@@ -23,6 +25,7 @@ export function createEvents(): Events {
     },
     subscribe: (listener) => add(listeners, listener),
     onClose: (listener) => add(closers, listener),
+    streams: () => closers.size,
     close() {
       for (const closer of [...closers]) closer();
       listeners.clear();

@@ -23,8 +23,10 @@ import type {
   TradeFilter,
   TradeSort,
 } from "#sync";
+import { openDoor } from "./door.ts";
 import { createEvents } from "./events.ts";
-import type { ConnectionBody, PullBody } from "./contract/index.ts";
+import type { ConnectionBody, PersonBody, PullBody } from "./contract/index.ts";
+import type { PeopleServices } from "./people-services.ts";
 import { notFound } from "./problem.ts";
 import { createServer } from "./server.ts";
 import type { ConnectionServices, FileSource, Services } from "./services.ts";
@@ -243,6 +245,7 @@ export function fakeServices(): Fakes {
       tags: async () => [{ tag: "a", trades: 1 }],
     },
     connections: fakeConnections(),
+    people: fakePeople(),
     formats: [],
     events: createEvents(),
     now: () => at("2026-02-01T00:00:00Z"),
@@ -331,11 +334,37 @@ function fakeConnections(): ConnectionServices {
   };
 }
 
+/** One person, who is signed in. */
+function fakePeople(): PeopleServices {
+  const [createdAt, expiresAt] = [at("2026-01-01T00:00:00Z"), at("2026-03-01T00:00:00Z")];
+  const person: PersonBody = {
+    ...{ id: "p1", name: "Anna", email: "anna@example.org", role: "owner" },
+    ...{ secondFactor: false, createdAt },
+  };
+  const state = async () => ({ state: "signed-in" as const, person });
+  const dates = { createdAt, expiresAt };
+  const key = { id: "k1", name: "Notebook", scopes: ["read" as const], ...dates };
+  const invited = { id: "i1", label: "Bert", ...dates };
+  const nothing = async () => undefined;
+  return {
+    ...{ state, setUp: state, signIn: state, passSecondFactor: state, signOut: state },
+    ...{ changePassword: state, confirmSecondFactor: state, removeSecondFactor: state },
+    ...{ accept: state, endSession: nothing, revokeKey: nothing, withdraw: nothing },
+    beginSecondFactor: async () => ({ uri: "otpauth://totp/x", secret: "x", recoveryCodes: ["a"] }),
+    sessions: async () => [{ id: "s1", ...dates, seenAt: createdAt, current: true }],
+    keys: async () => [key],
+    makeKey: async () => ({ ...key, key: "made" }),
+    people: async () => [person],
+    invitations: async () => [invited],
+    invite: async () => ({ ...invited, token: "made" }),
+  };
+}
+
 /** A server over fake services that is not listening; requests are injected. */
 export async function fakeServer(options: { spool: string; maxUploadBytes?: number }) {
   const services = fakeServices();
   const server = await createServer({
-    services,
+    door: openDoor(services),
     version: "0.0.0-test",
     hosts: ["localhost", "127.0.0.1", "::1"],
     spool: options.spool,

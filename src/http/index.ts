@@ -10,10 +10,12 @@
  */
 export * from "./contract/index.ts";
 export { type Answer, call, type Given } from "./call.ts";
+export { type Door, openDoor, type Visit } from "./door.ts";
 export * from "./endpoint.ts";
 export { api, endpoints } from "./endpoints.ts";
 export { createEvents, type Events } from "./events.ts";
 export { openApi } from "./openapi.ts";
+export { nobody, type PeopleServices } from "./people-services.ts";
 export { createServer, type ServerOptions } from "./server.ts";
 export type { ConnectionServices, FileSource, Services } from "./services.ts";
 export { wire, type Wire } from "./wire.ts";

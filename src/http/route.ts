@@ -2,23 +2,34 @@ import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { call } from "./call.ts";
 import { empty, type Endpoint, file, nothing, stream, type Stream } from "./endpoint.ts";
+import type { Door, Visit } from "./door.ts";
 import type { Services } from "./services.ts";
 import { spooled } from "./spool.ts";
 
 export type Routed = {
-  readonly services: Services;
+  readonly door: Door;
   readonly spool: string;
   readonly maxUploadBytes: number;
 };
 
-/** Puts an endpoint on the server. */
+/** Services of requests that were let in. */
+const admitted = new WeakMap<FastifyRequest, Services>();
+
+/**
+ * Puts an endpoint on the server. Whoever may not use it is turned away before the body of the
+ * request is read.
+ */
 export function route(server: FastifyInstance, endpoint: Endpoint, options: Routed): void {
   const { method, path: url } = endpoint;
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
+    admitted.set(request, await options.door.admit(visitOf(request, reply), endpoint));
+  };
   if (endpoint.body !== file) {
     server.route({
       method,
       url,
-      handler: (request, reply) => answer(endpoint, request, reply, options),
+      onRequest,
+      handler: (request, reply) => answer(endpoint, request, reply),
     });
     return;
   }
@@ -28,18 +39,31 @@ export function route(server: FastifyInstance, endpoint: Endpoint, options: Rout
     scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
     const handler = (request: FastifyRequest, reply: FastifyReply) =>
       withFile(endpoint, { request, reply, options });
-    scope.route({ method, url, bodyLimit: Number.MAX_SAFE_INTEGER, handler });
+    scope.route({ method, url, onRequest, bodyLimit: Number.MAX_SAFE_INTEGER, handler });
   });
 }
 
-async function answer(
-  endpoint: Endpoint,
-  { params, query, body }: FastifyRequest,
-  reply: FastifyReply,
-  { services }: Routed,
-) {
+function visitOf({ headers, ip }: FastifyRequest, reply: FastifyReply): Visit {
+  return {
+    cookie: headers.cookie,
+    authorization: headers.authorization,
+    userAgent: headers["user-agent"],
+    address: ip,
+    // A second one with this name is sent beside the first.
+    setCookie: (text) => void reply.header("set-cookie", text),
+  };
+}
+
+function servicesOf(request: FastifyRequest): Services {
+  const services = admitted.get(request);
+  if (!services) throw new Error("A request came past the door");
+  return services;
+}
+
+async function answer(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply) {
+  const { params, query, body } = request;
   const given = { params, query, ...(endpoint.body === nothing ? {} : { body }) };
-  return sent(endpoint, await call(endpoint, given, services), reply);
+  return sent(endpoint, await call(endpoint, given, servicesOf(request)), reply);
 }
 
 async function withFile(
@@ -54,7 +78,7 @@ async function withFile(
     maxBytes: options.maxUploadBytes,
   });
   try {
-    const result = await call(endpoint, { params, query, body: body.file }, options.services);
+    const result = await call(endpoint, { params, query, body: body.file }, servicesOf(request));
     return sent(endpoint, result, reply);
   } finally {
     await body.remove();

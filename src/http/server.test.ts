@@ -20,6 +20,8 @@ beforeEach(async () => {
 const key = [trade.account, trade.instrument.id, trade.id].map(encodeURIComponent).join("/");
 const get = (url: string, headers = {}) => server.inject({ method: "GET", url, headers });
 
+const PERSON = { name: "Anna", email: "anna@example.org", password: "correct horse" };
+
 /** An address for every endpoint, so that a new one cannot be forgotten here. */
 const addresses: Record<string, { url: string; payload?: string | object }> = {
   live: { url: "/healthz" },
@@ -69,6 +71,28 @@ const addresses: Record<string, { url: string; payload?: string | object }> = {
   listBreaks: { url: "/api/breaks?open=true" },
   exportTrades: { url: "/api/export/trades" },
   exportExecutions: { url: "/api/export/executions" },
+  showSession: { url: "/api/session" },
+  setUp: { url: "/api/session/set-up", payload: { ...PERSON, token: "t" } },
+  signIn: { url: "/api/session", payload: { email: PERSON.email, password: "p" } },
+  passSecondFactor: { url: "/api/session/second-factor", payload: { code: "123456" } },
+  signOut: { url: "/api/session" },
+  changePassword: {
+    url: "/api/session/password",
+    payload: { current: "p", next: PERSON.password },
+  },
+  beginSecondFactor: { url: "/api/second-factor", payload: { password: "p" } },
+  confirmSecondFactor: { url: "/api/second-factor", payload: { code: "123456" } },
+  removeSecondFactor: { url: "/api/second-factor/remove", payload: { password: "p" } },
+  listSessions: { url: "/api/sessions" },
+  endSession: { url: "/api/sessions/s1" },
+  listKeys: { url: "/api/keys" },
+  makeKey: { url: "/api/keys", payload: { name: "Notebook", scopes: ["read"] } },
+  revokeKey: { url: "/api/keys/k1" },
+  listInvitations: { url: "/api/invitations" },
+  invite: { url: "/api/invitations", payload: { label: "Bert" } },
+  withdrawInvitation: { url: "/api/invitations/i1" },
+  acceptInvitation: { url: "/api/invitations/accept", payload: { ...PERSON, token: "t" } },
+  listPeople: { url: "/api/people" },
 };
 
 describe("every endpoint", () => {

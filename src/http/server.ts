@@ -5,10 +5,10 @@ import { guard } from "./guard.ts";
 import { openApi } from "./openapi.ts";
 import { problemOf } from "./problem.ts";
 import { route } from "./route.ts";
-import type { Services } from "./services.ts";
+import type { Door } from "./door.ts";
 
 export type ServerOptions = {
-  readonly services: Services;
+  readonly door: Door;
   readonly version: string;
   /** Host names, without port, under which the server answers (DNS rebinding). */
   readonly hosts: readonly string[];
@@ -20,6 +20,8 @@ export type ServerOptions = {
   readonly logger: NonNullable<FastifyServerOptions["logger"]>;
   /** Sent with every reply, so that another process can tell which instance answers. */
   readonly instance: string;
+  /** Addresses of proxies that are believed when they say where a request comes from. */
+  readonly trustProxy?: readonly string[] | undefined;
 };
 
 /** Largest JSON body: a note with tags, never a statement. */
@@ -33,6 +35,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const { fastify } = await import("fastify");
   const server = fastify({
     logger: options.logger,
+    trustProxy: options.trustProxy?.length ? [...options.trustProxy] : false,
     bodyLimit: MAX_JSON_BYTES,
     // Streams of events never end by themselves.
     forceCloseConnections: true,
@@ -42,11 +45,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   server.setErrorHandler(async (error, request, reply) => {
     const problem = problemOf(error, request.id);
     if (problem.status >= 500) request.log.error({ err: error }, problem.title);
+    const { retryAfterSeconds } = problem.details ?? {};
+    if (retryAfterSeconds !== undefined) reply.header("retry-after", String(retryAfterSeconds));
+    if (problem.status === 401) reply.header("www-authenticate", "Bearer");
     return reply.code(problem.status).type("application/problem+json").send(problem);
   });
   server.get("/api/openapi.json", async () => openApi(options.version));
   for (const [, endpoint] of endpoints) route(server, endpoint, options);
   await serveDashboard(server, options.dashboard);
-  server.addHook("preClose", async () => options.services.events.close());
+  server.addHook("preClose", async () => options.door.close());
   return server;
 }

@@ -24,6 +24,7 @@ import type {
   System,
 } from "./contract/index.ts";
 import type { Events } from "./events.ts";
+import type { PeopleServices } from "./people-services.ts";
 
 /** A file that can be read from its beginning as often as needed. */
 export type FileSource = Parameters<Imports["import"]>[0];
@@ -76,6 +77,7 @@ export type Services = {
   readonly files: Pick<ImportStore, "file">;
   readonly annotations: AnnotationStore;
   readonly connections: ConnectionServices;
+  readonly people: PeopleServices;
   readonly formats: readonly FormatBody[];
   readonly events: Events;
   readonly now: () => Instant;

@@ -18,6 +18,7 @@ import {
   createPulls,
   type CredentialStore,
   type Pull,
+  type PullLimits,
   type PullProgress,
   type PullResult,
   type PullTrigger,
@@ -35,6 +36,7 @@ export type ConnectionsParts = {
   readonly seal: TokenSeal;
   readonly calls: Calls;
   readonly limiter: Limiter;
+  readonly pullLimits: Partial<PullLimits>;
   readonly origins: OriginsOf;
   readonly clock: Clock;
   readonly random: Random;
@@ -65,6 +67,7 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
     random: parts.random,
     rules: parts.rules,
     owner: parts.owner,
+    limits: parts.pullLimits,
     newPullId: () => parts.newId() as PullId,
     newConnectionId: () => parts.newId() as ConnectionId,
     newImportId: () => parts.newId() as ImportId,
@@ -112,6 +115,7 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
 
   return {
     idle: async () => void (await Promise.allSettled(running.values())),
+    busy: () => running.size > 0,
     brokers: () => brokers.manifests().map(brokerBody),
     list: async () => Promise.all((await connections.list()).map(bodyOf)),
     read: async (id) => bodyOf(await found(id)),

@@ -21,6 +21,7 @@ export * from "./imports.ts";
 export * from "./instruments.ts";
 export * from "./mapping.ts";
 export * from "./gaps.ts";
+export * from "./people.ts";
 export * from "./positions.ts";
 export * from "./problem.ts";
 export * from "./statistics.ts";

@@ -86,6 +86,7 @@ export type PeopleStore = {
   ) => Promise<{ readonly key: ProgramKey; readonly person: Person } | undefined>;
   readonly keyUsed: (id: string, at: Instant) => Promise<void>;
   readonly invitations: (at: Instant) => Promise<readonly Invitation[]>;
+  readonly invitationStands: (hash: Uint8Array, at: Instant) => Promise<boolean>;
   readonly invite: (invitation: NewInvitation, entry: AuditEntry) => Promise<void>;
   readonly withdraw: (id: string, entry: AuditEntry) => Promise<boolean>;
 };

@@ -52,22 +52,26 @@ export function peopleStore(database: Database): PeopleStore {
       });
     },
 
-    sessions: (user, at) =>
-      database.query<PersonSession>(sql`
+    async sessions(user, at) {
+      const found = await database.query<PersonSession>(sql`
         select id, created_at as "createdAt", updated_at as "seenAt", expires_at as "expiresAt",
           ip_address as address, user_agent as "userAgent"
         from people_sessions where user_id = ${user} and expires_at > ${at}
-        order by updated_at desc, id`),
+        order by updated_at desc, id`);
+      return found.map(given);
+    },
     endSession: (user, id, entry) =>
       removed(
         entry,
         sql`delete from people_sessions where user_id = ${user} and id = ${id} returning id`,
       ),
 
-    keys: (user) =>
-      database.query<ProgramKey>(
-        sql`select ${KEY} from people_keys as key where user_id = ${user} order by created_at, id`,
-      ),
+    keys: async (user) =>
+      (
+        await database.query<ProgramKey>(
+          sql`select ${KEY} from people_keys as key where user_id = ${user} order by created_at, id`,
+        )
+      ).map(given),
     async addKey({ id, user, name, hash, scopes, createdAt, expiresAt }, entry) {
       await logged(entry, async (session) => {
         await session.query(sql`
@@ -92,6 +96,7 @@ export function peopleStore(database: Database): PeopleStore {
       database.query<Invitation>(sql`
         select id, label, created_at as "createdAt", expires_at as "expiresAt"
         from people_invitations where expires_at > ${at} order by created_at, id`),
+    invitationStands: (hash, at) => stands(database, { hash, at }),
     async invite({ id, label, by, hash, createdAt, expiresAt }, entry) {
       await logged(entry, async (session) => {
         await session.query(sql`
@@ -121,7 +126,7 @@ async function keyOf(session: Session, hash: Uint8Array, at: Instant) {
   if (!found) return undefined;
   const { user, ...key } = found;
   const [person] = await people(session, sql`id = ${user}`);
-  return person && { key, person };
+  return person && { key: given(key), person };
 }
 
 async function stands(
@@ -156,3 +161,7 @@ async function removeSecondFactor(session: Session, user: string): Promise<void>
   await session.query(sql`delete from people_two_factors where user_id = ${user}`);
   await session.query(sql`update people_users set two_factor_enabled = false where id = ${user}`);
 }
+
+/** What the database has nothing for is left out. */
+const given = <Found extends object>(row: Found): Found =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Found;

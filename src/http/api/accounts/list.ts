@@ -5,6 +5,7 @@ import { wire } from "../../wire.ts";
 export const listAccounts = defineEndpoint({
   method: "GET",
   path: "/api/accounts",
+  scope: "read",
   tag: "accounts",
   summary: "Accounts with what is held of each",
   reply: accountList,

@@ -5,6 +5,7 @@ import { defineEndpoint } from "../../endpoint.ts";
 export const listBreaks = defineEndpoint({
   method: "GET",
   path: "/api/breaks",
+  scope: "read",
   tag: "connections",
   summary: "Differences between our figures and those of brokers, open ones first",
   query: breaksQuery,

@@ -4,6 +4,7 @@ import { defineEndpoint } from "../../endpoint.ts";
 export const connectBroker = defineEndpoint({
   method: "POST",
   path: "/api/brokers/:broker/connect",
+  scope: "connect",
   tag: "brokers",
   summary: "Connects an account; credentials are tried before they are kept",
   params: brokerKey,

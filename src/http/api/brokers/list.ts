@@ -4,6 +4,7 @@ import { defineEndpoint } from "../../endpoint.ts";
 export const listBrokers = defineEndpoint({
   method: "GET",
   path: "/api/brokers",
+  scope: "read",
   tag: "brokers",
   summary: "Brokers that can be connected, with what each can do",
   reply: brokerList,

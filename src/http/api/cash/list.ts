@@ -6,6 +6,7 @@ import { executionFilterOf } from "../filter.ts";
 export const listCash = defineEndpoint({
   method: "GET",
   path: "/api/cash",
+  scope: "read",
   tag: "accounts",
   summary: "Money that moved without a trade, newest first",
   query: cashQuery,

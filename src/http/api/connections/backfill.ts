@@ -5,6 +5,7 @@ import { defineEndpoint } from "../../endpoint.ts";
 export const backfillConnection = defineEndpoint({
   method: "POST",
   path: "/api/connections/:id/backfill",
+  scope: "connect",
   tag: "connections",
   summary: "Reads the past behind what is held, window by window",
   params: connectionKey,

@@ -5,6 +5,7 @@ import { defineEndpoint } from "../../endpoint.ts";
 export const changeConnection = defineEndpoint({
   method: "PUT",
   path: "/api/connections/:id",
+  scope: "connect",
   tag: "connections",
   summary: "Changes the label, the interval or whether it syncs by itself",
   params: connectionKey,

@@ -5,6 +5,7 @@ import { defineEndpoint } from "../../endpoint.ts";
 export const showLimits = defineEndpoint({
   method: "GET",
   path: "/api/connections/:id/limits",
+  scope: "read",
   tag: "connections",
   summary: "How much of the limits of its broker a connection uses now",
   params: connectionKey,

@@ -4,6 +4,7 @@ import { defineEndpoint } from "../../endpoint.ts";
 export const listConnections = defineEndpoint({
   method: "GET",
   path: "/api/connections",
+  scope: "read",
   tag: "connections",
   summary: "Connections with their state, the oldest first",
   reply: connectionList,

@@ -5,6 +5,7 @@ import { defineEndpoint } from "../../endpoint.ts";
 export const reconnectBroker = defineEndpoint({
   method: "POST",
   path: "/api/connections/:id/reconnect",
+  scope: "connect",
   tag: "connections",
   summary:
     "Replaces the credentials once the new ones have worked; the connection and its data stay",

@@ -5,6 +5,7 @@ import { defineEndpoint, empty } from "../../endpoint.ts";
 export const disconnectBroker = defineEndpoint({
   method: "DELETE",
   path: "/api/connections/:id",
+  scope: "connect",
   tag: "connections",
   summary:
     "Ends a connection and forgets its credentials; what it brought stays unless told otherwise",

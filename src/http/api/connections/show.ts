@@ -5,6 +5,7 @@ import { defineEndpoint } from "../../endpoint.ts";
 export const showConnection = defineEndpoint({
   method: "GET",
   path: "/api/connections/:id",
+  scope: "read",
   tag: "connections",
   summary: "One connection",
   params: connectionKey,

@@ -5,6 +5,7 @@ import { defineEndpoint } from "../../endpoint.ts";
 export const listCoverage = defineEndpoint({
   method: "GET",
   path: "/api/coverage",
+  scope: "read",
   tag: "connections",
   summary: "For each day, whether what is held of an account is proven complete",
   query: coverageQuery,

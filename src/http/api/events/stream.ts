@@ -11,6 +11,7 @@ const MAX_WAITING = 1000;
 export const streamEvents = defineEndpoint({
   method: "GET",
   path: "/api/events",
+  scope: "read",
   tag: "system",
   summary: "Server-Sent Events: import-progress, import-done, data-changed",
   reply: stream,

@@ -6,6 +6,7 @@ import { executionFilterOf } from "../filter.ts";
 export const listExecutions = defineEndpoint({
   method: "GET",
   path: "/api/executions",
+  scope: "read",
   tag: "executions",
   summary: "Executions, newest first, page by page; count=true adds how many there are",
   query: executionsQuery,

@@ -40,6 +40,7 @@ const columns = [
 export const exportExecutions = defineEndpoint({
   method: "GET",
   path: "/api/export/executions",
+  scope: "read",
   tag: "export",
   summary: "All matching executions in trading order, as CSV or JSON",
   query: exportExecutionsQuery,

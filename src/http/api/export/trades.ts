@@ -32,6 +32,7 @@ const columns = plain<ExportedTrade>(
 export const exportTrades = defineEndpoint({
   method: "GET",
   path: "/api/export/trades",
+  scope: "read",
   tag: "export",
   summary: "All matching round trips in order of closing, as CSV or JSON",
   query: exportTradesQuery,

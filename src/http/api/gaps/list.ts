@@ -6,6 +6,7 @@ import { wire } from "../../wire.ts";
 export const listGaps = defineEndpoint({
   method: "GET",
   path: "/api/gaps",
+  scope: "read",
   tag: "accounts",
   summary: "What the executions show to be missing, the newest first, at most a thousand",
   query: gapsQuery,

@@ -5,6 +5,7 @@ import { defineEndpoint } from "../../endpoint.ts";
 export const live = defineEndpoint({
   method: "GET",
   path: "/healthz",
+  scope: "public",
   tag: "system",
   summary: "Whether the process answers",
   reply: health,

@@ -5,6 +5,7 @@ import { defineEndpoint } from "../../endpoint.ts";
 export const ready = defineEndpoint({
   method: "GET",
   path: "/readyz",
+  scope: "public",
   tag: "system",
   summary: "Whether storage answers",
   reply: health,

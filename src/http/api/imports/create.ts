@@ -6,6 +6,7 @@ import { announced, importOptions, named } from "./run.ts";
 export const createImport = defineEndpoint({
   method: "POST",
   path: "/api/imports",
+  scope: "write",
   tag: "imports",
   summary: "Imports the statement in the body; the same file again changes nothing",
   query: importQuery,

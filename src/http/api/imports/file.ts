@@ -7,6 +7,7 @@ import { notFound } from "../../problem.ts";
 export const downloadImport = defineEndpoint({
   method: "GET",
   path: "/api/imports/:id/file",
+  scope: "read",
   tag: "imports",
   summary: "The original file of an import, byte for byte",
   params: importKey,

@@ -5,6 +5,7 @@ import { wire } from "../../wire.ts";
 export const listImports = defineEndpoint({
   method: "GET",
   path: "/api/imports",
+  scope: "read",
   tag: "imports",
   summary: "Files that were imported, newest first",
   query: importsQuery,

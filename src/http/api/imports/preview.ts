@@ -6,6 +6,7 @@ import { announced, importOptions, named } from "./run.ts";
 export const previewImport = defineEndpoint({
   method: "POST",
   path: "/api/imports/preview",
+  scope: "write",
   tag: "imports",
   summary: "What importing the statement in the body would do; nothing is stored",
   query: importQuery,

@@ -6,6 +6,7 @@ import { wire } from "../../wire.ts";
 export const replayImport = defineEndpoint({
   method: "POST",
   path: "/api/imports/:id/replay",
+  scope: "write",
   tag: "imports",
   summary: "Reads the kept file again with today's importer, in place of the earlier result",
   params: importKey,

@@ -7,6 +7,7 @@ import { wire } from "../../wire.ts";
 export const showImport = defineEndpoint({
   method: "GET",
   path: "/api/imports/:id",
+  scope: "read",
   tag: "imports",
   summary: "One import with its report",
   params: importKey,

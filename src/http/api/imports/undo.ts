@@ -5,6 +5,7 @@ import { defineEndpoint } from "../../endpoint.ts";
 export const undoImport = defineEndpoint({
   method: "DELETE",
   path: "/api/imports/:id",
+  scope: "write",
   tag: "imports",
   summary: "Takes a whole import back; what another import also brought stays",
   params: importKey,

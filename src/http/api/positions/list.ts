@@ -6,6 +6,7 @@ import { wire } from "../../wire.ts";
 export const listPositions = defineEndpoint({
   method: "GET",
   path: "/api/positions",
+  scope: "read",
   tag: "accounts",
   summary: "What is held as we derive it, beside what the broker last reported",
   query: positionsQuery,

@@ -6,6 +6,7 @@ import { wire } from "../../wire.ts";
 export const listPulls = defineEndpoint({
   method: "GET",
   path: "/api/pulls",
+  scope: "read",
   tag: "connections",
   summary: "The sync log, newest first",
   query: pullsQuery,

@@ -6,6 +6,7 @@ import { wire } from "../../wire.ts";
 export const listQuarantine = defineEndpoint({
   method: "GET",
   path: "/api/quarantine",
+  scope: "read",
   tag: "imports",
   summary: "Rows that could not be read, with line, reason and raw text",
   query: quarantineQuery,

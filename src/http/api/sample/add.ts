@@ -5,6 +5,7 @@ import { wire } from "../../wire.ts";
 export const addSample = defineEndpoint({
   method: "POST",
   path: "/api/sample",
+  scope: "write",
   tag: "system",
   summary: "Imports an invented statement, marked as sample data wherever it is shown",
   reply: importReport,

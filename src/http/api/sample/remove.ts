@@ -4,6 +4,7 @@ import { defineEndpoint } from "../../endpoint.ts";
 export const removeSample = defineEndpoint({
   method: "DELETE",
   path: "/api/sample",
+  scope: "write",
   tag: "system",
   summary: "Takes all sample data back",
   reply: z.object({ imports: z.number().int() }),

@@ -6,6 +6,7 @@ import { tradeFilterOf } from "../filter.ts";
 export const showBreakdown = defineEndpoint({
   method: "GET",
   path: "/api/breakdown",
+  scope: "read",
   tag: "statistics",
   summary: "Profit by day, month, weekday, hour, symbol or account of closing",
   query: breakdownQuery,

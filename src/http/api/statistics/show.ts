@@ -5,6 +5,7 @@ import { tradeFilterOf } from "../filter.ts";
 export const showStatistics = defineEndpoint({
   method: "GET",
   path: "/api/statistics",
+  scope: "read",
   tag: "statistics",
   summary: "Key figures of each currency; currencies are never added",
   query: statisticsQuery,

@@ -4,6 +4,7 @@ import { defineEndpoint } from "../../endpoint.ts";
 export const showSystem = defineEndpoint({
   method: "GET",
   path: "/api/system",
+  scope: "read",
   tag: "system",
   summary: "Version, storage and what it promises, whether sample data is present",
   reply: system,

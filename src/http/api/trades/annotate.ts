@@ -6,6 +6,7 @@ import { notFound } from "../../problem.ts";
 export const annotateTrade = defineEndpoint({
   method: "PUT",
   path: "/api/trades/:account/:instrument/:id/annotation",
+  scope: "write",
   tag: "trades",
   summary: "Sets the note and the tags of a round trip; no import touches them",
   params: tradeKey,

@@ -6,6 +6,7 @@ import { tradeBody } from "./body.ts";
 export const listTrades = defineEndpoint({
   method: "GET",
   path: "/api/trades",
+  scope: "read",
   tag: "trades",
   summary: "Round trips, filtered, sorted, page by page; count=true adds how many there are",
   query: tradesQuery,

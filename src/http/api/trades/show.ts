@@ -7,6 +7,7 @@ import { tradeBody } from "./body.ts";
 export const showTrade = defineEndpoint({
   method: "GET",
   path: "/api/trades/:account/:instrument/:id",
+  scope: "read",
   tag: "trades",
   summary: "One round trip, explained down to the executions, fees and rule that made it",
   params: tradeKey,

@@ -1,0 +1,180 @@
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { brokerCatalogue } from "#brokers";
+import type { TenantId } from "#domain";
+import type { Limiter } from "#guard";
+import {
+  createEvents,
+  type FormatBody,
+  nobody,
+  type Services,
+  type System as SystemBody,
+} from "#http";
+import { importers } from "#importers";
+import type { Store } from "#store";
+import { type Blotter, createImports, type ImportSummary, type PullLimits } from "#sync";
+import type { TradeRules } from "#trades";
+import type { Calls, OriginsOf } from "./connections/calls.ts";
+import { connectionServices } from "./connections/services.ts";
+import { explainTrade } from "./explain.ts";
+import { generic, suggestMapping } from "./generic.ts";
+import { sampleStatement } from "./sample/statement.ts";
+import { spoolInto } from "./spool.ts";
+import { createFigures } from "./statistics.ts";
+import type { Surroundings } from "./surroundings.ts";
+import type { openVault } from "./vault.ts";
+import { version } from "./version.ts";
+
+/** What all tenants of a process share. */
+export type TenantParts = {
+  readonly folder: string;
+  readonly store: Store;
+  readonly secrets: ReturnType<typeof openVault>;
+  readonly calls: Calls;
+  readonly limiter: Limiter;
+  readonly pullLimits: Partial<PullLimits>;
+  readonly rules: Partial<TradeRules>;
+  readonly origins: OriginsOf;
+  readonly surroundings: Surroundings;
+};
+
+type Running = {
+  readonly services: Services;
+  readonly idle: () => Promise<void>;
+  readonly busy: () => boolean;
+};
+
+/** Services by tenant; each sees its own data and hears its own events. */
+export type Tenants = {
+  readonly servicesOf: (tenant: TenantId) => Services;
+  /** Resolves when nothing runs any more that goes on by itself. */
+  readonly idle: () => Promise<void>;
+  /** Ends every stream of events. */
+  readonly close: () => void;
+};
+
+/** Tenants whose services are kept at hand. One that is watched or being read stays beyond it. */
+const MAX_KEPT = 200;
+
+export function createTenants(parts: TenantParts): Tenants {
+  const kept = new Map<TenantId, Running>();
+  const makeRoom = () => {
+    for (const [tenant, { busy }] of kept) {
+      if (kept.size < MAX_KEPT) return;
+      if (!busy()) kept.delete(tenant);
+    }
+  };
+  return {
+    servicesOf(tenant) {
+      const known = kept.get(tenant);
+      if (!known) makeRoom();
+      const running = known ?? servicesFor(parts, tenant);
+      // The last used one comes last.
+      kept.delete(tenant);
+      kept.set(tenant, running);
+      return running.services;
+    },
+    idle: async () => void (await Promise.all([...kept.values()].map(({ idle }) => idle()))),
+    close: () => {
+      for (const { services } of kept.values()) services.events.close();
+    },
+  };
+}
+
+function servicesFor(parts: TenantParts, tenant: TenantId): Running {
+  const { surroundings, rules, secrets, calls, limiter, pullLimits, origins } = parts;
+  const store = parts.store.forTenant(tenant);
+  const { blotter } = store;
+  const imports = createImports({
+    store: store.imports,
+    importers,
+    generic,
+    rules,
+    spool: spoolInto(join(parts.folder, "incoming")),
+    now: surroundings.now,
+    monotonicMs: surroundings.monotonicMs,
+    newId: surroundings.newImportId,
+  });
+  const events = createEvents();
+  const connections = connectionServices({
+    ...{ tenant, store, brokers: brokerCatalogue, calls, limiter, origins },
+    ...{ pullLimits, rules, events, clock: surroundings, random: surroundings.random },
+    credentials: secrets.vault,
+    seal: secrets.seal,
+    owner: `${hostname()} ${process.pid}`,
+    newId: surroundings.newId,
+  });
+  const services: Services = {
+    blotter,
+    imports,
+    files: store.imports,
+    annotations: store.annotations,
+    connections,
+    people: nobody,
+    formats: formats(),
+    events,
+    now: surroundings.now,
+    system: () => describe(parts.store, blotter),
+    statistics: createFigures({ blotter, events, monotonicMs: surroundings.monotonicMs }),
+    explain: (trade) => explainTrade(blotter, rules, trade),
+    suggestMapping: (file) => suggestMapping(file, store.imports),
+    sample: {
+      add: () => imports.import(sampleStatement(), { sample: true }),
+      async remove() {
+        const removed = await samples(blotter);
+        for (const { report } of removed) await imports.undo(report.id);
+        return removed.map(({ report }) => report.id);
+      },
+    },
+  };
+  const busy = () => connections.busy() || events.streams() > 0;
+  return { services, idle: connections.idle, busy };
+}
+
+export const formats = (): FormatBody[] =>
+  importers.map(({ id, name, institution, version, source, grain, zone }) => ({
+    ...{ id, name, institution, version, source, grain, zone },
+  }));
+
+async function describe({ database }: Store, blotter: Blotter): Promise<SystemBody> {
+  const { kind, place, durable, shared, warnings } = database.description;
+  const [{ items }, sample] = await Promise.all([blotter.imports({ limit: 1 }), samples(blotter)]);
+  return {
+    version: version(),
+    storage: {
+      kind,
+      description: `${KINDS[kind]}: ${place}`,
+      promises: promisesOf(durable, shared),
+      warnings: [...warnings],
+    },
+    formats: importers.length,
+    sample: sample.length > 0,
+    empty: items.length === 0,
+  };
+}
+
+const KINDS = {
+  embedded: "PostgreSQL in the data folder",
+  pglite: "PGlite in the data folder",
+  server: "PostgreSQL server",
+} as const;
+
+const promisesOf = (durable: boolean, shared: boolean) => [
+  "An import is stored whole or not at all",
+  ...(durable ? ["What was stored survives a power failure"] : []),
+  ...(shared ? ["Several programs may use the data at the same time"] : []),
+];
+
+/** Imports of sample data. They are few: the page offers one. */
+async function samples(blotter: Blotter): Promise<ImportSummary[]> {
+  const accounts = await blotter.accounts();
+  if (!accounts.some(({ sample }) => sample)) return [];
+  const found: ImportSummary[] = [];
+  for (let after: string | undefined, more = true; more;) {
+    const page = await blotter.imports({ limit: 1000, after });
+    found.push(...page.items.filter(({ sample }) => sample));
+    after = page.next;
+    more = after !== undefined;
+  }
+  return found;
+}
