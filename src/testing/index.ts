@@ -11,3 +11,8 @@ export { type VaultStoreCase, vaultStoreCases } from "./vault-store.ts";
 export * from "./limiter.ts";
 export { type SimulatedClock, simulatedClock } from "./simulated-clock.ts";
 export { createMemoryStore, type MemoryStore } from "./memory-store.ts";
+export {
+  type ConnectionStoreCase,
+  connectionStoreCases,
+  type ConnectionStoreSetting,
+} from "./connection-store.ts";

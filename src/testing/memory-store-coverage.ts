@@ -1,21 +1,19 @@
 import type { Day, Instant } from "#domain";
 import type { CoverageDay, CoverageRange } from "#sync";
 
-/**
- * The ranges after one more: it takes the place of what it covers, save that what is proven is not
- * made doubtful again by a reading that proves nothing.
- */
+/** A gap that was read at last is one no more, and what was proven stays so. */
+const STRENGTH = { gap: 0, stated: 1, proven: 2 } as const;
+
+/** The ranges after one more: where two overlap, the stronger statement holds. */
 export function covered(ranges: readonly CoverageRange[], added: CoverageRange): CoverageRange[] {
   if (added.from >= added.to) return [...ranges];
-  if (added.state === "stated") {
-    const proven = ranges.find(
-      ({ state, from, to }) => state === "proven" && overlaps(added, from, to),
-    );
-    if (proven) {
-      const before = { ...added, to: proven.from };
-      const after = { ...added, from: proven.to };
-      return covered(covered(ranges, before), after);
-    }
+  const stronger = ranges.find(
+    ({ state, from, to }) => STRENGTH[state] > STRENGTH[added.state] && overlaps(added, from, to),
+  );
+  if (stronger) {
+    const before = { ...added, to: stronger.from };
+    const after = { ...added, from: stronger.to };
+    return covered(covered(ranges, before), after);
   }
   const cut = ranges.flatMap((range) => {
     if (!overlaps(range, added.from, added.to)) return [range];

@@ -18,6 +18,7 @@ const planOnly = ({ plan }: NamedMutant): readonly Mutant[] => (plan ? [{ plan }
 const mustDie = MUTANTS.filter(({ survives }) => survives === undefined);
 const mayLive = MUTANTS.filter(({ survives }) => survives !== undefined);
 const report: string[] = [];
+let killed = 0;
 
 it.each(mustDie.map((mutant) => [mutant.name, mutant] as const))(
   "notices a mutant: %s",
@@ -26,6 +27,7 @@ it.each(mustDie.map((mutant) => [mutant.name, mutant] as const))(
     expect(control.bad).toEqual([]);
     const summary = await run(mutant, [mutant], SCHEDULES);
     const [first] = summary.bad;
+    if (first) killed++;
     report.push(`killed at ${first?.seed}: ${name} (${first?.violations[0]?.split(":")[0]})`);
     expect(summary.bad).toHaveLength(1);
   },
@@ -41,8 +43,6 @@ it("says which mutants may live, and why", async () => {
         : `lives: ${mutant.name}, since ${mutant.survives}`,
     );
   }
-  process.stdout.write(
-    `Mutants killed: ${mustDie.length} of ${MUTANTS.length}\n${report.join("\n")}\n`,
-  );
-  expect(mustDie.length).toBeGreaterThan(mayLive.length);
+  process.stdout.write(`Mutants killed: ${killed} of ${MUTANTS.length}\n${report.join("\n")}\n`);
+  expect(killed).toBeGreaterThanOrEqual(mustDie.length);
 }, 600_000);

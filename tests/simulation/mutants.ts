@@ -96,10 +96,15 @@ const late = (plan: Plan): Plan => ({
 /** Fills are missed where a pass is long: small pages, few of them a pull, others in between. */
 const longPasses = (plan: Plan): Plan => ({
   ...late(plan),
-  pagesPerPull: 2,
-  tradeMs: 2_000,
-  pullMs: 15_000,
-  broker: { ...late(plan).broker, pageSize: 3 },
+  pagesPerPull: 3,
+  tradeMs: 2_500,
+  burst: 0,
+  twins: 0,
+  accounts: ["A1"],
+  pullMs: 20_000,
+  killMs: 0,
+  pause: 0,
+  broker: { ...late(plan).broker, pageSize: 5 },
 });
 
 export const MUTANTS: readonly NamedMutant[] = [
@@ -144,8 +149,9 @@ export const MUTANTS: readonly NamedMutant[] = [
       tradeMs: 1_500,
       pullMs: 30_000,
       faults: { ...plan.faults, slow: 0.5 },
-      broker: { ...plan.broker, pageOverlap: false, pageSize: 3, latenessMs: 0 },
+      broker: { ...plan.broker, pageSize: 3 },
     })),
+    broker: { pageOverlap: false },
   },
   {
     name: "cursor first: how far was read is stored before what was read",

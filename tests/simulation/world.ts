@@ -12,7 +12,7 @@ import {
 } from "#sync";
 import { createMemoryStore, type MemoryStore } from "#testing";
 import { createVault, keySetOf, memoryVaultStore, type Vault } from "#vault";
-import { brokerOf } from "./brokers.ts";
+import { brokerOf, type BrokerOptions } from "./brokers.ts";
 import { createLoop, type Loop } from "./loop.ts";
 import { type Faults, netOf, type Network } from "./net.ts";
 import type { Plan } from "./plan.ts";
@@ -31,6 +31,7 @@ export type Mutant = {
   readonly store?: (store: ConnectionStore, world: MutantWorld) => ConnectionStore;
   readonly parts?: (parts: PullsParts, world: MutantWorld) => PullsParts;
   readonly plan?: (plan: Plan) => Plan;
+  readonly broker?: Partial<BrokerOptions>;
 };
 export type MutantWorld = {
   readonly inner: MemoryStore;
@@ -133,7 +134,11 @@ function workerOf(shared: Shared, n: number): Worker {
 function programOf(shared: Shared, process: Process, mended: boolean): Program {
   const { plan, dice, network, mutants, numbers } = shared;
   const { clock } = process;
-  const adapter = brokerOf({ ...plan.broker, mended, snapshot: plan.snapshot });
+  const changes = Object.assign(
+    {},
+    ...mutants.map(({ broker }) => broker),
+  ) as Partial<BrokerOptions>;
+  const adapter = brokerOf({ ...plan.broker, mended, snapshot: plan.snapshot, ...changes });
   const retry = createRetry({ clock, random: dice });
   const breakers = createBreakers({ clock });
   const limiter: Limiter = createMemoryLimiter({ clock });

@@ -17,6 +17,7 @@ import {
   second,
   start,
 } from "../support/records.ts";
+import { connectionStoreCases } from "#testing";
 import type { Opened } from "./opened.ts";
 
 const connection = (n: number, environment: Environment = "paper") => ({
@@ -52,6 +53,11 @@ export function connectionCases({ store }: Opened): void {
     });
 
   describe("connections", () => {
+    const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+    it.each(connectionStoreCases)("$name", async ({ run }) => {
+      await run({ store: store().connections, pass });
+    });
+
     it("a page that is read again changes nothing", async () => {
       const lease = await leased();
       expect(await pageOf(lease, ["1", "2"], "{}")).toMatchObject({ new: 2, known: 0, updated: 0 });
@@ -145,7 +151,7 @@ export function connectionCases({ store }: Opened): void {
         await transaction.executions([identified(execution(9))], []);
         await transaction.commit();
       });
-      await store().connections.remove(again.connection, { data: true });
+      await store().connections.remove(again.connection, { data: true, rebuild: async () => 0 });
       expect(await store().blotter.countExecutions({})).toBe(3);
     });
 

@@ -8,11 +8,12 @@ import {
   type TenantId,
 } from "#domain";
 import type { BrokerAdapter, Credentials, TokenSet } from "#kit";
+import { rebuildTouched } from "../import/rebuild.ts";
 import { connectedAccounts } from "../pull/accounts.ts";
 import { unknownConnection } from "../pull/failures.ts";
 import type { PullsParts } from "../pull/parts.ts";
 import { credentialRef } from "../pull/session.ts";
-import type { ConnectedAccount, Connection } from "../ports/index.ts";
+import type { ConnectedAccount, Connection, Rebuilding } from "../ports/index.ts";
 import { sealedToken } from "../token/tokens.ts";
 import { checkEnvironment, formFields, hidden } from "./form.ts";
 import { nextStanding, type StandingEvent } from "./state.ts";
@@ -20,7 +21,7 @@ import { tryCredentials } from "./trial.ts";
 
 export type ConnectionsParts = Pick<
   PullsParts,
-  "store" | "credentials" | "seal" | "adapterOf" | "callOf" | "clock" | "random"
+  "store" | "credentials" | "seal" | "adapterOf" | "callOf" | "clock" | "random" | "rules"
 > & {
   readonly newConnectionId: () => ConnectionId;
   readonly newImportId: () => ImportId;
@@ -76,7 +77,8 @@ export function createConnections(parts: ConnectionsParts): Connections {
       const connection = await found(id);
       // First the right to ask, so that nothing can be read for a connection that is half gone.
       await parts.credentials.remove(credentialRef(connection));
-      await store.remove(id, options);
+      const rebuild = (transaction: Rebuilding) => rebuildTouched(transaction, parts.rules);
+      await store.remove(id, options.data ? { data: true, rebuild } : { data: false });
     },
     pause: async (id) => move(parts, await found(id), "paused"),
     resume: async (id) => move(parts, await found(id), "resumed"),

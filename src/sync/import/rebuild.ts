@@ -6,7 +6,7 @@ import {
   type TradeEvent,
   type TradeRules,
 } from "#trades";
-import type { ImportTransaction, Touched } from "../ports/index.ts";
+import type { Rebuilding, Touched } from "../ports/index.ts";
 import { together } from "./together.ts";
 
 /** Trips that are handed to storage at once. */
@@ -21,7 +21,7 @@ const LANES = 2;
  * written. Memory grows with open lots and gaps, not with history.
  */
 export async function rebuildTouched(
-  transaction: ImportTransaction,
+  transaction: Rebuilding,
   rules: Partial<TradeRules>,
 ): Promise<number> {
   const waiting = (await transaction.touched()).values();
@@ -35,7 +35,7 @@ export async function rebuildTouched(
 }
 
 async function rebuild(
-  transaction: ImportTransaction,
+  transaction: Rebuilding,
   touched: Touched,
   rules: Partial<TradeRules>,
 ): Promise<number> {

@@ -14,7 +14,7 @@ import type {
   TenantId,
 } from "#domain";
 import type { BrokerAccount } from "#kit";
-import type { ImportTransaction, QuarantineRow, Stored } from "./import-store.ts";
+import type { ImportTransaction, QuarantineRow, Rebuilding, Stored } from "./import-store.ts";
 import type { Page, PageRequest } from "./blotter.ts";
 
 /** One credential on one broker in one environment. */
@@ -268,8 +268,13 @@ export interface ConnectionStore {
   read(id: ConnectionId): Promise<Connection | undefined>;
   list(): Promise<readonly Connection[]>;
   change(id: ConnectionId, change: ConnectionChange): Promise<Connection>;
-  /** Removes the connection; with `data`, also everything that only it brought. */
-  remove(id: ConnectionId, options: { readonly data: boolean }): Promise<void>;
+  /** Removes the connection; with `data`, also everything that only it brought, and rebuilds. */
+  remove(
+    id: ConnectionId,
+    options:
+      | { readonly data: false }
+      | { readonly data: true; readonly rebuild: (transaction: Rebuilding) => Promise<unknown> },
+  ): Promise<void>;
   accounts(id: ConnectionId): Promise<readonly ConnectedAccount[]>;
   saveAccounts(lease: Lease, accounts: readonly ConnectedAccount[]): Promise<void>;
   /** Undefined while another holds it. */

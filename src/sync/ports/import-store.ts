@@ -147,6 +147,12 @@ export interface ImportTransaction {
   commit(report: ImportReport | undefined): Promise<void>;
 }
 
+/** What rebuilding round trips asks of a transaction. */
+export type Rebuilding = Pick<
+  ImportTransaction,
+  "touched" | "rebuildFrom" | "corrected" | "events" | "replaceRoundTrips" | "replaceGaps"
+>;
+
 /** What an import needs from storage. */
 export interface ImportStore {
   /**

@@ -1,12 +1,7 @@
 import type { AccountId } from "#domain";
 import type { StatementRecord } from "#kit";
 import { rebuildTouched } from "../import/rebuild.ts";
-import type {
-  CoverageRange,
-  ImportTransaction,
-  HistoryState,
-  PullTransaction,
-} from "../ports/index.ts";
+import type { CoverageRange, HistoryState, PullTransaction } from "../ports/index.ts";
 import { brokerAccount } from "./accounts.ts";
 import { type Batch, createRecords, type Identify } from "./records.ts";
 import type { Run, Target } from "./run.ts";
@@ -33,7 +28,7 @@ export async function takePage(run: Run, identify: Identify, page: TakenPage): P
   const counted = await run.parts.store.page(run.lease.current(), async (transaction) => {
     await transaction.accounts(accountsOf(run, batch));
     const counts = await storeBatch(transaction, batch);
-    await rebuildTouched(transaction as unknown as ImportTransaction, run.parts.rules);
+    await rebuildTouched(transaction, run.parts.rules);
     await transaction.history(page.state);
     if (page.coverage && page.coverage.length > 0) await transaction.cover(page.coverage);
     await transaction.commit();
