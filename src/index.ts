@@ -5,9 +5,19 @@
  * @example
  *   const blotter = await openBlotter({ data: "./data" });
  *   const report = await blotter.imports.import(await statementFile("statement.csv"));
+ *   blotter.use();
+ *   const { connectionId } = await connectBroker({ brokerType: "OANDA", apiKey: "..." });
+ *   await syncBrokerTrades(connectionId);
  *   await blotter.close();
  */
-import { type BlotterOptions, openSystem, readConfig, surroundings, userFile } from "#app";
+import {
+  type BlotterOptions,
+  openSystem,
+  readConfig,
+  surroundings,
+  userFile,
+  useSystem,
+} from "#app";
 import type { FileSource } from "#kit";
 import type { AnnotationStore, Blotter, Imports } from "#sync";
 
@@ -47,11 +57,51 @@ export {
   type TradeRules,
 } from "#trades";
 
+export {
+  BROKER_RATE_LIMITS,
+  BROKER_RETRY_CONFIGS,
+  BrokerErrorHandler,
+  CircuitBreaker,
+  connectBroker,
+  type ConnectBrokerOptions,
+  type ConnectedBroker,
+  createRateLimiter,
+  disconnectBroker,
+  type ErrorContext,
+  type ErrorResolution,
+  getBrokerMetadata,
+  getBrokerProvider,
+  getSupportedBrokers,
+  isBrokerSupported,
+  registerBrokerProvider,
+  syncBrokerTrades,
+  type SyncResult,
+  validateBrokerConfig,
+  withRateLimit,
+  withRetry,
+  withTimeout,
+} from "#app";
+export { type BrokerMetadata, type BrokerProvider, loadBrokerPackage } from "#brokers";
+export {
+  BROKER_ERROR_CODES,
+  BrokerApiError,
+  BrokerAuthError,
+  BrokerError,
+  type BrokerErrorCode,
+  BrokerRateLimitError,
+  type Classification,
+  classifyError,
+  DEFAULT_RETRY,
+  type RetryConfig,
+} from "#guard";
+
 /** An open blotter. Close it: it may hold a lock on the data folder. */
 export type OpenBlotter = {
   readonly imports: Imports;
   readonly blotter: Blotter;
   readonly annotations: AnnotationStore;
+  /** Makes this the blotter of `connectBroker` and the like, which name none. */
+  readonly use: () => void;
   /** What the user should know of the storage before trusting it; empty for a full Postgres. */
   readonly warnings: readonly string[];
   readonly close: () => Promise<void>;
@@ -63,16 +113,22 @@ export type OpenBlotter = {
  * database cannot be opened.
  */
 export async function openBlotter(options: BlotterOptions = {}): Promise<OpenBlotter> {
-  const { folder, databaseUrl } = readConfig({ data: options.data });
+  const { folder, databaseUrl, origins } = readConfig({ data: options.data });
   const system = await openSystem({
     folder,
+    origins,
     databaseUrl: options.databaseUrl ?? databaseUrl,
     surroundings,
     ...(options.rules && { rules: options.rules }),
   });
   const { imports, blotter, annotations } = system.services;
   const { warnings } = system.store.database.description;
-  return { imports, blotter, annotations, warnings, close: system.close };
+  const use = () => useSystem(system);
+  const close = async () => {
+    useSystem(undefined);
+    await system.close();
+  };
+  return { imports, blotter, annotations, warnings, use, close };
 }
 
 /** A statement file on disk, to be imported. Fails with "file-unreadable". */

@@ -15,6 +15,7 @@ export { ERROR_TYPES, type CodeFacts, type ErrorType, type Severity } from "./co
 export { brokerErrorFrom, type Classification, classifyError, codeOfStatus } from "./classify.ts";
 export * from "./codes.ts";
 export { type Fault, faultOf } from "./fault.ts";
+export * from "./from-failure.ts";
 export * from "./acquire.ts";
 export { DEFAULT_SHARES, type Shares } from "./lanes.ts";
 export * from "./limiter.ts";

@@ -3,8 +3,7 @@ import { fail, importId } from "#domain";
 import type { ConnectionStore, Lease, PullTransaction } from "#sync";
 import type { Database, Transaction } from "../engine/database.ts";
 import { codeOf } from "../engine/failures.ts";
-import { removeImport } from "../imports/remove.ts";
-import { touchLog } from "../imports/touched.ts";
+import { importTransaction } from "../imports/transaction.ts";
 import { LOCKS } from "../migrate.ts";
 import { breaksOf } from "./breaks.ts";
 import {
@@ -41,12 +40,20 @@ export function connectionStore(database: Database): ConnectionStore {
     read: (id) => read(database, id),
     list: () => list(database),
     change: (id, changes) => change(database, id, changes),
-    remove: (id, { data }) =>
+    remove: (id, options) =>
       database.transaction(async (session) => {
         const connection = (await read(session, id)) ?? fail(unknownConnection(id));
         await session.query(sql`select pg_advisory_xact_lock(${LOCKS.import})`);
+        // In the order in which a pull takes them, so that the two never wait for each other.
+        await session.query(
+          sql`select from connection_leases where connection_id = ${id} for update`,
+        );
         await session.query(sql`delete from connections where id = ${id}`);
-        if (data) await removeImport(session, touchLog(session), importId(connection.source));
+        if (!options.data) return;
+        const { transaction } = importTransaction(session, undefined);
+        await transaction.remove(importId(connection.source));
+        await options.rebuild(transaction);
+        await transaction.commit(undefined);
       }),
     accounts: (id) => accounts(database, id),
     saveAccounts: (lease, batch) =>
@@ -64,7 +71,11 @@ export function connectionStore(database: Database): ConnectionStore {
         await hold(session, lease);
         await beginPull(session, pull);
       }),
-    endPull: (_, pull) => endPull(database, pull),
+    endPull: (lease, pull) =>
+      database.transaction(async (session) => {
+        await hold(session, lease);
+        await endPull(session, pull);
+      }),
     pulls: (id, request) => pullPage(database, id, request),
     coverage: (account, from, to) => coverageDays(database, account, { from, to }),
     breaks: (filter) => breaksOf(database, filter),

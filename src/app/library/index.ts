@@ -1,0 +1,5 @@
+export * from "./connections.ts";
+export { useSystem } from "./default.ts";
+export * from "./error-handler.ts";
+export * from "./policies.ts";
+export * from "./providers.ts";
