@@ -151,6 +151,13 @@ it("accounts go on trading when they are told to, and clients see it", () => {
   expect(sandbox.executions()).toHaveLength(before + made);
 });
 
+it("the clock of the brokers may be another than ours, and they keep to theirs", async () => {
+  const { sandbox } = await started({ skewMs: -120_000, history: "none" });
+  const reply = await fetch(`${sandbox.origins["oanda"]?.["api"]}/accounts`);
+  expect(reply.headers.get("date")).toBe("Mon, 02 Mar 2026 11:58:00 GMT");
+  expect(sandbox.requests()[0]?.at).toBe("2026-03-02T11:58:00.000000Z");
+});
+
 it("a late fill appears when its time has come, under an id of its time", () => {
   const clock = standingClock();
   const { venue, executions } = createSandbox({ clock, brokers: ["alpaca"], history: "none" });

@@ -1,4 +1,4 @@
-import type { Clock } from "#domain";
+import { type Clock, epochMs, instantOf } from "#domain";
 import { createControl } from "./control.ts";
 import { createFaultPlan, type FaultPlan, type FaultsGiven } from "./faults/plan.ts";
 import { MAKERS } from "./makers.ts";
@@ -21,6 +21,8 @@ export type SandboxOptions = {
   /** Made-up past of each account. Default: 120 fills in 30 days; "none" leaves accounts empty. */
   readonly history?: { readonly days?: number; readonly fills?: number } | "none";
   readonly faults?: FaultsGiven;
+  /** How far the clock of the brokers is ahead of ours; negative where it is behind. Default 0. */
+  readonly skewMs?: number;
   /** Ids begin beyond 2^53, where a float cannot tell them apart. */
   readonly longIds?: boolean;
   /** How much closer together calls may come than they were sent. Default 5 ms. */
@@ -46,13 +48,14 @@ export type Sandbox = {
 };
 
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { clock, seed = "1", brokers = Object.keys(MAKERS), slackMs = 5 } = options;
+  const { seed = "1", brokers = Object.keys(MAKERS), slackMs = 5 } = options;
+  const clock = skewed(options.clock, options.skewMs ?? 0);
   const venue = createVenue({ clock });
   const tradings: Trading[] = [];
   const random = seeded(`${seed} sandbox`);
   const plan = createFaultPlan(options.faults);
   const faces = brokers.map((broker) =>
-    makerOf(broker)({ ...makingOf(options, seed, broker), venue, tradings }),
+    makerOf(broker)({ ...makingOf(options, seed, broker), clock, venue, tradings }),
   );
   const requests = () => venue.truth.filter((event) => event.type === "request_seen");
   return {
@@ -106,12 +109,16 @@ function makerOf(broker: string) {
   return make;
 }
 
+const skewed = (clock: Clock, ms: number): Clock => ({
+  ...clock,
+  now: () => instantOf(epochMs(clock.now()) + ms),
+});
+
 function makingOf(options: SandboxOptions, seed: string, broker: string) {
-  const { history = {}, personalities, longIds = false, clock } = options;
+  const { history = {}, personalities, longIds = false } = options;
   const personality = personalities?.[broker];
   return {
     seed,
-    clock,
     firstId: longIds ? 2n ** 53n + 1n : 1n,
     ...(personality ? { personality } : {}),
     history:
