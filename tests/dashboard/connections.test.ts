@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { surroundings } from "#app";
 import { Decimal } from "#domain";
+import type { PullBody } from "#http";
 import { type RunningSandbox, startSandbox } from "#sandbox";
 import { type App, startApp } from "./support/app.ts";
 import { seriousFindings } from "./support/axe.ts";
@@ -43,8 +44,9 @@ describe.runIf(hasChromium)("connections", () => {
     sandbox.venue.execute({ account, symbol, side: "buy", quantity: one, price: one });
   };
   const syncCard = async (name: string) => {
+    const reply = page.waitForResponse(/\/sync$/);
     await card(name).getByRole("button", { name: "Sync now" }).click();
-    await page.getByText(`"${name}" is up to date`).last().waitFor();
+    return (await (await reply).json()) as PullBody;
   };
 
   test("without any, the page invites to connect or to import", async () => {
@@ -125,9 +127,15 @@ describe.runIf(hasChromium)("connections", () => {
   });
 
   test("what cannot be read makes a break, which is shown with its cause", async () => {
-    buy("oanda", "EUR_USD");
-    sandbox.faults.add([{ do: "missing-field", on: "transactions", broker: "oanda" }]);
-    await syncCard("Practice");
+    let quarantined = 0;
+    // The fault strikes any row, and that of the order says nothing of what was executed.
+    for (let tries = 0; quarantined === 0 && tries < 10; tries++) {
+      buy("oanda", "EUR_USD");
+      sandbox.faults.add([{ do: "missing-field", on: "transactions", broker: "oanda" }]);
+      ({ quarantined } = await syncCard("Practice"));
+      sandbox.faults.clear();
+    }
+    await card("Practice").getByText("1", { exact: true }).first().waitFor();
     await look("card-break");
     await page.getByRole("link", { name: "Practice", exact: true }).click();
     const breaks = page.getByRole("group", { name: "Breaks, scrollable" });
@@ -248,7 +256,7 @@ describe.runIf(hasChromium)("connections", () => {
     await goodbye.click();
     await page.getByText('"Practice" is disconnected').waitFor();
     await card("Shares").waitFor();
-    expect(await card("Practice").count()).toBe(0);
+    await card("Practice").waitFor({ state: "hidden" });
   });
 
   test("nothing failed on the page meanwhile, and the brokers were treated well", () => {

@@ -30,7 +30,7 @@ export function SyncLine({ connection }: { connection: ConnectionBody }) {
         {progress ? PHASES[progress.phase] : "Reading"}
         {progress?.account && (
           <>
-            {" "}
+            {", "}
             <AccountName id={progress.account} />
           </>
         )}

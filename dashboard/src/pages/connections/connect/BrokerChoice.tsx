@@ -14,7 +14,9 @@ export function BrokerChoice({ brokers }: { brokers: readonly BrokerBody[] }) {
   const shown = matching(brokers, { search });
   return (
     <>
-      <SearchField value={search} placeholder="Search brokers" onChange={setSearch} />
+      <div className={classes.search}>
+        <SearchField value={search} placeholder="Search brokers" onChange={setSearch} />
+      </div>
       {shown.length === 0 && (
         <EmptyState
           title={`No broker matches "${search}"`}

@@ -1,9 +1,9 @@
 import { problemOf } from "../../../api/failure.ts";
 import type { BrokerBody } from "../../../api/types.ts";
-import { FailureNotice } from "../../../ui/FailureNotice.tsx";
 import { CredentialInput } from "./CredentialInput.tsx";
 import { blamedFields, type Values } from "./credentials.ts";
 import classes from "./connect.module.css";
+import { RefusedNotice } from "./RefusedNotice.tsx";
 
 type Props = {
   readonly broker: BrokerBody;
@@ -19,7 +19,7 @@ export function CredentialInputs({ broker, values, onChange, error }: Props) {
   const blamed = error === undefined ? new Set() : blamedFields(credentials, problemOf(error));
   return (
     <div className={classes.fields}>
-      {error !== undefined && <FailureNotice error={error} />}
+      {error !== undefined && <RefusedNotice broker={broker} error={error} />}
       {credentials.map((field) => (
         <CredentialInput
           key={field.name}

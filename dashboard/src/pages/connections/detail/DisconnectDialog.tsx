@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type SubmitEvent, useState } from "react";
-import { CONNECTIONS_KEY, disconnectBroker } from "../../../api/connections.ts";
+import { connection, connections, disconnectBroker } from "../../../api/connections.ts";
 import type { ConnectionBody } from "../../../api/types.ts";
 import { ChoiceCards } from "../../../ui/ChoiceCards.tsx";
 import { FailureNotice } from "../../../ui/FailureNotice.tsx";
@@ -26,9 +26,10 @@ export function DisconnectDialog({ connection: { id, label }, onClose }: Props) 
       title: `"${label}" is disconnected`,
       message: data === "keep" ? "What it brought stays" : "What only it brought went with it",
     });
+    client.setQueryData(connections().queryKey, (list) => list?.filter((one) => one.id !== id));
     await navigate({ to: "/connections" });
-    // Its own page would ask for it once more and find nothing.
-    client.removeQueries({ queryKey: [...CONNECTIONS_KEY, id] });
+    // What is kept of it would be asked for once more, and not found.
+    client.removeQueries({ queryKey: connection(id).queryKey });
     await client.invalidateQueries();
   };
   const onSubmit = (event: SubmitEvent) => {
