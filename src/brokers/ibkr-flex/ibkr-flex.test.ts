@@ -132,8 +132,10 @@ test("asking the same session again brings nothing and asks nobody", async () =>
 
 test("rows keep their text, since no file is kept", async () => {
   const pages = await turned(playing());
-  const [execution] = pages.flatMap(({ records }) => records).filter((r) => r.type === "execution");
-  expect(execution?.raw).toMatch(/^<Trade accountId="DU0000007" currency="USD" [^>]*\/>$/);
+  const execution = pages.flatMap((page) => page.records).find(({ type }) => type === "execution");
+  expect(execution).toMatchObject({
+    raw: expect.stringMatching(/^<Trade accountId="DU0000007" currency="USD" [^>]*\/>$/) as string,
+  });
 });
 
 test("the reference waits in the cursor while a report is made, in whatever session", async () => {
@@ -199,6 +201,34 @@ test("a short period is complete if it begins behind the report before", async (
     )
   ).slice(-1);
   expect(page?.proof).toBe("complete");
+});
+
+test("a period that is broken into days is one, with the positions of its last day", async () => {
+  const [, sections = ""] = /<FlexStatement [^>]*>([^]*)<\/FlexStatement>/.exec(activity) ?? [];
+  const day = (date: string, inside: string) =>
+    `<FlexStatement accountId="DU0000007" fromDate="${date}" toDate="${date}">${inside}</FlexStatement>`;
+  const before = sections
+    .replace(/<Trades>[^]*<\/CashTransactions>/, "<Trades/><CashTransactions/>")
+    .replaceAll('symbol="KO"', 'symbol="SOLD"')
+    .replaceAll(/endingCash="[^"]*"/g, 'endingCash="0"');
+  const query = (...days: readonly string[]) =>
+    `<FlexQueryResponse type="AF"><FlexStatements>${days.join("")}</FlexStatements></FlexQueryResponse>`;
+  const days = [day("20260313", sections), day("20250314", before)];
+  for (const order of [days, days.toReversed()]) {
+    const client = serving(() => xml(query(...order)));
+    const [account] = await client.finish(flex.accounts(client.call));
+    if (!account) throw new Error("No account");
+    const page = await client.finish(flex.changes(client.call, {}));
+    expect(page).toMatchObject({ cursor: "read 2026-03-13", proof: "complete" });
+    const stated = flex.snapshot?.(client.call, account, NOW) ?? Promise.reject();
+    expect((await client.finish(stated)).map(shown)).toEqual([
+      "balance 13891.11 USD",
+      "balance 1293.5 EUR",
+      "position KO 50",
+      "position SAP 10",
+      "position SPY   270115C00500000 1",
+    ]);
+  }
 });
 
 test("a query without positions is refused by the name of the section", async () => {

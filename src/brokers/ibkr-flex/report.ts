@@ -8,8 +8,8 @@ export type Report = {
   /** Positions and cash at its end. */
   readonly snapshot: readonly StatementRecord[];
   readonly accounts: readonly BrokerAccount[];
+  /** First and last of the days that every account of it covers. */
   readonly from: Day | undefined;
-  /** The last day that every account of it covers. */
   readonly to: Day | undefined;
   /** Whether each account's cash moved as its cash report says. */
   readonly isBalanced: boolean;
@@ -28,16 +28,39 @@ export async function reportOf(xml: string): Promise<Report> {
     records.push(...batch);
   const missing = SECTIONS.filter((name) => statements.some(({ sections }) => !sections.has(name)));
   if (missing.length > 0) fail(sectionsMissing(missing));
-  const days = (which: "from" | "to") =>
-    statements.flatMap((statement) => statement[which] ?? []).toSorted();
+  const spans = [...spansOf(statements).values()];
   return {
     history: records.filter(({ type }) => !STATED.has(type)),
-    snapshot: records.filter(({ type }) => type === "position" || type === "balance"),
+    snapshot: spans.flatMap(({ last }) => last.stated),
     accounts: accountsIn(records),
-    from: days("from").at(-1),
-    to: days("to")[0],
+    from: spans
+      .flatMap(({ from }) => from ?? [])
+      .toSorted()
+      .at(-1),
+    to: spans.flatMap(({ last }) => last.to ?? []).toSorted()[0],
     isBalanced: statements.length > 0 && statements.every(isBalanced),
   };
+}
+
+type Span = { readonly from: Day | undefined; readonly last: flex.FlexStatement };
+
+/**
+ * What each account's statements cover together: a query may break its period into days, each a
+ * statement of its own with the positions of that day.
+ */
+function spansOf(statements: readonly flex.FlexStatement[]): ReadonlyMap<string, Span> {
+  const spans = new Map<string, Span>();
+  for (const statement of statements) {
+    const { account, from, to = "" } = statement;
+    const known = spans.get(account);
+    const isFirst = known?.from === undefined || (from !== undefined && from < known.from);
+    const isLast = !known || to >= (known.last.to ?? "");
+    spans.set(account, {
+      from: isFirst ? from : known.from,
+      last: isLast ? statement : known.last,
+    });
+  }
+  return spans;
 }
 
 const SECTIONS = ["Trades", "CashTransactions", "OpenPositions", "CashReport"] as const;

@@ -32,6 +32,8 @@ export type FlexStatement = Pick<Statement, "account"> & {
   readonly sections: ReadonlySet<string>;
   /** What its cash report states, beside what its rows come to. */
   readonly checks: readonly CheckRecord[];
+  /** Positions and cash at its end. */
+  readonly stated: readonly StatementRecord[];
 };
 
 /** One FlexStatement while it is read. */
@@ -42,6 +44,8 @@ type Current = {
   /** Rows that repeat more detailed ones, kept until it is known whether those came. */
   readonly summaries: { readonly row: OpenElement; readonly record: StatementRecord }[];
   readonly detailed: Set<string>;
+  /** Positions and cash, where somebody is told of statements. */
+  readonly stated: StatementRecord[];
 };
 
 /** Structure of the file, without data of its own. */
@@ -61,6 +65,17 @@ export function createReader(parts: ReaderParts) {
     keepsRows && "line" in record ? { ...record, raw: rawOf(row) } : record;
 
   const pass = (reason: string, rows = 1) => passed.set(reason, (passed.get(reason) ?? 0) + rows);
+
+  function add(
+    record: StatementRecord,
+    { report, stated }: Current,
+    into: StatementRecord[],
+  ): void {
+    report.add(record);
+    into.push(record);
+    if (onStatement && (record.type === "position" || record.type === "balance"))
+      stated.push(record);
+  }
 
   function trade(row: OpenElement, { statement, report }: Current, into: StatementRecord[]): void {
     if (!isExecution(row)) {
@@ -86,8 +101,7 @@ export function createReader(parts: ReaderParts) {
     if (textOf(row, "levelOfDetail") === grade.repeats) at.summaries.push({ row, record });
     else {
       at.detailed.add(element);
-      at.report.add(record);
-      into.push(record);
+      add(record, at, into);
     }
   }
 
@@ -99,8 +113,7 @@ export function createReader(parts: ReaderParts) {
       const record = booked.type === "execution" ? costed(row, booked) : booked;
       if (record.type === "execution" || record.type === "split") totals.disturb(record);
       if (record.type === "execution") executions++;
-      at.report.add(record);
-      into.push(record);
+      add(record, at, into);
     }
   }
 
@@ -127,17 +140,16 @@ export function createReader(parts: ReaderParts) {
 
   function closeStatement(into: StatementRecord[]): void {
     if (!current) return;
-    const { statement, summaries, detailed, report, sections } = current;
+    const { statement, summaries, detailed, report, sections, stated } = current;
     const alone = summaries.filter(({ row }) => !detailed.has(row.shape.element));
     if (alone.length < summaries.length)
       pass("row that repeats others", summaries.length - alone.length);
-    for (const record of addedUp(alone.map((summary) => summary.record))) {
-      report.add(record);
-      into.push(record);
-    }
+    for (const record of addedUp(alone.map((summary) => summary.record)))
+      add(record, current, into);
     const checks = report.checks(sections);
     into.push(...checks);
-    onStatement?.({ ...daysOf(statement), account: statement.account, sections, checks });
+    const { account } = statement;
+    onStatement?.({ ...daysOf(statement), account, sections, checks, stated });
     current = undefined;
   }
 
@@ -152,6 +164,7 @@ export function createReader(parts: ReaderParts) {
           sections: new Set(),
           summaries: [],
           detailed: new Set(),
+          stated: [],
         };
         if (statement.account)
           into.push({ type: "account", account: { number: statement.account } });
