@@ -24,8 +24,7 @@ import type {
   HistoryPage,
   StatementRecord,
 } from "#kit";
-import { createMemoryStore } from "#testing";
-import type { CredentialStore, TokenSeal } from "../ports/index.ts";
+import type { ConnectionStore, CredentialStore, TokenSeal } from "../ports/index.ts";
 import type { PullsParts } from "./parts.ts";
 
 /** A clock that stands still until somebody sleeps. */
@@ -149,6 +148,8 @@ export function fakeBroker(parts: {
   readonly history?: Partial<History>;
   readonly pageSize?: number;
   readonly now?: () => Instant;
+  /** What this broker does differently. */
+  readonly more?: Partial<BrokerAdapter>;
 }): BrokerAdapter {
   const { pageSize = 2 } = parts;
   return {
@@ -167,14 +168,19 @@ export function fakeBroker(parts: {
       };
       return parts.now ? { ...page, upTo: parts.now() } : page;
     },
+    ...parts.more,
   };
 }
 
 export const CONNECTION = connectionId("c1");
 
-/** Everything that pulls need, over a store in memory that holds one connection. */
-export async function fakeParts(adapter: BrokerAdapter, clock = fakeClock()) {
-  const store = createMemoryStore(clock);
+/** Everything that pulls need, over a store that holds one connection. */
+export async function fakeParts<Store extends ConnectionStore>(
+  adapter: BrokerAdapter,
+  storeOf: (clock: Clock) => Store,
+  clock = fakeClock(),
+) {
+  const store = storeOf(clock);
   const credentials = fakeCredentials();
   let pulls = 0;
   const parts: PullsParts = {
