@@ -61,7 +61,7 @@ export class BrokerError extends FailureError {
     const facts = complete(message, given);
     // Loggers and the console print causes, and a cause may hold the request with its secrets.
     const cause = given.cause === undefined ? undefined : redact(given.cause, given.secrets);
-    super(failureOf(facts), cause === undefined ? undefined : { cause });
+    super(failureOf(facts, given.retryAfterMs), cause === undefined ? undefined : { cause });
     this.code = facts.code;
     this.broker = facts.broker;
     this.owner = facts.owner;
@@ -116,13 +116,18 @@ function complete(message: string, init: BrokerErrorInit) {
 }
 
 /** Codes of failures are kebab-case and have a page of documentation each. */
-function failureOf(facts: ReturnType<typeof complete>): Failure {
+function failureOf(facts: ReturnType<typeof complete>, retryAfterMs: number | undefined): Failure {
   const { code, message, owner, next, broker, brokerCode } = facts;
   return {
     code: `broker-${code.toLowerCase().replaceAll("_", "-")}`,
     message,
     owner,
     next,
-    details: { broker, outcome: facts.outcome, ...(brokerCode !== undefined && { brokerCode }) },
+    details: {
+      ...{ broker, outcome: facts.outcome },
+      ...(brokerCode !== undefined && { brokerCode }),
+      // HTTP knows no finer Retry-After.
+      ...(retryAfterMs !== undefined && { retryAfterSeconds: Math.ceil(retryAfterMs / 1000) }),
+    },
   };
 }
