@@ -56,13 +56,13 @@ export const createPacked = (matching: Matching): Packed => ({
   rest: undefined,
 });
 
-type Trade = Pick<Execution, "quantity" | "price">;
+type Fill = Pick<Execution, "quantity" | "price">;
 
 /**
  * Makes room for a trade at the scales of the leg, or at finer ones. False where a number would not
  * be a safe integer, or the price is negative, without which worths of parts stay below the whole.
  */
-export function fits(packed: Packed, { quantity, price }: Trade): boolean {
+export function fits(packed: Packed, { quantity, price }: Fill): boolean {
   if (quantity.scale > packed.quantityScale || price.scale > packed.priceScale) {
     const finer = {
       quantityScale: Math.max(quantity.scale, packed.quantityScale),
