@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Machine, readConfig } from "./config.ts";
+import { isExposed, type Machine, readConfig } from "./config.ts";
 
 const machine = (env: Machine["env"] = {}, changes: Partial<Machine> = {}): Machine => ({
   env: { HOME: "/home/ada", ...env },
@@ -15,6 +15,7 @@ test("by default the server is on the loopback and data in the user's folder", (
     host: "127.0.0.1",
     port: 3210,
     hosts: ["localhost", "127.0.0.1", "::1"],
+    trustProxy: [],
     logLevel: "warn",
     origins: {},
   });
@@ -64,6 +65,17 @@ test("the server answers under its address and what is allowed, never under a wi
   expect(readConfig({ host: "10.0.0.7" }, machine()).hosts).toContain("10.0.0.7");
 });
 
+test("a server is exposed by its address, or by a name under which it answers", () => {
+  expect(isExposed(readConfig({}, machine()))).toBe(false);
+  expect(isExposed(readConfig({ host: "127.0.0.2" }, machine()))).toBe(false);
+  expect(isExposed(readConfig({ host: "0.0.0.0" }, machine()))).toBe(true);
+  expect(isExposed(readConfig({ allowHost: ["a.example"] }, machine()))).toBe(true);
+  const behind = readConfig({}, machine({ OPENBLOTTER_URL: "https://blotter.example.org/x" }));
+  expect(behind).toMatchObject({ url: "https://blotter.example.org" });
+  expect(behind.hosts).toContain("blotter.example.org");
+  expect(isExposed(behind)).toBe(true);
+});
+
 test("a setting that cannot be used is refused by name", () => {
   for (const port of ["http", "-1", "65536", "3.5", "0x10"]) {
     expect(() => readConfig({ port }, machine())).toThrow(`The port "${port}" cannot be used`);
@@ -80,4 +92,13 @@ test("origins of a sandbox are read from the environment, and nothing else passe
   });
   for (const OPENBLOTTER_ORIGINS of ["[]", "nonsense", '{"oanda":{"api":"ftp://x"}}'])
     expect(() => readConfig({}, machine({ OPENBLOTTER_ORIGINS }))).toThrow("OPENBLOTTER_ORIGINS");
+});
+
+test("an address of Redis that cannot be used is refused without being repeated", () => {
+  expect(readConfig({}, machine({ REDIS_URL: "rediss://:sesame@host:6379/1" })).redisUrl).toBe(
+    "rediss://:sesame@host:6379/1",
+  );
+  const refused = () => readConfig({}, machine({ REDIS_URL: "http://:sesame@host" }));
+  expect(refused).toThrow("The REDIS_URL is not an address of a Redis server");
+  expect(refused).not.toThrow(/sesame/);
 });

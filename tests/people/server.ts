@@ -41,7 +41,7 @@ export async function peopleServer({ host, env = {} }: Options = {}): Promise<Pe
 
 export type Asked = {
   readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Record<string, string>;
 };
 
 export type Answered = {
@@ -54,6 +54,18 @@ export type Answered = {
 /** One who asks, with the cookies that the server has set. */
 export type Browser = {
   readonly cookies: Map<string, string>;
+  /** The head of a reply that goes on. */
+  readonly head: (
+    path: string,
+    headers: Record<string, string>,
+  ) => Promise<Pick<Answered, "status" | "json">>;
+  /** The same with a body as it is. */
+  readonly send: (
+    method: string,
+    path: string,
+    body: string,
+    headers: Record<string, string>,
+  ) => Promise<Answered>;
   readonly ask: (method: string, path: string, asked?: Asked) => Promise<Answered>;
 };
 
@@ -63,27 +75,37 @@ export function browser({ url }: Pick<Serving, "url">, at?: string): Browser {
   browsers++;
   const address = at ?? `10.0.${browsers >> 8}.${browsers & 255}`;
   const cookies = new Map<string, string>();
+  const reach = async (path: string, { headers, ...init }: RequestInit) => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const own = { "x-forwarded-for": address, ...(cookie !== "" && { cookie }) };
+    const reply = await fetch(url + path, { ...init, headers: { ...own, ...headers } });
+    keep(cookies, reply.headers);
+    return reply;
+  };
   return {
     cookies,
+    async head(path, headers) {
+      const stop = new AbortController();
+      const reply = await reach(path, { headers, signal: stop.signal });
+      if (!reply.ok) return answered(reply);
+      stop.abort();
+      return { status: reply.status, json: {} };
+    },
+    send: async (method, path, body, headers) =>
+      answered(await reach(path, { method, body, headers })),
     async ask(method, path, { body, headers = {} } = {}) {
-      const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-      const reply = await fetch(url + path, {
-        method,
-        headers: {
-          "x-forwarded-for": address,
-          ...(cookie !== "" && { cookie }),
-          ...(body !== undefined && { "content-type": "application/json" }),
-          ...headers,
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      keep(cookies, reply.headers);
-      const text = await reply.text();
-      const isJson = (reply.headers.get("content-type") ?? "").includes("json");
-      const json = (isJson ? JSON.parse(text) : {}) as Record<string, unknown>;
-      return { status: reply.status, json, text, headers: reply.headers };
+      if (body === undefined) return answered(await reach(path, { method, headers }));
+      const json = { "content-type": "application/json", ...headers };
+      return answered(await reach(path, { method, headers: json, body: JSON.stringify(body) }));
     },
   };
+}
+
+async function answered(reply: Response): Promise<Answered> {
+  const text = await reply.text();
+  const isJson = (reply.headers.get("content-type") ?? "").includes("json");
+  const json = (isJson ? JSON.parse(text) : {}) as Record<string, unknown>;
+  return { status: reply.status, json, text, headers: reply.headers };
 }
 
 function keep(cookies: Map<string, string>, headers: Headers): void {

@@ -1,0 +1,137 @@
+/** Data of one person, and calls of every endpoint that name it. */
+import { z } from "zod";
+import { connectionId, importId, type TenantId } from "#domain";
+import { type Endpoint, file, nothing, type Scope } from "#http";
+import { book, DAY } from "../support/tradebook.ts";
+import { type Browser, keyWith, type PeopleServer } from "./server.ts";
+
+/** Ids of Anna's things, by what an endpoint calls them. */
+export type Hers = Readonly<Record<Name, string>>;
+type Name = (typeof NAMES)[number];
+const NAMES = [
+  ...["import", "account", "instrument", "trade", "connection", "session", "key", "invitation"],
+] as const;
+
+/** Texts that stand in her data and in nobody else's. */
+export const MARKS = ["TESTCO", "a note of Anna", "Label of Anna"];
+
+type Items = { readonly items: readonly Record<string, unknown>[] };
+type Trade = { id: string; account: string; instrument: { id: string } };
+
+/** Gives Anna an import, a trade with a note, a connection, a session, a key and an invitation. */
+export async function fillHers({ serving }: PeopleServer, anna: Browser): Promise<Hers> {
+  const first = async <Item>(path: string) => {
+    const { items } = (await anna.ask("GET", path)).json as unknown as Items;
+    return items[0] as Item;
+  };
+  const headers = { "content-type": "application/octet-stream" };
+  await anna.send("POST", "/api/imports?name=hers.csv", book(DAY), headers);
+  const trade = await first<Trade>("/api/trades");
+  const imported = await first<{ report: { id: string } }>("/api/imports");
+  const path = [trade.account, trade.instrument.id, trade.id].map(encodeURIComponent).join("/");
+  const body = { note: "a note of Anna", tags: ["TESTCO"] };
+  await anna.ask("PUT", `/api/trades/${path}/annotation`, { body });
+  const connection = connectionId("connection-hers");
+  const { store, services } = serving.system;
+  await store.connections.create({
+    ...{ id: connection, tenant: "local" as TenantId, broker: "oanda", environment: "paper" },
+    ...{ label: "Label of Anna", createdAt: services.now(), syncEnabled: false },
+    ...{ intervalMinutes: 15, source: importId("source-hers") },
+  });
+  const invitation = await anna.ask("POST", "/api/invitations", { body: { label: "Carl" } });
+  return {
+    import: imported.report.id,
+    account: trade.account,
+    instrument: trade.instrument.id,
+    trade: trade.id,
+    connection,
+    session: (await first<{ id: string }>("/api/sessions")).id,
+    key: (await keyWith(anna, ["read"])).id,
+    invitation: String(invitation.json.id),
+  };
+}
+
+/** Which thing an address names, by the resource that it begins with. */
+const NAMED: Readonly<Record<string, Name>> = {
+  imports: "import",
+  trades: "trade",
+  connections: "connection",
+  sessions: "session",
+  keys: "key",
+  invitations: "invitation",
+};
+
+/** Bodies that each endpoint takes; a schema that takes nothing needs none. */
+const BODIES: Readonly<Record<string, unknown>> = {
+  annotateTrade: { note: "taken", tags: [] },
+  connectBroker: { credentials: { token: "t", accountId: "1" } },
+  changeConnection: { label: "taken" },
+  reconnectBroker: { credentials: { token: "t", accountId: "1" } },
+  backfillConnection: {},
+  setUp: { token: "t", name: "X", email: "x@example.org", password: "many plain words" },
+  signIn: { email: "x@example.org", password: "p" },
+  passSecondFactor: { code: "123456" },
+  changePassword: { current: "p", next: "many plain words" },
+  beginSecondFactor: { password: "p" },
+  confirmSecondFactor: { code: "123456" },
+  removeSecondFactor: { password: "p" },
+  makeKey: { name: "X", scopes: ["read"] },
+  invite: { label: "X" },
+  acceptInvitation: { token: "t", name: "X", email: "x@example.org", password: "many plain words" },
+};
+
+/** What a query may name of hers, and what it cannot do without. */
+const QUERIES: Readonly<Record<string, (hers: Hers) => string>> = {
+  account: ({ account }) => account,
+  connection: ({ connection }) => connection,
+  import: (hers) => hers.import,
+  instrument: ({ instrument }) => instrument,
+  search: () => "TESTCO",
+  tag: () => "TESTCO",
+  from: () => "2026-01-01",
+  to: () => "2026-12-31",
+  name: () => "theirs.csv",
+  by: () => "symbol",
+};
+
+export type Calling = {
+  readonly method: string;
+  readonly url: string;
+  readonly body?: unknown;
+  /** The address itself names something of hers. */
+  readonly named: boolean;
+  readonly scope: Scope;
+};
+
+/**
+ * The endpoint called for what is hers. Throws for a parameter or body that this does not know, so
+ * that a new endpoint cannot be forgotten.
+ */
+export function callingOf(name: string, endpoint: Endpoint, hers: Hers): Calling {
+  const { method, path, scope } = endpoint;
+  const [resource = ""] = path.replace("/api/", "").split("/");
+  const param = (part: string) => {
+    if (part === "broker") return "no-such-broker";
+    if (part === "account" || part === "instrument") return hers[part];
+    const named = part === "id" ? NAMED[resource] : undefined;
+    if (!named) throw new Error(`Say what ":${part}" of ${name} names`);
+    return hers[named];
+  };
+  const address = path.replaceAll(/:(\w+)/g, (_, part: string) => encodeURIComponent(param(part)));
+  const takesBody = endpoint.body !== nothing && endpoint.body !== file;
+  if (takesBody && !(name in BODIES)) throw new Error(`Say what body ${name} takes`);
+  return {
+    ...{ method, scope, url: `${address}${queryOf(endpoint, hers)}` },
+    named: /:(?!broker)/.test(path),
+    ...(takesBody && { body: BODIES[name] }),
+  };
+}
+
+function queryOf({ query }: Endpoint, hers: Hers): string {
+  const { properties = {} } = z.toJSONSchema(query, { io: "input" });
+  const pairs = Object.keys(properties).flatMap((name): [string, string][] => {
+    const value = QUERIES[name]?.(hers);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs)}`;
+}
