@@ -1,11 +1,14 @@
-import { QueryClient } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiFailure } from "../api/failure.ts";
+import { session } from "../api/session.ts";
 
 /**
  * Answers stay fresh until the server says that data changed, so moving between pages asks nothing
  * twice.
  */
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: askWhoIsThere }),
+  mutationCache: new MutationCache({ onError: askWhoIsThere }),
   defaultOptions: {
     queries: {
       staleTime: 5 * 60_000,
@@ -16,3 +19,9 @@ export const queryClient = new QueryClient({
     mutations: { retry: false },
   },
 });
+
+/** A session may end while its page is open; the answer then is the way in. */
+function askWhoIsThere(error: unknown): void {
+  if (error instanceof ApiFailure && error.problem.code === "sign-in-needed")
+    void queryClient.invalidateQueries({ queryKey: session().queryKey });
+}

@@ -30,10 +30,8 @@ export function ChoiceCards<Value extends string>(props: Props<Value>) {
             checked={choice.value === value}
             onChange={() => onChange(choice.value)}
           />
-          <span>
-            <span className={classes.label}>{choice.label}</span>
-            <span className={classes.text}>{choice.text}</span>
-          </span>
+          <span className={classes.label}>{choice.label}</span>
+          <span className={classes.text}>{choice.text}</span>
         </label>
       ))}
     </fieldset>

@@ -1,11 +1,11 @@
-import { useEffect, useReducer } from "react";
+import { useEffect, useState } from "react";
 
-/** The present in milliseconds. Whoever asks is drawn anew every so many. */
-export function useNow(everyMs = 15_000): number {
-  const [, tick] = useReducer((count: number) => count + 1, 0);
+/** The present in milliseconds, anew every so many. */
+export function useNow(everyMs = 5000): number {
+  const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const timer = setInterval(tick, everyMs);
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
-  return Date.now();
+  return now;
 }

@@ -17,6 +17,19 @@ export function BrokerRow({ broker, reads }: { broker: BrokerBody; reads: readon
       <Table.Th scope="row" className={classes.broker}>
         <span className={classes.name}>{broker.name}</span>
         <span className={classes.soft}>{broker.summary}</span>
+        <span className={classes.links}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-label={`Connect ${broker.name}`}
+            renderRoot={(props) => (
+              <Link to="/connections/new" search={{ broker: broker.id }} {...props} />
+            )}
+          >
+            Connect
+          </Button>
+          <DocsLink broker={broker} short />
+        </span>
       </Table.Th>
       <Table.Td title={broker.evidence.from.join("\n")}>
         <EvidenceMark evidence={broker.evidence} />
@@ -42,21 +55,6 @@ export function BrokerRow({ broker, reads }: { broker: BrokerBody; reads: readon
       <Table.Td className={classes.wrap}>{proofOf(history.proof)}</Table.Td>
       <Table.Td title={`At most every ${minutesOf(cadence.leastMinutes)}`}>
         {minutesOf(cadence.defaultMinutes)}
-      </Table.Td>
-      <Table.Td>
-        <span className={classes.marks}>
-          <DocsLink broker={broker} short />
-          <Button
-            size="compact-xs"
-            variant="default"
-            aria-label={`Connect ${broker.name}`}
-            renderRoot={(props) => (
-              <Link to="/connections/new" search={{ broker: broker.id }} {...props} />
-            )}
-          >
-            Connect
-          </Button>
-        </span>
       </Table.Td>
     </Table.Tr>
   );

@@ -28,9 +28,9 @@ export function BrokerTable({ brokers, reads, sort, onSort }: Props) {
           <Table.Tr>
             {heading("name", "Broker")}
             {heading("evidence", "Evidence")}
-            <Table.Th scope="col">Accounts</Table.Th>
+            <Table.Th scope="col">Kinds</Table.Th>
             {reads.map((read) => (
-              <Table.Th key={read} scope="col" className={classes.middle}>
+              <Table.Th key={read} scope="col" className={`${classes.middle} ${classes.read}`}>
                 {wordsOf(read)}
               </Table.Th>
             ))}
@@ -38,9 +38,6 @@ export function BrokerTable({ brokers, reads, sort, onSort }: Props) {
             <Table.Th scope="col">Past</Table.Th>
             <Table.Th scope="col">Complete?</Table.Th>
             {heading("minutes", "Read every")}
-            <Table.Th scope="col">
-              <span className={classes.hidden}>Links</span>
-            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { ConnectionBody } from "../../api/types.ts";
 import { useSyncProgress } from "../../events/sync-progress.ts";
 import { Ago } from "../../ui/Ago.tsx";
+import { useNow } from "../../ui/useNow.ts";
 import classes from "./connections.module.css";
 
 /** What one wants to know of a connection at a glance. */
@@ -10,7 +11,7 @@ export function Facts({ connection }: { connection: ConnectionBody }) {
   const { accounts, openBreaks, quarantined, lastSuccessAt } = connection;
   return (
     <dl className={classes.facts}>
-      <Fact name="Last read">{lastSuccessAt ? <Ago at={lastSuccessAt} /> : "never"}</Fact>
+      <Fact name="Last read">{lastSuccessAt ? <Ago at={lastSuccessAt} isPast /> : "never"}</Fact>
       <Fact name="Next">
         <NextSync connection={connection} />
       </Fact>
@@ -33,12 +34,13 @@ export function Facts({ connection }: { connection: ConnectionBody }) {
 
 function NextSync({ connection: { id, state, nextAttemptAt } }: { connection: ConnectionBody }) {
   const progress = useSyncProgress(id);
+  const now = useNow();
   if (progress || state === "syncing") return "now";
   if (state === "paused") return "paused";
   if (state === "needs-user") return "waits for you";
   if (!nextAttemptAt) return "none";
   // A moment that has passed is due: it is taken up as soon as there is room.
-  return Date.parse(nextAttemptAt) < Date.now() ? "due" : <Ago at={nextAttemptAt} />;
+  return Date.parse(nextAttemptAt) < now ? "due" : <Ago at={nextAttemptAt} />;
 }
 
 type FactProps = {

@@ -35,6 +35,7 @@ export function NextStep({ connection, actions, onReconnect }: Props) {
             </>
           )}
         </p>
+        {still.answer && <p className={notice.code}>{still.answer}</p>}
       </div>
       <StepButton step={still.step} {...{ actions, onReconnect }} />
     </div>

@@ -1,6 +1,8 @@
 import type { ConnectionBody } from "../../api/types.ts";
 import type { IconName } from "../../ui/Icon.tsx";
 
+import { isRefusal } from "./refusal.ts";
+
 export type ConnectionState = ConnectionBody["state"];
 
 type Look = {
@@ -24,13 +26,16 @@ export type Step = "reconnect" | "sync" | "resume";
 /** Where a connection stands still: who acts, and the button that does it. Absent while all is well. */
 export type Standstill = {
   readonly what: string;
+  /** What the broker answered, word by word, where `what` puts it into plain words. */
+  readonly answer?: string;
   readonly who: string;
   readonly step: Step;
 };
 
 const BY_ITSELF = "OpenBlotter tries again by itself";
 
-export function standstillOf({ state, failure, label }: ConnectionBody): Standstill | undefined {
+export function standstillOf(connection: ConnectionBody): Standstill | undefined {
+  const { state, failure, label, brokerName } = connection;
   const what = failure?.message;
   switch (state) {
     case "connected":
@@ -44,7 +49,12 @@ export function standstillOf({ state, failure, label }: ConnectionBody): Standst
       };
     case "needs-user":
       return {
-        what: what ?? "The broker no longer accepts the credentials",
+        ...(failure && isRefusal(failure.code)
+          ? {
+              what: `${brokerName} no longer accepts the credentials`,
+              answer: failure.message,
+            }
+          : { what: what ?? "It waits for you" }),
         who: `You act: ${failure?.next ?? "Reconnect the account"}.`,
         step: "reconnect",
       };

@@ -1,9 +1,10 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { addSample } from "../../api/imports.ts";
 import { formats } from "../../api/queries.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { Icon } from "../../ui/Icon.tsx";
 import { FileButton } from "../imports/FileButton.tsx";
 import classes from "./FirstRun.module.css";
 
@@ -20,13 +21,22 @@ export function FirstRun() {
     <div className={classes.page}>
       <h1 className={classes.title}>Every broker in one blotter, and the numbers proved</h1>
       <p className={classes.text}>
-        Drop a statement of your broker anywhere on this page. You see what is in it before anything
-        is stored, and every total that the file states is compared with ours.
+        Drop a statement of your broker anywhere on this page: you see what is in it before anything
+        is stored. Or connect the broker, and it is read by itself. Either way, every total that the
+        broker states is compared with ours.
       </p>
       <div className={classes.actions}>
         <FileButton size="md" onChosen={() => void navigate({ to: "/imports" })}>
           Choose statements
         </FileButton>
+        <Button
+          size="md"
+          variant="default"
+          leftSection={<Icon name="connections" size={17} />}
+          renderRoot={(props) => <Link to="/connections/new" {...props} />}
+        >
+          Connect a broker
+        </Button>
         <Button
           size="md"
           variant="default"

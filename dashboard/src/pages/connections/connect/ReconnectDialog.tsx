@@ -25,6 +25,12 @@ export function ReconnectDialog({ connection, onClose }: Props) {
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {broker && <ReconnectForm {...{ broker, connection, onClose }} />}
+      {data && !broker && (
+        <p className={classes.lead}>
+          This installation has no adapter of {connection.brokerName} any more. Install it again, or
+          disconnect.
+        </p>
+      )}
     </Modal>
   );
 }

@@ -3,13 +3,7 @@ import type { BrokerBody } from "../../../api/types.ts";
 import { FailureNotice } from "../../../ui/FailureNotice.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import notice from "../../../ui/Notice.module.css";
-
-/** The broker answered, and does not know what was typed. */
-const UNKNOWN_TO_BROKER = new Set([
-  "broker-authentication-failed",
-  "broker-auth-invalid",
-  "broker-auth-expired",
-]);
+import { isRefusal } from "../refusal.ts";
 
 /**
  * Why a trial failed. Of refused credentials it says what to look at; "reconnect" is the advice for
@@ -17,7 +11,7 @@ const UNKNOWN_TO_BROKER = new Set([
  */
 export function RefusedNotice({ broker, error }: { broker: BrokerBody; error: unknown }) {
   const { code, message } = problemOf(error);
-  if (!UNKNOWN_TO_BROKER.has(code)) return <FailureNotice error={error} />;
+  if (!isRefusal(code)) return <FailureNotice error={error} />;
   return (
     <div role="alert" className={`${notice.notice} ${notice.bad}`}>
       <Icon name="key" size={18} />

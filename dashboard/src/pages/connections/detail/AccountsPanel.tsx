@@ -28,7 +28,7 @@ export function AccountsPanel({ connection: { accounts } }: { connection: Connec
               <Table.Td>{name ?? ""}</Table.Td>
               <Table.Td>{currency ?? ""}</Table.Td>
               <Table.Td>
-                <Ago at={seenAt} />
+                <Ago at={seenAt} isPast />
               </Table.Td>
             </Table.Tr>
           ))}

@@ -13,8 +13,8 @@ const KINDS: Readonly<Record<BreakBody["kind"], string>> = {
   missing: "Record missing",
 };
 
-/** "forex:EUR/USD" and its like, without the kind that stands before the name. */
-const instrumentOf = (id: string) => id.replace(/^[a-z-]+:/, "");
+/** The name within an id such as "forex:EUR.USD:USD" or "option:SPY 2026-01-16 C 500:USD:100". */
+const instrumentOf = (id: string) => /^[^:]+:(.+?)(:[A-Z]{3,5})?(:[\d.]+)?$/.exec(id)?.[1] ?? id;
 
 /** One difference, open or settled. */
 export function BreakRow({ item }: { item: BreakBody }) {
@@ -22,17 +22,19 @@ export function BreakRow({ item }: { item: BreakBody }) {
   const about = instrument === undefined ? (currency ?? "") : instrumentOf(instrument);
   return (
     <Table.Tr>
-      <Table.Td>
-        {resolvedAt === undefined ? (
-          <Mark tone="warn" icon="alert">
-            {KINDS[kind]}
-          </Mark>
-        ) : (
-          <Mark tone="good" icon="check">
-            {`${KINDS[kind]}, settled`}
-          </Mark>
-        )}{" "}
-        {about}
+      <Table.Td title={instrument}>
+        <span className={classes.what}>
+          {resolvedAt === undefined ? (
+            <Mark tone="warn" icon="alert">
+              {KINDS[kind]}
+            </Mark>
+          ) : (
+            <Mark tone="good" icon="check">
+              {`${KINDS[kind]}, settled`}
+            </Mark>
+          )}
+          {about}
+        </span>
       </Table.Td>
       <Table.Td>
         <AccountName id={item.account} />
@@ -46,7 +48,7 @@ export function BreakRow({ item }: { item: BreakBody }) {
         {explanation ?? "Not explained yet. A later reading may bring what is missing."}
       </Table.Td>
       <Table.Td>
-        <Ago at={item.foundAt} />
+        <Ago at={item.foundAt} isPast />
       </Table.Td>
     </Table.Tr>
   );

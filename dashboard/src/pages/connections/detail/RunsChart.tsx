@@ -1,31 +1,33 @@
 import type { PullBody } from "../../../api/types.ts";
-import { timeIn, dayIn } from "../../../format/instant.ts";
+import { dayIn, timeIn } from "../../../format/instant.ts";
 import { count, formatSpan } from "../../../format/span.ts";
 import classes from "./detail.module.css";
 import { barsOf } from "./runs.ts";
 
 const MOST = 30;
-const STEP = 14;
+const STEP = 18;
 const HALF = 34;
 
 /** Recent runs: what was new above the line, how long it took below it. The table has the figures. */
 export function RunsChart({ pulls }: { pulls: readonly PullBody[] }) {
   const bars = barsOf(pulls, MOST);
   if (bars.length < 2) return null;
-  const width = MOST * STEP;
+  const width = bars.length * STEP;
   return (
     <figure className={classes.chart}>
       <svg
         role="img"
         aria-label={`The last ${bars.length} runs: new records upwards, duration downwards`}
+        width={width}
+        height={HALF * 2 + 2}
         viewBox={`0 0 ${width} ${HALF * 2 + 2}`}
       >
         <line x1={0} x2={width} y1={HALF + 1} y2={HALF + 1} />
         {bars.map(({ pull, imported, duration }, index) => {
-          const x = (MOST - bars.length + index) * STEP + 2;
+          const x = index * STEP + 2;
           return (
             <g key={pull.id} data-outcome={pull.outcome}>
-              <title>{`${labelOf(pull)}`}</title>
+              <title>{labelOf(pull)}</title>
               <rect className={classes.hit} x={x - 2} y={0} width={STEP} height={HALF * 2 + 2} />
               <rect
                 className={classes.imported}
