@@ -92,14 +92,14 @@ const waiting = (reference: string, day = "none"): HistoryPage => ({
 type Known = Ordered & { readonly report: Report };
 
 /** All rows of a report, the first time; it is complete if its cash adds up and no day is left out. */
-function handedOut(call: Call, { reference, report, isRead }: Known, day?: string): HistoryPage {
+function handedOut(call: Call, { reference, report }: Known, day?: string): HistoryPage {
   const { history, from, to } = report;
   sessions.set(call, { reference, report: { ...report, history: [] }, isRead: true });
   const known = isDay(day) ? later(day, 1) : undefined;
   const begins = known ?? (to && later(to, -YEAR));
   const isJoined = from !== undefined && begins !== undefined && from <= begins;
   return {
-    records: isRead ? [] : history,
+    records: history,
     cursor: `read ${to ?? "none"}`,
     done: true,
     proof: report.isBalanced && isJoined ? "complete" : "unproven",
