@@ -35,11 +35,10 @@ export function derivedCash(data: MemoryData, staged: Staged, account: AccountId
     sums.set(currency, (sums.get(currency) ?? Decimal.zero).plus(amount));
   for (const { item } of merged(data.cash, staged.cash))
     if (item.account === account) add(item.amount.currency, item.amount.amount);
-  for (const [instrument] of instrumentsOf(data, staged, account)) {
-    for (const event of standing(eventsOf(data, staged, { account, instrument })).events)
-      if ("side" in event)
-        for (const each of cashEffect(event) ?? []) add(each.currency, each.amount);
-  }
+  const moved = [...instrumentsOf(data, staged, account).keys()]
+    .flatMap((instrument) => standing(eventsOf(data, staged, { account, instrument })).events)
+    .flatMap((event) => ("side" in event ? (cashEffect(event) ?? []) : []));
+  for (const each of moved) add(each.currency, each.amount);
   return [...sums].map(([currency, amount]) => ({ currency, amount }));
 }
 

@@ -81,7 +81,7 @@ export function createMemoryStore(clock: { readonly now: () => Instant }) {
     async pulls(id, { limit, after }) {
       const all = [...data.pulls.values()]
         .filter(({ connection }) => id === undefined || connection === id)
-        .reverse();
+        .toReversed();
       const begin = after === undefined ? 0 : all.findIndex((pull) => pull.id === after) + 1;
       const items = all.slice(begin, begin + limit);
       const last = items.at(-1);

@@ -24,16 +24,16 @@ const withAdapter =
 const withPages = (
   change: (page: HistoryPage, world: MutantWorld) => HistoryPage,
 ): Change<"parts"> =>
-  withAdapter((adapter, world) => {
-    const { range } = adapter;
-    return {
-      ...adapter,
-      changes: async (call, request) => change(await adapter.changes(call, request), world),
-      ...(range
-        ? { range: async (call, request) => change(await range(call, request), world) }
-        : {}),
-    };
-  });
+  withAdapter((adapter, world) => ({
+    ...adapter,
+    changes: async (call, request) => change(await adapter.changes(call, request), world),
+    ...(adapter.range && {
+      range: async (call, request) =>
+        change((await adapter.range?.(call, request)) ?? NO_PAGE, world),
+    }),
+  }));
+
+const NO_PAGE: HistoryPage = { records: [], cursor: "", done: true, proof: "complete" };
 
 const withTransaction =
   (
@@ -196,7 +196,10 @@ export const MUTANTS: readonly NamedMutant[] = [
   {
     name: "no sweep: what changed long ago is not read again",
     profile: "amended",
-    parts: withAdapter(({ range: _, ...adapter }) => adapter),
+    parts: withAdapter((adapter) => {
+      const rest = Object.entries(adapter).filter(([name]) => name !== "range");
+      return Object.fromEntries(rest) as BrokerAdapter;
+    }),
   },
   {
     name: "no fence: a process that slept longer than its lease writes",
@@ -288,18 +291,15 @@ export const MUTANTS: readonly NamedMutant[] = [
       { silent: 0, cut: 0, html: 0, slow: 0 },
       { killMs: 0, pause: 0, revokeMs: 0, graceMs: 0 },
     ),
-    parts: withAdapter((adapter) => {
-      const { refresh } = adapter;
-      return refresh
-        ? {
-            ...adapter,
-            refresh: async (call, token, credentials, now) => ({
-              ...(await refresh(call, token, credentials, now)),
-              ...(token.refresh === undefined ? {} : { refresh: token.refresh }),
-            }),
-          }
-        : adapter;
-    }),
+    parts: withAdapter((adapter) => ({
+      ...adapter,
+      ...(adapter.refresh && {
+        refresh: async (call, token, credentials, now) => ({
+          ...((await adapter.refresh?.(call, token, credentials, now)) ?? token),
+          ...(token.refresh === undefined ? {} : { refresh: token.refresh }),
+        }),
+      }),
+    })),
   },
   {
     name: "no fence alone, nothing corrected",

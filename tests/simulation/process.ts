@@ -13,6 +13,8 @@ export type ProcessOptions = {
   readonly pauseMs: readonly [number, number];
   /** How likely a call to storage takes time, during which it may be killed. */
   readonly grain: number;
+  /** Told of each step by its number. */
+  readonly onStep?: (step: number) => void;
 };
 
 /**
@@ -36,6 +38,7 @@ export function createProcess(options: ProcessOptions) {
   /** Time passes, in which anything may happen to the process. */
   function step(ms: number): Promise<void> {
     steps++;
+    options.onStep?.(steps);
     if (!healthy && dice.chance(options.pause))
       stoppedUntil = loop.now() + ms + dice.int(...options.pauseMs);
     const lived = life;

@@ -1,5 +1,5 @@
 import { epochMs } from "#domain";
-import type { Connection } from "#sync";
+import type { Connection, PullTrigger } from "#sync";
 import {
   compareBooks,
   falseProofs,
@@ -72,7 +72,7 @@ const traceOf = ({ loop, counts, store }: World) =>
   ]);
 
 /** Connects as a user does, before anything goes wrong. */
-async function connect(world: World): Promise<void> {
+export async function connect(world: World): Promise<void> {
   const [worker] = world.workers;
   const steady = createWorldUser(world, worker);
   const done = steady.connections.connect({
@@ -125,16 +125,21 @@ function work(world: World, worker: Worker, phase: Phase): void {
   const { process } = worker;
   const { pulls } = worker.start({ mended: false });
   const life = process.life();
-  const next = (ms = dice.int(1_000, plan.pullMs)) => loop.after(ms, process.deliver(turn));
+  const next = (ms = dice.int(1_000, plan.pullMs)) =>
+    loop.after(
+      ms,
+      process.deliver(() => void turn()),
+    );
   let turns = 0;
-  function turn(): void {
+  async function turn(): Promise<void> {
     if (loop.now() >= phase.end || life !== process.life()) return;
     phase.tally.pulls++;
     const isSweep = plan.sweeps && ++turns % 6 === 0;
-    pulls.pull(connection, isSweep ? "sweep" : "scheduled").then(
-      (result) => next("more" in result && result.more ? MORE_MS : undefined),
-      () => next(),
-    );
+    next(await pulled(isSweep ? "sweep" : "scheduled"));
+  }
+  async function pulled(trigger: PullTrigger): Promise<number | undefined> {
+    const result = await pulls.pull(connection, trigger).catch(() => undefined);
+    return result && "more" in result && result.more ? MORE_MS : undefined;
   }
   next();
 }
@@ -201,7 +206,7 @@ const MORE_MS = 5_000;
 const MINUTE = 60_000;
 
 /** Without faults everything must come to rest: all held, nothing open, nothing left to do. */
-async function rest(world: World, violations: Violation[]): Promise<void> {
+export async function rest(world: World, violations: Violation[]): Promise<void> {
   const { loop, workers, connection, plan } = world;
   world.heal();
   for (const { process } of workers) process.kill();

@@ -64,7 +64,11 @@ export type Program = { readonly pulls: Pulls; readonly connections: Connections
 const KEYS = keySetOf([new Uint8Array(32).map((_, at) => at + 1)]);
 
 /** The broker, the storage and the processes that a plan asks for. */
-export function createWorld(plan: Plan, mutants: readonly Mutant[] = []): World {
+export function createWorld(
+  plan: Plan,
+  mutants: readonly Mutant[] = [],
+  onStep?: (step: number) => void,
+): World {
   const dice = createDice(plan.seed * 7919 + 17);
   const loop = createLoop(START_MS);
   const venue = createVenue({ loop, dice, ...plan });
@@ -85,7 +89,8 @@ export function createWorld(plan: Plan, mutants: readonly Mutant[] = []): World 
     count: (what) => void counts.set(what, (counts.get(what) ?? 0) + 1),
     lied: new Set(),
   };
-  const shared = { plan, loop, dice, network, store, vault, mutants, numbers: { last: 0 } };
+  const numbers = { last: 0 };
+  const shared = { plan, loop, dice, network, store, vault, mutants, numbers, onStep };
   const workers = Array.from({ length: plan.processes }, (_, n) => workerOf(shared, n));
   return {
     plan,
@@ -114,6 +119,7 @@ type Shared = {
   readonly mutants: readonly Mutant[];
   /** Ids that are never given twice. */
   readonly numbers: { last: number };
+  readonly onStep: ((step: number) => void) | undefined;
 };
 
 function workerOf(shared: Shared, n: number): Worker {
@@ -126,6 +132,7 @@ function workerOf(shared: Shared, n: number): Worker {
     pause: plan.pause,
     pauseMs: [LEASE_MS + 1_000, 2 * LEASE_MS],
     grain: plan.grain,
+    ...(shared.onStep ? { onStep: shared.onStep } : {}),
   });
   return { process, start: ({ mended }) => programOf(shared, process, mended) };
 }

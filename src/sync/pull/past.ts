@@ -79,10 +79,8 @@ function windowOf({ manifest }: Run, { from, to, cursor }: Backfill): Window {
   return { from: start, to, ...(cursor === undefined ? {} : { cursor }) };
 }
 
-function rangeOf({ session, manifest }: Run, call: Call, request: Window) {
-  const { range } = session.adapter;
-  return range ? range(call, request) : fail(historyStuck(manifest.id));
-}
+const rangeOf = ({ session, manifest }: Run, call: Call, request: Window) =>
+  session.adapter.range?.(call, request) ?? fail(historyStuck(manifest.id));
 
 /** What is left after a page: the same window from the page's cursor, or the next older window. */
 function afterPage(

@@ -142,7 +142,7 @@ async function obtained(
       return await adapter.refresh(login.call(old), old, await login.credentials(), clock.now());
     }
   } catch (error) {
-    if (!isAuth(error)) return await unsure(error, login, giveBack);
+    if (!isAuth(error)) return unsure(error, login, giveBack);
     refusal = error;
   }
   const moved = await store.read(ref.connection);
@@ -151,7 +151,7 @@ async function obtained(
     if (adapter.signIn)
       return await adapter.signIn(login.call(undefined), await login.credentials(), clock.now());
   } catch (error) {
-    if (!isAuth(error)) return await unsure(error, login, giveBack);
+    if (!isAuth(error)) return unsure(error, login, giveBack);
     refusal = error;
   }
   await giveBack();

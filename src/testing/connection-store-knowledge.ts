@@ -1,0 +1,176 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { dayOf, Decimal, type Instant } from "#domain";
+import type { HistoryState } from "#sync";
+import {
+  type ConnectionStoreCase,
+  ACCOUNT,
+  ACME,
+  at,
+  connect,
+  dayState,
+  leased,
+  page,
+  pull,
+  TTL_MS,
+} from "./connection-store-parts.ts";
+
+export const knowledgeCases: readonly ConnectionStoreCase[] = [
+  {
+    name: "how far was read is kept as it was given, and the watermark never goes back",
+    async run({ store }) {
+      const lease = await leased(store);
+      const state = {
+        account: ACCOUNT,
+        cursor: "c",
+        watermark: at(100),
+        backfill: { from: at(0), to: at(50), cursor: "b", holeSince: at(60) },
+        sweptAt: at(90),
+        pass: { cursor: "p", since: at(95) },
+        spanMs: 1_234,
+        holeSince: at(99),
+      } as const;
+      const save = (next: HistoryState) =>
+        page(store, lease, (transaction) => transaction.history(next));
+      await save(state);
+      deepEqual(await store.histories(lease.connection), [state]);
+      const next = { account: ACCOUNT, cursor: "d", spanMs: 1, sweptAt: at(95) } as const;
+      await save({ ...next, watermark: at(10) });
+      deepEqual(await store.histories(lease.connection), [{ ...next, watermark: at(100) }]);
+    },
+  },
+  {
+    name: "coverage: the strongest statement holds, be it the first or the last",
+    async run({ store }) {
+      const lease = await leased(store);
+      const day = dayOf(at(0));
+      const [from, to] = [at(-86_400), at(86_400)];
+      const cover = (state: "proven" | "stated" | "gap") =>
+        page(store, lease, (transaction) =>
+          transaction.cover([{ account: ACCOUNT, from, to, state }]),
+        );
+      equal(await dayState(store, day), "none");
+      await cover("gap");
+      equal(await dayState(store, day), "gap");
+      await cover("stated");
+      equal(await dayState(store, day), "stated");
+      await cover("proven");
+      equal(await dayState(store, day), "proven");
+      await cover("stated");
+      await cover("gap");
+      equal(await dayState(store, day), "proven");
+      await page(store, lease, (transaction) =>
+        transaction.cover([{ account: ACCOUNT, from: at(86_400), to: at(90_000), state: "gap" }]),
+      );
+      equal(await dayState(store, dayOf(at(86_400))), "gap");
+    },
+  },
+  {
+    name: "a break stays the same one while it lasts, and is resolved when it is gone",
+    async run({ store }) {
+      const lease = await leased(store);
+      const found = {
+        connection: lease.connection,
+        account: ACCOUNT,
+        kind: "position",
+        instrument: ACME.id,
+        derived: Decimal.one,
+        reported: Decimal.zero,
+      } as const;
+      const set = (list: readonly (typeof found)[], when: Instant) =>
+        page(store, lease, (transaction) =>
+          transaction.breaks(
+            ACCOUNT,
+            ["position", "cash"],
+            list.map((each) => ({ ...each, foundAt: when })),
+            when,
+          ),
+        );
+      await set([found], at(1));
+      await set([found], at(2));
+      const open = await store.breaks({ connection: lease.connection, open: true });
+      deepEqual(
+        open.map(({ foundAt }) => foundAt),
+        [at(1)],
+      );
+      await set([], at(3));
+      deepEqual(await store.breaks({ connection: lease.connection, open: true }), []);
+      const all = await store.breaks({ connection: lease.connection });
+      deepEqual(
+        all.map(({ resolvedAt }) => resolvedAt),
+        [at(3)],
+      );
+    },
+  },
+  {
+    name: "a pull that was left running is interrupted by the next, and the log is paged",
+    async run({ store }) {
+      const lease = await leased(store);
+      await store.beginPull(lease, pull(1));
+      await store.beginPull(lease, pull(2));
+      await store.endPull(lease, pull(2, { outcome: "succeeded", endedAt: at(3), imported: 4 }));
+      const first = await store.pulls(lease.connection, { limit: 1 });
+      deepEqual(
+        first.items.map(({ id, outcome, imported }) => [id, outcome, imported]),
+        [["p2", "succeeded", 4]],
+      );
+      const second = await store.pulls(lease.connection, { limit: 1, after: first.next });
+      deepEqual(
+        second.items.map(({ id, outcome }) => [id, outcome]),
+        [["p1", "interrupted"]],
+      );
+      equal(second.next, undefined);
+    },
+  },
+  {
+    name: "a change leaves what it does not name, and null takes away",
+    async run({ store }) {
+      const id = await connect(store);
+      const failure = { code: "bad", message: "It is bad", owner: "us", next: "Wait" } as const;
+      await store.change(id, { state: "error", failures: 2, failure, nextAttemptAt: at(5) });
+      const failed = await store.change(id, { label: "Mine" });
+      deepEqual(
+        [failed.state, failed.failures, failed.failure, failed.nextAttemptAt, failed.label],
+        ["error", 2, failure, at(5), "Mine"],
+      );
+      const healed = await store.change(id, { failure: null, nextAttemptAt: null });
+      deepEqual([healed.failure, healed.nextAttemptAt], [undefined, undefined]);
+    },
+  },
+];
+
+export const tokenCases: readonly ConnectionStoreCase[] = [
+  {
+    name: "one at a time renews a log-in, and a generation is stored once",
+    async run({ store }) {
+      const id = await connect(store);
+      const { tokens: kept } = store;
+      equal(await kept.read(id), undefined);
+      ok(await kept.beginRefresh(id, 0, "a", TTL_MS));
+      equal(await kept.beginRefresh(id, 0, "b", TTL_MS), false);
+      ok(await kept.save(id, 0, { sealed: "one", accessExpiresAt: at(9) }));
+      equal(await kept.save(id, 0, { sealed: "late" }), false);
+      deepEqual(await kept.read(id), { generation: 1, sealed: "one", accessExpiresAt: at(9) });
+      equal(await kept.beginRefresh(id, 0, "b", TTL_MS), false);
+      ok(await kept.beginRefresh(id, 1, "b", TTL_MS));
+      ok((await kept.read(id))?.refreshingSince);
+      await kept.abandonRefresh(id, 1, "a");
+      equal(await kept.beginRefresh(id, 1, "a", TTL_MS), false);
+      await kept.abandonRefresh(id, 1, "b");
+      equal((await kept.read(id))?.refreshingSince, undefined);
+      ok(await kept.beginRefresh(id, 1, "a", TTL_MS));
+    },
+  },
+  {
+    name: "the right to renew ends, and that it was never heard of again is told",
+    async run({ store, pass }) {
+      const id = await connect(store);
+      const { tokens: kept } = store;
+      await kept.beginRefresh(id, 0, "a", TTL_MS);
+      await kept.save(id, 0, { sealed: "one" });
+      ok(await kept.beginRefresh(id, 1, "a", 50));
+      await pass(100);
+      ok((await kept.read(id))?.refreshingSince);
+      ok(await kept.beginRefresh(id, 1, "b", TTL_MS));
+    },
+  },
+];
