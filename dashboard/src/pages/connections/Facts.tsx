@@ -8,7 +8,7 @@ import classes from "./connections.module.css";
 
 /** What one wants to know of a connection at a glance. */
 export function Facts({ connection }: { connection: ConnectionBody }) {
-  const { accounts, openBreaks, quarantined, lastSuccessAt } = connection;
+  const { id, accounts, openBreaks, quarantined, lastSuccessAt } = connection;
   return (
     <dl className={classes.facts}>
       <Fact name="Last read">{lastSuccessAt ? <Ago at={lastSuccessAt} isPast /> : "never"}</Fact>
@@ -17,7 +17,13 @@ export function Facts({ connection }: { connection: ConnectionBody }) {
       </Fact>
       <Fact name="Accounts">{accounts.length.toLocaleString()}</Fact>
       <Fact name="Breaks" isBad={openBreaks > 0}>
-        {openBreaks > 0 ? openBreaks.toLocaleString() : "none"}
+        {openBreaks > 0 ? (
+          <Link to="/connections/$id" params={{ id }}>
+            {openBreaks.toLocaleString()}
+          </Link>
+        ) : (
+          "none"
+        )}
       </Fact>
       <Fact name="Quarantine" isBad={quarantined > 0}>
         {quarantined > 0 ? (
