@@ -248,7 +248,10 @@ export async function rest(world: World, violations: Violation[]): Promise<void>
   );
 }
 
-/** Nothing is left to do, and all that the broker published is said to be held. */
+/**
+ * All that the broker published is said to be held, and nothing of the past is left. What is read
+ * again as a precaution may take another pull, as it would for ever where pulls are short.
+ */
 function isQuiet(known: Connection | undefined, { store, connection, venue }: World): boolean {
   const histories = [...(store.data.histories.get(connection)?.values() ?? [])];
   const last = Math.max(
@@ -257,8 +260,8 @@ function isQuiet(known: Connection | undefined, { store, connection, venue }: Wo
   return (
     known?.state === "connected" &&
     histories.every(
-      ({ pass, backfill, holeSince, watermark }) =>
-        !pass && !backfill && !holeSince && watermark !== undefined && epochMs(watermark) > last,
+      ({ backfill, holeSince, watermark }) =>
+        !backfill && !holeSince && watermark !== undefined && epochMs(watermark) > last,
     )
   );
 }
