@@ -55,15 +55,16 @@ type Rhythm = {
   readonly signal: AbortSignal;
 };
 
-/** Trades until it is stopped. */
-async function goOn(trade: () => number, { clock, everyMs, signal }: Rhythm): Promise<void> {
+/** Does something again and again until it is stopped. */
+export async function goOn(work: () => unknown, { clock, everyMs, signal }: Rhythm): Promise<void> {
   while (!signal.aborted) {
     await clock.sleep(everyMs, signal).catch(() => undefined);
-    if (!signal.aborted) trade();
+    if (!signal.aborted) await work();
   }
 }
 
-const personalities = (): Readonly<Record<string, Personality>> =>
+/** What the manifests say, by broker id. */
+export const personalities = (): Readonly<Record<string, Personality>> =>
   Object.fromEntries(brokers.map(({ manifest }) => [manifest.id, manifest]));
 
 async function opened(options: Parameters<typeof startSandbox>[0]) {

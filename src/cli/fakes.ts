@@ -1,5 +1,13 @@
 import { type AuditRow, importId, instantOf, tenantId } from "#domain";
-import type { Endpoint, Given, ImportReportBody, ServerEvent } from "#http";
+import type {
+  BreakBody,
+  ConnectionBody,
+  Endpoint,
+  Given,
+  ImportReportBody,
+  PullBody,
+  ServerEvent,
+} from "#http";
 import type { Host, Outlet, Session } from "./host.ts";
 
 /** What was called, with what was given. */
@@ -11,6 +19,24 @@ const SANDBOX = {
   url: "http://127.0.0.1:4300",
   origins: { oanda: { api: "http://127.0.0.1:4300/oanda/v3" } },
   credentials: { oanda: { token: "made-up" } },
+};
+
+/** A demonstration that tells of one connection and is ended as soon as it is ready. */
+const fakeDemo: Host["demo"] = {
+  async start(_options, tell) {
+    tell({ type: "started", url: "http://127.0.0.1:3210", sandbox: SANDBOX.url });
+    tell({ type: "connected", connection: connectionOf() });
+    tell({
+      type: "progress",
+      event: {
+        ...{ type: "sync-progress", connection: "c1", phase: "reading" },
+        ...{ pages: 1, imported: 7 },
+      },
+    });
+    tell({ type: "read", label: "Practice", pull: pullOf() });
+    tell({ type: "imported", report: reportOf() });
+    return { figures: DEMO_FIGURES, ended: Promise.resolve() };
+  },
 };
 
 /** A host that writes into texts and whose session answers from a table of "METHOD /path". */
@@ -56,6 +82,7 @@ export function fakeHost(replies: Replies, options: { terminal?: boolean; color?
       start: async () => ({ ...SANDBOX, ended: Promise.resolve() }),
       faults: { "cut-body": "body shorter than its Content-Length (8)" },
     },
+    demo: fakeDemo,
     backup: async () => ({ tables: 1, rows: 2 }),
     restore: async () => ({ tables: 1, rows: 2 }),
     diagnose: async () => [
@@ -125,3 +152,35 @@ export const reportOf = (changes: Partial<ImportReportBody> = {}): ImportReportB
   durationMs: 5,
   ...changes,
 });
+
+export const connectionOf = (changes: Partial<ConnectionBody> = {}): ConnectionBody => ({
+  ...{ id: "c1", broker: "oanda", brokerName: "OANDA", environment: "paper", label: "Practice" },
+  ...{ state: "connected", createdAt: "2026-01-05T15:00:00.000000Z", syncEnabled: true },
+  ...{ intervalMinutes: 15, failures: 0, openBreaks: 0, quarantined: 0 },
+  accounts: [{ id: "oanda:1", number: "1", seenAt: "2026-01-05T15:00:00.000000Z" }],
+  ...changes,
+});
+
+export const pullOf = (changes: Partial<PullBody> = {}): PullBody => ({
+  ...{ id: "p1", connection: "c1", trigger: "manual", outcome: "succeeded" },
+  startedAt: "2026-01-05T15:00:00.000000Z",
+  ...{ imported: 12, skipped: 3, updated: 0, quarantined: 0 },
+  ...{ pages: 2, calls: 5, retries: 0, waitedMs: 0, durationMs: 1500 },
+  ...changes,
+});
+
+export const breakOf = (changes: Partial<BreakBody> = {}): BreakBody => ({
+  ...{ id: "b1", connection: "c1", account: "oanda:1", kind: "position" },
+  ...{ instrument: "fx:EUR.USD:USD", derived: "1000", reported: "2000" },
+  ...{ foundAt: "2026-01-05T15:00:00.000000Z", explanation: "1 record is in quarantine" },
+  ...changes,
+});
+
+const DEMO_FIGURES = {
+  ...{ url: "http://127.0.0.1:3210", sandbox: SANDBOX.url, durationMs: 21_000 },
+  connections: [connectionOf()],
+  ...{ executions: 12, roundTrips: 4 },
+  coverage: [{ account: "oanda:1", proven: 20, stated: 2, gap: 0 }],
+  breaks: [breakOf()],
+  quarantine: [{ code: "unknown-kind", reason: "AMENDED is not a known kind" }],
+};

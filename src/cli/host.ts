@@ -1,5 +1,6 @@
 import type { AuditHost, KeyHost } from "./vault-host.ts";
 import type { Answer, Endpoint, FileSource, Given, ServerEvent } from "#http";
+import type { DemoHost } from "./demo-host.ts";
 import type { SandboxHost } from "./sandbox-host.ts";
 
 /** Where text goes. */
@@ -59,6 +60,7 @@ export type Host = {
   readonly keys: KeyHost;
   readonly audit: AuditHost;
   readonly sandbox: SandboxHost;
+  readonly demo: DemoHost;
   /** A file of the user. Fails with "file-unreadable". */
   readonly fileOf: (path: string) => Promise<FileSource>;
   /** The text of a file, or of standard input for "-". */

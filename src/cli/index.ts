@@ -8,6 +8,14 @@
  *
  * May import: domain, sync, http. Its entry `main.ts` alone imports app.
  */
+export type {
+  CoverageCount,
+  DemoFigures,
+  DemoHost,
+  DemoNews,
+  DemoOptions,
+  OpenDemo,
+} from "./demo-host.ts";
 export type { Diagnosis, Host, Outlet, ServeOptions, Session, StorageOptions } from "./host.ts";
 export { runProgram } from "./program.ts";
 export type { AuditHost, KeyHost, KeyList, KeyRotation, ListedKey } from "./vault-host.ts";

@@ -9,6 +9,7 @@ import { breaksCommand, coverageCommand } from "./commands/coverage.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { backfillCommand, disconnectCommand, syncCommand } from "./commands/sync.ts";
 import { backupCommand } from "./commands/backup.ts";
+import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { executionsCommand } from "./commands/executions.ts";
 import { exportCommand } from "./commands/export.ts";
@@ -60,6 +61,7 @@ const COMMANDS = [
   keysCommand,
   auditCommand,
   sandboxCommand,
+  demoCommand,
   doctorCommand,
 ];
 

@@ -3,14 +3,19 @@ import type { Outlet } from "./host.ts";
 
 const BAR = 24;
 
-/** A bar on a terminal, redrawn only when its text changes; on anything else nothing. */
-export function progressBar(err: Outlet, name: string) {
+/** One line of a terminal, redrawn only when its text changes; on anything else nothing. */
+export function statusLine(err: Outlet): (text: string) => void {
   let shown = "";
-  const show = (text: string) => {
+  return (text) => {
     if (!err.isTerminal || text === shown) return;
     shown = text;
     void err.write(`\r\u001b[2K${text.slice(0, Math.max(20, err.columns - 1))}`);
   };
+}
+
+/** A bar that shows how far something is. */
+export function progressBar(err: Outlet, name: string) {
+  const show = statusLine(err);
   return {
     update: (event: ServerEvent) => {
       if (event.type === "import-progress") show(`${name} ${barOf(event)}`);

@@ -22,8 +22,11 @@ export function pullText(label: string, pull: PullBody): string {
     ...(updated > 0 ? [`${updated} updated`] : []),
     ...(quarantined > 0 ? [`${quarantined} in quarantine`] : []),
   ];
-  return `${label}: ${parts.join(", ")} in ${durationText(durationMs)}, ${count(pull.pages, "page")}`;
+  return `${label}: ${parts.join(", ")} in ${secondsText(durationMs)}, ${count(pull.pages, "page")}`;
 }
+
+/** "0.4s": most runs take less than a second, which the whole ones would not tell. */
+const secondsText = (ms: number) => (ms < 10_000 ? `${(ms / 1000).toFixed(1)}s` : durationText(ms));
 
 export const syncCommand: Declare = (program, context) => {
   const command = program
