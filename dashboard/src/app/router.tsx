@@ -4,8 +4,10 @@ import {
   createRouter,
   lazyRouteComponent,
   Link,
+  Navigate,
 } from "@tanstack/react-router";
 import { Shell } from "../layout/Shell.tsx";
+import { Gate } from "../pages/login/Gate.tsx";
 import { parseSearch, type RawSearch, stringifySearch, textOf } from "../search/codec.ts";
 import { brokerSearchOf } from "../search/broker-search.ts";
 import { executionSearchOf } from "../search/execution-search.ts";
@@ -16,7 +18,11 @@ import { GridSkeleton } from "../ui/grid/GridSkeleton.tsx";
 import { Page } from "../ui/Page.tsx";
 
 const root = createRootRoute({
-  component: Shell,
+  component: () => (
+    <Gate>
+      <Shell />
+    </Gate>
+  ),
   notFoundComponent: () => (
     <Page title="No such page">
       <EmptyState
@@ -99,6 +105,20 @@ const brokers = createRoute({
   component: lazyRouteComponent(() => import("../pages/brokers/BrokersPage.tsx"), "BrokersPage"),
 });
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/account",
+  component: lazyRouteComponent(() => import("../pages/account/AccountPage.tsx"), "AccountPage"),
+});
+/** Once somebody is in, nothing is to be done at the addresses of the way in. */
+const ways = ["/set-up", "/invitation"].map((path) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: () => <Navigate to="/" replace />,
+  }),
+);
+
 export const router = createRouter({
   routeTree: root.addChildren([
     overview,
@@ -110,6 +130,8 @@ export const router = createRouter({
     connection,
     imports,
     brokers,
+    account,
+    ...ways,
   ]),
   parseSearch,
   stringifySearch,

@@ -1,5 +1,7 @@
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { session } from "../api/session.ts";
 import { useServerEvents } from "../events/useServerEvents.ts";
 import { Notice } from "../ui/Notice.tsx";
 import { Brand } from "./Brand.tsx";
@@ -21,6 +23,11 @@ const ShortcutHelp = lazy(() =>
 /** What stands around every page. */
 export function Shell() {
   const connection = useServerEvents();
+  const client = useQueryClient();
+  // A stream also ends when the session does; the answer then leads to the way in.
+  useEffect(() => {
+    if (connection === "lost") void client.invalidateQueries({ queryKey: session().queryKey });
+  }, [client, connection]);
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   // The page scrolls inside its frame, so the browser does not take it back to the top by itself.

@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip, useMantineColorScheme } from "@mantine/core";
 import { ownZone, zoneName } from "../format/instant.ts";
+import { AccountMenu } from "./AccountMenu.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import classes from "./Tools.module.css";
 
@@ -31,6 +32,7 @@ export function Tools({ onHelp }: { onHelp: () => void }) {
           <Icon name="help" />
         </ActionIcon>
       </Tooltip>
+      <AccountMenu />
     </div>
   );
 }

@@ -8,6 +8,8 @@ import { launchChromium } from "./chromium.ts";
 
 export type App = {
   readonly url: string;
+  /** Where the first user is made. */
+  readonly setUpUrl: string;
   readonly browser: Browser;
   /** A page whose faults and refused scripts are collected in `faults`. */
   readonly open: (path: string, options?: BrowserContextOptions) => Promise<Page>;
@@ -31,6 +33,7 @@ export async function startApp({ origins = {} }: AppOptions = {}): Promise<App> 
   const contexts: BrowserContext[] = [];
   return {
     url: serving.url,
+    setUpUrl: serving.setUp?.url ?? "",
     browser,
     faults,
     async open(path, options = {}) {

@@ -26,7 +26,6 @@ export function LogInPage() {
           type="email"
           autoComplete="username"
           required
-          autoFocus
           withAsterisk={false}
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}

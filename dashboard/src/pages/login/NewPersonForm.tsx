@@ -14,7 +14,7 @@ type Props = {
   /** From the address; where it is missing the form asks for it. */
   readonly token: string;
   readonly action: string;
-  readonly error: unknown;
+  readonly error: Error | null;
   readonly isBusy: boolean;
   readonly onSubmit: (person: NewPerson) => void;
 };
@@ -35,7 +35,7 @@ export function NewPersonForm({ token: given, action, error, isBusy, onSubmit }:
         onSubmit({ token: token.trim(), name, email, password });
       }}
     >
-      {error != null && <FailureNotice error={error} />}
+      {error && <FailureNotice error={error} />}
       {given === "" && (
         <TextInput
           label="Token"

@@ -39,7 +39,6 @@ export function SecondFactorPage() {
           pattern={isLost ? undefined : "[0-9]{6}"}
           title={isLost ? undefined : "Six digits"}
           required
-          autoFocus
           withAsterisk={false}
           value={code}
           onChange={(event) => setCode(event.currentTarget.value)}

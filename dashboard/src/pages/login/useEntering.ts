@@ -12,8 +12,9 @@ export function useEntering<Input>(
     mutationFn: enter,
     onSuccess(state) {
       onEntered?.();
-      if (state.state === "signed-in") client.clear();
-      client.setQueryData(session().queryKey, state);
+      const { queryKey } = session();
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== queryKey[0] });
+      client.setQueryData(queryKey, state);
     },
   });
 }

@@ -1,0 +1,68 @@
+import { Button, PasswordInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { changePassword } from "../../api/session.ts";
+import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { Panel } from "../../ui/Panel.tsx";
+import { SHORTEST_PASSWORD } from "../login/NewPersonForm.tsx";
+import classes from "./account.module.css";
+
+const SHOWING = { "aria-label": "Show the password" };
+
+/** Changes the password. */
+export function PasswordPanel({ email }: { email: string }) {
+  const [current, setCurrent] = useState("");
+  const [next, setNext] = useState("");
+  const client = useQueryClient();
+  const change = useMutation({
+    mutationFn: () => changePassword({ current, next }),
+    onSuccess() {
+      setCurrent("");
+      setNext("");
+      return client.invalidateQueries({ queryKey: ["sessions"] });
+    },
+  });
+  return (
+    <Panel title="Password" note="Ends every other session">
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.mutate();
+        }}
+      >
+        <input type="hidden" autoComplete="username" value={email} readOnly />
+        <PasswordInput
+          size="xs"
+          label="Password now"
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          visibilityToggleButtonProps={SHOWING}
+          value={current}
+          onChange={(event) => setCurrent(event.currentTarget.value)}
+        />
+        <PasswordInput
+          size="xs"
+          label="New password"
+          description={`At least ${SHORTEST_PASSWORD} characters`}
+          autoComplete="new-password"
+          required
+          minLength={SHORTEST_PASSWORD}
+          maxLength={200}
+          withAsterisk={false}
+          visibilityToggleButtonProps={SHOWING}
+          value={next}
+          onChange={(event) => setNext(event.currentTarget.value)}
+        />
+        {change.error && <FailureNotice error={change.error} />}
+        <div className={classes.row}>
+          <Button size="xs" type="submit" loading={change.isPending}>
+            Change password
+          </Button>
+          <span role="status">{change.isSuccess && current === "" ? "Changed" : ""}</span>
+        </div>
+      </form>
+    </Panel>
+  );
+}
