@@ -1,4 +1,4 @@
-import type { AccountId, Clock, ConnectionId, PullId, Random } from "#domain";
+import type { AccountId, Clock, ConnectionId, Instant, PullId, Random } from "#domain";
 import type { Lane } from "#guard";
 import type { BrokerAdapter, Call, CallEvent, Credentials, TokenSet } from "#kit";
 import type { TradeRules } from "#trades";
@@ -63,6 +63,20 @@ export type PullsParts = {
   readonly newPullId: () => PullId;
   readonly limits?: Partial<PullLimits>;
   readonly onProgress?: (progress: PullProgress) => void;
+  /** When a connection is due again that has been read. Default: after its interval. */
+  readonly nextDueAt?: (
+    connection: Connection,
+    reading: { readonly startedAt: Instant; readonly endedAt: Instant },
+  ) => Instant;
+  readonly outages?: Outages;
+};
+
+/** What is known of brokers from how the connections of all tenants fare. */
+export type Outages = {
+  /** The broker was reached, even if it refused what was asked. */
+  readonly answered: (connection: Pick<Connection, "id" | "broker" | "environment">) => void;
+  /** The broker was not reached. Returns whether it is so for most of its connections. */
+  readonly failed: (connection: Pick<Connection, "id" | "broker" | "environment">) => boolean;
 };
 
 /**

@@ -1,7 +1,7 @@
 import { epochMs, fail, type Instant } from "#domain";
 import type { Call, HistoryPage } from "#kit";
 import type { HistoryState, PullTrigger } from "../ports/index.ts";
-import { earlier, most, rangesOf } from "./coverage.ts";
+import { BEGINNING, earlier, most, rangesOf } from "./coverage.ts";
 import { historyStuck } from "./failures.ts";
 import { ofAccount } from "./live.ts";
 import { identifierOf, takePage } from "./page.ts";
@@ -34,6 +34,28 @@ export function withSweep(
   const { horizonDays = WEEKLY } = run.manifest.history;
   const days = Math.min(isWeekly ? WEEKLY : DAILY, horizonDays);
   return { ...state, sweptAt: now, backfill: { from: earlier(now, days * DAY_MS), to: now } };
+}
+
+/**
+ * Plans to read the past again from a moment on, or all that the broker keeps: for what stands in
+ * quarantine once it can be read, and whenever the user asks. Where the broker cannot be asked for
+ * a stretch of the past, its history is read from the beginning.
+ */
+export function withBackfill(
+  run: Run,
+  state: HistoryState,
+  { now, from }: { readonly now: Instant; readonly from: Instant | undefined },
+): HistoryState {
+  if (!run.session.adapter.range) {
+    const { cursor: _, pass: __, ...rest } = state;
+    return rest;
+  }
+  const { horizonDays } = run.manifest.history;
+  const horizon = horizonDays === undefined ? BEGINNING : earlier(now, horizonDays * DAY_MS);
+  const start = from === undefined ? horizon : most(horizon, from);
+  const { backfill } = state;
+  if (!backfill) return { ...state, backfill: { from: start, to: now } };
+  return start < backfill.from ? { ...state, backfill: { ...backfill, from: start } } : state;
 }
 
 const weekOf = (instant: Instant) => Math.floor(epochMs(instant) / WEEK_MS);

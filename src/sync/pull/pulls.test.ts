@@ -251,6 +251,28 @@ describe("the past", () => {
   });
 });
 
+describe("reading the past again", () => {
+  it("goes back to where it is asked for, in windows", async () => {
+    const asked: string[] = [];
+    const clock = fakeClock(Date.UTC(2026, 6, 1));
+    const range: BrokerAdapter["range"] = async (_call, { from, to }) => {
+      asked.push(`${from.slice(0, 10)} ${to.slice(0, 10)}`);
+      return { records: [], cursor: "end", done: true, proof: "complete" };
+    };
+    const history = { windowDays: 31 };
+    const { pulls } = await started(fakeBroker({ records: [], history, more: { range } }), clock);
+    await pulls.pull(CONNECTION, "first");
+    await pulls.pull(CONNECTION, "backfill", { from: instantOf(Date.UTC(2026, 4, 20)) });
+    expect(asked).toEqual(["2026-05-31 2026-07-01", "2026-05-20 2026-05-31"]);
+  });
+
+  it("begins anew where no stretch of the past can be asked for", async () => {
+    const { pulls } = await started(fakeBroker({ records: fills(3) }));
+    await pulls.pull(CONNECTION, "first");
+    expect(await pulls.pull(CONNECTION, "backfill")).toMatchObject({ pull: { skipped: 3 } });
+  });
+});
+
 describe("reconciling", () => {
   const holding = (units: () => number, records: readonly StatementRecord[]) =>
     fakeBroker({

@@ -1,8 +1,8 @@
-import { type ConnectionId, epochMs, fail, type Instant } from "#domain";
+import { type ConnectionId, epochMs, fail, type Instant, instantOf } from "#domain";
 import type { BrokerAccount, BrokerAdapter } from "#kit";
-import { nextStanding, type StandingEvent } from "../connect/state.ts";
+import { nextStanding, type StandingEvent, type Trouble } from "../connect/state.ts";
 import { troubleOf } from "../connect/trouble.ts";
-import type { ConnectedAccount, Connection, PullTrigger } from "../ports/index.ts";
+import type { ConnectedAccount, Connection, Pull, PullTrigger } from "../ports/index.ts";
 import { accountFinder, connectedAccounts, listAccounts } from "./accounts.ts";
 import { isLeaseLost, unknownConnection } from "./failures.ts";
 import { keepLease, type LeaseKeeper } from "./lease.ts";
@@ -22,17 +22,27 @@ export type Pulls = {
    * Reads a connection. Never throws for what the broker does: that is in the result, in the log
    * and in the standing of the connection. Fails with "unknown-connection".
    */
-  pull(id: ConnectionId, trigger: PullTrigger): Promise<PullResult>;
+  pull(id: ConnectionId, trigger: PullTrigger, options?: PullOptions): Promise<PullResult>;
+};
+
+export type PullOptions = {
+  /**
+   * With the trigger "backfill": from when the past is read again. Default: all that the broker
+   * keeps.
+   */
+  readonly from?: Instant | undefined;
 };
 
 export function createPulls(parts: PullsParts): Pulls {
-  return { pull: (id, trigger) => pull(parts, id, trigger) };
+  return { pull: (id, trigger, options = {}) => pull(parts, id, { trigger, ...options }) };
 }
+
+type Asked = PullOptions & { readonly trigger: PullTrigger };
 
 async function pull(
   parts: PullsParts,
   id: ConnectionId,
-  trigger: PullTrigger,
+  { trigger, from }: Asked,
 ): Promise<PullResult> {
   const { store, clock } = parts;
   const limits = { ...PULL_LIMITS, ...parts.limits };
@@ -45,7 +55,7 @@ async function pull(
   const keeper = keepLease({ store, clock, lease, ttlMs: limits.leaseMs });
   const log = createLog({ id: pullId, connection: id, trigger }, clock);
   try {
-    return await underLease({ parts, limits, connection, trigger, owner, keeper, log });
+    return await underLease({ parts, limits, connection, trigger, from, owner, keeper, log });
   } catch (error) {
     if (isLeaseLost(error)) return { status: "interrupted" };
     throw error;
@@ -63,6 +73,7 @@ type Work = {
   readonly limits: PullLimits;
   readonly connection: Connection;
   readonly trigger: PullTrigger;
+  readonly from: Instant | undefined;
   readonly owner: string;
   readonly keeper: LeaseKeeper;
   readonly log: PullLog;
@@ -98,7 +109,7 @@ async function readAll(work: Work, adapter: BrokerAdapter): Promise<Rest> {
       account: target.key,
     };
     try {
-      const left = await pullTarget(run, target, { state, trigger: work.trigger });
+      const left = await pullTarget(run, target, { state, trigger: work.trigger, from: work.from });
       rest = sooner(rest, left);
     } catch (error) {
       if (isLeaseLost(error) || troubleOf(error).trouble !== "fault") throw error;
@@ -177,9 +188,17 @@ async function succeeded(work: Work, { more }: Rest): Promise<PullResult> {
   const pull = log.ended(undefined);
   const at = await keeper.time();
   await parts.store.endPull(keeper.current(), pull);
-  const nextMs = more ? Math.max(more.waitMs, MORE_MS) : connection.intervalMinutes * MINUTE_MS;
+  parts.outages?.answered(connection);
+  const nextMs = more ? Math.max(more.waitMs, MORE_MS) : restMs(work, pull, at);
   await move(work, { kind: "succeeded", at, nextMs });
   return { status: "succeeded", pull, ...(more ? { more } : {}) };
+}
+
+/** How long a connection rests that has been read up to now. */
+function restMs({ parts, connection }: Work, { durationMs }: Pull, at: Instant): number {
+  if (!parts.nextDueAt) return connection.intervalMinutes * MINUTE_MS;
+  const startedAt = instantOf(epochMs(at) - durationMs);
+  return epochMs(parts.nextDueAt(connection, { startedAt, endedAt: at })) - epochMs(at);
 }
 
 async function failed(work: Work, error: unknown): Promise<PullResult> {
@@ -188,10 +207,19 @@ async function failed(work: Work, error: unknown): Promise<PullResult> {
   const pull = log.ended(told.failure);
   const at = await keeper.time();
   await parts.store.endPull(keeper.current(), pull);
-  const outage = told.trouble === "passing" && (await othersFailToo(work));
+  const outage = await isOutage(work, told.trouble);
   const jitter = parts.random.fraction();
   await move(work, { kind: "failed", at, ...told, outage, jitter });
   return { status: "failed", pull, error };
+}
+
+async function isOutage(work: Work, trouble: Trouble): Promise<boolean> {
+  const { outages } = work.parts;
+  if (trouble === "user" || trouble === "limit") outages?.answered(work.connection);
+  if (trouble !== "passing") return false;
+  // Always told, for what is not told is not counted.
+  const seen = outages?.failed(work.connection) ?? false;
+  return seen || othersFailToo(work);
 }
 
 /** Whether no connection of the broker has been read since this one began to fail. */

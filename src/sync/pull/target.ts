@@ -1,9 +1,16 @@
+import type { Instant } from "#domain";
 import type { HistoryState, PullTrigger } from "../ports/index.ts";
 import { readChanges } from "./live.ts";
-import { readPast, withSweep } from "./past.ts";
+import { readPast, withBackfill, withSweep } from "./past.ts";
 import { reconcile } from "./reconcile.ts";
 import type { Reading, Run, Target } from "./run.ts";
 
+export type TargetRequest = {
+  readonly state: HistoryState;
+  readonly trigger: PullTrigger;
+  /** From when the past is read again, where that was asked for. */
+  readonly from: Instant | undefined;
+};
 type Rest = { readonly more?: { readonly waitMs: number } };
 
 /**
@@ -13,11 +20,15 @@ type Rest = { readonly more?: { readonly waitMs: number } };
 export async function pullTarget(
   run: Run,
   target: Target,
-  { state: before, trigger }: { readonly state: HistoryState; readonly trigger: PullTrigger },
+  { state: before, trigger, from }: TargetRequest,
 ): Promise<Rest> {
   const now = await run.lease.time();
   // Planned before all else, so that it is kept although this pull may not come to it.
-  const live = await readChanges(run, target, withSweep(run, before, { now, trigger }));
+  const planned =
+    trigger === "backfill"
+      ? withBackfill(run, before, { now, from })
+      : withSweep(run, before, { now, trigger });
+  const live = await readChanges(run, target, planned);
   if (!live.done) return restOf(live);
   const { since = now } = live;
   const past = await readPast(run, target, live.state);
