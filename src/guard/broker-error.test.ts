@@ -101,3 +101,11 @@ describe("codes", () => {
     expect(isBrokerErrorCode("toString")).toBe(false);
   });
 });
+
+it("what the broker asks to wait is told in whole seconds, never too few", () => {
+  const { failure } = new BrokerRateLimitError("Too fast", { retryAfterMs: 1001 });
+  expect(failure.details).toMatchObject({ retryAfterSeconds: 2 });
+  expect(new BrokerRateLimitError("Too fast").failure.details).not.toHaveProperty(
+    "retryAfterSeconds",
+  );
+});

@@ -73,6 +73,8 @@ export type Running = {
   readonly lines: readonly string[];
   /** Waits for a line; throws what the process wrote to stderr if it ends before. */
   heard(line: (said: string) => boolean): Promise<void>;
+  /** Waits until it has ended by itself. */
+  ended(): Promise<void>;
   /** Ends it without a chance to clean up. */
   kill(): Promise<void>;
 };
@@ -105,6 +107,7 @@ export async function runFile(file: string, ...args: readonly string[]): Promise
         await new Promise<void>((resolve) => (notify = resolve));
       }
     },
+    ended: async () => void (await end),
     async kill() {
       child.kill("SIGKILL");
       await end;
