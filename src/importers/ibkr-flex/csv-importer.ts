@@ -39,7 +39,7 @@ export default defineImporter({
   id: "ibkr-flex-csv",
   name: "IBKR Flex Query (CSV)",
   institution: "ibkr",
-  version: 1,
+  version: 2,
   source: "Client Portal, Performance & Reports, Flex Queries: run the query with the format CSV",
   grain: "execution",
   zone: flex.FLEX_ZONE,

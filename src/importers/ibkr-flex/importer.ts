@@ -18,7 +18,7 @@ export default defineImporter({
   id: "ibkr-flex-xml",
   name: "IBKR Flex Query (XML)",
   institution: "ibkr",
-  version: 1,
+  version: 2,
   source: "Client Portal, Performance & Reports, Flex Queries: run the query with the format XML",
   grain: "execution",
   zone: flex.FLEX_ZONE,

@@ -192,6 +192,18 @@ test("a trade that is cancelled and booked anew under its trade id counts once",
   ]);
 });
 
+test.each([
+  ["kept", "0", ["transaction:803.USD fee -1 USD"]],
+  ["refunded in part", "0.4", ["transaction:803.USD fee -0.6 USD"]],
+  ["refunded", "1", []],
+])("the commission of a cancelled trade is %s", async (_, ibCommission, expected) => {
+  const { cash } = await read(trades(BUY, { ...CANCEL, ibCommission }));
+  expect(
+    cash.map(({ transactionId, kind, amount: { amount, currency } }) =>
+      [transactionId, kind, amount, currency].join(" "),
+    ),
+  ).toEqual(expected);
+});
 test("a cancellation of a trade of another statement is an opposite trade", async () => {
   const { executions } = await read(trades(CANCEL));
   expect(executions).toMatchObject([

@@ -147,6 +147,12 @@ function effectOf(indicator: string, codes: readonly string[]): "open" | "close"
   return opens ? "open" : "close";
 }
 
+/** What a row says was charged; a refund is negative. */
+export function chargesOf(row: OpenElement): readonly Fee[] {
+  const { currency, scaled } = currencyOf(row);
+  return feesOf(row, currency, scaled);
+}
+
 function feesOf(row: OpenElement, currency: string, scaled: Scaled): readonly Fee[] {
   const fees: Fee[] = [];
   const commission = numberOf(row, "ibCommission", "commission")?.neg();
