@@ -10,6 +10,7 @@ import { diagnose } from "./doctor.ts";
 import { endAsked } from "./end-asked.ts";
 import { userFile, userText, writeUserFile } from "./files.ts";
 import { type KeyRoom, keyWork } from "./key-work.ts";
+import { userWork } from "./people/user-work.ts";
 import { remoteSession } from "./remote-session.ts";
 import { sandboxWork } from "./sandbox.ts";
 import { diagnoseSecrets, secretsOrWhyNot } from "./secrets-diagnosis.ts";
@@ -47,6 +48,9 @@ export function createHost(): Host {
       withStore(options, "refuse", ({ database }) => restore(database, file)),
     keys: keyWork(withVault),
     audit: auditWork(withVault),
+    users: userWork((options, work) =>
+      withStore(options, "join", (store) => work({ ...surroundings, store })),
+    ),
     sandbox: sandboxWork(surroundings),
     demo: demoWork(surroundings),
     fileOf: userFile,

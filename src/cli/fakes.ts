@@ -119,6 +119,15 @@ export function fakeHost(replies: Replies, options: { terminal?: boolean; color?
         },
       ],
     },
+    users: {
+      list: async () => [
+        {
+          ...{ name: "Anna", email: "anna@example.org", role: "owner", tenant: "local" },
+          ...{ secondFactor: true, createdAt: instantOf(0) },
+        },
+      ],
+      reset: async () => "a-new-password",
+    },
     fileOf: async (path) => ({ name: path, size: 3, bytes: () => chunksOf("a,b") }),
     readText: async () => '{"a":1}',
     ask: async (question) => `answer to ${question}`,

@@ -1,6 +1,7 @@
 import type { AuditHost, KeyHost } from "./vault-host.ts";
 import type { Answer, Endpoint, FileSource, Given, ServerEvent } from "#http";
 import type { DemoHost } from "./demo-host.ts";
+import type { UserHost } from "./user-host.ts";
 import type { SandboxHost } from "./sandbox-host.ts";
 
 /** Where text goes. */
@@ -59,6 +60,7 @@ export type Host = {
   readonly diagnose: (options: StorageOptions) => Promise<readonly Diagnosis[]>;
   readonly keys: KeyHost;
   readonly audit: AuditHost;
+  readonly users: UserHost;
   readonly sandbox: SandboxHost;
   readonly demo: DemoHost;
   /** A file of the user. Fails with "file-unreadable". */

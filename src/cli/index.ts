@@ -18,4 +18,5 @@ export type {
 } from "./demo-host.ts";
 export type { Diagnosis, Host, Outlet, ServeOptions, Session, StorageOptions } from "./host.ts";
 export { runProgram } from "./program.ts";
+export type { ListedUser, UserHost } from "./user-host.ts";
 export type { AuditHost, KeyHost, KeyList, KeyRotation, ListedKey } from "./vault-host.ts";

@@ -26,6 +26,7 @@ import { serveCommand } from "./commands/serve.ts";
 import { statsCommand } from "./commands/stats.ts";
 import { tradesCommand } from "./commands/trades.ts";
 import { undoCommand } from "./commands/undo.ts";
+import { usersCommand } from "./commands/users.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit.ts";
 import { failureText } from "./failure.ts";
@@ -59,6 +60,7 @@ const COMMANDS = [
   backupCommand,
   restoreCommand,
   keysCommand,
+  usersCommand,
   auditCommand,
   sandboxCommand,
   demoCommand,

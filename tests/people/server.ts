@@ -15,6 +15,8 @@ export const BERT = { name: "Bert", email: "bert@example.org", password: "other 
 export type PeopleServer = {
   readonly serving: Serving;
   readonly token: string;
+  /** The data folder. */
+  readonly folder: string;
   readonly close: () => Promise<void>;
 };
 
@@ -30,7 +32,7 @@ export async function peopleServer({ host, env = {} }: Options = {}): Promise<Pe
   const config = readConfig({ data: folder, port: "0", host }, machine);
   const serving = await startServing(config, surroundings);
   return {
-    serving,
+    ...{ serving, folder },
     token: serving.setUp?.url.split("#")[1] ?? "",
     async close() {
       await serving.close();
