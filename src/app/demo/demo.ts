@@ -18,6 +18,8 @@ const SEED = "demo";
 /** An order at one of the brokers each so many seconds. */
 const TRADES_EVERY_MS = 3_000;
 const READS_EVERY_MS = 15_000;
+/** Client and brokers share one thread here, so a call may be seen later than it arrived. */
+const SLACK_MS = 700;
 /** A terminal that is closed ends it as well: nobody would know of a server that goes on. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
@@ -83,6 +85,7 @@ async function makeBelieve({ typed, surroundings, closers }: Work): Promise<Runn
     seed: typed.seed ?? SEED,
     personalities: personalities(),
     faults: REFUSALS,
+    slackMs: SLACK_MS,
   });
   closers.push(sandbox.close);
   return sandbox;
