@@ -80,7 +80,7 @@ export default defineManifest({
     { code: "1017", as: "NOT_FOUND" },
     // Who goes on asking is shut out for ten minutes.
     { code: "1018", as: "RATE_LIMITED", waitMs: 60_000 },
-    { code: "1019", as: "DATA_NOT_READY", waitMs: 3000 },
+    { code: "1019", as: "DATA_NOT_READY", waitMs: 5000 },
     { code: "1020", as: "INVALID_REQUEST" },
     { code: "1021", as: "DATA_NOT_READY", waitMs: 30_000 },
   ],

@@ -148,6 +148,18 @@ describe("reconnecting", () => {
     });
     expect(await keyNow()).toBe("good");
   });
+
+  it("waits where the broker does not tell yet whose credentials they are", async () => {
+    let told = [{ key: "1", number: "1" }];
+    const { connections, keyNow } = await setting(keyed({ accounts: async () => told }));
+    const { connection } = await connections.connect(request());
+    expect(connection.state).toBe("connected");
+    told = [];
+    await expect(connections.reconnect(NEW, { key: "better" })).rejects.toMatchObject({
+      failure: { code: "accounts-untold", owner: "broker" },
+    });
+    expect(await keyNow()).toBe("good");
+  });
 });
 
 describe("disconnecting", () => {

@@ -53,8 +53,8 @@ export type Connections = {
   connect(request: ConnectRequest): Promise<Connected>;
   /**
    * Puts new credentials in the place of the old ones; the connection and all its data stay. Fails
-   * with "other-accounts" where they belong to another log-in, and as `connect` does; the old ones
-   * stay then.
+   * with "other-accounts" where they belong to another log-in, with "accounts-untold" where the
+   * broker does not tell yet, and as `connect` does; the old ones stay then.
    */
   reconnect(id: ConnectionId, credentials: Credentials): Promise<Connected>;
   /** Removes the connection and its credentials; with `data` also what only it brought. */
@@ -148,6 +148,7 @@ async function reconnect(
   });
   const isSame =
     known.length === 0 || accounts.some(({ id }) => known.some((one) => one.id === id));
+  if (!isSame && accounts.length === 0) fail(accountsUntold(adapter.manifest.name));
   if (!isSame) fail(otherAccounts(connection.label));
   await replaceCredentials(parts, connection, fields);
   await saveToken(parts, connection, trial.token);
@@ -211,6 +212,14 @@ async function move(
     nextAttemptAt: nextAttemptAt ?? null,
   });
 }
+
+/** Brokers that tell the accounts in a report need time to make it. */
+const accountsUntold = (broker: string): Failure => ({
+  code: "accounts-untold",
+  message: `${broker} does not tell yet which accounts the credentials reach`,
+  owner: "broker",
+  next: "Try again in some minutes",
+});
 
 const otherAccounts = (label: string): Failure => ({
   code: "other-accounts",
