@@ -50,7 +50,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     if (problem.status === 401) reply.header("www-authenticate", "Bearer");
     return reply.code(problem.status).type("application/problem+json").send(problem);
   });
-  server.get("/api/openapi.json", async () => openApi(options.version));
+  const description = openApi(options.version);
+  server.get("/api/openapi.json", async () => description);
   for (const [, endpoint] of endpoints) route(server, endpoint, options);
   await serveDashboard(server, options.dashboard);
   server.addHook("preClose", async () => options.door.close());

@@ -83,7 +83,7 @@ export function createPeople(options: PeopleOptions): People {
   return {
     ...{ store, surroundings, any, auth: authOf, sessionOf },
     lockout: createLockout(monotonicMs),
-    streams: createStreams(),
+    streams: createStreams(surroundings.sleep),
     setUpToken: newToken(randomBytes),
     known: () => (someone = true),
     closed: async () => exposed || (await any()),

@@ -28,5 +28,3 @@ export function createRates(clock: Clock) {
     ofCaller: (actor: string): Promise<void> => take(actor, PER_CALLER),
   };
 }
-
-export type Rates = ReturnType<typeof createRates>;

@@ -1,7 +1,14 @@
+import type { Clock } from "#domain";
 import type { Events } from "#http";
 
+/**
+ * A stream ends after so long and is asked for anew, since what lets somebody hear it may have
+ * ended in another process.
+ */
+const LONGEST_MS = 15 * 60_000;
+
 /** Streams of events that are open, by the session or key that opened them. */
-export function createStreams() {
+export function createStreams(sleep: Clock["sleep"]) {
   const open = new Map<string, Set<() => void>>();
   return {
     /** The events of a tenant for one who may lose the right to hear them. */
@@ -9,10 +16,13 @@ export function createStreams() {
       return {
         ...events,
         onClose(listener) {
+          const gone = new AbortController();
+          sleep(LONGEST_MS, gone.signal).then(listener, () => undefined);
           const stop = events.onClose(listener);
           const mine = open.get(proof) ?? new Set();
           open.set(proof, mine.add(listener));
           return () => {
+            gone.abort();
             stop();
             mine.delete(listener);
             if (mine.size === 0) open.delete(proof);
