@@ -16,3 +16,5 @@ export {
   connectionStoreCases,
   type ConnectionStoreSetting,
 } from "./connection-store.ts";
+export { createMemorySchedules, type MemorySchedulesParts } from "./memory-schedules.ts";
+export { type SchedulesCase, schedulesCases, type SchedulesSetting } from "./schedules.ts";

@@ -26,6 +26,7 @@ const everything = [
   "importers",
   "vault",
   "sync",
+  "schedule",
   "store",
   "sandbox",
   "http",
@@ -62,9 +63,13 @@ export const folders: Readonly<Record<string, Folder>> = {
     holds: "import, pull, dedupe, rebuild, reconcile; the ports that it needs",
     mayImport: ["domain", "trades", "guard", "kit"],
   },
+  schedule: {
+    holds: "when connections are read: due times, slots, claims, the worker",
+    mayImport: ["domain", "sync"],
+  },
   store: {
-    holds: "Postgres three ways behind the ports of sync and vault",
-    mayImport: ["domain", "sync", "vault"],
+    holds: "Postgres three ways behind the ports of sync, schedule and vault",
+    mayImport: ["domain", "sync", "schedule", "vault"],
     typesOf: ["trades"],
   },
   sandbox: {
@@ -74,7 +79,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   testing: {
     holds: "conformance suites for brokers, importers and ports; stores in memory",
     mayImport: ["domain", "guard", "kit", "trades"],
-    typesOf: ["sync", "vault"],
+    typesOf: ["sync", "schedule", "vault"],
   },
   http: { holds: "the API: one file per endpoint", mayImport: ["domain", "sync"] },
   cli: {

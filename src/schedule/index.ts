@@ -1,0 +1,17 @@
+/**
+ * When connections are read: due times, slots, who runs them, and what follows from how they fared.
+ *
+ * Words: a _slot_ is one due time of one connection; a _claim_ is the right to run it, held by one
+ * process until it runs out; a _phase_ is where in its interval a connection has its due times. The
+ * due time itself is `nextAttemptAt` of the connection, moved by its standing, so that there is one
+ * truth. A slot is handed over by value, so a queue may carry it to another process.
+ *
+ * May import: domain, sync.
+ */
+export { checkInterval } from "./interval.ts";
+export { type NextDue, nextDueAt, phaseOf } from "./next-due.ts";
+export { createOutages, type OutageParts } from "./outages.ts";
+export type * from "./ports.ts";
+export { type Outcome, type RunParts, runSlot, type SlotResult } from "./run.ts";
+export { hasRun, slotId } from "./slot.ts";
+export { createWorker, type Worker, type WorkerLimits, type WorkerParts } from "./worker.ts";

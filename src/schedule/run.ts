@@ -1,0 +1,95 @@
+import type { Clock, Failure, Random } from "#domain";
+import { type Connection, type ConnectionChange, nextStanding, type PullResult } from "#sync";
+import type { Priority, Schedules, Slot } from "./ports.ts";
+import { hasRun } from "./slot.ts";
+
+/**
+ * `done`: it was read, or failed, which the standing of the connection shows. `known`: it had been
+ * read already. `later`: another process reads it, or ours could not. `stopped`: it ended its
+ * process too often.
+ */
+export type Outcome = "done" | "known" | "later" | "stopped";
+export type SlotResult = {
+  readonly slot: Slot;
+  readonly outcome: Outcome;
+  /** Absent where nothing was read. */
+  readonly result?: PullResult;
+  /** Trouble of ours, not of the broker; the slot comes again. */
+  readonly error?: unknown;
+};
+
+export type RunParts = {
+  readonly schedules: Pick<Schedules, "finish" | "giveBack">;
+  readonly read: (slot: Slot) => Promise<Connection | undefined>;
+  readonly change: (slot: Slot, change: ConnectionChange) => Promise<unknown>;
+  /** Reads the connection; see `Pulls`. */
+  readonly pull: (slot: Slot) => Promise<PullResult>;
+  readonly clock: Pick<Clock, "now">;
+  readonly random: Pick<Random, "fraction">;
+};
+
+/** A slot whose process died so often is not tried again as it was. */
+const MAX_ATTEMPTS = 5;
+/** Longer than a page takes; the lease of a process that died runs out within a few of them. */
+const BUSY_MS = 30_000;
+const TROUBLE_MS = 60_000;
+
+/** Runs a claimed slot to its end. Never throws: what went wrong is in the result. */
+export async function runSlot(parts: RunParts, slot: Slot): Promise<SlotResult> {
+  const { schedules } = parts;
+  try {
+    const connection = await parts.read(slot);
+    if (!connection || hasRun(slot, connection)) {
+      await schedules.finish(slot);
+      return { slot, outcome: "known" };
+    }
+    if (slot.attempts > MAX_ATTEMPTS) return await stopped(parts, slot, connection);
+    const result = await parts.pull(slot);
+    if (result.status === "busy" || result.status === "interrupted") {
+      await schedules.giveBack(slot, { afterMs: BUSY_MS });
+      return { slot, outcome: "later", result };
+    }
+    await schedules.finish(slot, { priority: priorityAfter(result) });
+    return { slot, outcome: "done", result };
+  } catch (error) {
+    // The claim runs out by itself where even this cannot be stored.
+    await schedules.giveBack(slot, { afterMs: TROUBLE_MS, isAttempt: true }).catch(() => undefined);
+    return { slot, outcome: "later", error };
+  }
+}
+
+const priorityAfter = (result: PullResult): Priority =>
+  "more" in result && result.more ? "backfill" : "scheduled";
+
+/** Shows it as an error, from which a slower probe leads back. */
+async function stopped(
+  { schedules, change, clock, random }: RunParts,
+  slot: Slot,
+  connection: Connection,
+): Promise<SlotResult> {
+  const { failure, nextAttemptAt, state, failures } = nextStanding(
+    { ...connection, failures: Math.max(connection.failures, MAX_ATTEMPTS) },
+    {
+      kind: "failed",
+      at: clock.now(),
+      trouble: "fault",
+      failure: ENDED_ITS_PROCESS,
+      jitter: random.fraction(),
+    },
+  );
+  await change(slot, {
+    state,
+    failures,
+    failure: failure ?? null,
+    nextAttemptAt: nextAttemptAt ?? null,
+  });
+  await schedules.finish(slot);
+  return { slot, outcome: "stopped" };
+}
+
+const ENDED_ITS_PROCESS: Failure = {
+  code: "sync-never-ended",
+  message: `Reading was begun ${MAX_ATTEMPTS} times and never came to its end`,
+  owner: "us",
+  next: "Nothing to do: it is tried again every hour. Report it if it stays",
+};

@@ -1,0 +1,122 @@
+import { type ConnectionId, epochMs, type Instant, instantOf } from "#domain";
+import type { Backlog, ClaimRequest, Priority, Schedules, Slot } from "#schedule";
+import type { Connection, ConnectionStore } from "#sync";
+
+type Claim = {
+  readonly dueAt: Instant;
+  readonly owner: string | undefined;
+  readonly untilMs: number;
+  readonly attempts: number;
+};
+
+export type MemorySchedulesParts = {
+  readonly store: Pick<ConnectionStore, "list" | "read" | "change">;
+  readonly now: () => Instant;
+};
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Schedules that forget their claims at their end, with the semantics of the real ones. */
+export function createMemorySchedules({ store, now }: MemorySchedulesParts): Schedules {
+  const claims = new Map<ConnectionId, Claim>();
+  const priorities = new Map<ConnectionId, Priority>();
+  const nowMs = () => epochMs(now());
+  const priorityOf = (id: ConnectionId) => priorities.get(id) ?? "scheduled";
+  const isFree = (id: ConnectionId) => (claims.get(id)?.untilMs ?? 0) <= nowMs();
+
+  const isHeld = ({ connection, dueAt, owner }: Slot): boolean => {
+    const claim = claims.get(connection);
+    return claim !== undefined && claim.dueAt === dueAt && claim.owner === owner;
+  };
+  /** When it is due, if it goes on by itself. */
+  function dueOf({ id, state, syncEnabled, nextAttemptAt }: Connection): Instant | undefined {
+    if (!syncEnabled || state === "paused" || state === "needs-user") return undefined;
+    return claims.get(id)?.dueAt ?? nextAttemptAt;
+  }
+  const dueBy = async (by: Instant) =>
+    (await store.list()).flatMap((connection) => {
+      const dueAt = dueOf(connection);
+      return dueAt !== undefined && dueAt <= by ? [{ connection, dueAt }] : [];
+    });
+
+  return {
+    async claim({ owner, limit, ttlMs, without = [], dueBy: by }: ClaimRequest) {
+      const due = await dueBy(by !== undefined && by < now() ? by : now());
+      // Nothing is awaited from here on, so two who claim at once do not get the same.
+      return due
+        .filter(({ connection: { id, broker } }) => isFree(id) && !without.includes(broker))
+        .toSorted((a, b) => compare(turnOf(a), turnOf(b)))
+        .slice(0, limit)
+        .map(({ connection: { id, tenant, broker, environment }, dueAt }) => {
+          const attempts = (claims.get(id)?.attempts ?? 0) + 1;
+          claims.set(id, { dueAt, owner, untilMs: nowMs() + ttlMs, attempts });
+          const whose = { connection: id, tenant, broker, environment };
+          return { ...whose, dueAt, priority: priorityOf(id), attempts, owner };
+        });
+    },
+    async renew(slots, ttlMs) {
+      const held = slots.filter(isHeld);
+      for (const { connection } of held) {
+        const claim = claims.get(connection);
+        if (claim) claims.set(connection, { ...claim, untilMs: nowMs() + ttlMs });
+      }
+      return held;
+    },
+    async finish(slot, { priority = "scheduled" } = {}) {
+      if (!isHeld(slot)) return false;
+      const connection = await store.read(slot.connection);
+      if (!connection || !isHeld(slot)) return false;
+      claims.delete(slot.connection);
+      priorities.set(slot.connection, priority);
+      const { nextAttemptAt, intervalMinutes } = connection;
+      if (nextAttemptAt !== undefined && nextAttemptAt <= slot.dueAt) {
+        const later = instantOf(nowMs() + intervalMinutes * MINUTE_MS);
+        await store.change(slot.connection, { nextAttemptAt: later });
+      }
+      return true;
+    },
+    async giveBack(slot, { afterMs, isAttempt = false }) {
+      if (!isHeld(slot)) return false;
+      const { dueAt, attempts } = slot;
+      const untilMs = nowMs() + afterMs;
+      claims.set(slot.connection, {
+        ...{ dueAt, untilMs, owner: undefined },
+        attempts: attempts - (isAttempt ? 0 : 1),
+      });
+      return true;
+    },
+    async ask(id) {
+      const connection = await store.read(id);
+      if (!connection || dueOf({ ...connection, nextAttemptAt: now() }) === undefined) return;
+      priorities.set(id, "interactive");
+      await store.change(id, { nextAttemptAt: now() });
+    },
+    async backlog(): Promise<Backlog> {
+      const all = await dueBy(now());
+      const due = all.filter(({ connection: { id } }) => isFree(id)).map(({ dueAt }) => dueAt);
+      const oldest = due.toSorted()[0];
+      return {
+        due: due.length,
+        claimed: all.length - due.length,
+        ...(oldest !== undefined && { oldestDueAt: oldest }),
+      };
+    },
+  };
+
+  type Due = { readonly connection: Connection; readonly dueAt: Instant };
+  function turnOf({ connection: { id }, dueAt }: Due) {
+    const priority = priorityOf(id);
+    const dueMs = epochMs(dueAt);
+    const turnMs = { interactive: 0, scheduled: dueMs, backfill: dueMs + HOUR_MS }[priority];
+    return { turnMs, dueAt, id };
+  }
+}
+
+type Turn = { readonly turnMs: number; readonly dueAt: Instant; readonly id: ConnectionId };
+
+function compare(a: Turn, b: Turn): number {
+  if (a.turnMs !== b.turnMs) return a.turnMs - b.turnMs;
+  if (a.dueAt !== b.dueAt) return a.dueAt < b.dueAt ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
+}
