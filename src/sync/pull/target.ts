@@ -14,8 +14,9 @@ export type TargetRequest = {
 type Rest = { readonly more?: { readonly waitMs: number } };
 
 /**
- * Reads one history: what is new first, then the past behind it; and when nothing is left, compares
- * with what the broker states.
+ * Reads one history: what is new first, then the past behind it, each as far as a pull goes, so
+ * that neither starves the other; and when the live edge is reached, compares with what the broker
+ * states.
  */
 export async function pullTarget(
   run: Run,
@@ -29,11 +30,12 @@ export async function pullTarget(
       ? withBackfill(run, before, { now, from })
       : withSweep(run, before, { now, trigger });
   const live = await readChanges(run, target, planned);
-  if (!live.done) return restOf(live);
+  if (!live.done && (live.waitMs !== undefined || live.state.holeSince !== undefined))
+    return restOf(live);
   const { since = now } = live;
   const past = await readPast(run, target, live.state);
   let { state } = past;
-  if (trigger !== "backfill")
+  if (live.done && trigger !== "backfill")
     await reconcile(run, target, {
       isWhole: state.backfill === undefined || isSweep(state),
       readAgain: async () => {
@@ -42,6 +44,7 @@ export async function pullTarget(
         return again.done;
       },
     });
+  if (!live.done) return restOf(live);
   return past.done ? {} : restOf(past);
 }
 
