@@ -3,6 +3,8 @@ import type { BrokerManifest } from "#kit";
 
 const MADE = "<!-- Made from the manifest and NOTES.md by npm run docs. Do not edit. -->";
 
+const ENVIRONMENTS = ["paper", "live"] as const;
+
 /** A page for whoever connects the broker. `notes` is its NOTES.md. */
 export function brokerPage(manifest: BrokerManifest, notes: string): string {
   return [
@@ -26,7 +28,7 @@ export function brokersPage(manifests: readonly BrokerManifest[]): string {
   const rows = manifests.map(({ id, name, capabilities, history, evidence, environments }) => [
     `[${name}](${id}.md)`,
     `\`${id}\``,
-    Object.keys(environments).toSorted().reverse().join(", "),
+    ENVIRONMENTS.filter((each) => environments[each]).join(", "),
     capabilities.reads.join(", "),
     capabilities.assetClasses.join(", "),
     horizonOf(history),
@@ -83,8 +85,7 @@ function factsOf(manifest: BrokerManifest): readonly (readonly string[])[] {
 }
 
 const environmentsOf = (environments: BrokerManifest["environments"]): string =>
-  (["paper", "live"] as const)
-    .filter((each) => environments[each])
+  ENVIRONMENTS.filter((each) => environments[each])
     .map((each) => `${each} (${hostsOf(environments[each] ?? {})})`)
     .join(", ");
 

@@ -18,7 +18,8 @@ describe("pages that are made from the code", () => {
 
   it("there is a page for each broker and no other", () => {
     const found = readdirSync(folder).map((name) => `docs/brokers/${name}`);
-    expect(found.toSorted()).toEqual([...pages.keys()].toSorted());
+    const made = [...pages.keys()].filter((path) => path.startsWith("docs/brokers/"));
+    expect(found.toSorted()).toEqual(made.toSorted());
     expect(found.length).toBeGreaterThan(4);
   });
 

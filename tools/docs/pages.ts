@@ -1,7 +1,11 @@
-/** Every page that is wholly made from the code, by its path. */
+/** Pages that are made from the code, wholly or in part, by path. */
 import { readFileSync } from "node:fs";
 import { brokers } from "#brokers";
+import { refreshed } from "../tidy/blocks.ts";
+import { brokerCodesTable } from "./broker-codes.ts";
 import { brokerPage, brokersPage } from "./broker-page.ts";
+
+export const TROUBLESHOOTING = "docs/troubleshooting.md";
 
 /** `root` ends with a slash. */
 export function madePages(root: string): ReadonlyMap<string, string> {
@@ -10,5 +14,10 @@ export function madePages(root: string): ReadonlyMap<string, string> {
     const notes = readFileSync(`${root}src/brokers/${manifest.id}/NOTES.md`, "utf8");
     return [`docs/brokers/${manifest.id}.md`, brokerPage(manifest, notes)] as const;
   });
-  return new Map([["docs/brokers/README.md", brokersPage(manifests)], ...pages]);
+  const troubleshooting = readFileSync(root + TROUBLESHOOTING, "utf8");
+  return new Map([
+    [TROUBLESHOOTING, refreshed(troubleshooting, "broker-codes", brokerCodesTable())],
+    ["docs/brokers/README.md", brokersPage(manifests)],
+    ...pages,
+  ]);
 }
