@@ -1,4 +1,7 @@
 import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { connections } from "../../api/connections.ts";
 import type { QuarantineItemBody } from "../../api/types.ts";
 import { count } from "../../format/span.ts";
 import { Icon } from "../../ui/Icon.tsx";
@@ -12,25 +15,36 @@ type Props = {
   readonly onReplay: () => void;
 };
 
-/** The unreadable rows of one file. */
+/** The unreadable rows of one file, or of one connection, which is no file that could be read again. */
 export function QuarantineFile({ rows, isBusy, onReplay }: Props) {
   const [first] = rows;
+  const { data = [] } = useQuery(connections());
   if (!first) return null;
+  const source = data.find(
+    ({ label, broker }) => label === first.file && broker === first.importer,
+  );
+  const noun = source ? "record" : "row";
   return (
     <div className={classes.desk}>
       <Panel
         title={first.file}
-        note={`${count(rows.length, "row")}, read as ${first.importer}`}
+        note={`${count(rows.length, noun)}, read ${source ? "from" : "as"} ${source?.brokerName ?? first.importer}`}
         aside={
-          <Button
-            size="xs"
-            variant="default"
-            loading={isBusy}
-            onClick={onReplay}
-            leftSection={<Icon name="replay" size={14} />}
-          >
-            Read file again
-          </Button>
+          source ? (
+            <Link to="/connections/$id" params={{ id: source.id }}>
+              Show the connection
+            </Link>
+          ) : (
+            <Button
+              size="xs"
+              variant="default"
+              loading={isBusy}
+              onClick={onReplay}
+              leftSection={<Icon name="replay" size={14} />}
+            >
+              Read file again
+            </Button>
+          )
         }
       >
         <ol className={classes.items}>
@@ -38,7 +52,7 @@ export function QuarantineFile({ rows, isBusy, onReplay }: Props) {
             <li key={`${row.section} ${row.line} ${row.code}`}>
               <p>
                 <b>
-                  Line {row.line}
+                  {source ? "Record" : "Line"} {row.line}
                   {row.section && `, ${row.section}`}
                 </b>{" "}
                 <Mark tone="warn">{row.code}</Mark>

@@ -24,8 +24,8 @@ export function BackfillLine({ connection, actions: { backfill } }: Props) {
         Read the past
       </Button>
       <p>
-        Goes back window by window, as far as {connection.brokerName} keeps it. Orders and new
-        executions go first.
+        Goes back window by window, as far as {connection.brokerName} keeps it, and tries again what
+        stands in quarantine. What is new goes first.
       </p>
     </div>
   );
