@@ -44,7 +44,7 @@ export async function derivedCash(
       select currency, amount, 0 as roundings from cash_movements where account_id = ${id}
       union all
       select currency, case side when 'buy' then -1 else 1 end * quantity * price * multiplier, 0
-      from standing where instrument_kind in ${FULL_PRICE}
+      from standing where instrument_kind in ${FULL_PRICE} and kind <> 'transfer'
       union all
       select case when t.gross_account is null then t.currency else coalesce(a.currency, t.currency) end,
         coalesce(t.gross_account, t.gross), t.matches
