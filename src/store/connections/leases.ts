@@ -47,13 +47,19 @@ export async function release(session: Session, lease: Lease): Promise<void> {
 /**
  * Fails with "lease-lost" unless the lease is still the newest, and keeps it so until the
  * transaction ends. A lease that has run out and was not taken by another still counts: what is
- * written under it can collide with nobody.
+ * written under it can collide with nobody. Gives whose the records are; a connection that is gone
+ * took its lease with it.
  */
-export async function hold(session: Session, lease: Lease): Promise<void> {
-  const [row] = await session.query<{ epoch: number }>(sql`
-    select epoch from connection_leases where connection_id = ${lease.connection} for update`);
-  if (row?.epoch !== lease.epoch) fail(leaseLost(lease));
+export async function hold(session: Session, lease: Lease): Promise<Owner> {
+  const [row] = await session.query<Owner & { epoch: number }>(sql`
+    select held.epoch, own.source, own.broker
+    from connection_leases as held join connections as own on own.id = held.connection_id
+    where held.connection_id = ${lease.connection} for update of held`);
+  return row?.epoch === lease.epoch ? row : fail(leaseLost(lease));
 }
+
+/** The row of `imports` that owns the records, and the broker that they come from. */
+type Owner = { readonly source: string; readonly broker: string };
 
 const leaseLost = ({ connection }: Lease): Failure => ({
   code: "lease-lost",

@@ -103,11 +103,12 @@ async function onePage<Result>(
 ): Promise<Result> {
   let result: { readonly value: Result } | undefined;
   try {
-    await database.transaction(async (session) => {
+    const onPage = async (session: Transaction) => {
       const { transaction, isCommitted } = pullTransaction(session, await begin(session, lease));
       result = { value: await work(transaction) };
       if (!isCommitted()) throw ROLLBACK;
-    });
+    };
+    await database.transaction(onPage, undefined, BESIDE_IMPORTS);
   } catch (error) {
     if (error !== ROLLBACK) throw error;
   }
@@ -116,10 +117,9 @@ async function onePage<Result>(
 }
 
 /** Pages of several connections run side by side, but none beside an import or an undo. */
+const BESIDE_IMPORTS = `select pg_advisory_xact_lock_shared(${LOCKS.import})`;
+
 async function begin(session: Transaction, lease: Lease) {
-  await session.query(sql`select pg_advisory_xact_lock_shared(${LOCKS.import})`);
-  await hold(session, lease);
-  const connection =
-    (await read(session, lease.connection)) ?? fail(unknownConnection(lease.connection));
-  return { connection: connection.id, source: connection.source, broker: connection.broker };
+  const { source, broker } = await hold(session, lease);
+  return { connection: lease.connection, source, broker };
 }

@@ -62,6 +62,8 @@ export interface Database extends Session {
   transaction<Result>(
     work: (session: Transaction) => Promise<Result>,
     isolation?: Isolation,
+    /** Statements without parameters that travel with its beginning. */
+    opening?: string,
   ): Promise<Result>;
   /** Ends connections, stops what was started, and gives the lock back. Safe to call twice. */
   close(): Promise<void>;

@@ -54,8 +54,8 @@ export async function openPglite(
       adopted: false,
       warnings: options.warnings,
     },
-    transaction: (work, isolation) =>
-      translated(place, () => inTransaction({ lite, place, work, isolation })),
+    transaction: (work, isolation, opening) =>
+      translated(place, () => inTransaction({ lite, place, work, isolation, opening })),
     close: () =>
       (closed ??= (async () => {
         await lite.close();
@@ -91,6 +91,7 @@ type Work<Result> = {
   readonly place: string;
   readonly work: (session: Transaction) => Promise<Result>;
   readonly isolation: Isolation | undefined;
+  readonly opening: string | undefined;
 };
 
 async function inTransaction<Result>({
@@ -98,10 +99,12 @@ async function inTransaction<Result>({
   place,
   work,
   isolation,
+  opening,
 }: Work<Result>): Promise<Result> {
   return lite.transaction(async (transaction) => {
     if (isolation) await transaction.exec(`set transaction isolation level ${isolation}`);
     const session = sessionOn(transaction, place);
+    if (opening !== undefined) await session.script(opening);
     return work({ ...session, savepoint: (inner) => savepointOver(session, inner) });
   });
 }

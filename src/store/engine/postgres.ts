@@ -127,14 +127,17 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   return {
     ...session,
     description: options.description,
-    transaction: (work, isolation) => {
+    transaction: (work, isolation, opening) => {
       let begun = false;
       const once = (session: Transaction) => {
         begun = true;
         return work(session);
       };
       return twice(
-        () => borrow((client) => inTransaction({ client, copy, place, work: once, isolation })),
+        () =>
+          borrow((client) =>
+            inTransaction({ client, copy, place, work: once, isolation, opening }),
+          ),
         () => !begun,
       );
     },
@@ -150,6 +153,7 @@ type Work<Result> = {
   readonly place: string;
   readonly work: (session: Transaction) => Promise<Result>;
   readonly isolation: Isolation | undefined;
+  readonly opening: string | undefined;
 };
 
 async function inTransaction<Result>({
@@ -158,9 +162,11 @@ async function inTransaction<Result>({
   place,
   work,
   isolation,
+  opening,
 }: Work<Result>): Promise<Result> {
-  await client.query(isolation ? `begin isolation level ${isolation}` : "begin");
+  const begin = isolation ? `begin isolation level ${isolation}` : "begin";
   try {
+    await client.query(opening === undefined ? begin : `${begin}; ${opening}`);
     const result = await work(transactionOver(client, copy, place));
     await client.query("commit");
     return result;

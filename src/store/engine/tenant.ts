@@ -17,11 +17,12 @@ export function tenantDatabase(database: Database, tenant: TenantId): Database {
   if (!SAFE.test(tenant)) fail(unsafe(tenant));
   const settings = `set local role ${ROLE}; set local app.tenant = '${tenant}'`;
 
-  const transaction: Database["transaction"] = (work, isolation) =>
-    database.transaction(async (session) => {
-      await session.script(settings);
-      return work(scoped(session));
-    }, isolation);
+  const transaction: Database["transaction"] = (work, isolation, opening) =>
+    database.transaction(
+      (session) => work(scoped(session)),
+      isolation,
+      opening === undefined ? settings : `${settings}; ${opening}`,
+    );
 
   const rows: Database["rows"] = (statement) => transaction((session) => session.rows(statement));
   return {
