@@ -1,3 +1,6 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createHost } from "#app";
 import { api } from "#http";
@@ -55,4 +58,20 @@ test("a person who cannot sign in gets a new password and every session ends", a
   await expect(host.users.reset("nobody@example.org", options)).rejects.toMatchObject({
     failure: { code: "unknown-user" },
   });
+});
+
+test("people come along in a backup", async () => {
+  const host = createHost();
+  const folder = await mkdtemp(join(tmpdir(), "openblotter-people-restored-"));
+  // As root, the database runs as a user who has to pass through.
+  await chmod(folder, 0o711);
+  try {
+    const file = join(folder, "all.backup");
+    const data = join(folder, "data");
+    await host.backup(file, { data: server.folder });
+    await host.restore(file, { data });
+    expect(await host.users.list({ data })).toEqual(await host.users.list({ data: server.folder }));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
