@@ -86,23 +86,25 @@ async function untilRead(id: string): Promise<number> {
   throw new Error("The connection is never read to its end");
 }
 
-test("a process that dies at any request or commit leaves nothing lost and nothing doubled", async () => {
-  const whole = await startWorker(task);
-  await whole.heard((line) => line.startsWith("steps "));
-  const steps = Number(whole.lines.at(-1)?.split(" ")[1]);
-  expect(steps).toBeGreaterThan(40);
-  expect(await cleanUp()).toBeGreaterThan(0);
-
-  let deaths = 0;
-  let connected = 0;
-  for (let dieAt = 1; dieAt <= steps; dieAt += STRIDE) {
-    const worker = await startWorker({ ...task, dieAt });
-    await worker.ended();
-    if (worker.process.signalCode === "SIGKILL") deaths++;
-    if ((await cleanUp()) > 0) connected++;
-  }
-  say(`crash matrix: ${deaths} deaths at ${steps} steps, ${connected} with a connection made`);
-  expect(deaths).toBe(Math.ceil(steps / STRIDE));
-  expect(connected).toBeGreaterThan(deaths / 2);
-  expect(sandbox.violations()).toEqual([]);
-});
+test(
+  "a process that dies at any request or commit leaves nothing lost and nothing doubled",
+  { timeout: 60_000 + 1_500_000 / STRIDE },
+  async () => {
+    let deaths = 0;
+    let connected = 0;
+    // How many steps there are varies by the beats of the lease.
+    for (let dieAt = 1; ; dieAt += STRIDE) {
+      const worker = await startWorker({ ...task, dieAt });
+      await worker.ended();
+      if ((await cleanUp()) > 0) connected++;
+      if (worker.process.signalCode !== "SIGKILL") break;
+      deaths++;
+    }
+    say(
+      `crash matrix: ${deaths} deaths, ${STRIDE} steps apart, ${connected} with a connection made`,
+    );
+    expect(deaths * STRIDE).toBeGreaterThan(90);
+    expect(connected).toBeGreaterThan(deaths / 2);
+    expect(sandbox.violations()).toEqual([]);
+  },
+);
