@@ -245,6 +245,17 @@ describe("help", () => {
     "export",
     "backup",
     "restore",
+    "brokers",
+    "connect",
+    "reconnect",
+    "disconnect",
+    "connections",
+    "sync",
+    "backfill",
+    "runs",
+    "coverage",
+    "breaks",
+    "sandbox",
     "doctor",
   ];
 

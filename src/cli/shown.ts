@@ -40,3 +40,7 @@ export function durationText(ms: number | null | undefined): string {
     .map(({ text }) => text)
     .join(" ");
 }
+
+/** "0.4s": most runs take less than a second, which whole ones would not tell. */
+export const secondsText = (ms: number): string =>
+  ms < 10_000 ? `${(ms / 1000).toFixed(1)}s` : durationText(ms);

@@ -141,7 +141,7 @@ describe.runIf(hasChromium)("connections", () => {
     const breaks = page.getByRole("group", { name: "Breaks, scrollable" });
     await breaks.getByRole("row").nth(1).waitFor();
     await breaks
-      .getByText(/stand in quarantine/)
+      .getByText(/stands? in quarantine/)
       .first()
       .waitFor();
     await page.reload();

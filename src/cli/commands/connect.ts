@@ -10,6 +10,7 @@ import {
   withCommon,
   withSession,
 } from "../context.ts";
+import { connectionOf } from "../connection.ts";
 import { count } from "../shown.ts";
 
 type Options = CommonOptions & {
@@ -63,16 +64,16 @@ export const reconnectCommand: Declare = (program, context) => {
       "--credentials <file>",
       "read them from a file with a JSON object, - for standard input",
     );
-  withCommon(command, "reconnect 0197f2a4-...").action((id: string, options: Options) =>
+  withCommon(command, "reconnect Practice").action((text: string, options: Options) =>
     withSession(context, options, async (session) => {
-      const connection = await session.call(api.showConnection, { params: { id } });
+      const connection = await connectionOf(session, text);
       const { items } = await session.call(api.listBrokers);
       const broker =
         items.find((each) => isCalled(each, connection.broker)) ??
         fail(unknown(connection.broker, items));
       const credentials = await credentialsFor(context, broker, options.credentials);
       const made = await session.call(api.reconnectBroker, {
-        params: { id },
+        params: { id: connection.id },
         body: { credentials },
       });
       return options.json ? printJson(context, made) : print(context, connectedText(made));
@@ -119,10 +120,10 @@ function parsed(text: string): unknown {
 
 const minutesOf = (text: string) => {
   const read = minutes.safeParse(text);
-  if (read.success) return read.data;
+  if (read.success && read.data >= 5 && read.data <= 60) return read.data;
   return fail({
     code: "invalid-setting",
-    message: `The interval "${text}" is no number of minutes`,
+    message: `The interval "${text}" cannot be kept`,
     owner: "user",
     next: "Give a number from 5 to 60",
   });

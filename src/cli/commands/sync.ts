@@ -10,7 +10,8 @@ import {
 } from "../context.ts";
 import { EXIT } from "../exit.ts";
 import { progressBar } from "../progress.ts";
-import { count, durationText } from "../shown.ts";
+import { chosen, connectionOf } from "../connection.ts";
+import { count, secondsText } from "../shown.ts";
 
 /** One line about what a run brought, or why it failed and what to do. */
 export function pullText(label: string, pull: PullBody): string {
@@ -25,20 +26,18 @@ export function pullText(label: string, pull: PullBody): string {
   return `${label}: ${parts.join(", ")} in ${secondsText(durationMs)}, ${count(pull.pages, "page")}`;
 }
 
-/** "0.4s": most runs take less than a second, which the whole ones would not tell. */
-const secondsText = (ms: number) => (ms < 10_000 ? `${(ms / 1000).toFixed(1)}s` : durationText(ms));
-
 export const syncCommand: Declare = (program, context) => {
   const command = program
     .command("sync [connection...]")
     .description("read what is new at the brokers; without arguments from all connections");
-  withCommon(command, "sync").action((ids: string[], options: CommonOptions) =>
+  withCommon(command, "sync").action((names: string[], options: CommonOptions) =>
     withSession(context, options, async (session) => {
       const { items } = await session.call(api.listConnections);
-      const wanted = ids.length > 0 ? ids : items.filter(isReadable).map(({ id }) => id);
+      // All names are looked up before anything is read.
+      const asked = names.map((name) => chosen(items, name));
+      const wanted = names.length > 0 ? asked : items.filter(isReadable);
       const pulls: PullBody[] = [];
-      for (const id of wanted) {
-        const label = items.find((each) => each.id === id)?.label ?? id;
+      for (const { id, label } of wanted) {
         const bar = progressBar(context.host.err, label);
         const stop = session.subscribe(bar.update);
         const pull = await session.call(api.syncConnection, { params: { id } }).finally(() => {
@@ -60,10 +59,10 @@ export const backfillCommand: Declare = (program, context) => {
     .command("backfill <connection>")
     .description("read the past behind what is held, as far as the broker keeps it")
     .option("--from <day>", "no further back than this day");
-  withCommon(command, "backfill 0197f2a4-... --from 2024-01-01").action(
-    (id: string, options: CommonOptions & { readonly from?: string }) =>
+  withCommon(command, "backfill OANDA --from 2024-01-01").action(
+    (name: string, options: CommonOptions & { readonly from?: string }) =>
       withSession(context, options, async (session) => {
-        const { label } = await session.call(api.showConnection, { params: { id } });
+        const { id, label } = await connectionOf(session, name);
         const body = options.from === undefined ? {} : { from: options.from };
         const pull = await session.call(api.backfillConnection, { params: { id }, body });
         context.exitCode = exitOf([pull]);
@@ -77,17 +76,21 @@ export const disconnectCommand: Declare = (program, context: Context) => {
     .command("disconnect <connection>")
     .description("end a connection and forget its credentials; what it brought stays")
     .option("--remove-data", "also remove what only this connection brought");
-  withCommon(command, "disconnect 0197f2a4-...").action(
-    (id: string, options: CommonOptions & { readonly removeData?: true }) =>
+  withCommon(command, "disconnect OANDA").action(
+    (name: string, options: CommonOptions & { readonly removeData?: true }) =>
       withSession(context, options, async (session) => {
+        const { id, label } = await connectionOf(session, name);
         const query = options.removeData ? { data: "true" as const } : {};
         await session.call(api.disconnectBroker, { params: { id }, query });
         return options.json
           ? printJson(context, { disconnected: id })
-          : print(context, "Disconnected.");
+          : print(context, disconnectedText(label, options.removeData));
       }),
   );
 };
+
+const disconnectedText = (label: string, removed: true | undefined) =>
+  `Disconnected "${label}" and forgot its credentials; ${removed ? "what only it brought is removed" : "what it brought stays"}`;
 
 const isReadable = ({ state }: { readonly state: string }) =>
   state !== "paused" && state !== "needs-user";

@@ -49,5 +49,6 @@ export function explainCash(run: Run): string | undefined {
 const quarantineText = ({ log }: Run): string | undefined => {
   const { quarantined } = log.counts;
   if (quarantined === 0) return undefined;
-  return `${quarantined} ${quarantined === 1 ? "record" : "records"} of this pull cannot be read and stand in quarantine`;
+  const [records, stand] = quarantined === 1 ? ["record", "stands"] : ["records", "stand"];
+  return `${quarantined} ${records} of this pull cannot be read and ${stand} in quarantine`;
 };
