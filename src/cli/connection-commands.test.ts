@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { FailureError } from "#domain";
 import { breakOf, connectionOf, fakeHost, pullOf } from "./fakes.ts";
 import { runProgram } from "./program.ts";
 
@@ -78,6 +79,19 @@ describe("connect", () => {
       expect(err).toContain(`[${code}]`);
       expect(called.map(({ path }) => path)).not.toContain(CONNECT);
     }
+  });
+
+  test("a refused log-in says what to check, other failures stay as they are", async () => {
+    const failing = (code: string) => ({
+      [CONNECT]: () => {
+        throw new FailureError({ code, message: "401", owner: "user", next: "Reconnect" });
+      },
+    });
+    const refused = await run(["connect", "oanda"], failing("broker-authentication-failed"));
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain("OANDA does not accept these credentials");
+    expect(refused.err).toContain("that they are of the paper environment");
+    expect((await run(["connect", "oanda"], failing("broker-timeout"))).err).toContain("Reconnect");
   });
 
   test("reconnect takes new credentials to the same connection", async () => {

@@ -58,7 +58,7 @@ describe("troubleshooting", () => {
 
   /** Codes of files, servers and people, which these folders raise too. */
   const isElsewhere = (code: string) =>
-    !/^(audit-|vault-|key|credential|broker-[a-z]|login|history|limit|flex-|other-a|other-e|accounts|environment|unknown-(broker|connection|session)|rotation|redis)/u.test(
+    !/^(audit-|vault-|key|credential|broker-[a-z]|login|history|limit|flex-|other-a|other-e|accounts|environment|unknown-(broker|connection|session|account)|ambiguous-c|rotation|redis)/u.test(
       code,
     );
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fail } from "#domain";
+import { fail, FailureError } from "#domain";
 import { api, type BrokerBody, type ConnectionBody } from "#http";
 import {
   type CommonOptions,
@@ -42,15 +42,15 @@ export const connectCommand: Declare = (program, context) => {
       const broker = items.find((each) => isCalled(each, name)) ?? fail(unknown(name, items));
       const credentials = await credentialsFor(context, broker, options.credentials);
       const { interval, label } = options;
-      const made = await session.call(api.connectBroker, {
-        params: { broker: broker.id },
-        body: {
-          environment: options.live ? "live" : "paper",
-          credentials,
-          ...(label !== undefined && { label }),
-          ...(interval !== undefined && { intervalMinutes: minutesOf(interval) }),
-        },
-      });
+      const environment = options.live ? "live" : "paper";
+      const body = {
+        ...{ environment, credentials },
+        ...(label !== undefined && { label }),
+        ...(interval !== undefined && { intervalMinutes: minutesOf(interval) }),
+      } as const;
+      const made = await session
+        .call(api.connectBroker, { params: { broker: broker.id }, body })
+        .catch((error: unknown) => refused(error, broker, environment));
       return options.json ? printJson(context, made) : print(context, connectedText(made));
     }),
   );
@@ -72,10 +72,9 @@ export const reconnectCommand: Declare = (program, context) => {
         items.find((each) => isCalled(each, connection.broker)) ??
         fail(unknown(connection.broker, items));
       const credentials = await credentialsFor(context, broker, options.credentials);
-      const made = await session.call(api.reconnectBroker, {
-        params: { id: connection.id },
-        body: { credentials },
-      });
+      const made = await session
+        .call(api.reconnectBroker, { params: { id: connection.id }, body: { credentials } })
+        .catch((error: unknown) => refused(error, broker, connection.environment));
       return options.json ? printJson(context, made) : print(context, connectedText(made));
     }),
   );
@@ -116,6 +115,19 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Failures of a first log-in that say "reconnect", which nobody can who is not connected yet. */
+const REFUSALS = /^broker-(authentication-failed|auth-invalid|auth-expired|session-expired)$/;
+
+function refused(error: unknown, { name }: BrokerBody, environment: string): never {
+  if (!(error instanceof FailureError) || !REFUSALS.test(error.failure.code)) throw error;
+  const { failure } = error;
+  return fail({
+    ...failure,
+    message: `${name} does not accept these credentials; nothing was changed (${failure.message})`,
+    next: `Check them, and that they are of the ${environment} environment, then try again`,
+  });
 }
 
 const minutesOf = (text: string) => {

@@ -29,7 +29,7 @@ export function pullText(label: string, pull: PullBody): string {
 export const syncCommand: Declare = (program, context) => {
   const command = program
     .command("sync [connection...]")
-    .description("read what is new at the brokers; without arguments from all connections");
+    .description("read what is new, of all connections or of those named by label, broker or id");
   withCommon(command, "sync").action((names: string[], options: CommonOptions) =>
     withSession(context, options, async (session) => {
       const { items } = await session.call(api.listConnections);
