@@ -29,6 +29,12 @@ export const connection = (id: string) =>
     queryFn: ({ signal }) => get<Api.ConnectionBody>(pathOf(id), {}, signal),
   });
 
+/** Whether it is being read now; one that is gone is not. */
+export const isSyncing = async (id: string): Promise<boolean> => {
+  const found = await get<Api.ConnectionBody>(pathOf(id)).catch(() => undefined);
+  return found?.state === "syncing";
+};
+
 export const limits = (id: string) =>
   queryOptions({
     queryKey: [...CONNECTIONS_KEY, id, "limits"],

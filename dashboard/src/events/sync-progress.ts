@@ -13,10 +13,23 @@ export function recordSync(progress: SyncProgress): void {
   tell();
 }
 
-/** Whatever was known is old: the connection changed, or nobody listened for a while. */
-export function forgetSync(connection?: string): void {
-  if (connection === undefined) latest.clear();
-  else latest.delete(connection);
+/** Whatever was known is old, since nobody listened for a while. */
+export function forgetAllSyncs(): void {
+  latest.clear();
+  tell();
+}
+
+/**
+ * A connection changed, which a reading that failed tells by nothing else. Where it is not being
+ * read now, its progress is over, unless newer progress came while that was asked.
+ */
+export async function settleSync(
+  connection: string,
+  isSyncing: () => Promise<boolean>,
+): Promise<void> {
+  const known = latest.get(connection);
+  if (known === undefined || (await isSyncing()) || latest.get(connection) !== known) return;
+  latest.delete(connection);
   tell();
 }
 
@@ -29,5 +42,8 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener);
 };
 
+export const syncProgressOf = (connection: string): SyncProgress | undefined =>
+  latest.get(connection);
+
 export const useSyncProgress = (connection: string): SyncProgress | undefined =>
-  useSyncExternalStore(subscribe, () => latest.get(connection));
+  useSyncExternalStore(subscribe, () => syncProgressOf(connection));

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { CONNECTIONS_KEY } from "../api/connections.ts";
+import { CONNECTIONS_KEY, isSyncing } from "../api/connections.ts";
 import type { ServerEvent } from "../api/types.ts";
 import { recordProgress } from "./progress.ts";
-import { forgetSync, recordSync } from "./sync-progress.ts";
+import { forgetAllSyncs, recordSync, settleSync } from "./sync-progress.ts";
 
 export type Connection = "open" | "lost";
 
@@ -32,7 +32,7 @@ export function useServerEvents(): Connection {
         setConnection("open");
         // What changed while nobody listened is unknown, so everything is asked again.
         if (wasLost) {
-          forgetSync();
+          forgetAllSyncs();
           void client.invalidateQueries();
         }
         wasLost = false;
@@ -53,8 +53,9 @@ export function useServerEvents(): Connection {
       });
       source.addEventListener("connection-changed", (message: MessageEvent<string>) => {
         const event = JSON.parse(message.data) as ServerEvent;
-        if (event.type === "connection-changed") forgetSync(event.connection);
+        if (event.type !== "connection-changed") return;
         void client.invalidateQueries({ queryKey: CONNECTIONS_KEY });
+        void settleSync(event.connection, () => isSyncing(event.connection));
       });
     };
     open();
