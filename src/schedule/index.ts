@@ -13,5 +13,5 @@ export { type NextDue, nextDueAt, phaseOf } from "./next-due.ts";
 export { createOutages, type OutageParts } from "./outages.ts";
 export type * from "./ports.ts";
 export { type Outcome, type RunParts, runSlot, type SlotResult } from "./run.ts";
-export { hasRun, slotId } from "./slot.ts";
+export { slotId } from "./slot.ts";
 export { createWorker, type Worker, type WorkerLimits, type WorkerParts } from "./worker.ts";

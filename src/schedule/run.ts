@@ -1,7 +1,12 @@
 import type { Clock, Failure, Random } from "#domain";
-import { type Connection, type ConnectionChange, nextStanding, type PullResult } from "#sync";
+import {
+  type Connection,
+  type ConnectionChange,
+  nextStanding,
+  type PullResult,
+  wasRead,
+} from "#sync";
 import type { Priority, Schedules, Slot } from "./ports.ts";
-import { hasRun } from "./slot.ts";
 
 /**
  * `done`: it was read, or failed, which the standing of the connection shows. `known`: it had been
@@ -22,7 +27,7 @@ export type RunParts = {
   readonly schedules: Pick<Schedules, "finish" | "giveBack">;
   readonly read: (slot: Slot) => Promise<Connection | undefined>;
   readonly change: (slot: Slot, change: ConnectionChange) => Promise<unknown>;
-  /** Reads the connection; see `Pulls`. */
+  /** Reads the connection unless it was read since the slot was due; see `Pulls`. */
   readonly pull: (slot: Slot) => Promise<PullResult>;
   readonly clock: Pick<Clock, "now">;
   readonly random: Pick<Random, "fraction">;
@@ -38,19 +43,14 @@ const TROUBLE_MS = 60_000;
 export async function runSlot(parts: RunParts, slot: Slot): Promise<SlotResult> {
   const { schedules } = parts;
   try {
-    const connection = await parts.read(slot);
-    if (!connection || hasRun(slot, connection)) {
-      await schedules.finish(slot);
-      return { slot, outcome: "known" };
-    }
-    if (slot.attempts > MAX_ATTEMPTS) return await stopped(parts, slot, connection);
+    if (slot.attempts > MAX_ATTEMPTS) return await stopped(parts, slot);
     const result = await parts.pull(slot);
     if (result.status === "busy" || result.status === "interrupted") {
       await schedules.giveBack(slot, { afterMs: BUSY_MS });
       return { slot, outcome: "later", result };
     }
     await schedules.finish(slot, { priority: priorityAfter(result) });
-    return { slot, outcome: "done", result };
+    return { slot, outcome: result.status === "current" ? "known" : "done", result };
   } catch (error) {
     // The claim runs out by itself where even this cannot be stored.
     await schedules.giveBack(slot, { afterMs: TROUBLE_MS, isAttempt: true }).catch(() => undefined);
@@ -63,10 +63,14 @@ const priorityAfter = (result: PullResult): Priority =>
 
 /** Shows it as an error, from which a slower probe leads back. */
 async function stopped(
-  { schedules, change, clock, random }: RunParts,
+  { schedules, read, change, clock, random }: RunParts,
   slot: Slot,
-  connection: Connection,
 ): Promise<SlotResult> {
+  const connection = await read(slot);
+  if (!connection || wasRead(connection, slot.dueAt)) {
+    await schedules.finish(slot);
+    return { slot, outcome: "known" };
+  }
   const { failure, nextAttemptAt, state, failures } = nextStanding(
     { ...connection, failures: Math.max(connection.failures, MAX_ATTEMPTS) },
     {

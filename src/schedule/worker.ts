@@ -51,12 +51,20 @@ export function createWorker(parts: WorkerParts): Worker {
   const { clock } = parts;
   const limits = { ...LIMITS, ...parts.limits };
   const seats = createSeats(parts, limits);
-  const ending = new AbortController();
+  const pauses = new Set<AbortController>();
   let loops: Promise<unknown> = Promise.resolve();
+  let isEnding = false;
+  const ended = () => isEnding;
 
-  const ended = () => ending.signal.aborted;
-  const pause = (ms: number) =>
-    clock.sleep(ms * (0.8 + 0.4 * parts.random.fraction()), ending.signal).catch(() => undefined);
+  /** Waits about so long, or until one of the others happens. */
+  async function pause(ms: number, sooner: readonly Promise<void>[]): Promise<void> {
+    const over = new AbortController();
+    pauses.add(over);
+    const time = clock.sleep(ms * (0.8 + 0.4 * parts.random.fraction()), over.signal);
+    await Promise.race([time.catch(() => undefined), ...sooner]);
+    pauses.delete(over);
+    over.abort();
+  }
 
   /** Repeats the work; after trouble it waits longer each time. */
   async function repeat(everyMs: number, work: () => Promise<unknown>, sooner?: Sooner) {
@@ -69,7 +77,7 @@ export function createWorker(parts: WorkerParts): Worker {
         parts.onTrouble?.(error);
       }
       const pauseMs = Math.min(everyMs * 2 ** troubles, Math.max(everyMs, MAX_PAUSE_MS));
-      await Promise.race([pause(pauseMs), ...(troubles === 0 && sooner ? sooner() : [])]);
+      await pause(pauseMs, troubles === 0 && sooner ? sooner() : []);
     }
   }
 
@@ -90,7 +98,8 @@ export function createWorker(parts: WorkerParts): Worker {
       return results;
     },
     async stop(graceMs) {
-      ending.abort(new Error("The worker is stopped"));
+      isEnding = true;
+      for (const each of pauses) each.abort();
       await loops;
       const late = new AbortController();
       await Promise.race([seats.empty(), clock.sleep(graceMs, late.signal).catch(() => undefined)]);

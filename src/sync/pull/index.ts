@@ -1,2 +1,2 @@
-export { createPulls, type PullOptions, type Pulls } from "./pulls.ts";
+export { createPulls, type PullOptions, type Pulls, wasRead } from "./pulls.ts";
 export * from "./parts.ts";

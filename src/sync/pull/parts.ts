@@ -80,12 +80,12 @@ export type Outages = {
 };
 
 /**
- * `busy`: another process reads the connection. `refused`: the user must act first, or paused it;
- * the broker was not asked. `interrupted`: another process took over, and what was read until then
- * is stored.
+ * `busy`: another process reads the connection. `current`: it was read since the moment from which
+ * a reading was asked for. `refused`: the user must act first, or paused it; the broker was not
+ * asked. `interrupted`: another process took over, and what was read until then is stored.
  */
 export type PullResult =
-  | { readonly status: "busy" | "refused" | "interrupted" }
+  | { readonly status: "busy" | "current" | "refused" | "interrupted" }
   | {
       readonly status: "succeeded" | "failed";
       readonly pull: Pull;

@@ -31,18 +31,29 @@ export type PullOptions = {
    * keeps.
    */
   readonly from?: Instant | undefined;
+  /** Only what has not been read since then is read. */
+  readonly dueAt?: Instant | undefined;
 };
 
 export function createPulls(parts: PullsParts): Pulls {
   return { pull: (id, trigger, options = {}) => pull(parts, id, { trigger, ...options }) };
 }
 
+/**
+ * Whether the connection has been read since a moment: by a process that died before it could say
+ * so, or because a user asked. What is being read at this moment has not been read.
+ */
+export const wasRead = (
+  { state, lastAttemptAt }: Pick<Connection, "state" | "lastAttemptAt">,
+  since: Instant,
+): boolean => state !== "syncing" && lastAttemptAt !== undefined && lastAttemptAt >= since;
+
 type Asked = PullOptions & { readonly trigger: PullTrigger };
 
 async function pull(
   parts: PullsParts,
   id: ConnectionId,
-  { trigger, from }: Asked,
+  { trigger, from, dueAt }: Asked,
 ): Promise<PullResult> {
   const { store, clock } = parts;
   const limits = { ...PULL_LIMITS, ...parts.limits };
@@ -55,6 +66,9 @@ async function pull(
   const keeper = keepLease({ store, clock, lease, ttlMs: limits.leaseMs });
   const log = createLog({ id: pullId, connection: id, trigger }, clock);
   try {
+    // Only under the lease can nobody else read it in between.
+    const now = dueAt === undefined ? undefined : await store.read(id);
+    if (now && dueAt !== undefined && wasRead(now, dueAt)) return { status: "current" };
     return await underLease({ parts, limits, connection, trigger, from, owner, keeper, log });
   } catch (error) {
     if (isLeaseLost(error)) return { status: "interrupted" };
