@@ -12,6 +12,7 @@ type HistoryRow = {
   readonly backfill_from: Instant | null;
   readonly backfill_to: Instant | null;
   readonly backfill_cursor: string | null;
+  readonly backfill_hole_since: Instant | null;
   readonly swept_at: Instant | null;
   readonly pass_cursor: string | null;
   readonly pass_since: Instant | null;
@@ -46,7 +47,7 @@ function backfillOf(row: HistoryRow): Pick<HistoryState, "backfill"> {
     backfill: {
       from: row.backfill_from,
       to: row.backfill_to,
-      ...given({ cursor: row.backfill_cursor }),
+      ...given({ cursor: row.backfill_cursor, holeSince: row.backfill_hole_since }),
     },
   };
 }
@@ -65,10 +66,10 @@ export async function saveHistory(
   const { account, cursor, watermark, backfill, sweptAt, pass, spanMs, holeSince } = state;
   await session.query(sql`
     insert into connection_histories as held (connection_id, account_id, cursor, watermark,
-      backfill_from, backfill_to, backfill_cursor, swept_at, pass_cursor, pass_since, span_ms, hole_since)
+      backfill_from, backfill_to, backfill_cursor, backfill_hole_since, swept_at, pass_cursor, pass_since, span_ms, hole_since)
     values (${id}, ${storable(account)}, ${cursor ?? null}, ${watermark ?? null}::timestamptz,
       ${backfill?.from ?? null}::timestamptz, ${backfill?.to ?? null}::timestamptz,
-      ${backfill?.cursor ?? null}, ${sweptAt ?? null}::timestamptz,
+      ${backfill?.cursor ?? null}, ${backfill?.holeSince ?? null}::timestamptz, ${sweptAt ?? null}::timestamptz,
       ${pass?.cursor ?? null}, ${pass?.since ?? null}::timestamptz, ${spanMs ?? null}::bigint,
       ${holeSince ?? null}::timestamptz)
     on conflict (connection_id, account_id) do update set
@@ -76,6 +77,7 @@ export async function saveHistory(
       watermark = greatest(excluded.watermark, held.watermark),
       backfill_from = excluded.backfill_from, backfill_to = excluded.backfill_to,
       backfill_cursor = excluded.backfill_cursor,
+      backfill_hole_since = excluded.backfill_hole_since,
       pass_cursor = excluded.pass_cursor, pass_since = excluded.pass_since,
       span_ms = coalesce(excluded.span_ms, held.span_ms), hole_since = excluded.hole_since,
       swept_at = greatest(excluded.swept_at, held.swept_at)`);

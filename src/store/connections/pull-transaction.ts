@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { type ConnectionId, importId } from "#domain";
 import type { IdentifiedCash, IdentifiedExecution, PullTransaction } from "#sync";
 import type { Transaction } from "../engine/database.ts";
@@ -8,7 +9,7 @@ import { cover } from "./coverage.ts";
 import { derivedCash, derivedPositions } from "./derived.ts";
 import { saveHistory } from "./histories.ts";
 import { leaveQuarantine, saveUnreadable } from "./unreadable.ts";
-import { type Changed, type Versioned, versionWriter } from "./versions.ts";
+import { type Beside, type Changed, type Versioned, versionWriter } from "./versions.ts";
 
 export type PullOwner = {
   readonly connection: ConnectionId;
@@ -25,7 +26,13 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
   });
   const { one, touched, instruments, linked } = parts;
   const { source } = owner;
-  const writeExecutions = versionWriter({ session, kind: EXECUTIONS, time: "executed_at", source });
+  const writeExecutions = versionWriter({
+    session,
+    kind: EXECUTIONS,
+    time: "executed_at",
+    source,
+    beside: FEES,
+  });
   const writeCash = versionWriter({ session, kind: CASH, time: "booked_at", source });
   let committed = false;
 
@@ -84,6 +91,18 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
   };
   return { transaction, isCommitted: () => committed };
 }
+
+/** Fees often come later than the fill that they were charged for. */
+const FEES: Beside<IdentifiedExecution> = {
+  stored: sql`coalesce(known.fees::text, '[]')`,
+  given: ({ execution }) => {
+    const flat = execution.fees.flatMap((fee) => [fee.kind, `${fee.amount}`, fee.currency]);
+    // As the database writes an array of texts.
+    return `[${flat.map((text) => JSON.stringify(text)).join(", ")}]`;
+  },
+  sequence: sql`known.sequence`,
+  inPlace: (item, sequence) => ({ ...item, execution: { ...item.execution, sequence } }),
+};
 
 const versioned = <Item>(
   batch: readonly Item[],

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import type { AccountId, Instant, InstrumentId } from "#domain";
 import type { Conflict, StoredVersions } from "#sync";
 import type { Transaction } from "../engine/database.ts";
@@ -20,6 +20,9 @@ type Held = {
   readonly digest: string;
   readonly import_id: string;
   readonly words: string;
+  /** What may change beside the digest, as text. */
+  readonly beside: string;
+  readonly sequence: number | null;
   readonly instrument_id: string | null;
   readonly at: Instant;
 };
@@ -30,6 +33,18 @@ type WriterOptions<Item> = {
   /** Column of the time that a record concerns. */
   readonly time: "executed_at" | "booked_at";
   readonly source: string;
+  /** What a broker may add later without another digest, such as fees. */
+  readonly beside?: Beside<Item>;
+};
+
+export type Beside<Item> = {
+  /** The stored row, which is called "known", as text. */
+  readonly stored: SQL;
+  /** The same text of a record. */
+  readonly given: (item: Item) => string;
+  /** A newer version keeps its place among the records of its instant. */
+  readonly sequence: SQL;
+  readonly inPlace: (item: Item, sequence: number) => Item;
 };
 
 export type WrittenVersions<Item> = {
@@ -72,7 +87,7 @@ async function writeAccount<Item>(
   const newest = new Map(given.map((each) => [storable(kind.id(each.item)), each]));
   const repeated = given.length - newest.size;
   const held = await heldUnder(options, account, [...newest.keys()]);
-  const sorted = sort({ newest, held, kind, source });
+  const sorted = sort({ newest, held, kind, source, beside: options.beside });
   if (sorted.replaced.length > 0) await removeRows(options, account, sorted.replaced);
   await addRows(options, sorted.fresh);
   await addVersions(options, account, [...sorted.fresh, ...sorted.foreign]);
@@ -97,9 +112,10 @@ type Sorting<Item> = {
   readonly held: ReadonlyMap<string, Held>;
   readonly kind: RecordKind<Item>;
   readonly source: string;
+  readonly beside: Beside<Item> | undefined;
 };
 
-function sort<Item>({ newest, held, kind, source }: Sorting<Item>) {
+function sort<Item>({ newest, held, kind, source, beside }: Sorting<Item>) {
   const fresh: Versioned<Item>[] = [];
   const replaced: Held[] = [];
   const foreign: Versioned<Item>[] = [];
@@ -108,12 +124,14 @@ function sort<Item>({ newest, held, kind, source }: Sorting<Item>) {
   for (const [id, each] of newest) {
     const before = held.get(id);
     if (before === undefined) fresh.push(each);
-    else if (BigInt(before.digest) === BigInt.asIntN(64, kind.digest(each.item))) {
+    else if (isSame(before, each.item, { kind, source, beside })) {
       known++;
       if (before.import_id !== source) foreign.push(each);
     } else if (before.import_id === source) {
       replaced.push(before);
-      fresh.push(each);
+      const { sequence } = before;
+      const item = beside && sequence !== null ? beside.inPlace(each.item, sequence) : each.item;
+      fresh.push({ ...each, item });
     } else {
       foreign.push(each);
       conflicts.push({ line: kind.line(each.item), id, stored: before.words });
@@ -122,14 +140,25 @@ function sort<Item>({ newest, held, kind, source }: Sorting<Item>) {
   return { fresh, replaced, foreign, conflicts, known };
 }
 
+/** Of what another source brought only the digest must agree; it may word the rest otherwise. */
+function isSame<Item>(
+  before: Held,
+  item: Item,
+  { kind, source, beside }: Pick<Sorting<Item>, "kind" | "source" | "beside">,
+): boolean {
+  if (BigInt(before.digest) !== BigInt.asIntN(64, kind.digest(item))) return false;
+  return !beside || before.import_id !== source || before.beside === beside.given(item);
+}
+
 async function heldUnder<Item>(
-  { session, kind, time }: WriterOptions<Item>,
+  { session, kind, time, beside }: WriterOptions<Item>,
   account: AccountId,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Held>> {
   const rows = await session.query<Held>(sql`
     select known.id, known.digest::text as digest, known.import_id, known.instrument_id,
-      known.${sql.identifier(time)} as at, ${kind.words} as words
+      known.${sql.identifier(time)} as at, ${kind.words} as words,
+      ${beside?.stored ?? sql`''`} as beside, ${beside?.sequence ?? sql`null::bigint`} as sequence
     from ${kind.table} as known
     where known.account_id = ${storable(account)} and known.id = any(${textArray(ids)}::text[])`);
   return new Map(rows.map((row) => [row.id, row]));

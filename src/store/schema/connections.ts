@@ -94,6 +94,7 @@ export const connectionHistories = pgTable(
     backfillFrom: instant("backfill_from"),
     backfillTo: instant("backfill_to"),
     backfillCursor: text("backfill_cursor"),
+    backfillHoleSince: instant("backfill_hole_since"),
     sweptAt: instant("swept_at"),
     passCursor: text("pass_cursor"),
     passSince: instant("pass_since"),

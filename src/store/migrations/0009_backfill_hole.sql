@@ -1,0 +1,1 @@
+ALTER TABLE "connection_histories" ADD COLUMN "backfill_hole_since" timestamptz;
