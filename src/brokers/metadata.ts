@@ -24,6 +24,7 @@ export type BrokerMetadata = {
 
 const MINUTE_MS = 60_000;
 
+/** A manifest in the shape that programs of others know; `brokerType` is the name they asked by. */
 export function metadataOf(manifest: BrokerManifest, brokerType: string): BrokerMetadata {
   const { id, name, summary, docs, capabilities, history, environments } = manifest;
   return {

@@ -15,7 +15,9 @@ export const BrokerErrorCode = Object.freeze(
   Object.fromEntries(BROKER_ERROR_CODES.map((code) => [code, code])),
 ) as { readonly [Code in BrokerErrorCode]: Code };
 
+/** What is known of an error from its code alone. */
 export const factsOf = (code: BrokerErrorCode): CodeFacts => facts[code];
 
+/** Whether a text is one of the codes. */
 export const isBrokerErrorCode = (text: string): text is BrokerErrorCode =>
   Object.hasOwn(facts, text);

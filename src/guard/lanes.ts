@@ -4,6 +4,7 @@ import type { Bucket, Lane } from "./limiter.ts";
 /** How much of a limit a lane may use up, 0 to 1; the rest is kept for the lanes before it. */
 export type Shares = Readonly<Record<Lane, number>>;
 
+/** Shares of a limit that each lane may fill, so that some is left for those that go first. */
 export const DEFAULT_SHARES: Shares = { orders: 1, sync: 0.9, backfill: 0.7 };
 
 /** How late a place may be used, unless told. */

@@ -18,6 +18,7 @@ export type BudgetOptions = {
   readonly refillMs?: number;
 };
 
+/** A budget that is filled by first attempts and by time, and emptied by retries. */
 export function createRetryBudget(options: BudgetOptions): RetryBudget {
   const { clock, capacity = 10, ratio = 0.1, refillMs = 10_000 } = options;
   let tokens = capacity;

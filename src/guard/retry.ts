@@ -19,6 +19,7 @@ export type RetryConfig = {
   readonly retryableErrors?: readonly (abstract new (...args: never[]) => Error)[];
 };
 
+/** How calls are repeated unless told: three times, after 1 to 30 seconds. */
 export const DEFAULT_RETRY: RetryConfig = {
   maxRetries: 3,
   initialDelayMs: 1000,

@@ -47,6 +47,7 @@ export type Sandbox = {
   readonly violations: () => readonly RequestSeen[];
 };
 
+/** Make-believe brokers with a made-up past, in this process. */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { seed = "1", brokers = Object.keys(MAKERS), slackMs = 5 } = options;
   const clock = skewed(options.clock, options.skewMs ?? 0);

@@ -21,6 +21,10 @@ export type BrokerCatalogue = {
   readonly register: (entry: BrokerEntry) => void;
 };
 
+/**
+ * Finds brokers by id or alias, whatever the case. Fails with "broker-name-taken" where two would
+ * have one name.
+ */
 export function createCatalogue(entries: readonly BrokerEntry[]): BrokerCatalogue {
   const byName = new Map<string, BrokerEntry>();
   const all: BrokerEntry[] = [];

@@ -8,6 +8,7 @@ export type Content = { readonly body: unknown } | { readonly damage: Damage };
 
 type Expected = Pick<BrokerEndpoint, "content" | "mediaTypes" | "maxBytes">;
 
+/** The longest reply that is read, in bytes after decompression, unless its endpoint says more. */
 export const MAX_BYTES = 16 * 1024 * 1024;
 
 const JSON_TYPE = /^(?:application|text)\/(?:[\w.-]+\+)?json$/;

@@ -136,5 +136,6 @@ export type BrokerManifest = {
   readonly secretHeaders?: readonly string[];
 };
 
+/** Keeps a manifest as exact as it is written, so that its ids are known to the compiler. */
 export const defineManifest = <const Manifest extends BrokerManifest>(manifest: Manifest) =>
   manifest;

@@ -46,8 +46,10 @@ export const FAULTS = {
 
 export type FaultName = keyof typeof FAULTS;
 
+/** Names of all faults, in the order of the table. */
 export const FAULT_NAMES = Object.keys(FAULTS) as readonly FaultName[];
 
+/** Whether a text names a fault. */
 export const isFault = (name: string): name is FaultName => Object.hasOwn(FAULTS, name);
 
 /** Faults under which the request had no effect at the broker. */

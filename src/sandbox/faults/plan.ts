@@ -38,6 +38,7 @@ export type FaultPlan = {
   readonly clear: () => void;
 };
 
+/** Decides which fault strikes which request: as a script says, else by chance. */
 export function createFaultPlan(given: FaultsGiven = []): FaultPlan {
   let steps: { readonly step: FaultStep; passed: number; done: number }[] = [];
   let chance = "seed" in given ? byChance(given) : undefined;

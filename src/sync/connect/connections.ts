@@ -67,6 +67,7 @@ export type Connections = {
 const LEAST_MINUTES = 5;
 const MOST_MINUTES = 60;
 
+/** The life of connections over the given store, credentials and brokers. */
 export function createConnections(parts: ConnectionsParts): Connections {
   const { store } = parts;
   const found = async (id: ConnectionId) => (await store.read(id)) ?? fail(unknownConnection(id));

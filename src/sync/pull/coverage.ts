@@ -5,9 +5,11 @@ import type { Target } from "./run.ts";
 /** Before the first account of any broker whose history can be asked for. */
 export const BEGINNING: Instant = instantOf(631_152_000_000);
 
+/** So many milliseconds before an instant, and never before `BEGINNING`. */
 export const earlier = (instant: Instant, ms: number): Instant =>
   instantOf(Math.max(epochMs(instant) - Math.round(ms), epochMs(BEGINNING)));
 
+/** The later of two instants. */
 export const most = (a: Instant, b: Instant): Instant => (a < b ? b : a);
 
 /** The same range for each account of a target. */

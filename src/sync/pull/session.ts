@@ -25,6 +25,7 @@ export type Session = {
   ask<Answer>(lane: Lane, question: (call: Call) => Promise<Answer>): Promise<Answer>;
 };
 
+/** Where the credential of a connection is kept. */
 export const credentialRef = ({ tenant, id, environment }: Connection): CredentialRef => ({
   tenant,
   connection: id,
