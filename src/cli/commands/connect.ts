@@ -42,12 +42,12 @@ export const connectCommand: Declare = (program, context) => {
       const broker = items.find((each) => isCalled(each, name)) ?? fail(unknown(name, items));
       const credentials = await credentialsFor(context, broker, options.credentials);
       const { interval, label } = options;
-      const environment = options.live ? "live" : "paper";
+      const environment: ConnectionBody["environment"] = options.live ? "live" : "paper";
       const body = {
         ...{ environment, credentials },
         ...(label !== undefined && { label }),
         ...(interval !== undefined && { intervalMinutes: minutesOf(interval) }),
-      } as const;
+      };
       const made = await session
         .call(api.connectBroker, { params: { broker: broker.id }, body })
         .catch((error: unknown) => refused(error, broker, environment));
