@@ -58,6 +58,7 @@ export function createWorker(parts: WorkerParts): Worker {
 
   /** Waits about so long, or until one of the others happens. */
   async function pause(ms: number, sooner: readonly Promise<void>[]): Promise<void> {
+    if (ended()) return;
     const over = new AbortController();
     pauses.add(over);
     const time = clock.sleep(ms * (0.8 + 0.4 * parts.random.fraction()), over.signal);

@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import { connectionId, type Instant, tenantId } from "#domain";
+import { simulatedClock } from "#testing";
+import type { Schedules, Slot } from "./ports.ts";
+import { createWorker, type WorkerParts } from "./worker.ts";
+
+const slot = (n: number, broker = "acme"): Slot => ({
+  connection: connectionId(`c${n}`),
+  tenant: tenantId("local"),
+  broker,
+  environment: "paper",
+  dueAt: "2026-01-05T00:00:00.000000Z" as Instant,
+  priority: "scheduled",
+  attempts: 1,
+  owner: "a",
+});
+
+/** Schedules that hand out a list, and readings that last until they are ended. */
+function office(slots: Slot[], parts: Partial<WorkerParts> = {}) {
+  const clock = simulatedClock();
+  const told: string[] = [];
+  const ends = new Map<string, () => void>();
+  const schedules: Schedules = {
+    async claim({ limit, without = [] }) {
+      told.push("claim");
+      const found = slots.filter(({ broker }) => !without.includes(broker)).slice(0, limit);
+      for (const each of found) slots.splice(slots.indexOf(each), 1);
+      return found;
+    },
+    async renew(held) {
+      told.push(`renew ${held.length}`);
+      return held;
+    },
+    finish: async () => true,
+    async giveBack(given) {
+      told.push(`back ${given.connection}`);
+      slots.push(given);
+      return true;
+    },
+    ask: async () => {},
+    backlog: async () => ({ due: 0, claimed: 0 }),
+  };
+  const worker = createWorker({
+    ...{ schedules, clock, owner: "a", random: { fraction: () => 0.5 } },
+    run: (given) =>
+      new Promise((resolve) =>
+        ends.set(given.connection, () => resolve({ slot: given, outcome: "done" })),
+      ),
+    limits: { concurrency: 3, perBroker: 2, pollMs: 1_000, claimMs: 30_000 },
+    ...parts,
+  });
+  const end = async (id: string) => {
+    ends.get(id)?.();
+    ends.delete(id);
+    await clock.advance(0);
+  };
+  return { worker, clock, told, slots, end, reading: () => [...ends.keys()] };
+}
+
+describe("a worker", () => {
+  it("reads so many at once, and of one broker fewer, and gives the rest back", async () => {
+    const work = [slot(1), slot(2), slot(3), slot(4, "other"), slot(5, "other")];
+    const { worker, clock, reading, slots, end } = office(work);
+    worker.start();
+    await clock.advance(0);
+    expect(reading()).toEqual(["c1", "c2", "c4"]);
+    expect(worker.running()).toBe(3);
+    await end("c1");
+    // The free seat is taken at once, without waiting for the next look.
+    expect(reading()).toHaveLength(3);
+    expect(slots).toHaveLength(1);
+    const stopped = worker.stop(0);
+    await clock.finish(stopped);
+  });
+
+  it("holds what it reads, and hands back what is not done in time when it is stopped", async () => {
+    const { worker, clock, told, slots } = office([slot(1)]);
+    worker.start();
+    await clock.advance(25_000);
+    expect(told).toContain("renew 1");
+    await clock.finish(worker.stop(10_000));
+    expect(slots.map(({ connection }) => connection)).toEqual(["c1"]);
+    const claims = told.length;
+    await clock.advance(60_000);
+    expect(told).toHaveLength(claims);
+  });
+
+  it("does not run twice what it is handed twice", async () => {
+    const { worker, clock, slots, reading } = office([slot(1)]);
+    worker.start();
+    await clock.advance(0);
+    slots.push(slot(1));
+    await clock.advance(2_000);
+    expect(reading()).toEqual(["c1"]);
+    expect(worker.running()).toBe(1);
+    await clock.finish(worker.stop(0));
+  });
+
+  it("waits longer each time that the database does not answer, and goes on when it does", async () => {
+    let tries = 0;
+    let down = true;
+    const troubles: unknown[] = [];
+    const claim = async () => {
+      tries++;
+      if (down) throw new Error("It does not answer");
+      return [];
+    };
+    const { worker, clock } = office([], {
+      schedules: { claim, renew: async () => [] } as unknown as Schedules,
+      onTrouble: (error) => troubles.push(error),
+    });
+    worker.start();
+    await clock.advance(120_000);
+    // After 2, 4, 8, 16 seconds and then every half minute, not every second.
+    expect(tries).toBeGreaterThanOrEqual(6);
+    expect(tries).toBeLessThanOrEqual(9);
+    expect(troubles).toHaveLength(tries);
+    down = false;
+    await clock.advance(30_000);
+    const before = tries;
+    await clock.advance(10_000);
+    expect(tries - before).toBeGreaterThanOrEqual(9);
+    await clock.finish(worker.stop(0));
+  });
+
+  it("runs what is due and comes back with how each fared", async () => {
+    const { worker, clock, end } = office([slot(1), slot(2), slot(3)]);
+    const ran = worker.runDue();
+    await clock.advance(0);
+    for (const id of ["c2", "c1", "c3"]) await end(id);
+    const results = await clock.finish(ran);
+    expect(results.map((result) => result.slot.connection)).toEqual(["c2", "c1", "c3"]);
+  });
+});
