@@ -1,4 +1,5 @@
 import { type AuditLog, tenantId, type TenantId } from "#domain";
+import type { Schedules } from "#schedule";
 import type { VaultStore } from "#vault";
 import type { AnnotationStore, Blotter, ConnectionStore, ImportStore } from "#sync";
 import { annotationStore } from "./annotations.ts";
@@ -12,6 +13,7 @@ import { importStore } from "./imports/store.ts";
 import { migrate } from "./migrate.ts";
 import type { PeopleStore } from "./people/ports.ts";
 import { peopleStore } from "./people/store.ts";
+import { schedulesOver } from "./schedule/schedules.ts";
 import { vaultStore } from "./vault/store.ts";
 
 /** What is kept for one tenant, who sees nothing of the others. */
@@ -35,6 +37,8 @@ export type Store = TenantStore & {
   readonly vault: VaultStore;
   readonly audit: AuditLog;
   readonly people: PeopleStore;
+  /** Due times of the connections of all tenants. */
+  readonly schedules: Schedules;
   close(): Promise<void>;
 };
 
@@ -70,6 +74,7 @@ export async function storeOver(database: Database): Promise<Store> {
     vault: vaultStore(database),
     audit: auditLogOver(database),
     people: peopleStore(database),
+    schedules: schedulesOver(database),
     close: () => database.close(),
   };
 }

@@ -11,6 +11,7 @@ import { importCases } from "./import-cases.ts";
 import { connectionCases } from "./connection-cases.ts";
 import { empty, type Opened } from "./opened.ts";
 import { rebuildCases } from "./rebuild-cases.ts";
+import { scheduleCases } from "./schedule-cases.ts";
 import { tenantCases } from "./tenant-cases.ts";
 
 export function storeSuite(name: string, open: () => Promise<Store>): void {
@@ -27,6 +28,7 @@ export function storeSuite(name: string, open: () => Promise<Store>): void {
     blotterCases(opened);
     backupCases(opened);
     connectionCases(opened);
+    scheduleCases(opened);
     tenantCases(opened);
   });
 }

@@ -32,6 +32,13 @@ export const connections = pgTable(
     lastAttemptAt: instant("last_attempt_at"),
     lastSuccessAt: instant("last_success_at"),
     nextAttemptAt: instant("next_attempt_at"),
+    /** The due time that was claimed last and has not been ended, and who claimed it until when. */
+    slotAt: instant("slot_at"),
+    slotOwner: text("slot_owner"),
+    slotUntil: instant("slot_until"),
+    slotAttempts: integer("slot_attempts").notNull().default(0),
+    /** Of the next slot, or of the claimed one. */
+    slotPriority: idText("slot_priority").notNull().default("scheduled"),
     /** The row of `imports` that owns what this connection brought. */
     source: idText("source").notNull(),
   },
@@ -44,6 +51,14 @@ export const connections = pgTable(
       sql`${table.state} in ('connected', 'syncing', 'delayed', 'needs-user', 'error', 'paused')`,
     ),
     check("connections_interval", sql`${table.intervalMinutes} between 5 and 60`),
+    check(
+      "connections_slot_priority",
+      sql`${table.slotPriority} in ('interactive', 'scheduled', 'backfill')`,
+    ),
+    // Only what goes on by itself can be due.
+    index("connections_due")
+      .on(sql`coalesce(${table.slotAt}, ${table.nextAttemptAt})`)
+      .where(sql`${table.syncEnabled} and ${table.state} not in ('paused', 'needs-user')`),
   ],
 );
 

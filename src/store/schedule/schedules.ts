@@ -1,0 +1,122 @@
+import { type SQL, sql } from "drizzle-orm";
+import { connectionId, type Environment, type Instant, tenantId } from "#domain";
+import type { Backlog, ClaimRequest, Priority, Schedules, Slot } from "#schedule";
+import type { Session } from "../engine/database.ts";
+
+type SlotRow = {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly broker: string;
+  readonly environment: string;
+  readonly slot_at: Instant;
+  readonly slot_priority: string;
+  readonly slot_attempts: number;
+  readonly place: number;
+};
+
+const after = (ms: number) => sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;
+
+/** A slot that was claimed and not ended keeps its time, whatever the connection is due by then. */
+const DUE_AT = sql`coalesce(slot_at, next_attempt_at)`;
+const GOES_ON = sql`sync_enabled and state not in ('paused', 'needs-user')`;
+const IS_FREE = sql`(slot_until is null or slot_until <= statement_timestamp())`;
+/** See `Priority`. */
+const TURN = sql`case slot_priority when 'interactive' then '-infinity'::timestamptz
+  when 'backfill' then ${DUE_AT} + interval '1 hour' else ${DUE_AT} end`;
+
+/** The slots of all tenants, so the session is that of the owner of the data. */
+export function schedulesOver(session: Session): Schedules {
+  return {
+    claim: (request) => claim(session, request),
+    async renew(slots, ttlMs) {
+      if (slots.length === 0) return [];
+      const held = await session.query<{ id: string }>(sql`
+        update connections set slot_until = ${after(ttlMs)} where ${sql.join(slots.map(heldBy), sql` or `)}
+        returning id`);
+      const ids = new Set<string>(held.map(({ id }) => id));
+      return slots.filter(({ connection }) => ids.has(connection));
+    },
+    finish: (slot, { priority = "scheduled" } = {}) =>
+      end(
+        session,
+        slot,
+        sql`slot_at = null, slot_owner = null, slot_until = null, slot_attempts = 0, slot_priority = ${priority},
+          next_attempt_at = case when next_attempt_at <= slot_at
+            then clock_timestamp() + interval_minutes * interval '1 minute'
+            else next_attempt_at end`,
+      ),
+    giveBack: (slot, { afterMs, isAttempt = false }) =>
+      end(
+        session,
+        slot,
+        sql`slot_owner = null, slot_until = ${after(afterMs)},
+          slot_attempts = ${slot.attempts - (isAttempt ? 0 : 1)}`,
+      ),
+    async ask(id) {
+      await session.query(sql`
+        update connections set next_attempt_at = clock_timestamp(), slot_priority = 'interactive'
+        where id = ${id} and ${GOES_ON}`);
+    },
+    backlog: () => backlog(session),
+  };
+}
+
+/**
+ * Rows that another process is claiming are passed over. What a page of a pull holds of the row is
+ * no reason to pass it over, so the lock is the weaker one.
+ */
+async function claim(session: Session, request: ClaimRequest): Promise<readonly Slot[]> {
+  const { owner, limit, ttlMs, without = [], dueBy } = request;
+  const rows = await session.query<SlotRow>(sql`
+    with taken as (
+      select id, row_number() over (order by ${TURN}, ${DUE_AT}, id) as place
+      from connections where id in (
+        select id from connections
+        where ${DUE_AT} <= least(statement_timestamp(), ${dueBy ?? "infinity"}::timestamptz) and ${GOES_ON} and ${IS_FREE}
+          and broker <> all(${sql.param([...without])}::text[])
+        order by ${TURN}, ${DUE_AT}, id limit ${limit} for no key update skip locked))
+    update connections set slot_at = ${DUE_AT}, slot_owner = ${owner}, slot_until = ${after(ttlMs)},
+      slot_attempts = slot_attempts + 1
+    from taken where connections.id = taken.id
+    returning connections.id, tenant_id, broker, environment, slot_at, slot_priority, slot_attempts,
+      taken.place`);
+  return rows
+    .toSorted((a, b) => a.place - b.place)
+    .map((row) => ({
+      connection: connectionId(row.id),
+      tenant: tenantId(row.tenant_id),
+      broker: row.broker,
+      environment: row.environment as Environment,
+      dueAt: row.slot_at,
+      priority: row.slot_priority as Priority,
+      attempts: row.slot_attempts,
+      owner,
+    }));
+}
+
+/** A claim that ran out is still its owner's as long as nobody else has taken the slot. */
+const heldBy = ({ connection, dueAt, owner }: Slot): SQL =>
+  sql`(id = ${connection} and slot_at = ${dueAt} and slot_owner = ${owner})`;
+
+async function end(session: Session, slot: Slot, sets: SQL): Promise<boolean> {
+  const rows = await session.query(
+    sql`update connections set ${sets} where ${heldBy(slot)} returning id`,
+  );
+  return rows.length > 0;
+}
+
+type BacklogRow = {
+  readonly due: number;
+  readonly claimed: number;
+  readonly oldest: Instant | null;
+};
+
+async function backlog(session: Session): Promise<Backlog> {
+  const [row] = await session.query<BacklogRow>(sql`
+    select count(*) filter (where ${IS_FREE})::int as due,
+      count(*) filter (where not ${IS_FREE})::int as claimed,
+      min(${DUE_AT}) filter (where ${IS_FREE}) as oldest
+    from connections where ${DUE_AT} <= statement_timestamp() and ${GOES_ON}`);
+  const { due = 0, claimed = 0, oldest } = row ?? {};
+  return { due, claimed, ...(oldest && { oldestDueAt: oldest }) };
+}
