@@ -9,6 +9,7 @@ import { type Config, isExposed } from "./config.ts";
 import { createDoor } from "./people/door.ts";
 import { createPeople } from "./people/people.ts";
 import { serverSeat } from "./limiter.ts";
+import { createScheduler } from "./scheduler.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { keepSigning } from "./signing.ts";
 import { openSystem, type System } from "./system.ts";
@@ -32,6 +33,9 @@ export type Serving = {
 
 /** The largest statement that is taken, the same bound as when a file is read. */
 const MAX_UPLOAD_BYTES = 2_000_000_000;
+
+/** What is being read may take so long to come to its end. */
+const CLOSING_MS = 10_000;
 
 /** Header values that would let whoever reads a log act as the sender. */
 const SECRETS = ["req.headers.authorization", "req.headers.cookie", "headers.authorization"];
@@ -60,9 +64,20 @@ export async function startServing(config: Config, surroundings: Surroundings): 
     const stopSigning = keepSigning({ ...surroundings, store: system.store, folder }, (message) =>
       server.log.error(message),
     );
+    const scheduler = createScheduler(system, {
+      onTrouble: (error) => server.log.error(error, "Due connections could not be claimed"),
+      onResult: ({ slot, outcome, error }) => {
+        const { connection, broker, dueAt } = slot;
+        if (error === undefined) server.log.info({ connection, broker, dueAt, outcome }, "Synced");
+        else
+          server.log.error({ connection, broker, dueAt, err: error }, "Sync failed by our fault");
+      },
+    });
+    scheduler.start();
     const close = async () => {
       await withdraw(folder);
       await server.close();
+      await scheduler.stop(CLOSING_MS);
       await stopSigning();
       await system.close();
     };

@@ -1,4 +1,5 @@
 import type { Services } from "#http";
+import { createOutages } from "#schedule";
 import { LOCAL_TENANT, openStore, type Store } from "#store";
 import type { PullLimits } from "#sync";
 import type { TradeRules } from "#trades";
@@ -19,6 +20,7 @@ export type System = {
   readonly store: Store;
   readonly vault: Vault;
   readonly keys: Keys;
+  readonly surroundings: Surroundings;
   /** Resolves when no connection is being read any more. */
   readonly idle: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -55,8 +57,9 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const secrets = openVault({ folder, store, surroundings });
   const limiter = await openLimiter(options);
   const calls = createCalls({ clock: surroundings, random: surroundings.random, limiter, origins });
+  const outages = createOutages({ clock: surroundings });
   const tenants = createTenants({
-    ...{ folder, store, secrets, calls, limiter, rules, origins, surroundings },
+    ...{ folder, store, secrets, calls, limiter, rules, origins, outages, surroundings },
     pullLimits: options.pullLimits ?? {},
   });
   const close = async () => {
@@ -70,7 +73,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     await store.close();
   };
   const services = tenants.servicesOf(LOCAL_TENANT);
-  const own = { services, tenants, store, close, idle: tenants.idle };
+  const own = { services, tenants, store, surroundings, close, idle: tenants.idle };
   return { ...own, vault: secrets.vault, keys: secrets.keys };
 }
 

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { brokerCatalogue } from "#brokers";
-import type { TenantId } from "#domain";
+import type { ConnectionId, Instant, TenantId } from "#domain";
 import type { Limiter } from "#guard";
 import {
   createEvents,
@@ -12,7 +12,14 @@ import {
 } from "#http";
 import { importers } from "#importers";
 import type { Store } from "#store";
-import { type Blotter, createImports, type ImportSummary, type PullLimits } from "#sync";
+import {
+  type Blotter,
+  createImports,
+  type ImportSummary,
+  type Outages,
+  type PullLimits,
+  type PullResult,
+} from "#sync";
 import type { TradeRules } from "#trades";
 import type { Calls, OriginsOf } from "./connections/calls.ts";
 import { connectionServices } from "./connections/services.ts";
@@ -35,11 +42,13 @@ export type TenantParts = {
   readonly pullLimits: Partial<PullLimits>;
   readonly rules: Partial<TradeRules>;
   readonly origins: OriginsOf;
+  readonly outages: Outages;
   readonly surroundings: Surroundings;
 };
 
 type Running = {
   readonly services: Services;
+  readonly runScheduled: (id: ConnectionId, dueAt: Instant) => Promise<PullResult>;
   readonly idle: () => Promise<void>;
   readonly busy: () => boolean;
 };
@@ -47,6 +56,12 @@ type Running = {
 /** Services by tenant; each sees its own data and hears its own events. */
 export type Tenants = {
   readonly servicesOf: (tenant: TenantId) => Services;
+  /** Reads a connection of a tenant because its time has come. */
+  readonly runScheduled: (
+    tenant: TenantId,
+    id: ConnectionId,
+    dueAt: Instant,
+  ) => Promise<PullResult>;
   /** Resolves when nothing runs any more that goes on by itself. */
   readonly idle: () => Promise<void>;
   /** Ends every stream of events. */
@@ -64,16 +79,18 @@ export function createTenants(parts: TenantParts): Tenants {
       if (!busy()) kept.delete(tenant);
     }
   };
+  const runningOf = (tenant: TenantId): Running => {
+    const known = kept.get(tenant);
+    if (!known) makeRoom();
+    const running = known ?? servicesFor(parts, tenant);
+    // The last used one comes last.
+    kept.delete(tenant);
+    kept.set(tenant, running);
+    return running;
+  };
   return {
-    servicesOf(tenant) {
-      const known = kept.get(tenant);
-      if (!known) makeRoom();
-      const running = known ?? servicesFor(parts, tenant);
-      // The last used one comes last.
-      kept.delete(tenant);
-      kept.set(tenant, running);
-      return running.services;
-    },
+    servicesOf: (tenant) => runningOf(tenant).services,
+    runScheduled: (tenant, id, dueAt) => runningOf(tenant).runScheduled(id, dueAt),
     idle: async () => void (await Promise.all([...kept.values()].map(({ idle }) => idle()))),
     close: () => {
       for (const { services } of kept.values()) services.events.close();
@@ -82,7 +99,7 @@ export function createTenants(parts: TenantParts): Tenants {
 }
 
 function servicesFor(parts: TenantParts, tenant: TenantId): Running {
-  const { surroundings, rules, secrets, calls, limiter, pullLimits, origins } = parts;
+  const { surroundings, rules, secrets, calls, limiter, pullLimits, origins, outages } = parts;
   const store = parts.store.forTenant(tenant);
   const { blotter } = store;
   const imports = createImports({
@@ -98,7 +115,7 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
   const events = createEvents();
   const connections = connectionServices({
     ...{ tenant, store, brokers: brokerCatalogue, calls, limiter, origins },
-    ...{ pullLimits, rules, events, clock: surroundings, random: surroundings.random },
+    ...{ pullLimits, rules, events, outages, clock: surroundings, random: surroundings.random },
     credentials: secrets.vault,
     seal: secrets.seal,
     owner: `${hostname()} ${process.pid}`,
@@ -128,7 +145,8 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
     },
   };
   const busy = () => connections.busy() || events.streams() > 0;
-  return { services, idle: connections.idle, busy };
+  const { idle, runScheduled } = connections;
+  return { services, runScheduled, idle, busy };
 }
 
 export const formats = (): FormatBody[] =>

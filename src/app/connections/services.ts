@@ -4,6 +4,7 @@ import {
   fail,
   FailureError,
   type ImportId,
+  type Instant,
   type PullId,
   type Random,
   type TenantId,
@@ -11,16 +12,19 @@ import {
 import type { Limiter } from "#guard";
 import { type ConnectionServices, type Events, type PullBody, type ServerEvent, wire } from "#http";
 import { bucketsOf, type BrokerCatalogue, originsOf } from "#kit";
+import { checkInterval, nextDueAt } from "#schedule";
 import type { TenantStore } from "#store";
 import {
   type Connection,
   createConnections,
   createPulls,
   type CredentialStore,
+  type Outages,
   type Pull,
   type PullLimits,
   type PullProgress,
   type PullResult,
+  type PullsParts,
   type PullTrigger,
   type TokenSeal,
 } from "#sync";
@@ -42,12 +46,15 @@ export type ConnectionsParts = {
   readonly random: Random;
   readonly rules: Partial<TradeRules>;
   readonly events: Events;
+  readonly outages: Outages;
   /** Names this process in leases. */
   readonly owner: string;
   readonly newId: () => string;
 };
 
 export type RunningConnections = ConnectionServices & {
+  /** Reads a connection because its time has come. */
+  readonly runScheduled: (id: ConnectionId, dueAt: Instant) => Promise<PullResult>;
   /** Resolves when no pull runs any more that goes on by itself. */
   readonly idle: () => Promise<void>;
   readonly busy: () => boolean;
@@ -72,6 +79,8 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
     newConnectionId: () => parts.newId() as ConnectionId,
     newImportId: () => parts.newId() as ImportId,
     onProgress: (progress: PullProgress) => events.publish(progressEvent(progress)),
+    nextDueAt: dueAfter(brokers),
+    outages: parts.outages,
   };
   const lifecycle = createConnections(engine);
   const pulls = createPulls(engine);
@@ -93,25 +102,31 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
     return connectionBody(connection, beside);
   };
 
-  const pull = async (id: ConnectionId, trigger: PullTrigger): Promise<PullBody> => {
-    const result = await pulls.pull(id, trigger);
+  const pull = async (
+    id: ConnectionId,
+    trigger: PullTrigger,
+    dueAt?: Instant,
+  ): Promise<PullResult> => {
+    const result = await pulls.pull(id, trigger, { dueAt });
     events.publish({ type: "connection-changed", connection: id });
     if ("pull" in result && changed(result.pull))
       events.publish({ type: "data-changed", reason: "sync" });
-    return wire(outcomeOf(result, await found(id)));
+    return result;
   };
 
-  const running = new Map<ConnectionId, Promise<PullBody>>();
+  const running = new Map<ConnectionId, Promise<PullResult>>();
   /** Two who ask for the same at once get the same. */
-  const begin = (id: ConnectionId, trigger: PullTrigger): Promise<PullBody> => {
+  const begin = (id: ConnectionId, trigger: PullTrigger, dueAt?: Instant): Promise<PullResult> => {
     const known = running.get(id);
     if (known) return known;
-    const work = pull(id, trigger).finally(() => running.delete(id));
+    const work = pull(id, trigger, dueAt).finally(() => running.delete(id));
     running.set(id, work);
     // Nobody may wait for it; how it fares shows in the connection and its log.
     work.catch(() => undefined);
     return work;
   };
+  const asked = async (id: ConnectionId, trigger: PullTrigger): Promise<PullBody> =>
+    wire(outcomeOf(await begin(id, trigger), await found(id)));
 
   return {
     idle: async () => void (await Promise.allSettled(running.values())),
@@ -130,20 +145,21 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
       return bodyOf(await found(id));
     },
     async change(id, { label, syncEnabled, intervalMinutes }) {
-      await found(id);
+      const before = await found(id);
       if (syncEnabled === false) await lifecycle.pause(id);
       if (syncEnabled === true) await lifecycle.resume(id);
       return bodyOf(
         await connections.change(id, {
           ...(label !== undefined && { label }),
           ...(syncEnabled !== undefined && { syncEnabled }),
-          ...(intervalMinutes !== undefined && { intervalMinutes }),
+          ...(intervalMinutes !== undefined && rescheduled(parts, before, intervalMinutes)),
         }),
       );
     },
     disconnect: (id, options) => lifecycle.disconnect(id, options),
-    sync: (id) => begin(id, "manual"),
-    backfill: (id) => begin(id, "backfill"),
+    sync: (id) => asked(id, "manual"),
+    backfill: (id) => asked(id, "backfill"),
+    runScheduled: (id, dueAt) => begin(id, "scheduled", dueAt),
     async pulls(id, page) {
       const { items, next } = await connections.pulls(id, page);
       return { items: items.map((item) => wire(item)), ...(next !== undefined && { next }) };
@@ -152,6 +168,23 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
     breaks: async (filter) => wire(await connections.breaks(filter)),
     limits: async (id) => limitsOf(parts, await found(id)),
   };
+}
+
+const dueAfter =
+  (brokers: BrokerCatalogue): NonNullable<PullsParts["nextDueAt"]> =>
+  ({ id, broker, intervalMinutes }, reading) => {
+    const cadence = brokers.find(broker)?.cadence ?? { leastMinutes: 0 };
+    return nextDueAt({ id, intervalMinutes, cadence, ...reading });
+  };
+
+/** A shorter interval counts from the last reading; what is retried or paused keeps its time. */
+function rescheduled({ brokers, clock }: ConnectionsParts, before: Connection, minutes: number) {
+  const { state, lastAttemptAt: startedAt } = before;
+  const intervalMinutes = checkInterval(minutes);
+  if (state !== "connected" || startedAt === undefined) return { intervalMinutes };
+  const reading = { startedAt, endedAt: clock.now() };
+  const nextAttemptAt = dueAfter(brokers)({ ...before, intervalMinutes }, reading);
+  return { intervalMinutes, nextAttemptAt };
 }
 
 async function limitsOf({ brokers, limiter, origins }: ConnectionsParts, connection: Connection) {
@@ -177,6 +210,7 @@ const changed = ({ imported, updated, quarantined }: Pull) => imported + updated
 function outcomeOf(result: PullResult, { label }: Connection): Pull {
   if ("pull" in result) return result.pull;
   const why = {
+    current: { message: `"${label}" has just been read`, next: "Nothing to do" },
     busy: { message: `"${label}" is being read already`, next: "Wait until it is done" },
     refused: {
       message: `"${label}" is paused or needs you to sign in`,

@@ -3,3 +3,4 @@ export { useSystem } from "./default.ts";
 export * from "./error-handler.ts";
 export * from "./policies.ts";
 export * from "./providers.ts";
+export * from "./schedule.ts";
