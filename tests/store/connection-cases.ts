@@ -4,7 +4,7 @@
  */
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { connectionId, Decimal, importId, tenantId, type Environment } from "#domain";
+import { connectionId, Decimal, executionId, importId, tenantId, type Environment } from "#domain";
 import type { Connection, Lease } from "#sync";
 import {
   account,
@@ -164,6 +164,31 @@ export function connectionCases({ store }: Opened): void {
         return transaction.derivedCash(account);
       });
       expect(found).toEqual([{ currency: "USD", amount: Decimal.of("-10026.05") }]);
+    });
+
+    it("derived cash counts neither what was taken back nor what was corrected", async () => {
+      const lease = await leased();
+      const reports = [
+        execution(0),
+        execution(1),
+        execution(2),
+        execution(3, { report: "bust", refersTo: executionId("e1") }),
+        execution(4, {
+          report: "correction",
+          refersTo: executionId("e2"),
+          price: Decimal.of("100"),
+        }),
+      ];
+      const found = await store().connections.page(lease, async (transaction) => {
+        await transaction.accounts([accountRow()]);
+        await transaction.executions(
+          reports.map((each, at) => identified(each, at + 1)),
+          [],
+        );
+        await transaction.commit();
+        return transaction.derivedCash(account);
+      });
+      expect(found).toEqual([{ currency: "USD", amount: Decimal.of("-20027.10") }]);
     });
 
     it("a setting that is not in its bounds is refused", async () => {

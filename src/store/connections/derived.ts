@@ -33,12 +33,13 @@ export async function derivedCash(
 ): ReturnType<PullTransaction["derivedCash"]> {
   const id = storable(account);
   const rows = await session.query<{ currency: string; amount: string; roundings: number }>(sql`
-    with standing as (
+    with amended as materialized (
+      select refers_to from executions
+      where account_id = ${id} and report <> 'new' and refers_to is not null
+    ), standing as (
       select e.*, i.kind as instrument_kind, i.currency, i.multiplier
       from executions e join instruments i on i.id = e.instrument_id
-      where e.account_id = ${id} and e.report <> 'bust' and not exists (
-        select from executions later
-        where later.account_id = e.account_id and later.refers_to = e.id and later.report <> 'new')
+      where e.account_id = ${id} and e.report <> 'bust' and e.id not in (select refers_to from amended)
     )
     select currency, sum(amount) as amount, sum(roundings)::int as roundings from (
       select currency, amount, 0 as roundings from cash_movements where account_id = ${id}
