@@ -61,6 +61,9 @@ test("demo shows all brokers, a break and the quarantine, goes on, and leaves no
     }>(figures, "violations");
     expect(requests).toBeGreaterThan(20);
     expect(violations).toEqual([]);
+    // As Ctrl-C under npm: from the terminal, and once more from npm.
+    child.kill("SIGINT");
+    await sleep(50);
     child.kill("SIGINT");
     expect((await ended)[0]).toBe(0);
     expect(existsSync(folder)).toBe(false);
