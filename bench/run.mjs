@@ -10,7 +10,17 @@ import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { createReport } from "./measure.mjs";
 
-const PARTS = ["parse", "trades", "import", "memory", "start", "limiter"];
+const PARTS = [
+  "parse",
+  "trades",
+  "import",
+  "memory",
+  "start",
+  "limiter",
+  "adapter",
+  "nochange",
+  "sync",
+];
 
 const args = process.argv.slice(2);
 const json = args.includes("--json");
