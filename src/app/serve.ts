@@ -45,9 +45,12 @@ export async function startServing(config: Config, surroundings: Surroundings): 
   const { folder, databaseUrl, redisUrl, origins } = config;
   const other = await runningServer(folder);
   if (other) fail(alreadyRunning(folder, other.url));
+  // The log belongs to the server, which stands on the system that may need it.
+  let report = (_: unknown): void => undefined;
   const system = await openSystem({
     ...{ folder, databaseUrl, redisUrl, origins, surroundings },
     seat: serverSeat(config),
+    onFault: (error) => report(error),
   });
   try {
     // A wrong key is refused before anything could be sealed with it.
@@ -59,6 +62,7 @@ export async function startServing(config: Config, surroundings: Surroundings): 
       exposed: isExposed(config),
     });
     const server = await build(config, createDoor(people, system.tenants), instance);
+    report = (error) => server.log.error({ err: error }, "Reading a broker failed by our fault");
     const url = await listen(server, config);
     await announce(folder, { pid: process.pid, url, instance });
     const stopSigning = keepSigning({ ...surroundings, store: system.store, folder }, (message) =>

@@ -46,6 +46,8 @@ export type SystemOptions = Pick<Config, "folder" | "databaseUrl" | "redisUrl"> 
   readonly rules?: Partial<TradeRules>;
   /** Stand-ins for the paper origins of brokers, such as those of a sandbox. */
   readonly origins?: OriginsOf | undefined;
+  /** Told of errors while a broker is read that are no expected outcome. */
+  readonly onFault?: ((error: unknown) => void) | undefined;
 };
 
 const CLOSING_MS = 20_000;
@@ -61,6 +63,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const tenants = createTenants({
     ...{ folder, store, secrets, calls, limiter, rules, origins, outages, surroundings },
     pullLimits: options.pullLimits ?? {},
+    onFault: options.onFault,
   });
   const close = async () => {
     // A page that is being stored is finished; a pull that takes longer goes on with the next start.

@@ -44,6 +44,7 @@ export type TenantParts = {
   readonly origins: OriginsOf;
   readonly outages: Outages;
   readonly surroundings: Surroundings;
+  readonly onFault?: ((error: unknown) => void) | undefined;
 };
 
 type Running = {
@@ -120,6 +121,7 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
     seal: secrets.seal,
     owner: `${hostname()} ${process.pid}`,
     newId: surroundings.newId,
+    onFault: parts.onFault,
   });
   const services: Services = {
     blotter,

@@ -15,6 +15,7 @@ import { bucketsOf, type BrokerCatalogue, originsOf } from "#kit";
 import { checkInterval, nextDueAt } from "#schedule";
 import type { TenantStore } from "#store";
 import {
+  type CallRequest,
   type Connection,
   createConnections,
   createPulls,
@@ -22,6 +23,7 @@ import {
   type Outages,
   type Pull,
   type PullLimits,
+  type PullOptions,
   type PullProgress,
   type PullResult,
   type PullsParts,
@@ -47,6 +49,8 @@ export type ConnectionsParts = {
   readonly rules: Partial<TradeRules>;
   readonly events: Events;
   readonly outages: Outages;
+  /** Told of errors that are no expected outcome of a pull, for the log. */
+  readonly onFault?: ((error: unknown) => void) | undefined;
   /** Names this process in leases. */
   readonly owner: string;
   readonly newId: () => string;
@@ -69,7 +73,7 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
     credentials: parts.credentials,
     seal: parts.seal,
     adapterOf: (broker: string) => brokers.adapter(broker),
-    callOf: parts.calls.callOf,
+    callOf: (request: CallRequest) => parts.calls.callOf(request),
     clock,
     random: parts.random,
     rules: parts.rules,
@@ -105,28 +109,42 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
   const pull = async (
     id: ConnectionId,
     trigger: PullTrigger,
-    dueAt?: Instant,
+    options: PullOptions = {},
   ): Promise<PullResult> => {
-    const result = await pulls.pull(id, trigger, { dueAt });
+    const result = await pulls.pull(id, trigger, options);
+    if ("pull" in result) told(events, result.pull);
+    if ("error" in result && isFault(result.error)) parts.onFault?.(result.error);
     events.publish({ type: "connection-changed", connection: id });
-    if ("pull" in result && changed(result.pull))
-      events.publish({ type: "data-changed", reason: "sync" });
     return result;
   };
 
   const running = new Map<ConnectionId, Promise<PullResult>>();
-  /** Two who ask for the same at once get the same. */
-  const begin = (id: ConnectionId, trigger: PullTrigger, dueAt?: Instant): Promise<PullResult> => {
-    const known = running.get(id);
-    if (known) return known;
-    const work = pull(id, trigger, dueAt).finally(() => running.delete(id));
-    running.set(id, work);
+  const start = (id: ConnectionId, work: Promise<PullResult>): Promise<PullResult> => {
+    const tracked = work.finally(() => {
+      if (running.get(id) === tracked) running.delete(id);
+    });
+    running.set(id, tracked);
     // Nobody may wait for it; how it fares shows in the connection and its log.
-    work.catch(() => undefined);
-    return work;
+    tracked.catch(() => undefined);
+    return tracked;
   };
-  const asked = async (id: ConnectionId, trigger: PullTrigger): Promise<PullBody> =>
-    wire(outcomeOf(await begin(id, trigger), await found(id)));
+  /** Two who ask for what is new at once get the same. */
+  const begin = (
+    id: ConnectionId,
+    trigger: PullTrigger,
+    options: PullOptions = {},
+  ): Promise<PullResult> => running.get(id) ?? start(id, pull(id, trigger, options));
+  /** The past is read once what is being read now has come to its end. */
+  const readPast = async (id: ConnectionId, from: Instant | undefined): Promise<PullResult> => {
+    await found(id);
+    const before = running.get(id)?.catch(() => undefined) ?? Promise.resolve();
+    return start(
+      id,
+      before.then(() => pull(id, "backfill", { from })),
+    );
+  };
+  const shown = async (id: ConnectionId, work: Promise<PullResult>): Promise<PullBody> =>
+    wire(outcomeOf(await work, await found(id)));
 
   return {
     idle: async () => void (await Promise.allSettled(running.values())),
@@ -157,9 +175,9 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
       );
     },
     disconnect: (id, options) => lifecycle.disconnect(id, options),
-    sync: (id) => asked(id, "manual"),
-    backfill: (id) => asked(id, "backfill"),
-    runScheduled: (id, dueAt) => begin(id, "scheduled", dueAt),
+    sync: (id) => shown(id, begin(id, "manual")),
+    backfill: (id, from) => shown(id, readPast(id, from)),
+    runScheduled: (id, dueAt) => begin(id, "scheduled", { dueAt }),
     async pulls(id, page) {
       const { items, next } = await connections.pulls(id, page);
       return { items: items.map((item) => wire(item)), ...(next !== undefined && { next }) };
@@ -169,6 +187,18 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
     limits: async (id) => limitsOf(parts, await found(id)),
   };
 }
+
+/** Tells those who watch how a pull ended. */
+function told(events: Events, { connection, failure, pages, imported, ...rest }: Pull): void {
+  const done = { type: "sync-progress", connection, phase: "done", pages, imported } as const;
+  const why = failure as NonNullable<PullBody["failure"]> | undefined;
+  events.publish({ ...done, ...(why && { failure: why }) });
+  if (imported + rest.updated + rest.quarantined > 0)
+    events.publish({ type: "data-changed", reason: "sync" });
+}
+
+/** What a broker or the user can bring about is in the log of pulls; the rest is a fault of ours. */
+const isFault = (error: unknown) => !(error instanceof FailureError);
 
 const dueAfter =
   (brokers: BrokerCatalogue): NonNullable<PullsParts["nextDueAt"]> =>
@@ -204,8 +234,6 @@ async function limitsOf({ brokers, limiter, origins }: ConnectionsParts, connect
 }
 
 const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : "");
-
-const changed = ({ imported, updated, quarantined }: Pull) => imported + updated + quarantined > 0;
 
 function outcomeOf(result: PullResult, { label }: Connection): Pull {
   if ("pull" in result) return result.pull;

@@ -42,17 +42,8 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
   };
 
   const transaction: PullTransaction = {
-    accounts: imported.accounts,
-    splits: imported.splits,
-    positions: imported.positions,
-    balances: imported.balances,
+    ...imported,
     quarantine: (rows) => one(() => saveUnreadable(session, source, rows)),
-    touched: imported.touched,
-    rebuildFrom: imported.rebuildFrom,
-    corrected: imported.corrected,
-    events: imported.events,
-    replaceRoundTrips: imported.replaceRoundTrips,
-    replaceGaps: imported.replaceGaps,
     executions: (batch, raw) =>
       one(async () => {
         await instruments.write(batch.map(({ execution }) => execution.instrument));

@@ -26,10 +26,10 @@ import { tokenStore } from "./tokens.ts";
 const ROLLBACK = Symbol("rollback");
 
 /**
- * Pages of two connections may name the same instruments in another order; one of the two tries
- * again.
+ * Pages of two connections may name the same instruments in another order, or state the coverage of
+ * one account at the same time; one of the two tries again.
  */
-const DEADLOCKS: readonly (string | undefined)[] = ["40P01", "40001"];
+const COLLISIONS: readonly (string | undefined)[] = ["40P01", "40001", "23505"];
 const ATTEMPTS = 4;
 
 /** Connections and what they bring, in a database. */
@@ -91,7 +91,7 @@ async function page<Result>(
     try {
       return await onePage(database, lease, work);
     } catch (error) {
-      if (attempt === ATTEMPTS || !DEADLOCKS.includes(codeOf(error))) throw error;
+      if (attempt === ATTEMPTS || !COLLISIONS.includes(codeOf(error))) throw error;
     }
   }
 }
