@@ -124,11 +124,16 @@ describe("a worker", () => {
   });
 
   it("runs what is due and comes back with how each fared", async () => {
-    const { worker, clock, end } = office([slot(1), slot(2), slot(3)]);
+    const { worker, clock, end, told } = office([slot(1), slot(2), slot(3)]);
     const ran = worker.runDue();
-    await clock.advance(0);
+    await clock.advance(15_000);
+    // It holds what it reads for as long as that takes, and no longer.
+    expect(told).toContain("renew 2");
     for (const id of ["c2", "c1", "c3"]) await end(id);
     const results = await clock.finish(ran);
     expect(results.map((result) => result.slot.connection)).toEqual(["c2", "c1", "c3"]);
+    const asked = told.length;
+    await clock.advance(60_000);
+    expect(told).toHaveLength(asked);
   });
 });

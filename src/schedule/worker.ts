@@ -68,8 +68,8 @@ export function createWorker(parts: WorkerParts): Worker {
   }
 
   /** Repeats the work; after trouble it waits longer each time. */
-  async function repeat(everyMs: number, work: () => Promise<unknown>, sooner?: Sooner) {
-    for (let troubles = 0; !ended();) {
+  async function repeat({ everyMs, work, sooner, until = ended }: Repeated): Promise<void> {
+    for (let troubles = 0; !until();) {
       try {
         await work();
         troubles = 0;
@@ -82,20 +82,30 @@ export function createWorker(parts: WorkerParts): Worker {
     }
   }
 
+  const holding = { everyMs: limits.claimMs / 3, work: () => seats.renew(limits.claimMs) };
+
   return {
     start() {
       loops = Promise.all([
         // A seat that became free may be taken at once.
-        repeat(limits.pollMs, () => seats.take({}), seats.ends),
-        repeat(limits.claimMs / 3, () => seats.renew(limits.claimMs)),
+        repeat({ everyMs: limits.pollMs, work: () => seats.take({}), sooner: seats.ends }),
+        repeat(holding),
       ]);
     },
     async runDue() {
       const results: SlotResult[] = [];
       const dueBy = clock.now();
       const tell = (result: SlotResult) => results.push(result);
-      while (!ended() && ((await seats.take({ dueBy, tell })) > 0 || seats.taken() > 0))
-        await Promise.race(seats.ends());
+      let isDone = false;
+      const held = repeat({ ...holding, until: () => isDone || ended() });
+      try {
+        while (!ended() && ((await seats.take({ dueBy, tell })) > 0 || seats.taken() > 0))
+          await Promise.race(seats.ends());
+      } finally {
+        isDone = true;
+        for (const each of pauses) each.abort();
+        await held;
+      }
       return results;
     },
     async stop(graceMs) {
@@ -111,8 +121,14 @@ export function createWorker(parts: WorkerParts): Worker {
   };
 }
 
-/** What may end a pause before its time. */
-type Sooner = () => readonly Promise<void>[];
+type Repeated = {
+  readonly everyMs: number;
+  readonly work: () => Promise<unknown>;
+  /** What may end a pause before its time. */
+  readonly sooner?: () => readonly Promise<void>[];
+  /** Default: until the worker is stopped. */
+  readonly until?: () => boolean;
+};
 
 type Filling = {
   /** Only what was due by then. */

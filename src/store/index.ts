@@ -7,7 +7,7 @@
  * tables is one more file in `migrations`, made by `npx drizzle-kit generate --dialect=postgresql
  * --schema=src/store/schema/tables.ts --out=src/store/migrations`.
  *
- * May import: domain, and the ports of sync and vault.
+ * May import: domain, and the ports of sync, schedule and vault.
  */
 export { judgeBy, signCheckpoint } from "./audit/checkpoint.ts";
 export { restore, type RestoreReport } from "./backup/restore.ts";
