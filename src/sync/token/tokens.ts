@@ -63,8 +63,6 @@ export function createTokens(parts: TokensParts) {
   return { fresh };
 }
 
-export type Tokens = ReturnType<typeof createTokens>;
-
 /** A token as it is stored under its generation. */
 export async function sealedToken(
   seal: TokenSeal,
