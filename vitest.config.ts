@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -10,6 +11,8 @@ export default defineConfig({
       "tools/**/*.test.ts",
       "dashboard/src/**/*.test.ts",
     ],
+    // Many stories wait for limits, leases and browsers, so one more than there are cores is at work.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

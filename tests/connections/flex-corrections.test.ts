@@ -1,9 +1,12 @@
 /** What IBKR takes back or corrects after it was read: the next report must set it right. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { connectionId, Decimal, epochMs, instantOf } from "#domain";
 import { startSandbox, type RunningSandbox } from "#sandbox";
 import { openSystem, surroundings, type System } from "#app";
 import { temporaryFolder } from "../support/store.ts";
+
+// The limits of the Flex Web Service are real ones, ten calls a minute, and are waited for.
+vi.setConfig({ testTimeout: 180_000 });
 
 let sandbox: RunningSandbox;
 let system: System;

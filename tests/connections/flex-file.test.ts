@@ -1,9 +1,12 @@
 /** One history from two sources: the Flex Web Service, and the same report as a file of the user. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { startSandbox, type RunningSandbox } from "#sandbox";
 import { openSystem, surroundings, type System } from "#app";
 import { textSource } from "#testing";
 import { temporaryFolder } from "../support/store.ts";
+
+// The limits of the Flex Web Service are real ones, ten calls a minute, and are waited for.
+vi.setConfig({ testTimeout: 180_000 });
 
 let sandbox: RunningSandbox;
 let system: System;

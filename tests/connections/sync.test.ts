@@ -1,10 +1,13 @@
 /** A whole connection against a sandbox broker over real HTTP, from the form to the round trips. */
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { connectionId } from "#domain";
 import type { PullBody } from "#http";
 import { startSandbox, type RunningSandbox } from "#sandbox";
 import { openSystem, surroundings, type System } from "#app";
 import { temporaryFolder } from "../support/store.ts";
+
+// The limits of the Flex Web Service are real ones, ten calls a minute, and are waited for.
+vi.setConfig({ testTimeout: 180_000 });
 
 let sandbox: RunningSandbox;
 let system: System;
