@@ -15,7 +15,7 @@ const BROKER = "alpaca";
 const AT_ONCE = 8;
 
 export default async function run(report, { rows }) {
-  const count = rows >= 200_000 ? 1000 : 100;
+  const count = rows >= 1_000_000 ? 1000 : 100;
   const sandbox = await startSandbox({ broker: BROKER, history: { days: 5, fills: 20 } });
   const folder = mkdtempSync(join(tmpdir(), "openblotter-bench-"));
   chmodSync(folder, 0o755);
