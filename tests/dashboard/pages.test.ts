@@ -159,6 +159,15 @@ describe.runIf(hasChromium)("every page", () => {
     await page.context().close();
   });
 
+  test("a browser that says it is offline still reads the server beside it", async () => {
+    const page = await app.open("/");
+    await page.getByRole("heading", { name: "Calendar" }).waitFor();
+    await page.evaluate("window.dispatchEvent(new Event('offline'))");
+    await page.getByRole("link", { name: "Executions" }).click();
+    await page.getByRole("grid", { name: "Executions" }).waitFor();
+    await page.context().close();
+  });
+
   test("a lost server is said, and found again", async () => {
     const page = await app.open("/imports");
     await page.route("**/api/events", (route) => route.abort());

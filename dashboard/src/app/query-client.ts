@@ -11,12 +11,14 @@ export const queryClient = new QueryClient({
   mutationCache: new MutationCache({ onError: askWhoIsThere }),
   defaultOptions: {
     queries: {
+      // The server is often on the same machine: a browser that says it is offline still reaches it.
+      networkMode: "always",
       staleTime: 5 * 60_000,
       refetchOnWindowFocus: false,
       // A failure that a person must settle does not go away by asking again.
       retry: (attempt, error) => attempt < 2 && error instanceof ApiFailure && error.unreachable,
     },
-    mutations: { retry: false },
+    mutations: { networkMode: "always", retry: false },
   },
 });
 

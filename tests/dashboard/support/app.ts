@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { afterEach } from "vitest";
 import { type Config, readConfig, startServing, surroundings } from "#app";
 import { buildDashboard } from "./built.ts";
 import { launchChromium } from "./chromium.ts";
@@ -21,6 +22,17 @@ type AppOptions = {
   /** Stand-ins for brokers, such as those of a sandbox. */
   readonly origins?: Config["origins"];
 };
+
+const shown = new Set<Page>();
+
+// What the browser showed says more about a failed story than the element it waited for in vain.
+afterEach(async ({ task }) => {
+  if (task.result?.state !== "fail") return;
+  for (const page of shown) {
+    const seen = await page.evaluate("[navigator.onLine, document.body.innerText]").catch(String);
+    process.stderr.write(`${task.name}: ${page.url()} showed ${JSON.stringify(seen)}\n`);
+  }
+});
 
 /** The whole program over a real database in a fresh folder, and a browser in front of it. */
 export async function startApp({ origins = {} }: AppOptions = {}): Promise<App> {
@@ -46,6 +58,8 @@ export async function startApp({ origins = {} }: AppOptions = {}): Promise<App> 
       contexts.push(context);
       const page = await context.newPage();
       page.setDefaultTimeout(30_000);
+      shown.add(page);
+      page.on("close", () => shown.delete(page));
       page.on("pageerror", (error) => faults.push(error.message));
       page.on("console", (message) => {
         // A refused file is answered 422, which the browser reports although the page handles it.
