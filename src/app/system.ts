@@ -8,6 +8,7 @@ import type { Config } from "./config.ts";
 import { createCalls, type OriginsOf } from "./connections/calls.ts";
 import type { Keys } from "./keys.ts";
 import { openLimiter } from "./limiter.ts";
+import { scheduleState } from "./schedule-state.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { createTenants, type Tenants } from "./tenants.ts";
 import { openVault } from "./vault.ts";
@@ -62,6 +63,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const outages = createOutages({ clock: surroundings });
   const tenants = createTenants({
     ...{ folder, store, secrets, calls, limiter, rules, origins, outages, surroundings },
+    schedule: scheduleState({ store, breakers: calls.breakers, surroundings }),
     pullLimits: options.pullLimits ?? {},
     onFault: options.onFault,
   });

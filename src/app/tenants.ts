@@ -7,6 +7,7 @@ import {
   createEvents,
   type FormatBody,
   nobody,
+  type ScheduleStateBody,
   type Services,
   type System as SystemBody,
 } from "#http";
@@ -43,6 +44,7 @@ export type TenantParts = {
   readonly rules: Partial<TradeRules>;
   readonly origins: OriginsOf;
   readonly outages: Outages;
+  readonly schedule: () => Promise<ScheduleStateBody>;
   readonly surroundings: Surroundings;
   readonly onFault?: ((error: unknown) => void) | undefined;
 };
@@ -134,6 +136,7 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
     events,
     now: surroundings.now,
     system: () => describe(parts.store, blotter),
+    schedule: parts.schedule,
     statistics: createFigures({ blotter, events, monotonicMs: surroundings.monotonicMs }),
     explain: (trade) => explainTrade(blotter, rules, trade),
     suggestMapping: (file) => suggestMapping(file, store.imports),

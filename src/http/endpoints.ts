@@ -55,6 +55,7 @@ import { addSample } from "./api/sample/add.ts";
 import { removeSample } from "./api/sample/remove.ts";
 import { showBreakdown } from "./api/statistics/breakdown.ts";
 import { showStatistics } from "./api/statistics/show.ts";
+import { showSchedule } from "./api/system/schedule.ts";
 import { showSystem } from "./api/system/show.ts";
 import { annotateTrade } from "./api/trades/annotate.ts";
 import { listTrades } from "./api/trades/list.ts";
@@ -66,6 +67,7 @@ export const api = {
   live,
   ready,
   showSystem,
+  showSchedule,
   listAccounts,
   listTrades,
   showTrade,

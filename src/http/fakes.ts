@@ -256,6 +256,15 @@ export function fakeServices(): Fakes {
       sample: false,
       empty: false,
     }),
+    schedule: async () => ({
+      at: at("2026-01-05T15:00:00Z"),
+      queue: { backend: "pglite", reachable: true, waiting: 0, active: 0 },
+      backlog: { due: 0, claimed: 0 },
+      lag: { starts: 0 },
+      workers: [],
+      breakers: [],
+      deadLetters: 0,
+    }),
     statistics: async () => [],
     explain: async () => ({
       rule: {

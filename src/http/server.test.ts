@@ -27,6 +27,7 @@ const addresses: Record<string, { url: string; payload?: string | object }> = {
   live: { url: "/healthz" },
   ready: { url: "/readyz" },
   showSystem: { url: "/api/system" },
+  showSchedule: { url: "/api/system/schedule" },
   listAccounts: { url: "/api/accounts" },
   listTrades: { url: "/api/trades?count=true" },
   showTrade: { url: `/api/trades/${key}` },

@@ -21,6 +21,7 @@ import type {
   LimitList,
   MappingSuggestion,
   PullBody,
+  ScheduleStateBody,
   System,
 } from "./contract/index.ts";
 import type { Events } from "./events.ts";
@@ -82,6 +83,8 @@ export type Services = {
   readonly events: Events;
   readonly now: () => Instant;
   readonly system: () => Promise<System>;
+  /** How scheduled reading fares, of all tenants together. */
+  readonly schedule: () => Promise<ScheduleStateBody>;
   /** Key figures of each currency, the one with the most trades first. */
   readonly statistics: (filter: TradeFilter) => Promise<readonly KeyFigures[]>;
   readonly explain: (trade: BlotterRoundTrip) => Promise<Explanation>;

@@ -24,6 +24,7 @@ export * from "./gaps.ts";
 export * from "./people.ts";
 export * from "./positions.ts";
 export * from "./problem.ts";
+export * from "./schedule.ts";
 export * from "./statistics.ts";
 export * from "./system.ts";
 export * from "./trades.ts";
