@@ -32,6 +32,8 @@ export const connections = pgTable(
     lastAttemptAt: instant("last_attempt_at"),
     lastSuccessAt: instant("last_success_at"),
     nextAttemptAt: instant("next_attempt_at"),
+    /** When the user gave the credentials, or gave newer ones. */
+    signedInAt: instant("signed_in_at"),
     /** The due time that was claimed last and has not been ended, and who claimed it until when. */
     slotAt: instant("slot_at"),
     slotOwner: text("slot_owner"),
@@ -84,10 +86,16 @@ export const connectedAccounts = pgTable(
     name: text("name"),
     currency: idText("currency"),
     seenAt: instant("seen_at").notNull(),
+    syncEnabled: boolean("sync_enabled").notNull().default(true),
+    /** Null: that of the connection. */
+    intervalMinutes: integer("interval_minutes"),
+    /** When the last reading of it began that came to its end. */
+    readAt: instant("read_at"),
   },
   (table) => [
     primaryKey({ columns: [table.connectionId, table.accountId] }),
     index("connected_accounts_account").on(table.accountId),
+    check("connected_accounts_interval", sql`${table.intervalMinutes} between 5 and 60`),
     foreignKey({
       columns: [table.connectionId, table.environment],
       foreignColumns: [connections.id, connections.environment],

@@ -1,4 +1,5 @@
 export * from "./audit.ts";
+export * from "./dead-letters.ts";
 export * from "./people.ts";
 export * from "./tables.ts";
 export * from "./connections.ts";
