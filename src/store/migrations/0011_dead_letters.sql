@@ -29,7 +29,7 @@ ALTER TABLE "connected_accounts" ADD COLUMN "sync_enabled" boolean DEFAULT true 
 ALTER TABLE "connected_accounts" ADD COLUMN "interval_minutes" integer;--> statement-breakpoint
 ALTER TABLE "connected_accounts" ADD COLUMN "read_at" timestamptz;--> statement-breakpoint
 ALTER TABLE "connections" ADD COLUMN "signed_in_at" timestamptz;--> statement-breakpoint
-ALTER TABLE "dead_letters" ADD CONSTRAINT "dead_letters_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "dead_letters" ADD CONSTRAINT "dead_letters_connection_id_connections_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connections"("id") ON DELETE cascade ON UPDATE no action DEFERRABLE;--> statement-breakpoint
 CREATE UNIQUE INDEX "calendar_feeds_hash" ON "calendar_feeds" USING btree ("hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "dead_letters_open" ON "dead_letters" USING btree ("tenant_id","kind","subject") WHERE "dead_letters"."state" = 'open';--> statement-breakpoint
 CREATE INDEX "dead_letters_time" ON "dead_letters" USING btree ("tenant_id","last_failed_at","id");--> statement-breakpoint
