@@ -27,6 +27,7 @@ const everything = [
   "vault",
   "sync",
   "schedule",
+  "notify",
   "store",
   "sandbox",
   "http",
@@ -67,9 +68,13 @@ export const folders: Readonly<Record<string, Folder>> = {
     holds: "when connections are read: due times, slots, claims, the worker",
     mayImport: ["domain", "sync"],
   },
+  notify: {
+    holds: "telling users: the outbox, mail, webhooks, preferences",
+    mayImport: ["domain", "guard"],
+  },
   store: {
-    holds: "Postgres three ways behind the ports of sync, schedule and vault",
-    mayImport: ["domain", "sync", "schedule", "vault"],
+    holds: "Postgres three ways behind the ports of sync, schedule, notify and vault",
+    mayImport: ["domain", "sync", "schedule", "notify", "vault"],
     typesOf: ["trades"],
   },
   sandbox: {
@@ -79,12 +84,12 @@ export const folders: Readonly<Record<string, Folder>> = {
   testing: {
     holds: "conformance suites for brokers, importers and ports; stores in memory",
     mayImport: ["domain", "guard", "kit", "trades"],
-    typesOf: ["sync", "schedule", "vault"],
+    typesOf: ["sync", "schedule", "notify", "vault"],
   },
-  http: { holds: "the API: one file per endpoint", mayImport: ["domain", "sync"] },
+  http: { holds: "the API: one file per endpoint", mayImport: ["domain", "sync", "notify"] },
   cli: {
     holds: "one file per command, written against the endpoints of http",
-    mayImport: ["domain", "sync", "http"],
+    mayImport: ["domain", "sync", "notify", "http"],
   },
   app: { holds: "composition root: configuration, clock, timers", mayImport: everything },
 };
