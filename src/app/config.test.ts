@@ -16,7 +16,8 @@ test("by default the server is on the loopback and data in the user's folder", (
     port: 3210,
     hosts: ["localhost", "127.0.0.1", "::1"],
     trustProxy: [],
-    logLevel: "warn",
+    log: { level: "warn", format: "json" },
+    secrets: [],
     origins: {},
   });
 });
@@ -27,7 +28,7 @@ test("flags win over variables, which win over defaults", () => {
     folder: "/env",
     port: 4000,
     host: "::1",
-    logLevel: "debug",
+    log: { level: "debug", format: "json" },
   });
   const flags = { data: "/flag", port: "0", host: "127.0.0.2" };
   expect(readConfig(flags, machine(env))).toMatchObject({
@@ -80,9 +81,25 @@ test("a setting that cannot be used is refused by name", () => {
   for (const port of ["http", "-1", "65536", "3.5", "0x10"]) {
     expect(() => readConfig({ port }, machine())).toThrow(`The port "${port}" cannot be used`);
   }
-  expect(() => readConfig({}, machine({ LOG_LEVEL: "loud" }))).toThrow(
-    'The log level "loud" cannot be used',
-  );
+  for (const OPENBLOTTER_LOG of ["loud", "info:xml", "info:text:more", ":text"])
+    expect(() => readConfig({}, machine({ OPENBLOTTER_LOG }))).toThrow(
+      `The OPENBLOTTER_LOG "${OPENBLOTTER_LOG}" cannot be used`,
+    );
+});
+
+test("what is logged is said by one variable, and by the older one where it is not set", () => {
+  const log = (env: Machine["env"]) => readConfig({}, machine(env)).log;
+  expect(log({ OPENBLOTTER_LOG: "debug:text" })).toEqual({ level: "debug", format: "text" });
+  expect(log({ OPENBLOTTER_LOG: "Info", LOG_LEVEL: "error" })).toMatchObject({ level: "info" });
+});
+
+test("a token of the metrics that is easily guessed is refused without being repeated", () => {
+  const token = (OPENBLOTTER_METRICS_TOKEN: string) =>
+    readConfig({}, machine({ OPENBLOTTER_METRICS_TOKEN })).metricsToken;
+  expect(token("")).toBeUndefined();
+  expect(token("sixteen-letters-")).toBe("sixteen-letters-");
+  expect(() => token("sesame")).toThrow("The OPENBLOTTER_METRICS_TOKEN is too short");
+  expect(() => token("sesame")).not.toThrow(/sesame/);
 });
 
 test("origins of a sandbox are read from the environment, and nothing else passes for them", () => {

@@ -2,6 +2,8 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { FailureError } from "#domain";
 import { z } from "zod";
+import { secretsOfEnvironment } from "./log/secrets.ts";
+import { LOG_ADVICE, type LogSetting, logSettingOf } from "./log/setting.ts";
 
 export type Config = {
   /**
@@ -24,7 +26,11 @@ export type Config = {
   readonly url?: string | undefined;
   /** Addresses of proxies that are believed when they say where a request comes from. */
   readonly trustProxy: readonly string[];
-  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly log: LogSetting;
+  /** Secrets of the environment, which no log shows. */
+  readonly secrets: readonly string[];
+  /** Whoever shows it may read the metrics from another machine. */
+  readonly metricsToken?: string | undefined;
   /** Stand-ins for the paper origins of brokers by id, as `openblotter sandbox` prints them. */
   readonly origins: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
@@ -44,7 +50,6 @@ export type Machine = {
   readonly isRoot: boolean;
 };
 
-const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export const DEFAULT_PORT = 3210;
 const LOOPBACK = ["localhost", "127.0.0.1", "::1"];
 
@@ -68,12 +73,19 @@ const urlText = z
   .union([z.literal(""), z.url({ protocol: /^https?$/ })])
   .transform((text) => (text === "" ? undefined : new URL(text).origin));
 
+const logText = z.string().transform((text, context) => {
+  const found = logSettingOf(text);
+  if (found) return found;
+  context.addIssue("No level of the log");
+  return z.NEVER;
+});
+
 /** "redis://:password@host:6379/0"; it may hold a password, so it is never repeated. */
 const redisText = z.url({ protocol: /^rediss?$/ });
 
 const ADVICE: Readonly<Record<string, string>> = {
   port: "Give a number from 0 to 65535",
-  "log level": `Give one of ${LOG_LEVELS.join(", ")}`,
+  OPENBLOTTER_LOG: LOG_ADVICE,
   OPENBLOTTER_URL: "Write it as https://blotter.example.org",
   OPENBLOTTER_ORIGINS: 'Write it as {"oanda": {"api": "http://127.0.0.1:4300/oanda/v3"}}',
 };
@@ -100,7 +112,9 @@ export function readConfig(flags: Flags, machine: Machine = thisMachine()): Conf
     hosts: [...new Set([...LOOPBACK, ...(isWildcard(host) ? [] : [host]), ...allowed])],
     url,
     trustProxy: list(env.OPENBLOTTER_TRUST_PROXY),
-    logLevel: setting("log level", z.enum(LOG_LEVELS), env.LOG_LEVEL || "warn"),
+    log: setting("OPENBLOTTER_LOG", logText, env.OPENBLOTTER_LOG || env.LOG_LEVEL || "warn"),
+    secrets: secretsOfEnvironment(env),
+    metricsToken: metricsTokenOf(env),
     origins: setting("OPENBLOTTER_ORIGINS", originsText, env.OPENBLOTTER_ORIGINS || "{}"),
   };
 }
@@ -123,6 +137,19 @@ function redisUrlOf({ REDIS_URL: text = "" }: Machine["env"]): string | undefine
     message: "The REDIS_URL is not an address of a Redis server",
     owner: "user",
     next: "Write it as redis://host:6379",
+  });
+}
+
+const MIN_TOKEN = 16;
+
+/** A token that is guessed is none; it is never repeated. */
+function metricsTokenOf({ OPENBLOTTER_METRICS_TOKEN: token = "" }: Machine["env"]) {
+  if (token === "" || token.length >= MIN_TOKEN) return token || undefined;
+  throw new FailureError({
+    code: "invalid-setting",
+    message: "The OPENBLOTTER_METRICS_TOKEN is too short",
+    owner: "user",
+    next: `Give at least ${MIN_TOKEN} characters, such as openssl rand -hex 24 makes`,
   });
 }
 

@@ -10,6 +10,7 @@ import { createDoor } from "./people/door.ts";
 import { createPeople } from "./people/people.ts";
 import { serverSeat } from "./limiter.ts";
 import { createScheduler } from "./scheduler.ts";
+import { openLog } from "./log/open.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { keepSigning } from "./signing.ts";
 import { openSystem, type System } from "./system.ts";
@@ -37,9 +38,6 @@ const MAX_UPLOAD_BYTES = 2_000_000_000;
 /** What is being read may take so long to come to its end. */
 const CLOSING_MS = 10_000;
 
-/** Header values that would let whoever reads a log act as the sender. */
-const SECRETS = ["req.headers.authorization", "req.headers.cookie", "headers.authorization"];
-
 /** Opens the blotter and listens. Whatever fails, nothing is left open. */
 export async function startServing(config: Config, surroundings: Surroundings): Promise<Serving> {
   const { folder, databaseUrl, redisUrl, origins } = config;
@@ -61,7 +59,8 @@ export async function startServing(config: Config, surroundings: Surroundings): 
       url: config.url ?? `http://${config.host}:${config.port}`,
       exposed: isExposed(config),
     });
-    const server = await build(config, createDoor(people, system.tenants), instance);
+    const door = createDoor(people, system.tenants);
+    const server = await build(config, { door, instance, surroundings });
     report = (error) => server.log.error({ err: error }, "Reading a broker failed by our fault");
     const url = await listen(server, config);
     await announce(folder, { pid: process.pid, url, instance });
@@ -95,7 +94,13 @@ export async function startServing(config: Config, surroundings: Surroundings): 
   }
 }
 
-async function build(config: Config, door: Door, instance: string) {
+type Parts = {
+  readonly door: Door;
+  readonly instance: string;
+  readonly surroundings: Surroundings;
+};
+
+async function build(config: Config, { door, instance, surroundings }: Parts) {
   const spool = join(config.folder, "incoming");
   // What a process that was killed had received in part is of no use to anyone.
   await rm(spool, { recursive: true, force: true });
@@ -107,7 +112,7 @@ async function build(config: Config, door: Door, instance: string) {
     dashboard: builtDashboard(),
     spool,
     maxUploadBytes: MAX_UPLOAD_BYTES,
-    logger: { level: config.logLevel, redact: SECRETS, stream: process.stderr },
+    logger: await openLog(config, surroundings),
     instance,
     trustProxy: config.trustProxy,
   });

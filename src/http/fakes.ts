@@ -378,7 +378,6 @@ export async function fakeServer(options: { spool: string; maxUploadBytes?: numb
     hosts: ["localhost", "127.0.0.1", "::1"],
     spool: options.spool,
     maxUploadBytes: options.maxUploadBytes ?? 1_000_000,
-    logger: false,
     instance: "test",
   });
   return { server, services };

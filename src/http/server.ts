@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyServerOptions } from "fastify";
+import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { serveDashboard } from "./dashboard.ts";
 import { endpoints } from "./endpoints.ts";
 import { guard } from "./guard.ts";
@@ -17,7 +17,8 @@ export type ServerOptions = {
   /** Folder for files while they arrive. */
   readonly spool: string;
   readonly maxUploadBytes: number;
-  readonly logger: NonNullable<FastifyServerOptions["logger"]>;
+  /** Absent: nothing is logged. */
+  readonly logger?: FastifyBaseLogger | undefined;
   /** Sent with every reply, so that another process can tell which instance answers. */
   readonly instance: string;
   /** Addresses of proxies that are believed when they say where a request comes from. */
@@ -34,7 +35,7 @@ const MAX_JSON_BYTES = 1_000_000;
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { fastify } = await import("fastify");
   const server = fastify({
-    logger: options.logger,
+    ...(options.logger && { loggerInstance: options.logger }),
     trustProxy: options.trustProxy?.length ? [...options.trustProxy] : false,
     bodyLimit: MAX_JSON_BYTES,
     // Streams of events never end by themselves.
