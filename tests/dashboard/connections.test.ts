@@ -197,11 +197,13 @@ describe.runIf(hasChromium)("connections", () => {
   });
 
   test("a connection rests and goes on, and gets a name and an interval", async () => {
-    await card("Alpaca").getByRole("button", { name: "Pause" }).click();
+    const auto = card("Alpaca").getByRole("switch", { name: 'Auto-sync of "Alpaca"' });
+    await auto.uncheck();
     await card("Alpaca").getByText('"Alpaca" is paused').waitFor();
     await look("paused");
     await card("Alpaca").getByRole("button", { name: "Resume" }).click();
     await card("Alpaca").getByText("connected", { exact: true }).waitFor();
+    expect(await auto.isChecked()).toBe(true);
     await card("Alpaca").getByRole("combobox").click();
     await page.getByRole("option", { name: "Every 30 minutes" }).click();
     await page.getByRole("link", { name: "Alpaca", exact: true }).click();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { distance } from "./ago.ts";
+import { clockOn, countdown, distance } from "./ago.ts";
 
 const NOW = Date.parse("2026-03-02T12:00:00Z");
 
@@ -12,4 +12,19 @@ test.each([
   ["2026-02-27T12:00:00.000000Z", "3d ago"],
 ])("distance() of %s is %s", (instant, words) => {
   expect(distance(instant, NOW)).toBe(words);
+});
+
+test.each([
+  ["2026-03-02T12:00:00Z", "due"],
+  ["2026-03-02T11:00:00Z", "due"],
+  ["2026-03-02T12:00:00.200Z", "in 1s"],
+  ["2026-03-02T12:04:32Z", "in 4m 32s"],
+  ["2026-03-02T14:10:09Z", "in 2h 10m"],
+])("countdown() to %s is %s", (instant, words) => {
+  expect(countdown(instant, NOW)).toBe(words);
+});
+
+test("clockOn() names the day only where it is another in the viewer's zone", () => {
+  expect(clockOn("2026-03-02T12:05:52Z", NOW, "Asia/Kolkata")).toBe("17:35:52");
+  expect(clockOn("2026-03-02T18:45:00Z", NOW, "Asia/Kolkata")).toBe("2026-03-03 00:15");
 });

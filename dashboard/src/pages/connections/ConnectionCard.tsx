@@ -3,14 +3,14 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ConnectionBody } from "../../api/types.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { AutoSyncSwitch } from "./AutoSyncSwitch.tsx";
 import { ReconnectDialog } from "./connect/ReconnectDialog.tsx";
 import classes from "./connections.module.css";
 import { EnvironmentMark } from "./EnvironmentMark.tsx";
 import { Facts } from "./Facts.tsx";
 import { IntervalField } from "./IntervalField.tsx";
 import { NextStep } from "./NextStep.tsx";
-import { PauseButton } from "./PauseButton.tsx";
-import { StateMark } from "./StateMark.tsx";
+import { StateTip } from "./StateTip.tsx";
 import { SyncButton } from "./SyncButton.tsx";
 import { SyncLine } from "./SyncLine.tsx";
 import { useActions } from "./useActions.ts";
@@ -29,9 +29,7 @@ export function ConnectionCard({ connection }: { connection: ConnectionBody }) {
           </Link>
         </h2>
         <EnvironmentMark environment={environment} />
-        <span className={classes.state}>
-          <StateMark connection={connection} />
-        </span>
+        <StateTip connection={connection} />
       </div>
       {brokerName !== label && <p className={classes.soft}>{brokerName}</p>}
       <Facts connection={connection} />
@@ -40,8 +38,8 @@ export function ConnectionCard({ connection }: { connection: ConnectionBody }) {
       {actions.error && <FailureNotice error={actions.error} />}
       <div className={classes.actions}>
         <SyncButton {...{ connection, actions }} />
-        <PauseButton {...{ connection, actions }} />
         <IntervalField {...{ connection, actions }} />
+        <AutoSyncSwitch {...{ connection, actions }} />
         <Button
           size="xs"
           variant="subtle"

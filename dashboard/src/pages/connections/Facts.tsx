@@ -3,7 +3,8 @@ import type { ReactNode } from "react";
 import type { ConnectionBody } from "../../api/types.ts";
 import { useSyncProgress } from "../../events/sync-progress.ts";
 import { Ago } from "../../ui/Ago.tsx";
-import { useNow } from "../../ui/useNow.ts";
+import { ClockTime } from "../../ui/ClockTime.tsx";
+import { Countdown } from "../../ui/Countdown.tsx";
 import classes from "./connections.module.css";
 
 /** What one wants to know of a connection at a glance. */
@@ -11,7 +12,13 @@ export function Facts({ connection }: { connection: ConnectionBody }) {
   const { id, accounts, openBreaks, quarantined, lastSuccessAt } = connection;
   return (
     <dl className={classes.facts}>
-      <Fact name="Last read">{lastSuccessAt ? <Ago at={lastSuccessAt} isPast /> : "never"}</Fact>
+      <Fact name="Last read">
+        {lastSuccessAt ? (
+          <Timed at={lastSuccessAt} far={<Ago at={lastSuccessAt} isPast />} />
+        ) : (
+          "never"
+        )}
+      </Fact>
       <Fact name="Next">
         <NextSync connection={connection} />
       </Fact>
@@ -40,13 +47,23 @@ export function Facts({ connection }: { connection: ConnectionBody }) {
 
 function NextSync({ connection: { id, state, nextAttemptAt } }: { connection: ConnectionBody }) {
   const progress = useSyncProgress(id);
-  const now = useNow();
   if (progress || state === "syncing") return "now";
   if (state === "paused") return "paused";
   if (state === "needs-user") return "waits for you";
   if (!nextAttemptAt) return "none";
-  // A moment that has passed is due: it is taken up as soon as there is room.
-  return Date.parse(nextAttemptAt) < now ? "due" : <Ago at={nextAttemptAt} />;
+  return <Timed at={nextAttemptAt} far={<Countdown at={nextAttemptAt} />} />;
+}
+
+/** A moment by its distance, with the clock below it. */
+function Timed({ at, far }: { at: string; far: ReactNode }) {
+  return (
+    <>
+      {far}
+      <small>
+        <ClockTime at={at} />
+      </small>
+    </>
+  );
 }
 
 type FactProps = {

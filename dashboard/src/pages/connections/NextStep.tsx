@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import type { ConnectionBody } from "../../api/types.ts";
-import { Ago } from "../../ui/Ago.tsx";
+import { count } from "../../format/span.ts";
+import { Countdown } from "../../ui/Countdown.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import notice from "../../ui/Notice.module.css";
 import classes from "./connections.module.css";
@@ -28,17 +29,26 @@ export function NextStep({ connection, actions, onReconnect }: Props) {
         <p className={notice.title}>{still.what}</p>
         <p>
           {still.who}
-          {still.step === "sync" && connection.nextAttemptAt && (
-            <>
-              {" "}
-              The next attempt is <Ago at={connection.nextAttemptAt} />.
-            </>
-          )}
+          {still.step === "sync" && <NextAttempt connection={connection} />}
         </p>
         {still.answer && <p className={notice.code}>{still.answer}</p>}
       </div>
       <StepButton step={still.step} {...{ actions, onReconnect }} />
     </div>
+  );
+}
+
+function NextAttempt({ connection: { failures, nextAttemptAt } }: { connection: ConnectionBody }) {
+  return (
+    <>
+      {failures > 1 && ` It failed ${count(failures, "time")} in a row.`}
+      {nextAttemptAt && (
+        <>
+          {" Next attempt: "}
+          <Countdown at={nextAttemptAt} />.
+        </>
+      )}
+    </>
   );
 }
 

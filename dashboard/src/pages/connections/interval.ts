@@ -1,6 +1,6 @@
 import { count } from "../../format/span.ts";
 
-const MINUTES = [5, 10, 15, 30, 60];
+const MINUTES = [5, 10, 15, 20, 30, 45, 60];
 
 /** How often a connection may be read: what the server takes and the broker allows. */
 export const intervalChoices = (leastMinutes: number, now?: number) =>

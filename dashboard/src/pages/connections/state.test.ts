@@ -1,23 +1,7 @@
 import { expect, test } from "vitest";
-import type { ConnectionBody } from "../../api/types.ts";
+import { connectionBody as connection } from "./fakes.ts";
 import { standstillOf } from "./state.ts";
 
-const connection = (patch: Partial<ConnectionBody>): ConnectionBody => ({
-  id: "c",
-  broker: "quartz",
-  brokerName: "Quartz",
-  environment: "paper",
-  label: "Mine",
-  state: "connected",
-  createdAt: "2026-03-02T12:00:00.000000Z",
-  syncEnabled: true,
-  intervalMinutes: 15,
-  failures: 0,
-  accounts: [],
-  openBreaks: 0,
-  quarantined: 0,
-  ...patch,
-});
 const failure = {
   message: "Quartz answers 401",
   owner: "user",

@@ -3,12 +3,12 @@ import { useState } from "react";
 import type { ConnectionBody } from "../../../api/types.ts";
 import { FailureNotice } from "../../../ui/FailureNotice.tsx";
 import { Page } from "../../../ui/Page.tsx";
+import { AutoSyncSwitch } from "../AutoSyncSwitch.tsx";
 import { ReconnectDialog } from "../connect/ReconnectDialog.tsx";
 import shared from "../connections.module.css";
 import { EnvironmentMark } from "../EnvironmentMark.tsx";
 import { Facts } from "../Facts.tsx";
 import { NextStep } from "../NextStep.tsx";
-import { PauseButton } from "../PauseButton.tsx";
 import { StateMark } from "../StateMark.tsx";
 import { SyncButton } from "../SyncButton.tsx";
 import { SyncLine } from "../SyncLine.tsx";
@@ -31,8 +31,8 @@ export function ConnectionView({ connection }: { connection: ConnectionBody }) {
       title={label}
       aside={
         <>
+          <AutoSyncSwitch {...{ connection, actions }} />
           <SyncButton {...{ connection, actions }} />
-          <PauseButton {...{ connection, actions }} />
         </>
       }
     >

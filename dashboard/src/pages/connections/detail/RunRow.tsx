@@ -17,11 +17,11 @@ const LOOKS: Readonly<Record<PullBody["outcome"], Look>> = {
 };
 
 /** One run of reading, with its reason where it failed. */
-export function RunRow({ pull }: { pull: PullBody }) {
+export function RunRow({ pull, isChosen }: { pull: PullBody; isChosen: boolean }) {
   const { outcome, failure } = pull;
   const waited = Math.round(pull.waitedMs);
   return (
-    <Table.Tr>
+    <Table.Tr data-run={pull.id} className={isChosen ? classes.chosen : undefined}>
       <Table.Td>
         <Time at={pull.startedAt} seconds />
         <div className={classes.soft}>{triggerOf(pull.trigger)}</div>
