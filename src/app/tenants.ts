@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { brokerCatalogue } from "#brokers";
-import type { ConnectionId, Instant, TenantId } from "#domain";
+import { type ConnectionId, type DeadLetter, fail, type Instant, type TenantId } from "#domain";
 import type { Limiter } from "#guard";
 import {
   createEvents,
@@ -22,8 +22,10 @@ import {
   type PullResult,
 } from "#sync";
 import type { TradeRules } from "#trades";
+import { calendarServices } from "./calendar.ts";
 import type { Calls, OriginsOf } from "./connections/calls.ts";
 import { connectionServices } from "./connections/services.ts";
+import { deadLetterServices } from "./dead-letters.ts";
 import { explainTrade } from "./explain.ts";
 import { generic, suggestMapping } from "./generic.ts";
 import { sampleStatement } from "./sample/statement.ts";
@@ -125,12 +127,28 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
     newId: surroundings.newId,
     onFault: parts.onFault,
   });
+  const readAgain = async ({ connection }: DeadLetter) =>
+    connections.begin(connection ?? fail(notReplayable));
   const services: Services = {
     blotter,
     imports,
     files: store.imports,
     annotations: store.annotations,
     connections,
+    deadLetters: deadLetterServices({
+      ...{ store: store.deadLetters, clock: surroundings },
+      replay: {
+        pull: readAgain,
+        slot: readAgain,
+        webhook: async () => fail(notReplayable),
+        notification: async () => fail(notReplayable),
+      },
+    }),
+    calendar: calendarServices({
+      ...{ tenant, feeds: parts.store.calendars, clock: surroundings },
+      randomBytes: surroundings.randomBytes,
+      textOf: async () => "",
+    }),
     people: nobody,
     formats: formats(),
     events,
@@ -153,6 +171,13 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
   const { idle, runScheduled } = connections;
   return { services, runScheduled, idle, busy };
 }
+
+const notReplayable = {
+  code: "dead-letter-not-replayable",
+  message: "This work cannot be begun anew from its letter",
+  owner: "user" as const,
+  next: "Dismiss it",
+};
 
 export const formats = (): FormatBody[] =>
   importers.map(({ id, name, institution, version, source, grain, zone }) => ({

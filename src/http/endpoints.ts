@@ -3,6 +3,11 @@ import { listAccounts } from "./api/accounts/list.ts";
 import { listBreaks } from "./api/breaks/list.ts";
 import { connectBroker } from "./api/brokers/connect.ts";
 import { listBrokers } from "./api/brokers/list.ts";
+import { makeCalendarFeed } from "./api/calendar/make.ts";
+import { reloginCalendar } from "./api/calendar/relogins.ts";
+import { removeCalendarFeed } from "./api/calendar/remove.ts";
+import { showCalendarFeed } from "./api/calendar/show.ts";
+import { changeConnectedAccount } from "./api/connections/account.ts";
 import { backfillConnection } from "./api/connections/backfill.ts";
 import { changeConnection } from "./api/connections/change.ts";
 import { showLimits } from "./api/connections/limits.ts";
@@ -12,6 +17,10 @@ import { disconnectBroker } from "./api/connections/remove.ts";
 import { showConnection } from "./api/connections/show.ts";
 import { syncConnection } from "./api/connections/sync.ts";
 import { listCoverage } from "./api/coverage/list.ts";
+import { dismissDeadLetter } from "./api/dead-letters/dismiss.ts";
+import { listDeadLetters } from "./api/dead-letters/list.ts";
+import { replayDeadLetter } from "./api/dead-letters/replay.ts";
+import { showDeadLetter } from "./api/dead-letters/show.ts";
 import { listPulls } from "./api/pulls/list.ts";
 import { listCash } from "./api/cash/list.ts";
 import { streamEvents } from "./api/events/stream.ts";
@@ -96,6 +105,7 @@ export const api = {
   listConnections,
   showConnection,
   changeConnection,
+  changeConnectedAccount,
   reconnectBroker,
   disconnectBroker,
   syncConnection,
@@ -104,6 +114,14 @@ export const api = {
   listPulls,
   listCoverage,
   listBreaks,
+  listDeadLetters,
+  showDeadLetter,
+  replayDeadLetter,
+  dismissDeadLetter,
+  showCalendarFeed,
+  makeCalendarFeed,
+  removeCalendarFeed,
+  reloginCalendar,
   exportTrades,
   exportExecutions,
   streamEvents,

@@ -25,11 +25,17 @@ import type {
 } from "#sync";
 import { openDoor } from "./door.ts";
 import { createEvents } from "./events.ts";
-import type { ConnectionBody, PersonBody, PullBody } from "./contract/index.ts";
+import type { ConnectionBody, DeadLetterBody, PersonBody, PullBody } from "./contract/index.ts";
 import type { PeopleServices } from "./people-services.ts";
 import { notFound } from "./problem.ts";
 import { createServer } from "./server.ts";
-import type { ConnectionServices, FileSource, Services } from "./services.ts";
+import type {
+  CalendarServices,
+  ConnectionServices,
+  DeadLetterServices,
+  FileSource,
+  Services,
+} from "./services.ts";
 
 /**
  * Services that answer from a few records, for tests of endpoints. What they were asked stands in
@@ -245,6 +251,8 @@ export function fakeServices(): Fakes {
       tags: async () => [{ tag: "a", trades: 1 }],
     },
     connections: fakeConnections(),
+    deadLetters: fakeDeadLetters(),
+    calendar: fakeCalendar(),
     people: fakePeople(),
     formats: [],
     events: createEvents(),
@@ -333,6 +341,7 @@ function fakeConnections(): ConnectionServices {
     reconnect: (id) => known(id, connected),
     change: (id, change) =>
       known(id, { ...connected, syncEnabled: change.syncEnabled ?? connected.syncEnabled }),
+    changeAccount: (id) => known(id, connected),
     disconnect: (id) => known(id, undefined),
     sync: (id) => known(id, pulled),
     backfill: (id) => known(id, pulled),
@@ -340,6 +349,38 @@ function fakeConnections(): ConnectionServices {
     coverage: async (_, from) => [{ day: from, state: "proven" }],
     breaks: async () => [],
     limits: (id) => known(id, []),
+  };
+}
+
+/** One letter, "l1"; any other is unknown. */
+function fakeDeadLetters(): DeadLetterServices {
+  const letter: DeadLetterBody = {
+    ...{ id: "l1", kind: "pull", subject: "connection:c1", label: "Mine", connection: "c1" },
+    failure: { code: "broker-down", message: "It is down", owner: "broker", next: "Wait" },
+    ...{ failureClass: "passing", attempts: 4, payload: { broker: "sandy" }, state: "open" },
+    firstFailedAt: "2026-01-01T00:00:00.000000Z",
+    lastFailedAt: "2026-01-01T00:21:00.000000Z",
+  };
+  const known = async (id: string, state: DeadLetterBody["state"]): Promise<DeadLetterBody> => {
+    if (id !== "l1") throw notFound("dead-letter", id);
+    return { ...letter, state };
+  };
+  return {
+    list: async ({ state = "open" }) => ({ items: state === "open" ? [letter] : [] }),
+    read: (id) => known(id, "open"),
+    replay: (id) => known(id, "replayed"),
+    dismiss: (id) => known(id, "dismissed"),
+  };
+}
+
+/** A calendar under the secret "made". */
+function fakeCalendar(): CalendarServices {
+  const madeAt = at("2026-01-01T00:00:00Z");
+  return {
+    state: async () => ({ active: true, madeAt }),
+    make: async () => ({ path: "/api/calendar/relogins.ics?token=made", madeAt }),
+    remove: async () => undefined,
+    feed: async (token) => (token === "made" ? "BEGIN:VCALENDAR\r\n" : undefined),
   };
 }
 

@@ -17,5 +17,12 @@ export { createEvents, type Events } from "./events.ts";
 export { openApi } from "./openapi.ts";
 export { nobody, type PeopleServices } from "./people-services.ts";
 export { createServer, type ServerOptions } from "./server.ts";
-export type { ConnectionServices, FileSource, Services } from "./services.ts";
+export type {
+  AccountSettings,
+  CalendarServices,
+  ConnectionServices,
+  DeadLetterServices,
+  FileSource,
+  Services,
+} from "./services.ts";
 export { wire, type Wire } from "./wire.ts";

@@ -1,4 +1,13 @@
-import type { AccountId, ConnectionId, Day, Environment, ImportId, Instant } from "#domain";
+import type {
+  AccountId,
+  ConnectionId,
+  Day,
+  DeadLetterKind,
+  DeadLetterState,
+  Environment,
+  ImportId,
+  Instant,
+} from "#domain";
 import type {
   AnnotationStore,
   Blotter,
@@ -14,11 +23,14 @@ import type {
 import type {
   BreakBody,
   BrokerBody,
+  CalendarFeedBody,
   ConnectionBody,
+  DeadLetterBody,
   Explanation,
   FormatBody,
   KeyFigures,
   LimitList,
+  MadeCalendarFeed,
   MappingSuggestion,
   PullBody,
   ScheduleStateBody,
@@ -52,6 +64,12 @@ export type ConnectionServices = {
     credentials: Readonly<Record<string, string>>,
   ) => Promise<ConnectionBody>;
   readonly change: (id: ConnectionId, change: ConnectionSettings) => Promise<ConnectionBody>;
+  /** Fails with "unknown-connected-account", "account-not-separate". */
+  readonly changeAccount: (
+    id: ConnectionId,
+    account: AccountId,
+    change: AccountSettings,
+  ) => Promise<ConnectionBody>;
   readonly disconnect: (id: ConnectionId, options: { readonly data: boolean }) => Promise<void>;
   /** Reads what is new and waits for the end. Fails with "connection-busy" while it is being read. */
   readonly sync: (id: ConnectionId) => Promise<PullBody>;
@@ -71,6 +89,35 @@ export type ConnectionSettings = {
   readonly intervalMinutes?: number | undefined;
 };
 
+export type AccountSettings = {
+  readonly syncEnabled?: boolean | undefined;
+  /** Null: that of the connection. */
+  readonly intervalMinutes?: number | null | undefined;
+};
+
+/** Work that was given up, of one tenant. Fails with "unknown-dead-letter", "dead-letter-closed". */
+export type DeadLetterServices = {
+  readonly list: (
+    filter: {
+      readonly state?: DeadLetterState | undefined;
+      readonly kind?: DeadLetterKind | undefined;
+    },
+    page: PageRequest,
+  ) => Promise<Page<DeadLetterBody>>;
+  readonly read: (id: string) => Promise<DeadLetterBody>;
+  readonly replay: (id: string) => Promise<DeadLetterBody>;
+  readonly dismiss: (id: string) => Promise<DeadLetterBody>;
+};
+
+/** The calendar of log-ins that end, of one tenant. */
+export type CalendarServices = {
+  readonly state: () => Promise<CalendarFeedBody>;
+  readonly make: () => Promise<MadeCalendarFeed>;
+  readonly remove: () => Promise<void>;
+  /** The calendar of whichever tenant made the token; undefined where nobody did. */
+  readonly feed: (token: string) => Promise<string | undefined>;
+};
+
 /** What endpoints ask of the rest of the system. */
 export type Services = {
   readonly blotter: Blotter;
@@ -78,6 +125,8 @@ export type Services = {
   readonly files: Pick<ImportStore, "file">;
   readonly annotations: AnnotationStore;
   readonly connections: ConnectionServices;
+  readonly deadLetters: DeadLetterServices;
+  readonly calendar: CalendarServices;
   readonly people: PeopleServices;
   readonly formats: readonly FormatBody[];
   readonly events: Events;

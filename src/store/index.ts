@@ -20,6 +20,8 @@ export type {
   Surroundings,
   Transaction,
 } from "./engine/database.ts";
+export type { CalendarFeeds } from "./calendars.ts";
+export type { DeadLetterStore } from "./dead-letters/ports.ts";
 export { openDatabase, type OpenOptions } from "./engine/open.ts";
 export { LOCAL_TENANT, openStore, storeOver, type Store, type TenantStore } from "./open.ts";
 export { peopleAdapter } from "./people/adapter.ts";

@@ -5,7 +5,10 @@ import type { AnnotationStore, Blotter, ConnectionStore, ImportStore } from "#sy
 import { annotationStore } from "./annotations.ts";
 import { auditLogOver } from "./audit/log.ts";
 import { blotterOver } from "./blotter/blotter.ts";
+import { type CalendarFeeds, calendarFeeds } from "./calendars.ts";
 import { connectionStore } from "./connections/store.ts";
+import type { DeadLetterStore } from "./dead-letters/ports.ts";
+import { deadLetterStore } from "./dead-letters/store.ts";
 import type { Database } from "./engine/database.ts";
 import { openDatabase, type OpenOptions } from "./engine/open.ts";
 import { tenantDatabase } from "./engine/tenant.ts";
@@ -24,6 +27,7 @@ export type TenantStore = {
   readonly blotter: Blotter;
   readonly annotations: AnnotationStore;
   readonly connections: ConnectionStore;
+  readonly deadLetters: DeadLetterStore;
 };
 
 /**
@@ -39,6 +43,8 @@ export type Store = TenantStore & {
   readonly people: PeopleStore;
   /** Due times of the connections of all tenants. */
   readonly schedules: Schedules;
+  /** Secret addresses of the calendars of all tenants. */
+  readonly calendars: CalendarFeeds;
   close(): Promise<void>;
 };
 
@@ -65,6 +71,7 @@ export async function storeOver(database: Database): Promise<Store> {
       blotter: blotterOver(scoped),
       annotations: annotationStore(scoped),
       connections: connectionStore(scoped),
+      deadLetters: deadLetterStore(scoped),
     };
   };
   return {
@@ -75,6 +82,7 @@ export async function storeOver(database: Database): Promise<Store> {
     audit: auditLogOver(database),
     people: peopleStore(database),
     schedules: schedulesOver(database),
+    calendars: calendarFeeds(database),
     close: () => database.close(),
   };
 }

@@ -8,7 +8,15 @@ import {
   instantOf,
   type ImportId,
 } from "#domain";
-import type { Connection, ConnectionChange, ConnectionStore, Lease, TokenStore } from "#sync";
+import type {
+  ConnectedAccount,
+  ConnectedAccountChange,
+  Connection,
+  ConnectionChange,
+  ConnectionStore,
+  Lease,
+  TokenStore,
+} from "#sync";
 import { buildRoundTrips } from "#trades";
 import { coverageOfDay } from "./memory-store-coverage.ts";
 import {
@@ -51,8 +59,17 @@ export function createMemoryStore(clock: { readonly now: () => Instant }) {
     async saveAccounts(lease, accounts) {
       leases.check(lease);
       const known = data.connected.get(lease.connection) ?? new Map();
-      for (const account of accounts) known.set(account.id, account);
+      for (const account of accounts)
+        known.set(account.id, { ...known.get(account.id), ...account });
       data.connected.set(lease.connection, known);
+    },
+    changeAccount: async (id, account, change) =>
+      changeAccount(data.connected.get(id) ?? new Map(), account, change),
+    async accountRead(lease, account, at) {
+      leases.check(lease);
+      const known = data.connected.get(lease.connection);
+      const before = known?.get(account);
+      if (before) known?.set(account, { ...before, readAt: at });
     },
     lease: async (id, owner, ttlMs) => leases.take(found(id).id, owner, ttlMs),
     renew: async (lease, ttlMs) => leases.renew(lease, ttlMs),
@@ -119,6 +136,23 @@ function withChange(connection: Connection, change: ConnectionChange): Connectio
     ...(nextFailure ? { failure: nextFailure } : {}),
     ...(next ? { nextAttemptAt: next } : {}),
   };
+}
+
+function changeAccount(
+  known: Map<AccountId, ConnectedAccount>,
+  id: AccountId,
+  { intervalMinutes, syncEnabled }: ConnectedAccountChange,
+): ConnectedAccount {
+  const before = known.get(id) ?? fail(unknownAccount(id));
+  const { intervalMinutes: minutes, syncEnabled: isRead, ...kept } = before;
+  const next = intervalMinutes === undefined ? minutes : intervalMinutes;
+  const after: ConnectedAccount = {
+    ...kept,
+    ...(next ? { intervalMinutes: next } : {}),
+    ...((syncEnabled ?? isRead ?? true) ? {} : { syncEnabled: false }),
+  };
+  known.set(id, after);
+  return after;
 }
 
 function createLeases(data: MemoryData, nowMs: () => number) {
@@ -249,6 +283,12 @@ const unknown = (id: ConnectionId) => ({
   message: `There is no connection "${id}"`,
   owner: "user" as const,
   next: "Choose one from the list of connections",
+});
+const unknownAccount = (id: AccountId) => ({
+  code: "unknown-connected-account",
+  message: `The connection reaches no account "${id}"`,
+  owner: "user" as const,
+  next: "Choose one of the accounts that the connection shows",
 });
 const exists = (id: ConnectionId) => ({
   code: "connection-exists",

@@ -41,16 +41,22 @@ type Beside = {
   readonly quarantined: number;
 };
 
+function accountBody(account: ConnectedAccount): ConnectionBody["accounts"][number] {
+  const { id, number, name, currency, seenAt, syncEnabled = true, intervalMinutes } = account;
+  return {
+    ...{ id, number, seenAt, syncEnabled },
+    ...(name !== undefined && { name }),
+    ...(currency !== undefined && { currency }),
+    ...(intervalMinutes !== undefined && { intervalMinutes }),
+  };
+}
+
 /** What is shown of a connection. Its credentials are not part of it and cannot be. */
 export function connectionBody(connection: Connection, beside: Beside): ConnectionBody {
-  const { tenant: _, source: __, ...shown } = connection;
+  const { tenant: _, source: __, signedInAt: ___, ...shown } = connection;
   return {
     ...wire(shown),
     ...beside,
-    accounts: beside.accounts.map(({ id, number, name, currency, seenAt }) => ({
-      ...{ id, number, seenAt },
-      ...(name !== undefined && { name }),
-      ...(currency !== undefined && { currency }),
-    })),
+    accounts: beside.accounts.map(accountBody),
   };
 }

@@ -10,12 +10,20 @@ import {
   type TenantId,
 } from "#domain";
 import type { Limiter } from "#guard";
-import { type ConnectionServices, type Events, type PullBody, type ServerEvent, wire } from "#http";
+import {
+  type AccountSettings,
+  type ConnectionServices,
+  type Events,
+  type PullBody,
+  type ServerEvent,
+  wire,
+} from "#http";
 import { bucketsOf, type BrokerCatalogue, originsOf } from "#kit";
 import { checkInterval, nextDueAt } from "#schedule";
 import type { TenantStore } from "#store";
 import {
   type CallRequest,
+  type ConnectedAccountChange,
   type Connection,
   createConnections,
   createPulls,
@@ -57,6 +65,8 @@ export type ConnectionsParts = {
 };
 
 export type RunningConnections = ConnectionServices & {
+  /** Begins to read a connection and does not wait. Fails with "connection-refused" if it is paused. */
+  readonly begin: (id: ConnectionId) => Promise<void>;
   /** Reads a connection because its time has come. */
   readonly runScheduled: (id: ConnectionId, dueAt: Instant) => Promise<PullResult>;
   /** Resolves when no pull runs any more that goes on by itself. */
@@ -147,6 +157,11 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
     wire(outcomeOf(await work, await found(id)));
 
   return {
+    async begin(id) {
+      const connection = await found(id);
+      if (connection.state === "paused") outcomeOf({ status: "refused" }, connection);
+      void begin(id, "manual");
+    },
     idle: async () => void (await Promise.allSettled(running.values())),
     busy: () => running.size > 0,
     brokers: () => brokers.manifests().map(brokerBody),
@@ -173,6 +188,14 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
           ...(intervalMinutes !== undefined && rescheduled(parts, before, intervalMinutes)),
         }),
       );
+    },
+    async changeAccount(id, account, change) {
+      const connection = await found(id);
+      await connections.changeAccount(id, account, accountChange(parts, connection, change));
+      const { intervalMinutes } = connection;
+      // An account that is to be read more often makes the whole connection due earlier.
+      await connections.change(id, rescheduled(parts, connection, intervalMinutes));
+      return bodyOf(await found(id));
     },
     disconnect: (id, options) => lifecycle.disconnect(id, options),
     sync: (id) => shown(id, begin(id, "manual")),
@@ -216,6 +239,29 @@ function rescheduled({ brokers, clock }: ConnectionsParts, before: Connection, m
   const nextAttemptAt = dueAfter(brokers)({ ...before, intervalMinutes }, reading);
   return { intervalMinutes, nextAttemptAt };
 }
+
+/** Fails with "account-not-separate" where a broker tells of all accounts in one report. */
+function accountChange(
+  { brokers }: ConnectionsParts,
+  { broker }: Connection,
+  { intervalMinutes, syncEnabled }: AccountSettings,
+): ConnectedAccountChange {
+  const manifest = brokers.find(broker);
+  if (manifest?.history.per === "connection") fail(accountNotSeparate(manifest.name));
+  return {
+    ...(intervalMinutes !== undefined && {
+      intervalMinutes: intervalMinutes === null ? null : checkInterval(intervalMinutes),
+    }),
+    ...(syncEnabled !== undefined && { syncEnabled }),
+  };
+}
+
+const accountNotSeparate = (broker: string) => ({
+  code: "account-not-separate",
+  message: `${broker} tells of all accounts in one report, so one cannot be read apart from the others`,
+  owner: "user" as const,
+  next: "Change the interval of the connection",
+});
 
 async function limitsOf({ brokers, limiter, origins }: ConnectionsParts, connection: Connection) {
   const manifest = brokers.find(connection.broker);

@@ -11,7 +11,7 @@ export function audited(services: Services, caller: Caller, { audit, now }: Part
       ...{ tenant: tenantOf(caller), at: now(), actor: actorOf(caller) },
       ...{ act, subject, detail },
     });
-  const { connections, imports, sample } = services;
+  const { connections, deadLetters, calendar, imports, sample } = services;
   return {
     ...services,
     connections: {
@@ -33,9 +33,41 @@ export function audited(services: Services, caller: Caller, { audit, now }: Part
         await note("connection-changed", `connection:${id}`, { syncEnabled, intervalMinutes });
         return changed;
       },
+      async changeAccount(id, account, change) {
+        const changed = await connections.changeAccount(id, account, change);
+        const { syncEnabled = null, intervalMinutes = null } = change;
+        const detail = { account, syncEnabled, intervalMinutes };
+        await note("connected-account-changed", `connection:${id}`, detail);
+        return changed;
+      },
       async disconnect(id, options) {
         await connections.disconnect(id, options);
         await note("connection-removed", `connection:${id}`, { data: options.data });
+      },
+    },
+    deadLetters: {
+      ...deadLetters,
+      async replay(id) {
+        const letter = await deadLetters.replay(id);
+        await note("dead-letter-replayed", `dead-letter:${id}`, { work: letter.subject });
+        return letter;
+      },
+      async dismiss(id) {
+        const letter = await deadLetters.dismiss(id);
+        await note("dead-letter-dismissed", `dead-letter:${id}`, { work: letter.subject });
+        return letter;
+      },
+    },
+    calendar: {
+      ...calendar,
+      async make() {
+        const made = await calendar.make();
+        await note("calendar-made", "calendar");
+        return made;
+      },
+      async remove() {
+        await calendar.remove();
+        await note("calendar-removed", "calendar");
       },
     },
     imports: {

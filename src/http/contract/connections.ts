@@ -9,8 +9,31 @@ export const connectedAccount = z
     name: z.string().optional(),
     currency: currency.optional(),
     seenAt: instant,
+    syncEnabled: z.boolean().meta({ description: "Whether the account is read at all" }),
+    intervalMinutes: z
+      .number()
+      .int()
+      .optional()
+      .meta({ description: "Its own interval. Default: that of the connection" }),
   })
   .meta({ id: "ConnectedAccount" });
+
+export const connectedAccountKey = z.object({
+  id: z.string().max(100),
+  account: z.string().max(300),
+});
+export const connectedAccountChange = z.strictObject({
+  syncEnabled: z.boolean().optional(),
+  intervalMinutes: z
+    .number()
+    .int()
+    .min(5)
+    .max(60)
+    .nullable()
+    .optional()
+    .meta({ description: "Null: that of the connection" }),
+});
+export type ConnectedAccountChangeBody = z.input<typeof connectedAccountChange>;
 
 export const environment = z.enum(["paper", "live"]);
 
@@ -30,6 +53,9 @@ export const connection = z
     lastAttemptAt: instant.optional(),
     lastSuccessAt: instant.optional(),
     nextAttemptAt: instant.optional(),
+    reloginDueAt: instant.optional().meta({
+      description: "When the log-in ends and only the user can sign in again, where it is known",
+    }),
     accounts: z.array(connectedAccount),
     openBreaks: z.number().int(),
     quarantined: z.number().int(),

@@ -46,6 +46,9 @@ export const connectionChanged = z.object({
   connection: z.string(),
 });
 
+/** Work was given up, or a letter that told of it was closed. */
+export const deadLettersChanged = z.object({ type: z.literal("dead-letters-changed") });
+
 export const serverEvent = z
   .discriminatedUnion("type", [
     importProgress,
@@ -53,6 +56,7 @@ export const serverEvent = z
     dataChanged,
     syncProgress,
     connectionChanged,
+    deadLettersChanged,
   ])
   .meta({ id: "ServerEvent" });
 export type ServerEvent = z.infer<typeof serverEvent>;

@@ -9,9 +9,11 @@
  */
 export * from "./accounts.ts";
 export * from "./brokers.ts";
+export * from "./calendar.ts";
 export * from "./cash.ts";
 export * from "./common.ts";
 export * from "./connections.ts";
+export * from "./dead-letters.ts";
 export * from "./events.ts";
 export * from "./executions.ts";
 export * from "./explanation.ts";

@@ -5,13 +5,20 @@ import {
   importId,
   storedAccountId,
   tenantId,
+  type AccountId,
   type ConnectionId,
   type ConnectionState,
   type Environment,
   type Failure,
   type Instant,
 } from "#domain";
-import type { ConnectedAccount, Connection, ConnectionChange, ConnectionStore } from "#sync";
+import type {
+  ConnectedAccount,
+  ConnectedAccountChange,
+  Connection,
+  ConnectionChange,
+  ConnectionStore,
+} from "#sync";
 import type { Session, Transaction } from "../engine/database.ts";
 import { storable } from "../rows/copy-text.ts";
 import { given } from "../rows/given.ts";
@@ -31,6 +38,7 @@ type ConnectionRow = {
   readonly last_attempt_at: Instant | null;
   readonly last_success_at: Instant | null;
   readonly next_attempt_at: Instant | null;
+  readonly signed_in_at: Instant | null;
   readonly source: string;
 };
 
@@ -51,6 +59,7 @@ const toConnection = (row: ConnectionRow): Connection => ({
     lastAttemptAt: row.last_attempt_at,
     lastSuccessAt: row.last_success_at,
     nextAttemptAt: row.next_attempt_at,
+    signedInAt: row.signed_in_at,
   }),
 });
 
@@ -64,10 +73,10 @@ export async function create(
     values (${from.source}, ${from.createdAt}, ${storable(from.label)}, 0, '', ${from.broker}, 1, '{}', '{}', 'connection')`);
   await session.query(sql`
     insert into connections (id, broker, environment, label, state, created_at, sync_enabled,
-      interval_minutes, source, next_attempt_at)
+      interval_minutes, source, next_attempt_at, signed_in_at)
     values (${from.id}, ${from.broker}, ${from.environment}, ${storable(from.label)},
       ${from.state ?? "connected"}, ${from.createdAt}, ${from.syncEnabled}, ${from.intervalMinutes},
-      ${from.source}, ${from.nextAttemptAt ?? null})`);
+      ${from.source}, ${from.nextAttemptAt ?? null}, ${from.signedInAt ?? null})`);
 }
 
 export async function read(session: Session, id: ConnectionId): Promise<Connection | undefined> {
@@ -94,6 +103,7 @@ const COLUMNS = {
   lastAttemptAt: sql`last_attempt_at`,
   lastSuccessAt: sql`last_success_at`,
   nextAttemptAt: sql`next_attempt_at`,
+  signedInAt: sql`signed_in_at`,
 } as const;
 
 export async function change(
@@ -132,7 +142,26 @@ type AccountRow = {
   readonly currency: string | null;
   readonly environment: string;
   readonly seen_at: Instant;
+  readonly interval_minutes: number | null;
+  readonly sync_enabled: boolean;
+  readonly read_at: Instant | null;
 };
+
+const toAccount = (row: AccountRow): ConnectedAccount => ({
+  id: storedAccountId(row.account_id),
+  connection: connectionId(row.connection_id),
+  key: row.key,
+  number: row.number,
+  environment: row.environment as Environment,
+  seenAt: row.seen_at,
+  ...given({
+    name: row.name,
+    currency: row.currency,
+    intervalMinutes: row.interval_minutes,
+    readAt: row.read_at,
+  }),
+  ...(row.sync_enabled ? {} : { syncEnabled: false }),
+});
 
 export async function accounts(
   session: Session,
@@ -141,16 +170,29 @@ export async function accounts(
   const rows = await session.query<AccountRow>(
     sql`select * from connected_accounts where connection_id = ${storable(id)} order by account_id`,
   );
-  return rows.map((row) => ({
-    id: storedAccountId(row.account_id),
-    connection: connectionId(row.connection_id),
-    key: row.key,
-    number: row.number,
-    environment: row.environment as Environment,
-    seenAt: row.seen_at,
-    ...given({ name: row.name, currency: row.currency }),
-  }));
+  return rows.map(toAccount);
 }
+
+export async function changeAccount(
+  session: Session,
+  id: ConnectionId,
+  account: AccountId,
+  { intervalMinutes, syncEnabled }: ConnectedAccountChange,
+): Promise<ConnectedAccount> {
+  const [row] = await session.query<AccountRow>(sql`
+    update connected_accounts set
+      interval_minutes = ${intervalMinutes === undefined ? sql`interval_minutes` : intervalMinutes},
+      sync_enabled = ${syncEnabled ?? sql`sync_enabled`}
+    where connection_id = ${storable(id)} and account_id = ${storable(account)} returning *`);
+  return row ? toAccount(row) : fail(unknownAccount(account));
+}
+
+const unknownAccount = (account: string): Failure => ({
+  code: "unknown-connected-account",
+  message: `The connection reaches no account "${account}"`,
+  owner: "user",
+  next: "Choose one of the accounts that the connection shows",
+});
 
 /** Adds accounts, and what the broker now says of known ones. */
 export async function saveAccounts(

@@ -9,6 +9,7 @@ import { breaksOf } from "./breaks.ts";
 import {
   accounts,
   change,
+  changeAccount,
   create,
   list,
   read,
@@ -60,6 +61,13 @@ export function connectionStore(database: Database): ConnectionStore {
       database.transaction(async (session) => {
         await hold(session, lease);
         await saveAccounts(session, lease.connection, batch);
+      }),
+    changeAccount: (id, account, given) => changeAccount(database, id, account, given),
+    accountRead: (lease, account, at) =>
+      database.transaction(async (session) => {
+        await hold(session, lease);
+        await session.query(sql`update connected_accounts set read_at = ${at}
+          where connection_id = ${lease.connection} and account_id = ${account}`);
       }),
     lease: (id, owner, ttlMs) => take(database, id, owner, ttlMs),
     renew: (lease, ttlMs) => renew(database, lease, ttlMs),

@@ -33,12 +33,17 @@ export type Connection = {
   readonly syncEnabled: boolean;
   /** 5 to 60. */
   readonly intervalMinutes: number;
-  /** Pulls that failed since the last one that succeeded. */
+  /**
+   * Pulls that failed since the last one that succeeded. Limits of the broker and an outage for all
+   * do not count.
+   */
   readonly failures: number;
   readonly lastAttemptAt?: Instant;
   readonly lastSuccessAt?: Instant;
   /** When it is tried again by itself. */
   readonly nextAttemptAt?: Instant;
+  /** When the user gave the credentials, or gave newer ones. */
+  readonly signedInAt?: Instant;
   /** The import under which its records are stored and by which an undo finds them. */
   readonly source: ImportId;
 };
@@ -53,6 +58,7 @@ export type ConnectionChange = Partial<
     | "failures"
     | "lastAttemptAt"
     | "lastSuccessAt"
+    | "signedInAt"
   >
 > & {
   readonly failure?: Failure | null;
@@ -65,6 +71,21 @@ export type ConnectedAccount = BrokerAccount & {
   readonly connection: ConnectionId;
   /** Last seen in the broker's list; an account that is gone is kept. */
   readonly seenAt: Instant;
+  /** 5 to 60. Default: that of the connection. */
+  readonly intervalMinutes?: number;
+  /** False: it is left out of every reading. Default true. */
+  readonly syncEnabled?: boolean;
+  /**
+   * When the last reading of it began that came to its end; known where an account of the
+   * connection has an interval of its own.
+   */
+  readonly readAt?: Instant;
+};
+
+/** What the user chooses for one account. Null: that of the connection. */
+export type ConnectedAccountChange = {
+  readonly intervalMinutes?: number | null;
+  readonly syncEnabled?: boolean;
 };
 
 /**
@@ -276,7 +297,16 @@ export interface ConnectionStore {
       | { readonly data: true; readonly rebuild: (transaction: Rebuilding) => Promise<unknown> },
   ): Promise<void>;
   accounts(id: ConnectionId): Promise<readonly ConnectedAccount[]>;
+  /** What the broker says of accounts; what the user chose for them stays. */
   saveAccounts(lease: Lease, accounts: readonly ConnectedAccount[]): Promise<void>;
+  /** Fails with "unknown-connected-account". */
+  changeAccount(
+    id: ConnectionId,
+    account: AccountId,
+    change: ConnectedAccountChange,
+  ): Promise<ConnectedAccount>;
+  /** An account was read to its end by a reading that began at `at`. */
+  accountRead(lease: Lease, account: AccountId, at: Instant): Promise<void>;
   /** Undefined while another holds it. */
   lease(id: ConnectionId, owner: string, ttlMs: number): Promise<Lease | undefined>;
   /** Fails with "lease-lost". */
