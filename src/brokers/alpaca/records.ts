@@ -6,6 +6,7 @@ import {
   momentIn,
   optionContract,
   optionInstrument,
+  remember,
   splitPair,
   unreadable,
 } from "#kit";
@@ -22,15 +23,19 @@ export const ZONE = "America/New_York";
  * "BTC/USD" is a coin pair, "AAPL270115C00150000" an option on 100 shares, all else a share. Some
  * places write pairs without the stroke, which only the class of the asset tells from a share.
  */
-export function alpacaInstrument(symbol: string, isCoin = symbol.includes("/")): Instrument {
-  if (isCoin) {
-    const pair = splitPair(symbol);
-    return pair ? coinPair(pair.base, pair.quote) : unreadable("unknown-pair", `"${symbol}"`);
-  }
+export const alpacaInstrument = (symbol: string, isCoin = symbol.includes("/")): Instrument =>
+  isCoin ? coins(symbol) : security(symbol);
+
+const coins = remember((symbol: string): Instrument => {
+  const pair = splitPair(symbol);
+  return pair ? coinPair(pair.base, pair.quote) : unreadable("unknown-pair", `"${symbol}"`);
+});
+
+const security = remember((symbol: string): Instrument => {
   const contract = optionContract(symbol);
   if (contract) return optionInstrument(contract, USD);
   return instrument({ kind: "equity", symbol, currency: USD });
-}
+});
 
 /** The records of one activity. */
 export function recordsFrom(activity: Activity, home: string): readonly Mapped[] {

@@ -1,29 +1,8 @@
-import { parse, stringify } from "lossless-json";
-
-/**
- * A number of a JSON text that a float might not hold, as it was written. It shows itself as its
- * text, so that nothing turns it into a float by accident.
- */
-export class JsonNumber {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
-  }
-  toString(): string {
-    return this.text;
-  }
-  toJSON(): string {
-    return this.text;
-  }
-}
+import { markNumbers, restoreNumbers } from "./marked.ts";
+import { JsonNumber } from "./number.ts";
 
 /** Deeper nesting than any broker sends; recursive readers would run out of stack somewhere above. */
 const MAX_DEPTH = 64;
-
-const STRINGS = /"(?:[^"\\]|\\.)*"/gs;
-/** Numbers that are not whole, or longer than 15 digits, or a negative zero. */
-const DELICATE = /\d[.eE]|\d{16}|-0/;
-const WHOLE = /^(?:0|-?[1-9]\d{0,14})$/;
 
 /**
  * Reads JSON without losing a digit: whole numbers of up to 15 digits are numbers, all others
@@ -32,46 +11,37 @@ const WHOLE = /^(?:0|-?[1-9]\d{0,14})$/;
  */
 export function readJson(text: string): unknown {
   const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  const bare = body.replace(STRINGS, "");
-  if (nestsDeeperThan(bare, MAX_DEPTH))
-    throw new SyntaxError(`JSON is nested deeper than ${MAX_DEPTH}`);
-  // Most replies hold nothing that a float would change, and the parser of the engine is faster.
-  return DELICATE.test(bare) ? parse(body, undefined, exact) : (JSON.parse(body) as unknown);
+  const value: unknown = JSON.parse(body);
+  // Most replies write their numbers as strings, and what holds none can have lost none.
+  if (!holdsNumbers(value, MAX_DEPTH)) return value;
+  const marked = markNumbers(body);
+  return marked === undefined ? value : restoreNumbers(JSON.parse(marked));
 }
 
-const exact = {
-  parseNumber: (text: string) =>
-    WHOLE.test(text) ? Number.parseInt(text, 10) : new JsonNumber(text),
-  // The last one counts, as it does for the parser of the engine.
-  onDuplicateKey: ({ newValue }: { readonly newValue: unknown }) => newValue,
-};
-
-const asWritten = [
-  {
-    test: (value: unknown) => value instanceof JsonNumber,
-    stringify: (value: unknown) => String(value),
-  },
-];
+/** Looks at everything, since nesting that is too deep may come after the first number. */
+function holdsNumbers(value: unknown, depth: number): boolean {
+  if (typeof value === "number") return true;
+  if (typeof value !== "object" || value === null) return false;
+  if (depth === 0) throw new SyntaxError(`JSON is nested deeper than ${MAX_DEPTH}`);
+  let holds = false;
+  for (const each of Array.isArray(value) ? value : Object.values(value))
+    if (holdsNumbers(each, depth - 1)) holds = true;
+  return holds;
+}
 
 /** Writes what `readJson` has read, each number in its own digits. */
-export const writeJson = (value: unknown): string =>
-  (holdsNumber(value)
-    ? stringify(value, undefined, undefined, asWritten)
-    : JSON.stringify(value)) ?? "null";
-
-function holdsNumber(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return value instanceof JsonNumber || Object.values(value).some(holdsNumber);
+export function writeJson(value: unknown): string {
+  if (value instanceof JsonNumber) return value.text;
+  if (!holdsDigits(value)) return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) return `[${value.map(writeJson).join(",")}]`;
+  const fields = Object.entries(value).filter(([, each]) => each !== undefined);
+  return `{${fields.map(([name, each]) => `${JSON.stringify(name)}:${writeJson(each)}`).join(",")}}`;
 }
 
-/** Of a text without its strings. */
-function nestsDeeperThan(bare: string, limit: number): boolean {
-  let depth = 0;
-  for (let at = 0; at < bare.length; at++) {
-    const code = bare.charCodeAt(at);
-    if (code === 91 || code === 123) depth++;
-    else if (code === 93 || code === 125) depth--;
-    if (depth > limit) return true;
-  }
+function holdsDigits(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  if (value instanceof JsonNumber) return true;
+  for (const each of Array.isArray(value) ? value : Object.values(value))
+    if (holdsDigits(each)) return true;
   return false;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { StatementRecord, UnreadableRecord } from "../statement.ts";
 import { quoted, Unreadable } from "../unreadable.ts";
 import { writeJson } from "./read.ts";
-import { id } from "./values.ts";
+import { textOf } from "./values.ts";
 
 /** One element of a list of a reply: what it means, or why it cannot be read. */
 export type Row<Value> = {
@@ -19,19 +19,26 @@ export type Row<Value> = {
  * quarantine and takes no other with it.
  */
 export const rows = <Schema extends z.ZodType>(schema: Schema, idField?: string) =>
-  z.array(z.unknown()).transform((items): readonly Row<z.output<Schema>>[] =>
-    items.map((item, at) => ({
-      line: at + 1,
-      raw: writeJson(item),
-      ...idOf(item, idField),
-      ...readingOf(schema, item),
-    })),
-  );
+  z
+    .array(z.unknown())
+    .transform((items): readonly Row<z.output<Schema>>[] =>
+      items.map((item, at) => rowOf(schema, item, { at, idField })),
+    );
 
-function readingOf<Schema extends z.ZodType>(schema: Schema, item: unknown) {
+function rowOf<Schema extends z.ZodType>(
+  schema: Schema,
+  item: unknown,
+  { at, idField }: { readonly at: number; readonly idField: string | undefined },
+): Row<z.output<Schema>> {
   const read = schema.safeParse(item);
-  if (read.success) return { value: read.data };
-  const [issue] = read.error.issues;
+  const id = idField === undefined ? undefined : textOf(fieldOf(item, idField));
+  const [line, raw] = [at + 1, writeJson(item)];
+  if (!read.success) return { line, raw, ...(id && { id }), ...faultOf(read.error) };
+  const { data: value } = read;
+  return id ? { line, raw, id, value } : { line, raw, value };
+}
+
+function faultOf({ issues: [issue] }: z.ZodError) {
   const code = issue?.code === "custom" ? issue.params?.["code"] : undefined;
   return {
     code: typeof code === "string" ? code : "malformed-record",
@@ -43,12 +50,6 @@ const fieldOf = (item: unknown, field: string): unknown =>
   typeof item === "object" && item !== null && Object.hasOwn(item, field)
     ? (item as Readonly<Record<string, unknown>>)[field]
     : undefined;
-
-function idOf(item: unknown, field: string | undefined) {
-  if (field === undefined || typeof item !== "object" || item === null) return {};
-  const read = id.safeParse(fieldOf(item, field));
-  return read.success ? { id: read.data } : {};
-}
 
 /** Where in the record something is wrong, and what. */
 export function reasonOf(issue: z.core.$ZodIssue | undefined): string {
@@ -111,7 +112,8 @@ export function recordsOf<Value>(
     if (!("value" in row)) return [{ type: "unreadable", ...row }];
     if (isPassed(row.value)) return [{ type: "passed", reason: row.value.passed }];
     try {
-      return map(row.value).map((record) => ({ ...record, line, raw }) as StatementRecord);
+      // Of a literal that begins with a spread V8 gives each object a shape of its own.
+      return map(row.value).map((record) => ({ line, raw, ...record }) as StatementRecord);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       return [{ type: "unreadable", line, raw, code: error.code, reason: error.message }];

@@ -3,10 +3,11 @@ import { z } from "zod";
 import { momentIn } from "../moment.ts";
 import type { Moment } from "../statement.ts";
 import { quoted, Unreadable } from "../unreadable.ts";
-import { JsonNumber, writeJson } from "./read.ts";
+import { JsonNumber } from "./number.ts";
+import { writeJson } from "./read.ts";
 
 /** The text of a JSON string or number; undefined for anything else, a float included. */
-function textOf(value: unknown): string | undefined {
+export function textOf(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   if (value instanceof JsonNumber) return value.text;
   return Number.isSafeInteger(value) ? String(value) : undefined;
