@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import type { Diagnosis } from "#cli";
-import { createMemoryLimiter, createRedisLimiter, type Limiter } from "#guard";
+import { createMemoryLimiter, createRedisLimiter, type Limiter, type RedisLimiter } from "#guard";
 import type { Config } from "./config.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -20,6 +20,10 @@ export async function openLimiter({ redisUrl, surroundings, seat }: Options): Pr
   const seated = seat === undefined ? {} : { seat };
   return createRedisLimiter({ url: redisUrl, clock: surroundings, random, ...seated });
 }
+
+/** Whether nobody counts calls apart from this one; without Redis there is nobody else. */
+export const isShared = (limiter: Limiter): boolean =>
+  !("state" in limiter) || (limiter as RedisLimiter).state() === "shared";
 
 /** The seat of the one server of a data folder, or of the worker that the user named. */
 export const serverSeat = ({ folder, worker }: Pick<Config, "folder" | "worker">): string =>

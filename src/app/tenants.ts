@@ -34,6 +34,7 @@ import { createFigures } from "./statistics.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { openVault } from "./vault.ts";
 import { version } from "./version.ts";
+import type { Watch } from "./watch/watch.ts";
 
 /** What all tenants of a process share. */
 export type TenantParts = {
@@ -48,6 +49,7 @@ export type TenantParts = {
   readonly outages: Outages;
   readonly schedule: () => Promise<ScheduleStateBody>;
   readonly surroundings: Surroundings;
+  readonly watch: Watch;
   readonly onFault?: ((error: unknown) => void) | undefined;
 };
 
@@ -120,6 +122,7 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
   const events = createEvents();
   const connections = connectionServices({
     ...{ tenant, store, brokers: brokerCatalogue, calls, limiter, origins },
+    watch: parts.watch,
     ...{ pullLimits, rules, events, outages, clock: surroundings, random: surroundings.random },
     credentials: secrets.vault,
     seal: secrets.seal,

@@ -12,10 +12,12 @@
 export { judgeBy, signCheckpoint } from "./audit/checkpoint.ts";
 export { restore, type RestoreReport } from "./backup/restore.ts";
 export { backup, type BackupReport } from "./backup/write.ts";
+export type { ConnectionCount } from "./census.ts";
 export type {
   Database,
   Description,
   EngineKind,
+  PoolUse,
   Session,
   Surroundings,
   Transaction,

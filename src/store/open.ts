@@ -6,6 +6,7 @@ import { annotationStore } from "./annotations.ts";
 import { auditLogOver } from "./audit/log.ts";
 import { blotterOver } from "./blotter/blotter.ts";
 import { type CalendarFeeds, calendarFeeds } from "./calendars.ts";
+import { type Census, censusOver } from "./census.ts";
 import { connectionStore } from "./connections/store.ts";
 import type { DeadLetterStore } from "./dead-letters/ports.ts";
 import { deadLetterStore } from "./dead-letters/store.ts";
@@ -41,6 +42,7 @@ export type Store = TenantStore & {
   readonly vault: VaultStore;
   readonly audit: AuditLog;
   readonly people: PeopleStore;
+  readonly census: Census;
   /** Due times of the connections of all tenants. */
   readonly schedules: Schedules;
   /** Secret addresses of the calendars of all tenants. */
@@ -81,6 +83,7 @@ export async function storeOver(database: Database): Promise<Store> {
     vault: vaultStore(database),
     audit: auditLogOver(database),
     people: peopleStore(database),
+    census: censusOver(database),
     schedules: schedulesOver(database),
     calendars: calendarFeeds(database),
     close: () => database.close(),

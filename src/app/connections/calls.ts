@@ -9,6 +9,7 @@ import {
   undiciNet,
 } from "#kit";
 import type { CallRequest } from "#sync";
+import type { Watch } from "../watch/watch.ts";
 
 /** Stand-ins for the paper origins of brokers by id, such as those of a sandbox. */
 export type OriginsOf = Readonly<Record<string, Origins>>;
@@ -18,10 +19,11 @@ type Parts = {
   readonly random: Random;
   readonly limiter: Limiter;
   readonly origins: OriginsOf;
+  readonly watch: Pick<Watch, "observer" | "call">;
 };
 
 /** Calls to brokers: what all of a process share, and one net for each broker and environment. */
-export function createCalls({ clock, random, limiter, origins }: Parts) {
+export function createCalls({ clock, random, limiter, origins, watch }: Parts) {
   const retry = createRetry({ clock, random });
   const breakers = createBreakers({ clock });
   const nets = new Map<string, ClosableNet>();
@@ -42,10 +44,12 @@ export function createCalls({ clock, random, limiter, origins }: Parts) {
 
   return {
     breakers,
-    callOf({ connection, adapter, ...request }: CallRequest) {
+    callOf(asked: CallRequest) {
+      const { connection, adapter, ...request } = asked;
       const { environment } = connection;
-      return createClient({
+      const call = createClient({
         ...request,
+        observe: watch.observer(asked),
         adapter,
         environment,
         origins: insteadOf(adapter.manifest, environment),
@@ -53,6 +57,7 @@ export function createCalls({ clock, random, limiter, origins }: Parts) {
         ...{ limiter, retry, breakers, clock },
         credential: connection.id,
       });
+      return watch.call(asked, call);
     },
     close: async () => {
       await Promise.all([...nets.values()].map((net) => net.close()));

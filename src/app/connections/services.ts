@@ -40,6 +40,7 @@ import {
 } from "#sync";
 import type { TradeRules } from "#trades";
 import { brokerBody, connectionBody } from "./bodies.ts";
+import type { Watch } from "../watch/watch.ts";
 import type { Calls, OriginsOf } from "./calls.ts";
 
 export type ConnectionsParts = {
@@ -59,6 +60,7 @@ export type ConnectionsParts = {
   readonly outages: Outages;
   /** Told of errors that are no expected outcome of a pull, for the log. */
   readonly onFault?: ((error: unknown) => void) | undefined;
+  readonly watch: Pick<Watch, "pull" | "pages">;
   /** Names this process in leases. */
   readonly owner: string;
   readonly newId: () => string;
@@ -79,7 +81,8 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
   const { store, brokers, events, clock } = parts;
   const { connections } = store;
   const engine = {
-    store: connections,
+    store: parts.watch.pages(connections),
+    around: parts.watch.pull,
     credentials: parts.credentials,
     seal: parts.seal,
     adapterOf: (broker: string) => brokers.adapter(broker),

@@ -18,12 +18,14 @@ import { buildRoundTrips, type RoundTrip } from "#trades";
 import { createCalls } from "../connections/calls.ts";
 import { readConfig } from "../config.ts";
 import { surroundings } from "../surroundings.ts";
+import { unwatched } from "../watch/watch.ts";
 
 const calls = () =>
   createCalls({
     ...{ clock: surroundings, random: surroundings.random },
     limiter: createMemoryLimiter({ clock: surroundings }),
     origins: readConfig({}).origins,
+    watch: unwatched,
   });
 let shared: ReturnType<typeof calls> | undefined;
 

@@ -57,8 +57,13 @@ export type Description = {
   readonly warnings: readonly string[];
 };
 
+/** Connections to a server, and work that waits for one. */
+export type PoolUse = { readonly total: number; readonly idle: number; readonly waiting: number };
+
 export interface Database extends Session {
   readonly description: Description;
+  /** How its connections are used at this moment; absent where there is but one. */
+  readonly use?: () => PoolUse;
   transaction<Result>(
     work: (session: Transaction) => Promise<Result>,
     isolation?: Isolation,

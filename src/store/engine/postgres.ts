@@ -127,6 +127,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   return {
     ...session,
     description: options.description,
+    use: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     transaction: (work, isolation, opening) => {
       let begun = false;
       const once = (session: Transaction) => {

@@ -1,8 +1,8 @@
-import type { AccountId, Clock, ConnectionId, Instant, PullId, Random } from "#domain";
+import type { AccountId, Clock, ConnectionId, DeadLetters, Instant, PullId, Random } from "#domain";
 import type { Lane } from "#guard";
 import type { BrokerAdapter, Call, CallEvent, Credentials, TokenSet } from "#kit";
 import type { TradeRules } from "#trades";
-import type { Connection, ConnectionStore, Pull } from "../ports/index.ts";
+import type { Connection, ConnectionStore, Pull, PullTrigger } from "../ports/index.ts";
 import type { CredentialStore, TokenSeal } from "../ports/index.ts";
 
 /** What a call is made with. */
@@ -69,6 +69,19 @@ export type PullsParts = {
     reading: { readonly startedAt: Instant; readonly endedAt: Instant },
   ) => Instant;
   readonly outages?: Outages;
+  /** Where it is laid down that a connection failed until it was in error. */
+  readonly deadLetters?: DeadLetters;
+  /** Does the work of a pull, and may look on: gives what the work gives, throws what it throws. */
+  readonly around?: (about: PullAbout, work: () => Promise<PullResult>) => Promise<PullResult>;
+};
+
+/** A pull that is about to begin. */
+export type PullAbout = {
+  readonly connection: Connection;
+  readonly trigger: PullTrigger;
+  readonly pull: PullId;
+  /** Since when it is due, if its time had come. */
+  readonly dueAt?: Instant;
 };
 
 /** What is known of brokers from how the connections of all tenants fare. */

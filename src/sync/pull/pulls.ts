@@ -1,14 +1,16 @@
-import { type ConnectionId, epochMs, fail, type Instant, instantOf } from "#domain";
+import { type ConnectionId, epochMs, fail, type Instant, type PullId } from "#domain";
 import type { BrokerAccount, BrokerAdapter } from "#kit";
 import { nextStanding, type StandingEvent, type Trouble } from "../connect/state.ts";
 import { troubleOf } from "../connect/trouble.ts";
-import type { ConnectedAccount, Connection, Pull, PullTrigger } from "../ports/index.ts";
+import type { ConnectedAccount, Connection, PullTrigger } from "../ports/index.ts";
 import { accountFinder, connectedAccounts, listAccounts } from "./accounts.ts";
 import { isLeaseLost, unknownConnection } from "./failures.ts";
 import { keepLease, type LeaseKeeper } from "./lease.ts";
 import { createLog, type PullLog } from "./log.ts";
 import { PULL_LIMITS, type PullLimits, type PullResult, type PullsParts } from "./parts.ts";
 import type { Run, Target } from "./run.ts";
+import { connectionSubject, pullLetter } from "./letter.ts";
+import { dueAccounts, isMixed, isRead, nextRead, withChoices } from "./rota.ts";
 import { openSession } from "./session.ts";
 import { pullTarget } from "./target.ts";
 
@@ -50,16 +52,27 @@ export const wasRead = (
 
 type Asked = PullOptions & { readonly trigger: PullTrigger };
 
-async function pull(
-  parts: PullsParts,
-  id: ConnectionId,
-  { trigger, from, dueAt }: Asked,
-): Promise<PullResult> {
-  const { store, clock } = parts;
-  const limits = { ...PULL_LIMITS, ...parts.limits };
+async function pull(parts: PullsParts, id: ConnectionId, asked: Asked): Promise<PullResult> {
+  const { store, around = unwatched } = parts;
   const connection = (await store.read(id)) ?? fail(unknownConnection(id));
+  const { trigger, dueAt } = asked;
   if (isRefused(connection, trigger)) return { status: "refused" };
   const pullId = parts.newPullId();
+  const about = { connection, trigger, pull: pullId, ...(dueAt !== undefined && { dueAt }) };
+  return around(about, () => leased(parts, { ...asked, connection, pullId }));
+}
+
+const unwatched: NonNullable<PullsParts["around"]> = (_, work) => work();
+
+type Begun = Asked & { readonly connection: Connection; readonly pullId: PullId };
+
+async function leased(
+  parts: PullsParts,
+  { connection, trigger, from, dueAt, pullId }: Begun,
+): Promise<PullResult> {
+  const { store, clock } = parts;
+  const { id } = connection;
+  const limits = { ...PULL_LIMITS, ...parts.limits };
   const owner = `${parts.owner} ${pullId}`;
   const lease = await store.lease(id, owner, limits.leaseMs);
   if (!lease) return { status: "busy" };
@@ -112,19 +125,34 @@ async function underLease(work: Work): Promise<PullResult> {
 
 type Rest = { readonly more?: { readonly waitMs: number } };
 
-/** Reads every history of the connection; one that fails for itself does not keep the others. */
-async function readAll(work: Work, adapter: BrokerAdapter): Promise<Rest> {
-  const { run, accounts } = await begin(work, adapter);
+/** What a reading leaves: what of it is left, and when which account was read. */
+type Read = Rest & {
+  readonly startedAt: Instant;
+  readonly accounts: readonly ConnectedAccount[];
+};
+
+/**
+ * Reads every history of the connection whose time has come; one that fails for itself does not
+ * keep the others.
+ */
+async function readAll(work: Work, adapter: BrokerAdapter): Promise<Read> {
+  const { run, accounts, startedAt } = await begin(work, adapter);
   const histories = await run.parts.store.histories(run.connection.id);
+  const read = new Map(accounts.map((account) => [account.id, account]));
   let rest: Rest = {};
   let trouble: unknown;
-  for (const target of targetsOf(run, accounts)) {
+  for (const target of targetsOf(run, wanted(work, accounts, startedAt))) {
     const state = histories.find(({ account }) => account === target.key) ?? {
       account: target.key,
     };
     try {
       const left = await pullTarget(run, target, { state, trigger: work.trigger, from: work.from });
       rest = sooner(rest, left);
+      if (left.more || !isMixed(accounts)) continue;
+      for (const account of target.accounts) {
+        await work.parts.store.accountRead(work.keeper.current(), account.id, startedAt);
+        read.set(account.id, { ...account, readAt: startedAt });
+      }
     } catch (error) {
       if (isLeaseLost(error) || troubleOf(error).trouble !== "fault") throw error;
       trouble ??= error;
@@ -132,7 +160,18 @@ async function readAll(work: Work, adapter: BrokerAdapter): Promise<Rest> {
   }
   run.tell("done");
   if (trouble !== undefined) throw trouble;
-  return rest;
+  return { ...rest, startedAt, accounts: [...read.values()] };
+}
+
+/** A reading that its time brings about leaves out accounts whose own has not come. */
+function wanted(
+  { parts, connection, trigger }: Work,
+  accounts: readonly ConnectedAccount[],
+  now: Instant,
+): readonly ConnectedAccount[] {
+  const chosen = accounts.filter(isRead);
+  if (trigger !== "scheduled") return chosen;
+  return dueAccounts(parts, connection, { accounts: chosen, now });
 }
 
 const sooner = (a: Rest, b: Rest): Rest =>
@@ -146,8 +185,9 @@ async function begin(work: Work, adapter: BrokerAdapter) {
   tell(work, "accounts");
   const listed = await listAccounts(session, connection);
   const seenAt = await keeper.time();
-  const accounts = connectedAccounts(connection, manifest, { accounts: listed, seenAt });
-  await parts.store.saveAccounts(keeper.current(), accounts);
+  const named = connectedAccounts(connection, manifest, { accounts: listed, seenAt });
+  await parts.store.saveAccounts(keeper.current(), named);
+  const accounts = withChoices(named, await parts.store.accounts(connection.id));
   const known = new Map(accounts.map((account) => [account.id, account]));
   const run: Run = {
     parts,
@@ -163,7 +203,7 @@ async function begin(work: Work, adapter: BrokerAdapter) {
     nextSequence: numbering(seenAt),
     tell: (phase, account) => tell(work, phase, account),
   };
-  return { run, accounts };
+  return { run, accounts, startedAt: seenAt };
 }
 
 /** 2020, from which pulls are counted in seconds. */
@@ -197,22 +237,17 @@ function tell({ parts, connection, log }: Work, ...what: Parameters<Run["tell"]>
   });
 }
 
-async function succeeded(work: Work, { more }: Rest): Promise<PullResult> {
+async function succeeded(work: Work, { more, startedAt, accounts }: Read): Promise<PullResult> {
   const { parts, keeper, log, connection } = work;
   const pull = log.ended(undefined);
   const at = await keeper.time();
   await parts.store.endPull(keeper.current(), pull);
   parts.outages?.answered(connection);
-  const nextMs = more ? Math.max(more.waitMs, MORE_MS) : restMs(work, pull, at);
+  await parts.deadLetters?.heal(connectionSubject(connection.id), at);
+  const dueAt = nextRead(parts, connection, { accounts, read: { startedAt, endedAt: at } });
+  const nextMs = more ? Math.max(more.waitMs, MORE_MS) : epochMs(dueAt) - epochMs(at);
   await move(work, { kind: "succeeded", at, nextMs });
   return { status: "succeeded", pull, ...(more ? { more } : {}) };
-}
-
-/** How long a connection rests that has been read up to now. */
-function restMs({ parts, connection }: Work, { durationMs }: Pull, at: Instant): number {
-  if (!parts.nextDueAt) return connection.intervalMinutes * MINUTE_MS;
-  const startedAt = instantOf(epochMs(at) - durationMs);
-  return epochMs(parts.nextDueAt(connection, { startedAt, endedAt: at })) - epochMs(at);
 }
 
 async function failed(work: Work, error: unknown): Promise<PullResult> {
@@ -251,10 +286,17 @@ async function othersFailToo({ parts, connection }: Work): Promise<boolean> {
 }
 
 /** Moves the standing on from what it is now: the user may have paused the connection meanwhile. */
-async function move({ parts, connection }: Work, event: StandingEvent): Promise<void> {
+async function move(work: Work, event: StandingEvent): Promise<void> {
+  const { parts, connection } = work;
   const now = await parts.store.read(connection.id);
   if (!now) return;
-  const { failure, nextAttemptAt, ...standing } = nextStanding(now, event);
+  const next = nextStanding(now, event);
+  // Before the standing shows it, so that a process that dies in between loses no letter.
+  if (event.kind === "failed" && next.state === "error")
+    await parts.deadLetters?.put(
+      pullLetter(now, work.log.running(), { ...event, attempts: next.failures }),
+    );
+  const { failure, nextAttemptAt, ...standing } = next;
   const { state, failures, lastAttemptAt, lastSuccessAt } = standing;
   await parts.store.change(connection.id, {
     state,
