@@ -25,6 +25,10 @@ export type ImportId = Id<"Import">;
 export type ConnectionId = Id<"Connection">;
 /** One run of reading a connection, a UUID version 7. */
 export type PullId = Id<"Pull">;
+/** What we decided to send to a broker, a UUID version 7. */
+export type IntentId = Id<"Intent">;
+/** FIX ClOrdID (11): our name of an order, which the broker gives back. */
+export type ClientOrderId = Id<"ClientOrder">;
 /** Whose data it is: a person or a firm. */
 export type TenantId = Id<"Tenant">;
 /** A round trip: the id of the execution that opened it, within account and instrument. */
@@ -38,6 +42,8 @@ export const cashId = (text: string) => text as CashId;
 export const importId = (text: string) => text as ImportId;
 export const connectionId = (text: string) => text as ConnectionId;
 export const pullId = (text: string) => text as PullId;
+export const intentId = (text: string) => text as IntentId;
+export const clientOrderId = (text: string) => text as ClientOrderId;
 export const tenantId = (text: string) => text as TenantId;
 export const roundTripId = (text: string) => text as RoundTripId;
 /** Takes back an id that was stored or sent out before. New ids are made by the functions above. */

@@ -27,6 +27,7 @@ const everything = [
   "vault",
   "sync",
   "schedule",
+  "orders",
   "notify",
   "store",
   "sandbox",
@@ -71,6 +72,10 @@ export const folders: Readonly<Record<string, Folder>> = {
   notify: {
     holds: "telling users: the outbox, mail, webhooks, preferences",
     mayImport: ["domain", "guard"],
+  },
+  orders: {
+    holds: "the order gateway: journal, one send, look-up, risk checks",
+    mayImport: ["domain", "guard", "kit"],
   },
   store: {
     holds: "Postgres three ways behind the ports of sync, schedule, notify and vault",

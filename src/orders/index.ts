@@ -1,0 +1,19 @@
+/**
+ * Orders: the journal, one send, what is done while its outcome is unknown, the checks before it.
+ *
+ * Words: an _intent_ is what we decided to send, written down first; a _send_ is one try to bring
+ * it to the broker; an order is _unknown_ while nobody can say whether it arrived; the _book_ is
+ * what an account has open. The record of an order follows from its events by `nextRecord`.
+ *
+ * May import: domain, guard, kit.
+ */
+export { cancelOrder, type Changed, replaceOrder } from "./change.ts";
+export { createMemoryJournal, type MemoryJournal } from "./memory-journal.ts";
+export { placeOrder, type PlaceParts } from "./place.ts";
+export * from "./ports.ts";
+export { contradicts, firstRecord, isAlarming, nextRecord } from "./record.ts";
+export { mayTrade } from "./risk/amounts.ts";
+export { allRisksOf, RISK_CHECKS, riskOf } from "./risk/checks.ts";
+export * from "./risk/facts.ts";
+export { resultOf, type SendParts, sendOnce } from "./send.ts";
+export { settleOrder } from "./settle.ts";

@@ -1,0 +1,210 @@
+import type {
+  AccountId,
+  ClientOrderId,
+  ConnectionId,
+  Environment,
+  Failure,
+  Instant,
+  IntentId,
+  IntentState,
+  OrderChange,
+  OrderReport,
+  OrderTicket,
+} from "#domain";
+
+/**
+ * What a broker promises of client order ids, which decides what may be done while the outcome of a
+ * send is unknown.
+ *
+ * - `unique-forever`: a second order with the same id is refused for ever, so it may be sent again.
+ * - `unique-among-open`: the id is free again once its order has ended; look up only.
+ * - `tag`: kept and searchable, never refused; look up only.
+ * - `none`: orders cannot be found by our id; a person decides.
+ */
+export const CLIENT_ID_CLASSES = ["unique-forever", "unique-among-open", "tag", "none"] as const;
+export type ClientIdClass = (typeof CLIENT_ID_CLASSES)[number];
+
+/** How a broker takes orders; part of its manifest. */
+export type OrderRules = {
+  readonly clientIds: ClientIdClass;
+  /**
+   * No order appears later than so long after it was sent, in ms. A bound where the broker enforces
+   * a deadline, otherwise an assumption on the safe side.
+   */
+  readonly settleMs: number;
+};
+
+/** What a look-up of an order gives. */
+export type Found =
+  | { readonly report: OrderReport }
+  /**
+   * Not there. `isComplete` says that open and closed orders were all seen, as they are now; only
+   * then it counts.
+   */
+  | { readonly report: undefined; readonly isComplete: boolean };
+
+/** One connection that takes orders. Every error is a `BrokerError`, whose outcome is its proof. */
+export interface OrderBroker {
+  readonly rules: OrderRules;
+  /**
+   * Sends once, never repeated inside, and nothing leaves at or after `until`: the error then says
+   * "not-sent".
+   */
+  place(account: AccountId, order: PlacedOrder, until: Instant): Promise<OrderReport>;
+  /** Asks for a cancel. That it was taken does not say that the order has ended. */
+  cancel(account: AccountId, order: OrderName): Promise<void>;
+  replace?(account: AccountId, order: OrderName, change: OrderChange): Promise<OrderReport>;
+  /** Looks among open and ended orders since `since`. */
+  find(account: AccountId, order: OrderName, since: Instant): Promise<Found>;
+  openOrders(account: AccountId): Promise<readonly OrderReport[]>;
+}
+
+export type PlacedOrder = Pick<OrderRecord, "ticket" | "clientOrderId">;
+
+/** By which an order is found: the broker's id where it is known, ours otherwise. */
+export type OrderName = {
+  readonly orderId?: string;
+  readonly clientOrderId: ClientOrderId;
+};
+
+/** A change of an order that was sent and is not settled yet. */
+export type PendingChange = {
+  readonly kind: "cancel" | "replace";
+  readonly change?: OrderChange;
+  readonly sentAt: Instant;
+  readonly isUnknown: boolean;
+};
+
+/** One order of ours, from the decision to its end. Made by `nextRecord` from its events. */
+export type OrderRecord = {
+  readonly id: IntentId;
+  readonly connection: ConnectionId;
+  readonly account: AccountId;
+  readonly environment: Environment;
+  readonly clientOrderId: ClientOrderId;
+  readonly ticket: OrderTicket;
+  readonly createdAt: Instant;
+  /** It is not sent, nor sent again, at or after this. */
+  readonly validUntil: Instant;
+  readonly state: IntentState;
+  /** It can only make the position smaller, so that it passes a stop that lets those pass. */
+  readonly reduces: boolean;
+  /** How often a send was begun. */
+  readonly attempts: number;
+  /** A send was begun that may have reached the broker and whose answer is not known. */
+  readonly mayHaveArrived: boolean;
+  /** When the latest send was begun. */
+  readonly sentAt?: Instant;
+  /** Until then the process that sends is believed to live. */
+  readonly sendingUntil?: Instant;
+  /** Look-ups that count in a row, and when the first of them was made. */
+  readonly misses: number;
+  readonly missedSince?: Instant;
+  /** What the broker last said of it. */
+  readonly report?: OrderReport;
+  readonly pending?: PendingChange;
+  readonly failure?: Failure;
+  /** Grows with each event. */
+  readonly version: number;
+};
+
+/** What happened to an order. Kept for ever, in order; the record follows from them. */
+export type OrderEvent =
+  /** `reduces`: it can only make the position smaller. */
+  | { readonly type: "approved"; readonly at: Instant; readonly reduces: boolean }
+  | { readonly type: "denied"; readonly at: Instant; readonly failure: Failure }
+  | { readonly type: "send-begun"; readonly at: Instant; readonly until: Instant }
+  | { readonly type: "not-sent"; readonly at: Instant; readonly failure: Failure }
+  | { readonly type: "rejected"; readonly at: Instant; readonly failure: Failure }
+  | { readonly type: "unknown"; readonly at: Instant; readonly failure: Failure }
+  | { readonly type: "reported"; readonly at: Instant; readonly report: OrderReport }
+  /** A look-up that counts did not find it. */
+  | { readonly type: "missed"; readonly at: Instant }
+  | { readonly type: "given-up"; readonly at: Instant; readonly failure: Failure }
+  | { readonly type: "parked"; readonly at: Instant; readonly failure: Failure }
+  | {
+      readonly type: "change-begun";
+      readonly at: Instant;
+      readonly kind: PendingChange["kind"];
+      readonly change?: OrderChange;
+    }
+  | {
+      readonly type: "change-ended";
+      readonly at: Instant;
+      /** `refused`: proven to have had no effect. */
+      readonly result: "done" | "refused" | "unknown";
+      readonly failure?: Failure;
+    };
+
+/** An order as it is first written down. */
+export type NewOrder = Pick<
+  OrderRecord,
+  | "id"
+  | "connection"
+  | "account"
+  | "environment"
+  | "clientOrderId"
+  | "ticket"
+  | "createdAt"
+  | "validUntil"
+> & {
+  /** Named by the caller; the same key with the same body is the same order. */
+  readonly idempotencyKey: string;
+  /** Hash of what the caller asked for. */
+  readonly bodyHash: string;
+};
+
+/**
+ * How far trading is stopped. `block-new`: nothing new. `reduce-only`: only what makes a position
+ * smaller. `open`: no stop.
+ */
+export const TRADING_STATES = ["open", "reduce-only", "block-new"] as const;
+export type TradingState = (typeof TRADING_STATES)[number];
+
+/** What an order is decided upon, read while nobody else can decide for the account. */
+export type AccountBook = {
+  readonly trading: TradingState;
+  /** Orders of the account that may still trade, and all that were written down since `since`. */
+  readonly orders: readonly OrderRecord[];
+};
+
+export type Opened =
+  | { readonly kind: "new" | "known"; readonly record: OrderRecord }
+  /** The key was used for another body. */
+  | { readonly kind: "conflict" };
+
+/** Whether an order may be sent. Pure, since it may run more than once. */
+export type Decide = (
+  book: AccountBook,
+) => { readonly denied: Failure } | { readonly reduces: boolean };
+
+/**
+ * The journal of orders. What it returns is committed: it survives the end of the process at any
+ * moment.
+ */
+export interface OrderJournal {
+  /**
+   * Writes an order down once for each idempotency key and decides on it, in one transaction, one
+   * at a time for each account. `since` bounds the ended orders that are shown.
+   */
+  open(order: NewOrder, since: Instant, decide: Decide): Promise<Opened>;
+  read(id: IntentId): Promise<OrderRecord | undefined>;
+  /**
+   * Adds an event if the order still has this version, and gives the record that follows; undefined
+   * if another was faster.
+   */
+  append(id: IntentId, version: number, event: OrderEvent): Promise<OrderRecord | undefined>;
+  /**
+   * Adds "send-begun" unless trading is stopped for it: the stop is read in the same transaction,
+   * so that nothing is sent after it was committed.
+   */
+  beginSend(
+    order: Pick<OrderRecord, "id" | "version">,
+    times: { readonly at: Instant; readonly until: Instant },
+  ): Promise<OrderRecord | { readonly halted: TradingState } | undefined>;
+  events(id: IntentId): Promise<readonly OrderEvent[]>;
+  /** Orders that wait to be sent, are sent, unknown or given up, or whose change is not settled. */
+  unsettled(connection: ConnectionId): Promise<readonly OrderRecord[]>;
+  /** The order that a report is about; undefined for one that somebody placed elsewhere. */
+  byReport(account: AccountId, report: OrderReport): Promise<OrderRecord | undefined>;
+}

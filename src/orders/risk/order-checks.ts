@@ -1,0 +1,155 @@
+import { Decimal, type OrderTicket } from "#domain";
+import { freshQuote, held, marketPrice, positionAfter, reduces, signed } from "./amounts.ts";
+import { denial, unknownFact } from "./denial.ts";
+import type { RiskCheck } from "./facts.ts";
+
+const isMultiple = (value: Decimal, step: Decimal): boolean =>
+  value.div(step).round(0, "down").times(step).eq(value);
+
+const pricesOf = ({ limitPrice, stopPrice, takeProfit, stopLoss }: OrderTicket) =>
+  [limitPrice, stopPrice, takeProfit?.limitPrice, stopLoss?.stopPrice, stopLoss?.limitPrice].filter(
+    (price) => price !== undefined,
+  );
+
+/** The instrument is known, may be traded, and its market is open for this kind of order. */
+export const tradable: RiskCheck = ({ ticket, facts: { instrument } }) => {
+  const { symbol } = ticket.instrument;
+  if (!instrument) return unknownFact(`What may be traded of ${symbol}`, "Refresh the instruments");
+  if (!instrument.isTradable)
+    return denial({
+      code: "not-tradable",
+      message: `${symbol} cannot be traded at this broker`,
+      next: "Choose another instrument or another broker",
+    });
+  const isOpen = instrument.session !== "closed" || rests(ticket);
+  const isRegular = instrument.session !== "extended" || ticket.extendedHours || rests(ticket);
+  if (isOpen && isRegular) return undefined;
+  return denial({
+    code: "market-closed",
+    message: `The market of ${symbol} is closed`,
+    next: "Wait until it opens, or place an order that waits for it",
+    actual: instrument.session,
+  });
+};
+
+/** An order that may wait for the session. */
+const rests = ({ type, timeInForce }: OrderTicket) =>
+  type !== "market" && ["day", "gtc", "gtd"].includes(timeInForce);
+
+/** The broker takes the type and its time in force. */
+export const capability: RiskCheck = ({ ticket, facts: { capabilities } }) => {
+  const { type, timeInForce } = ticket;
+  const takes = capabilities.orderTypes.includes(type);
+  if (takes && capabilities.timeInForce.includes(timeInForce)) return undefined;
+  return denial({
+    code: "unsupported",
+    message: takes
+      ? `The broker takes no "${timeInForce}" orders`
+      : `The broker takes no "${type}" orders`,
+    next: "Choose what the broker offers",
+    limit: (takes ? capabilities.timeInForce : capabilities.orderTypes).join(", "),
+    actual: takes ? timeInForce : type,
+  });
+};
+
+/** The parts that the type needs are there, and only those. */
+export const complete: RiskCheck = ({ ticket }) => {
+  const { type, limitPrice, stopPrice, trail, timeInForce, expiresAt } = ticket;
+  const needs = {
+    limitPrice: type === "limit" || type === "stop-limit",
+    stopPrice: type === "stop" || type === "stop-limit" || type === "market-if-touched",
+    trail: type === "trailing-stop",
+    expiresAt: timeInForce === "gtd",
+  };
+  const has = { limitPrice, stopPrice, trail, expiresAt };
+  const names = Object.keys(needs) as readonly (keyof typeof needs)[];
+  const wrong = names.find((name) => needs[name] !== (has[name] !== undefined));
+  if (!wrong) return undefined;
+  return denial({
+    code: "bad-order",
+    message: needs[wrong] ? `A "${type}" order needs "${wrong}"` : `"${wrong}" has no meaning here`,
+    next: "Correct the order",
+  });
+};
+
+/** Quantity and prices fit the steps and bounds of the instrument. */
+export const precision: RiskCheck = ({ ticket, facts: { instrument } }) => {
+  if (!instrument) return undefined;
+  const { quantityStep, priceStep, minQuantity, maxQuantity } = instrument;
+  const { quantity } = ticket;
+  if (!quantity.gt(Decimal.zero) || !isMultiple(quantity, quantityStep))
+    return denial({
+      code: "bad-quantity",
+      message: `The quantity "${quantity}" is no multiple of ${quantityStep} above 0`,
+      next: "Correct the quantity",
+      limit: quantityStep,
+      actual: quantity,
+    });
+  const bound = minQuantity && quantity.lt(minQuantity) ? minQuantity : maxQuantity;
+  if (bound && (bound === minQuantity || quantity.gt(bound)))
+    return denial({
+      code: "quantity-out-of-bounds",
+      message: `The quantity "${quantity}" is not what the broker takes`,
+      next: "Correct the quantity",
+      limit: bound,
+      actual: quantity,
+    });
+  const odd = pricesOf(ticket).find((price) => !isMultiple(price, priceStep));
+  if (!odd) return undefined;
+  return denial({
+    code: "bad-price",
+    message: `The price "${odd}" does not fit the tick of ${priceStep}`,
+    next: "Correct the price",
+    limit: priceStep,
+    actual: odd,
+  });
+};
+
+const HUNDRED = Decimal.of(100);
+
+/** A price far beyond the market is a slip of the finger; without a market nobody can tell. */
+export const collar: RiskCheck = (question) => {
+  const { ticket, limits } = question;
+  const { collarPercent } = limits;
+  if (ticket.type === "market" && !freshQuote(question))
+    return unknownFact(`The price of ${ticket.instrument.symbol}`, "Wait for a quote");
+  if (!collarPercent || !ticket.limitPrice) return undefined;
+  const market = marketPrice(question);
+  if (!market) return unknownFact(`The price of ${ticket.instrument.symbol}`, "Wait for a quote");
+  const beyond = signed(ticket.side, ticket.limitPrice.minus(market));
+  const allowed = market.abs().times(collarPercent).div(HUNDRED);
+  if (!beyond.gt(allowed)) return undefined;
+  return denial({
+    code: "price-collar",
+    message: `The price "${ticket.limitPrice}" is too far beyond the market at ${market}`,
+    next: "Correct the price, or widen the collar on the Risk page",
+    limit: `${collarPercent} %`,
+    actual: `${beyond.times(HUNDRED).div(market.abs()).round(2)} %`,
+  });
+};
+
+/** What is said to reduce reduces, and a closing order closes something. */
+export const effect: RiskCheck = (question) => {
+  const { ticket, facts } = question;
+  if ((!ticket.reduceOnly && ticket.effect !== "close") || reduces(question)) return undefined;
+  return denial({
+    code: "not-reducing",
+    message: `The order would not reduce the position of ${held(facts.positions, ticket.instrument.id)}`,
+    next: "Correct the quantity, or let the order open a position",
+    actual: positionAfter(question),
+  });
+};
+
+/** Nobody sells short by accident, or where the broker lends nothing. */
+export const short: RiskCheck = (question) => {
+  const { ticket, facts } = question;
+  if (ticket.side === "buy" || !facts.instrument || facts.instrument.isShortable) return undefined;
+  if (!positionAfter(question).lt(Decimal.zero)) return undefined;
+  return denial({
+    code: "short-not-available",
+    message: `${ticket.instrument.symbol} cannot be sold short`,
+    next: "Reduce the quantity to what is held",
+    limit: held(facts.positions, ticket.instrument.id),
+    actual: ticket.quantity,
+  });
+};
