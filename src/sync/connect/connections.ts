@@ -12,6 +12,7 @@ import { rebuildTouched } from "../import/rebuild.ts";
 import { connectedAccounts } from "../pull/accounts.ts";
 import { unknownConnection } from "../pull/failures.ts";
 import type { PullsParts } from "../pull/parts.ts";
+import { connectionSubject } from "../pull/letter.ts";
 import { credentialRef } from "../pull/session.ts";
 import type { ConnectedAccount, Connection, Rebuilding } from "../ports/index.ts";
 import { sealedToken } from "../token/tokens.ts";
@@ -21,7 +22,15 @@ import { tryCredentials } from "./trial.ts";
 
 export type ConnectionsParts = Pick<
   PullsParts,
-  "store" | "credentials" | "seal" | "adapterOf" | "callOf" | "clock" | "random" | "rules"
+  | "store"
+  | "credentials"
+  | "seal"
+  | "adapterOf"
+  | "callOf"
+  | "clock"
+  | "random"
+  | "rules"
+  | "deadLetters"
 > & {
   readonly newConnectionId: () => ConnectionId;
   readonly newImportId: () => ImportId;
@@ -129,6 +138,7 @@ function newConnection(
     intervalMinutes: Math.min(Math.max(minutes, LEAST_MINUTES), MOST_MINUTES),
     failures: 0,
     nextAttemptAt: now,
+    signedInAt: now,
     source: newImportId(),
   };
 }
@@ -153,7 +163,7 @@ async function reconnect(
   if (!isSame) fail(otherAccounts(connection.label));
   await replaceCredentials(parts, connection, fields);
   await saveToken(parts, connection, trial.token);
-  const mended = await move({ store, clock: parts.clock }, connection, "credentials-replaced");
+  const mended = await move(parts, connection, "credentials-replaced");
   return { connection: mended, accounts };
 }
 
@@ -198,15 +208,16 @@ async function saveAccounts(
 }
 
 async function move(
-  { store, clock }: Pick<ConnectionsParts, "store" | "clock">,
+  { store, clock, deadLetters }: Pick<ConnectionsParts, "store" | "clock" | "deadLetters">,
   connection: Connection,
   kind: Extract<StandingEvent, { kind: "credentials-replaced" | "paused" | "resumed" }>["kind"],
 ): Promise<Connection> {
-  const { failure, nextAttemptAt, state, failures } = nextStanding(connection, {
-    kind,
-    at: clock.now(),
-  });
+  const at = clock.now();
+  const { failure, nextAttemptAt, state, failures } = nextStanding(connection, { kind, at });
+  // What the user began anew fails anew, if it fails.
+  if (kind !== "paused") await deadLetters?.heal(connectionSubject(connection.id), at);
   return store.change(connection.id, {
+    ...(kind === "credentials-replaced" && { signedInAt: at }),
     state,
     failures,
     failure: failure ?? null,

@@ -1,4 +1,4 @@
-import type { Failure, Instant } from "#domain";
+import type { Failure, FailureClass, Instant } from "#domain";
 import { epochMs, instantOf } from "#domain";
 import type { Connection } from "../ports/index.ts";
 
@@ -9,11 +9,10 @@ export type Standing = Pick<
 >;
 
 /**
- * What stands in the way. `user`: only the user can mend it, and it is not tried again by itself.
- * `limit`: the broker asks to wait. `passing`: network or broker; it heals by itself. `fault`: ours
- * or an interface that changed; it is tried again, for the next version may mend it.
+ * What stands in the way. `user` is not tried again by itself; `fault` is, for the next version may
+ * mend it.
  */
-export type Trouble = "user" | "limit" | "passing" | "fault";
+export type Trouble = FailureClass;
 
 export type StandingEvent = { readonly at: Instant } & (
   | { readonly kind: "began"; readonly intervalMs: number }
@@ -35,9 +34,14 @@ export type StandingEvent = { readonly at: Instant } & (
 );
 
 const MINUTE = 60_000;
-/** Waits after the first, second and third failure in a row. */
+/** Waits after the first, second and third failure in a row; the next one makes it an error. */
 const RETRY_MS = [MINUTE, 5 * MINUTE, 15 * MINUTE];
+/** How often what is in error is tried. */
 const PROBE_MS = 60 * MINUTE;
+/** How often a broker is tried that is down for all: it heals for all, and soon is soon enough. */
+const OUTAGE_MS = 5 * MINUTE;
+/** A limit of which the broker does not say when it ends. */
+const LIMIT_MS = 5 * MINUTE;
 
 /**
  * The standing after an event. From each state there is a way back: `connected`, `syncing`,
@@ -77,23 +81,27 @@ type Failed = Extract<StandingEvent, { kind: "failed" }>;
 
 function failed(
   standing: Omit<Standing, "failure" | "nextAttemptAt">,
-  { trouble, failure, retryAfterMs = 0, outage, jitter }: Failed,
+  event: Failed,
   after: (ms: number) => Instant,
 ): Standing {
-  const failures = standing.failures + 1;
+  const { trouble, failure, outage, retryAfterMs = 0, jitter } = event;
+  // What others bring about uses up none of the connection's own retries.
+  const isOwn = trouble !== "limit" && outage !== true;
+  const failures = standing.failures + (isOwn ? 1 : 0);
   const base = { ...standing, failures, failure };
   if (trouble === "user") return { ...base, state: "needs-user" };
-  const spread = 1 + 0.2 * jitter;
-  if (trouble === "limit") {
-    const waitMs = Math.max(retryAfterMs, MINUTE);
-    return { ...base, state: "delayed", nextAttemptAt: after(waitMs * spread) };
-  }
-  const retryMs = RETRY_MS[failures - 1];
-  const isError = retryMs === undefined && outage !== true;
-  const waitMs = retryMs ?? (isError ? PROBE_MS : (RETRY_MS.at(-1) ?? PROBE_MS));
+  const isError = trouble !== "limit" && failures > RETRY_MS.length;
+  const waitMs = Math.max(waitAfter(event, failures), retryAfterMs);
   return {
     ...base,
     state: isError ? "error" : "delayed",
-    nextAttemptAt: after(Math.max(waitMs, retryAfterMs) * spread),
+    // Spread upwards only, since what the broker asks for is the least.
+    nextAttemptAt: after(waitMs * (1 + 0.2 * jitter)),
   };
+}
+
+function waitAfter({ trouble, outage, retryAfterMs }: Failed, failures: number): number {
+  if (trouble === "limit") return retryAfterMs === undefined ? LIMIT_MS : MINUTE;
+  if (failures > RETRY_MS.length) return PROBE_MS;
+  return outage ? OUTAGE_MS : (RETRY_MS[failures - 1] ?? PROBE_MS);
 }
