@@ -35,6 +35,9 @@ export const isSyncing = async (id: string): Promise<boolean> => {
   return found?.state === "syncing";
 };
 
+/** Use of limits comes and goes within seconds, and no event tells of it. */
+export const LIMITS_REFRESH_MS = 3000;
+
 export const limits = (id: string) =>
   queryOptions({
     queryKey: [...CONNECTIONS_KEY, id, "limits"],

@@ -11,6 +11,7 @@ import { Gate } from "../pages/login/Gate.tsx";
 import { parseSearch, type RawSearch, stringifySearch, textOf } from "../search/codec.ts";
 import { brokerSearchOf } from "../search/broker-search.ts";
 import { executionSearchOf } from "../search/execution-search.ts";
+import { letterSearchOf } from "../search/letter-search.ts";
 import { tradeSearchOf } from "../search/trade-search.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { FailureNotice } from "../ui/FailureNotice.tsx";
@@ -104,6 +105,20 @@ const brokers = createRoute({
   validateSearch: (raw: RawSearch) => brokerSearchOf(raw),
   component: lazyRouteComponent(() => import("../pages/brokers/BrokersPage.tsx"), "BrokersPage"),
 });
+const system = createRoute({
+  getParentRoute: () => root,
+  path: "/system",
+  component: lazyRouteComponent(() => import("../pages/system/SystemPage.tsx"), "SystemPage"),
+});
+const deadLetters = createRoute({
+  getParentRoute: () => root,
+  path: "/dead-letters",
+  validateSearch: (raw: RawSearch) => letterSearchOf(raw),
+  component: lazyRouteComponent(
+    () => import("../pages/dead-letters/DeadLettersPage.tsx"),
+    "DeadLettersPage",
+  ),
+});
 
 const account = createRoute({
   getParentRoute: () => root,
@@ -130,6 +145,8 @@ export const router = createRouter({
     connection,
     imports,
     brokers,
+    system,
+    deadLetters,
     account,
     ...ways,
   ]),

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { CONNECTIONS_KEY, isSyncing } from "../api/connections.ts";
+import { LETTERS_KEY, SCHEDULE_KEY } from "../api/schedule.ts";
 import type { ServerEvent } from "../api/types.ts";
 import { recordProgress } from "./progress.ts";
 import { forgetAllSyncs, recordSync, settleSync } from "./sync-progress.ts";
@@ -55,7 +56,12 @@ export function useServerEvents(): Connection {
         const event = JSON.parse(message.data) as ServerEvent;
         if (event.type !== "connection-changed") return;
         void client.invalidateQueries({ queryKey: CONNECTIONS_KEY });
+        void client.invalidateQueries({ queryKey: SCHEDULE_KEY });
         void settleSync(event.connection, () => isSyncing(event.connection));
+      });
+      source.addEventListener("dead-letters-changed", () => {
+        void client.invalidateQueries({ queryKey: LETTERS_KEY });
+        void client.invalidateQueries({ queryKey: SCHEDULE_KEY });
       });
     };
     open();

@@ -6,6 +6,7 @@ const PATHS = {
   imports: "M10 3v9m0 0 3.5-3.5M10 12 6.5 8.5M3 13v4h14v-4",
   connections: "M7 3v4m6-4v4M5 7h10v3a5 5 0 0 1-10 0zM10 15v3",
   brokers: "M3 17h14M4.5 17V8.5m3.7 8.5V8.5m3.6 8.5V8.5m3.7 8.5V8.5M2.5 8.5 10 3l7.5 5.5z",
+  system: "M3 4h14v5H3zM3 11h14v5H3zM6 6.5h.1M6 13.5h.1M9 6.5h5M9 13.5h5",
   pause: "M7 4.5v11M13 4.5v11",
   play: "M6 4v12l10-6z",
   clock: "M10 18a8 8 0 1 0 0-16 8 8 0 0 0 0 16zM10 5.5V10l3 2",

@@ -38,8 +38,8 @@ export function ConnectionCard({ connection }: { connection: ConnectionBody }) {
       {actions.error && <FailureNotice error={actions.error} />}
       <div className={classes.actions}>
         <SyncButton {...{ connection, actions }} />
-        <IntervalField {...{ connection, actions }} />
         <AutoSyncSwitch {...{ connection, actions }} />
+        <IntervalField {...{ connection, actions }} />
         <Button
           size="xs"
           variant="subtle"
