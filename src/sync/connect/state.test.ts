@@ -10,9 +10,8 @@ const minutes = (standing: Standing) =>
 const failure: Failure = { code: "x", message: "It failed", owner: "us", next: "Wait" };
 const fresh: Standing = { state: "connected", failures: 0 };
 
-const failed = (
-  parts: Partial<Extract<StandingEvent, { kind: "failed" }>> = {},
-): StandingEvent => ({
+type Failed = Extract<StandingEvent, { kind: "failed" }>;
+const failed = (parts: Partial<Failed> = {}): StandingEvent => ({
   kind: "failed",
   at,
   trouble: "passing",
@@ -35,20 +34,82 @@ describe("the standing of a connection", () => {
     expect(minutes(standing)).toBe(20);
   });
 
-  it("is tried after 1, 5 and 15 minutes, then hourly as an error", () => {
-    const waits: unknown[] = [];
-    let standing = fresh;
-    for (let n = 0; n < 5; n++) {
-      standing = nextStanding(standing, failed());
-      waits.push([standing.state, minutes(standing)]);
-    }
-    expect(waits).toEqual([
-      ["delayed", 1],
-      ["delayed", 5],
-      ["delayed", 15],
-      ["error", 60],
-      ["error", 60],
-    ]);
+  it.each<{ row: string; event: Partial<Failed>; states: string; minutes: unknown[] }>([
+    {
+      row: "network or broker: three retries with growing waits, then a slower probe",
+      event: { trouble: "passing" },
+      states: "delayed delayed delayed error error",
+      minutes: [1, 5, 15, 60, 60],
+    },
+    {
+      row: "a fault of ours: the same, for the next version may mend it",
+      event: { trouble: "fault" },
+      states: "delayed delayed delayed error error",
+      minutes: [1, 5, 15, 60, 60],
+    },
+    {
+      row: "credentials refused: needs the user at once and is never retried",
+      event: { trouble: "user" },
+      states: "needs-user needs-user needs-user needs-user needs-user",
+      minutes: [undefined, undefined, undefined, undefined, undefined],
+    },
+    {
+      row: "a limit: again when it resets, however often",
+      event: { trouble: "limit", retryAfterMs: 7 * 60_000 },
+      states: "delayed delayed delayed delayed delayed",
+      minutes: [7, 7, 7, 7, 7],
+    },
+    {
+      row: "a limit that resets in no time: not before a minute",
+      event: { trouble: "limit", retryAfterMs: 0 },
+      states: "delayed delayed delayed delayed delayed",
+      minutes: [1, 1, 1, 1, 1],
+    },
+    {
+      row: "a limit that does not say when it resets: every five minutes",
+      event: { trouble: "limit" },
+      states: "delayed delayed delayed delayed delayed",
+      minutes: [5, 5, 5, 5, 5],
+    },
+    {
+      row: "the broker down for all: marks nobody, and is tried every five minutes",
+      event: { trouble: "passing", outage: true },
+      states: "delayed delayed delayed delayed delayed",
+      minutes: [5, 5, 5, 5, 5],
+    },
+    {
+      row: "a broker that asks to wait: never sooner than that",
+      event: { trouble: "passing", retryAfterMs: 10 * 60_000 },
+      states: "delayed delayed delayed error error",
+      minutes: [10, 10, 15, 60, 60],
+    },
+    {
+      row: "spread: up to a fifth later, never sooner",
+      event: { trouble: "passing", jitter: 1 },
+      states: "delayed delayed delayed error error",
+      minutes: [1.2, 6, 18, 72, 72],
+    },
+  ])("follows the policy: $row", ({ event, states, minutes: expected }) => {
+    const standings = [1, 2, 3, 4, 5].map((times) =>
+      after(...Array.from({ length: times }, () => failed(event))),
+    );
+    expect(standings.map(({ state }) => state).join(" ")).toBe(states);
+    expect(standings.map(minutes)).toEqual(expected);
+  });
+
+  it("has all its retries left after limits and an outage", () => {
+    const others = [
+      ...Array.from({ length: 5 }, () => failed({ trouble: "limit", retryAfterMs: 60_000 })),
+      ...Array.from({ length: 5 }, () => failed({ outage: true })),
+    ];
+    expect(after(...others).failures).toBe(0);
+    expect(after(...others, failed(), failed(), failed()).state).toBe("delayed");
+    expect(after(...others, failed(), failed(), failed(), failed()).state).toBe("error");
+  });
+
+  it("stays an error in an outage that comes later", () => {
+    const events = Array.from({ length: 4 }, () => failed());
+    expect(after(...events, failed({ outage: true })).state).toBe("error");
   });
 
   it("is no error of the connection while the broker is down for all", () => {
