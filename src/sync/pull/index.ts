@@ -1,2 +1,3 @@
 export { createPulls, type PullOptions, type Pulls, wasRead } from "./pulls.ts";
+export { connectionSubject } from "./letter.ts";
 export * from "./parts.ts";
