@@ -21,7 +21,7 @@ export type Making = {
   readonly firstId: bigint;
   readonly personality?: Personality;
   /** Undefined: accounts without a past. */
-  readonly history: HistoryGiven | undefined;
+  readonly history: (HistoryGiven & { readonly isLong?: boolean | undefined }) | undefined;
   /** Gets what goes on trading in each account. */
   readonly tradings: Trading[];
 };
@@ -29,11 +29,24 @@ export type Making = {
 /** How each broker's accounts, past and face are made. */
 export const MAKERS: Readonly<Record<string, (making: Making) => Face>> = {
   oanda(making) {
-    open(making, OANDA_MARKET, [
-      { broker: "oanda", number: "101-001-7000001-001", name: "Primary", currency: "USD" },
-      { broker: "oanda", number: "101-001-7000001-002", name: "Euro", currency: "EUR" },
-    ]);
-    return createOandaFace({ ...making, token: madeUp(making, "oanda-token", 32) });
+    const face = createOandaFace({ ...making, token: madeUp(making, "oanda-token", 32) });
+    const long = making.history?.isLong ? { isLong: true as const } : {};
+    open(
+      making,
+      OANDA_MARKET,
+      [
+        {
+          broker: "oanda",
+          number: "101-001-7000001-001",
+          name: "Primary",
+          currency: "USD",
+          ...long,
+        },
+        { broker: "oanda", number: "101-001-7000001-002", name: "Euro", currency: "EUR", ...long },
+      ],
+      face.takeIn,
+    );
+    return face;
   },
   alpaca(making) {
     const [account] = open(making, ALPACA_MARKET, [
@@ -67,19 +80,20 @@ export const MAKERS: Readonly<Record<string, (making: Making) => Face>> = {
   },
 };
 
-type Named = Pick<VenueAccount, "broker" | "number" | "name" | "currency">;
+type Named = Pick<VenueAccount, "broker" | "number" | "name" | "currency" | "isLong">;
 
 /** Opens accounts and gives them their past. */
 function open<const List extends readonly Named[]>(
   { venue, history, seed, tradings }: Making,
   market: Market,
   list: List,
+  onDay?: () => void,
 ): { readonly [Index in keyof List]: VenueAccount } {
   return list.map((named) => {
     const openedAt = history ? historyBegins(venue.now(), history.days) : venue.now();
     const account = venue.openAccount({ ...named, openedAt });
     const trading = createTrading({ venue, account, market, seed });
-    if (history) trading.past(history);
+    if (history) trading.past({ ...history, ...(onDay && { onDay }) });
     tradings.push(trading);
     return account;
   }) as { readonly [Index in keyof List]: VenueAccount };

@@ -18,8 +18,14 @@ export type SandboxOptions = {
   readonly brokers?: readonly string[];
   /** What manifests say, by broker id; else the sandbox's own figures. */
   readonly personalities?: Readonly<Record<string, Personality>>;
-  /** Made-up past of each account. Default: 120 fills in 30 days; "none" leaves accounts empty. */
-  readonly history?: { readonly days?: number; readonly fills?: number } | "none";
+  /**
+   * Made-up past of each account. Default: 120 fills in 30 days; "none" leaves accounts empty. A
+   * long one, of millions of fills, is kept compressed and is not in the truth ledger of the venue;
+   * only OANDA has it.
+   */
+  readonly history?:
+    | { readonly days?: number; readonly fills?: number; readonly isLong?: boolean }
+    | "none";
   readonly faults?: FaultsGiven;
   /** How far the clock of the brokers is ahead of ours; negative where it is behind. Default 0. */
   readonly skewMs?: number;
@@ -123,6 +129,8 @@ function makingOf(options: SandboxOptions, seed: string, broker: string) {
     firstId: longIds ? 2n ** 53n + 1n : 1n,
     ...(personality ? { personality } : {}),
     history:
-      history === "none" ? undefined : { days: history.days ?? 30, fills: history.fills ?? 120 },
+      history === "none"
+        ? undefined
+        : { days: history.days ?? 30, fills: history.fills ?? 120, isLong: history.isLong },
   };
 }

@@ -66,6 +66,7 @@ export function createOandaFace(options: OandaOptions): Face {
     keyOf: () => "ip",
     coded: (code) => jsonReply({ errorCode: code, errorMessage: "The request was refused" }, 400),
     executions: () => all().flatMap(executionsOf),
+    takeIn: () => void all().map((ledger) => ledger.entries()),
   };
 }
 
@@ -119,7 +120,7 @@ const forbidden = (): FaceReply =>
   jsonReply({ errorMessage: "The provided request was forbidden." }, 403);
 
 const executionsOf = (ledger: OandaLedger): TruthExecution[] =>
-  ledger.entries().flatMap((entry) => {
+  [...ledger.entries()].flatMap((entry) => {
     if (entry.type !== "fill") return [];
     const { symbol, side, quantity, price } = entry.event;
     return [

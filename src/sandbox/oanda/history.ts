@@ -1,4 +1,6 @@
 import { jsonReply, listReply, type FaceReply } from "../wire/face.ts";
+import type { Instant } from "#domain";
+import type { Tape } from "../venue/tape.ts";
 import { lastIdOf } from "./account.ts";
 import type { Entry } from "./ledger.ts";
 import { type Asked, refuse } from "./reply.ts";
@@ -9,18 +11,19 @@ import { transactionRow } from "./transactions.ts";
 export function transactionsReply({ request, ledger, pageSize: largest }: Asked): FaceReply {
   const { query, base } = request;
   const entries = ledger.entries();
-  const now = entries.at(-1)?.at ?? ledger.account.openedAt;
+  const now = entries.timeOf(entries.length - 1) ?? ledger.account.openedAt;
   const from = timeIn(query.get("from") ?? "") ?? ledger.account.openedAt;
   const to = query.get("to") === null ? undefined : timeIn(query.get("to") ?? "");
   const pageSize = sizeIn(query.get("pageSize") ?? "100");
   if (pageSize === undefined || pageSize > largest || (query.has("to") && to === undefined))
     return refuse({ kind: "bad-request", message: "Invalid value specified for 'pageSize'" });
-  const within = entries.filter(({ at }) => at >= from && (to === undefined || at < to));
+  const within = placesIn(entries, { from, to });
   const time = timeFormatOf(request);
   const type = query.get("type");
   const root = `${base}/accounts/${ledger.account.number}/transactions/idrange`;
-  const first = within[0]?.id;
-  const last = within.at(-1)?.id;
+  const [first, last] = [within[0], within.at(-1)].map((place) =>
+    place === undefined ? undefined : ledger.firstId + BigInt(place),
+  );
   const pages: string[] = [];
   for (let at = first; at !== undefined && last !== undefined && at <= last;) {
     const end = at + BigInt(pageSize) - 1n;
@@ -33,11 +36,32 @@ export function transactionsReply({ request, ledger, pageSize: largest }: Asked)
     to: time(to ?? now),
     pageSize,
     ...(type === null ? {} : { type: type.split(",") }),
-    count: within.filter((entry) => isOf(entry, type)).length,
+    count: countOf(entries, within, type),
     pages,
     lastTransactionID: lastIdOf(ledger),
   });
 }
+
+/** Places on the tape within a stretch of time, the first instant included. */
+function placesIn(
+  entries: Tape<Entry>,
+  { from, to }: { readonly from: Instant; readonly to: Instant | undefined },
+): readonly number[] {
+  const places: number[] = [];
+  for (let place = 0; place < entries.length; place++) {
+    const at = entries.timeOf(place);
+    if (at !== undefined && at >= from && (to === undefined || at < to)) places.push(place);
+  }
+  return places;
+}
+
+const countOf = (entries: Tape<Entry>, places: readonly number[], type: string | null): number =>
+  type === null
+    ? places.length
+    : places.filter((place) => {
+        const entry = entries.at(place);
+        return entry !== undefined && isOf(entry, type);
+      }).length;
 
 export function rangeReply(asked: Asked): FaceReply {
   const { query } = asked.request;
@@ -65,7 +89,8 @@ export function sinceReply(asked: Asked): FaceReply {
 
 export function transactionReply({ request, ledger }: Asked, which: string): FaceReply {
   const id = idIn(which);
-  const entry = id === undefined ? undefined : ledger.entries()[indexOf(id, ledger.firstId)];
+  const place = id === undefined ? -1 : indexOf(id, ledger.firstId);
+  const entry = place < 0 ? undefined : ledger.entries().at(place);
   if (!entry) return refuse({ kind: "not-found", message: "The transaction does not exist" });
   const transaction = transactionRow(entry, ledger.account, timeFormatOf(request));
   return jsonReply({ transaction, lastTransactionID: lastIdOf(ledger) });

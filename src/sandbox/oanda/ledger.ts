@@ -1,6 +1,7 @@
 import { Decimal, type Instant } from "#domain";
 import { type Book, createBook, type FillEffect } from "../venue/book.ts";
 import type { CashEvent, FillEvent, PublishedEvent, VenueAccount } from "../venue/event.ts";
+import { createPackedTape, createTape, type Tape } from "../venue/tape.ts";
 import type { Venue } from "../venue/venue.ts";
 import { homeRate, quoteOf } from "./instruments.ts";
 
@@ -38,8 +39,9 @@ export type Part = {
 
 /** What OANDA writes down of one account, made of its events as they become visible. */
 export function createOandaLedger({ venue, account, firstId }: LedgerParts) {
-  const entries: Entry[] = [{ type: "create", id: firstId, at: account.openedAt }];
-  const book: Book = createBook();
+  const entries = account.isLong ? createPackedTape<Entry>(account) : createTape<Entry>();
+  entries.push({ type: "create", id: firstId, at: account.openedAt });
+  const book: Book = createBook({ isFinal: true });
   const idOf = new Map<number, bigint>();
   const sums = new Map<string, Sums>();
   let balance = Decimal.zero;
@@ -60,7 +62,9 @@ export function createOandaLedger({ venue, account, firstId }: LedgerParts) {
       ...part,
       opening: fillIds.get(effect.closed[at]?.lot.from ?? event) ?? id,
     }));
-    fillIds.set(event, id);
+    const { opened } = effect;
+    if (!opened.isZero()) fillIds.set(event, id);
+    for (const { lot, whole } of effect.closed) if (whole) fillIds.delete(lot.from);
     const pl = Decimal.sum(parts.map((part) => part.pl));
     const commission = Decimal.sum(event.fees.map(({ amount }) => amount));
     const sum = sumsOf(event.symbol);
@@ -70,7 +74,7 @@ export function createOandaLedger({ venue, account, firstId }: LedgerParts) {
     sum.commission = sum.commission.plus(commission);
     balance = balance.plus(pl).minus(commission);
     const order = idOf.get(event.order) ?? id;
-    const { opened } = effect;
+    if (event.left.isZero()) idOf.delete(event.order);
     return { type: "fill", id, at: event.visibleAt, event, balance, order, parts, opened, pl };
   }
   const fillIds = new Map<FillEvent, bigint>();
@@ -110,11 +114,13 @@ export function createOandaLedger({ venue, account, firstId }: LedgerParts) {
       const event = events[read];
       if (event) entries.push(entryOf(event, firstId + BigInt(entries.length)));
     }
+    venue.forget(account);
+    read = events.length;
   }
 
   return {
     account,
-    entries(): readonly Entry[] {
+    entries(): Tape<Entry> {
       refresh();
       return entries;
     },

@@ -24,8 +24,11 @@ export type FillEffect = {
 
 type Applied = { readonly fill: FillEvent; terms: FillTerms | undefined };
 
-/** Positions of one account by first in, first out. */
-export function createBook() {
+/**
+ * Positions of one account by first in, first out. Where fills are final, none can be given other
+ * terms, and none is kept.
+ */
+export function createBook({ isFinal = false }: { readonly isFinal?: boolean } = {}) {
   const lots = new Map<string, OpenLot[]>();
   const applied = new Map<string, Applied[]>();
   const gains = new Map<string, Decimal>();
@@ -59,7 +62,7 @@ export function createBook() {
     add(fill: FillEvent): FillEffect {
       const list = applied.get(fill.symbol) ?? [];
       applied.set(fill.symbol, list);
-      list.push({ fill, terms: fill });
+      if (!isFinal) list.push({ fill, terms: fill });
       return apply(fill, fill);
     },
     /** Gives a fill other terms, or none, and builds the instrument anew. */

@@ -8,6 +8,8 @@ export type VenueAccount = {
   readonly currency: Currency;
   readonly environment: Environment;
   readonly openedAt: Instant;
+  /** What its face has read is not kept by the venue, since there may be millions of it. */
+  readonly isLong?: true;
 };
 
 /** What a broker publishes of its own accord: faces turn these into rows of their protocols. */

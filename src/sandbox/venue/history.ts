@@ -46,6 +46,8 @@ export type HistoryGiven = {
   readonly days: number;
   /** Fills of each account, more or less by partial ones. */
   readonly fills: number;
+  /** Called at the end of each day. */
+  readonly onDay?: () => void;
 };
 
 const HOUR_MS = 3_600_000;
@@ -66,7 +68,7 @@ export function createTrading(parts: TradingParts): Trading {
       venue.cash({ ...cash, account, at });
   }
 
-  function past({ days: back, fills }: HistoryGiven): void {
+  function past({ days: back, fills, onDay }: HistoryGiven): void {
     const days = tradingDays(epochMs(venue.now()), back);
     const at = instantOf((days[0] ?? 0) + OPENS_MS - HOUR_MS);
     venue.cash({ account, kind: "deposit", amount: market.deposit, at, description: "Deposit" });
@@ -79,6 +81,7 @@ export function createTrading(parts: TradingParts): Trading {
         made += trader.trade(instantOf(ms, random.whole(0, 999)), due - fill);
       }
       bookDay(instantOf(day + BOOKS_MS), index);
+      onDay?.();
     }
   }
 

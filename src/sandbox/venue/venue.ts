@@ -61,14 +61,15 @@ export function createVenue({ clock }: { readonly clock: Pick<Clock, "now"> }) {
   let movements = 0;
 
   function append<Event extends PublishedEvent>(event: Event): Event {
-    truth.push(event);
+    if (!event.account.isLong) truth.push(event);
     streamOf(streams, event.account).add(event, clock.now());
     return event;
   }
-  const seq = () => truth.length + 1;
+  let events = 0;
+  const seq = () => ++events;
 
   const venue = {
-    /** The whole ledger, oldest first. Treat as read-only. */
+    /** The whole ledger, oldest first, without the events of long accounts. Treat as read-only. */
     truth: truth as readonly TruthEvent[],
     accounts: (broker: string): readonly VenueAccount[] =>
       [...streams.keys()].filter((account) => account.broker === broker),
@@ -87,6 +88,14 @@ export function createVenue({ clock }: { readonly clock: Pick<Clock, "now"> }) {
     /** What clients may see of an account by now, oldest first. Grows; treat as read-only. */
     published: (account: VenueAccount): readonly PublishedEvent[] =>
       streamOf(streams, account).upTo(clock.now()),
+
+    /** What a face has read of a long account; what is published is counted from here anew. */
+    forget(account: VenueAccount): void {
+      if (account.isLong) streamOf(streams, account).forget();
+    },
+
+    /** Fills up to now, in all accounts. */
+    fills: () => fills,
 
     order(
       {
@@ -221,6 +230,7 @@ function createStream() {
 
   return {
     upTo,
+    forget: () => void visible.splice(0),
     add(event: PublishedEvent, now: Instant): void {
       upTo(now);
       if (event.visibleAt <= now) return void visible.push(event);

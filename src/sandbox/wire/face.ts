@@ -98,6 +98,8 @@ export type Face = {
   readonly endTokens?: (what: "access" | "login") => void;
   /** A refusal with one of the broker's own codes; undefined for codes that it does not have. */
   readonly coded?: (code: string) => FaceReply | undefined;
+  /** Takes in what was published; others do so when they are asked. */
+  readonly takeIn?: () => void;
   /** Executions that are visible by now. */
   readonly executions: () => readonly TruthExecution[];
 };
