@@ -5,9 +5,13 @@ import {
   type DeadLetters,
   type DeadLetterState,
   fail,
+  type Failure,
+  type NewDeadLetter,
+  type TenantId,
 } from "#domain";
 import { redact } from "#guard";
 import { type DeadLetterBody, type DeadLetterServices, wire } from "#http";
+import { eventKey, type Notices } from "#notify";
 import type { DeadLetterStore } from "#store";
 
 export type DeadLetterParts = {
@@ -17,16 +21,42 @@ export type DeadLetterParts = {
   readonly replay: Readonly<Record<DeadLetterKind, (letter: DeadLetter) => Promise<void>>>;
 };
 
-/** A desk on which no secret is laid, whatever the work was given. */
-export const withoutSecrets = ({ put, heal }: DeadLetters): DeadLetters => ({
-  heal,
-  put: (letter) =>
-    put({
-      ...letter,
-      failure: redact(letter.failure) as typeof letter.failure,
-      payload: redact(letter.payload) as typeof letter.payload,
-    }),
+export type DeskParts = {
+  readonly tenant: TenantId;
+  readonly store: DeadLetters;
+  readonly notices?: Notices | undefined;
+  /** Told that the desk changed, for those who watch it. */
+  readonly onChange?: (() => void) | undefined;
+};
+
+/** The desk as work that fails finds it: no secret is laid on it, and the tenant is told. */
+export const createDesk = ({ tenant, store, notices, onChange }: DeskParts): DeadLetters => ({
+  async put(given) {
+    const failure = redact(given.failure) as Failure;
+    const payload = redact(given.payload) as NewDeadLetter["payload"];
+    const id = await store.put({ ...given, failure, payload });
+    onChange?.();
+    // By its id, so that a letter is told of once however often it is brought up to date.
+    await notices?.tell(tenant, [
+      {
+        kind: "dead-letter",
+        key: eventKey("dead-letter", id),
+        at: given.at,
+        detail: { id, what: given.label, failure, ...webhookOf(given) },
+      },
+    ]);
+    return id;
+  },
+  async heal(subject, at) {
+    const healed = await store.heal(subject, at);
+    if (healed) onChange?.();
+    return healed;
+  },
 });
+
+/** A webhook is not told of its own end. */
+const webhookOf = ({ kind, payload: { webhook } }: NewDeadLetter) =>
+  kind === "webhook" && typeof webhook === "string" ? { webhook } : {};
 
 /** The desk as endpoints ask for it. */
 export function deadLetterServices({ store, clock, replay }: DeadLetterParts): DeadLetterServices {

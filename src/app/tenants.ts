@@ -25,7 +25,7 @@ import type { TradeRules } from "#trades";
 import { calendarServices } from "./calendar.ts";
 import type { Calls, OriginsOf } from "./connections/calls.ts";
 import { connectionServices } from "./connections/services.ts";
-import { deadLetterServices } from "./dead-letters.ts";
+import { createDesk, deadLetterServices } from "./dead-letters.ts";
 import { explainTrade } from "./explain.ts";
 import { generic, suggestMapping } from "./generic.ts";
 import { sampleStatement } from "./sample/statement.ts";
@@ -120,10 +120,15 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
     newId: surroundings.newImportId,
   });
   const events = createEvents();
+  const deadLetters = createDesk({
+    ...{ tenant, store: store.deadLetters },
+    onChange: () => events.publish({ type: "dead-letters-changed" }),
+  });
   const connections = connectionServices({
     ...{ tenant, store, brokers: brokerCatalogue, calls, limiter, origins },
     watch: parts.watch,
     ...{ pullLimits, rules, events, outages, clock: surroundings, random: surroundings.random },
+    deadLetters,
     credentials: secrets.vault,
     seal: secrets.seal,
     owner: `${hostname()} ${process.pid}`,

@@ -56,8 +56,12 @@ export type DeadLetters = {
   /**
    * Lays it down. While a letter of the same kind and subject is open that one is brought up to
    * date, so that what fails again and again is one letter. Secrets are taken out of it first.
+   * Returns the id of the letter.
    */
-  readonly put: (letter: NewDeadLetter) => Promise<void>;
-  /** The work succeeded after all: its open letters need nobody any more. */
-  readonly heal: (subject: string, at: Instant) => Promise<void>;
+  readonly put: (letter: NewDeadLetter) => Promise<string>;
+  /**
+   * The work succeeded after all, or was begun anew by other means: its open letters need nobody
+   * any more. Returns whether there were any.
+   */
+  readonly heal: (subject: string, at: Instant) => Promise<boolean>;
 };

@@ -1,6 +1,7 @@
 import {
   type Clock,
   type ConnectionId,
+  type DeadLetters,
   fail,
   FailureError,
   type ImportId,
@@ -58,6 +59,7 @@ export type ConnectionsParts = {
   readonly rules: Partial<TradeRules>;
   readonly events: Events;
   readonly outages: Outages;
+  readonly deadLetters: DeadLetters;
   /** Told of errors that are no expected outcome of a pull, for the log. */
   readonly onFault?: ((error: unknown) => void) | undefined;
   readonly watch: Pick<Watch, "pull" | "pages">;
@@ -98,6 +100,7 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
     onProgress: (progress: PullProgress) => events.publish(progressEvent(progress)),
     nextDueAt: dueAfter(brokers),
     outages: parts.outages,
+    deadLetters: parts.deadLetters,
   };
   const lifecycle = createConnections(engine);
   const pulls = createPulls(engine);

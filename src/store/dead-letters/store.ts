@@ -4,6 +4,7 @@ import {
   type DeadLetter,
   type DeadLetterKind,
   type DeadLetterState,
+  fail,
   type Failure,
   type FailureClass,
   type Instant,
@@ -58,8 +59,10 @@ export function deadLetterStore(session: Session): DeadLetterStore {
   return {
     put: (letter) => put(session, letter),
     async heal(subject, at) {
-      await session.query(sql`update dead_letters set state = 'healed', ended_at = ${at}
-        where subject = ${storable(subject)} and state = 'open'`);
+      const rows = await session.query(sql`
+        update dead_letters set state = 'healed', ended_at = ${at}
+        where kind in ${KINDS} and subject = ${storable(subject)} and state = 'open' returning id`);
+      return rows.length > 0;
     },
     async list({ state, kind }, request) {
       const [time, last] = request.after === undefined ? [] : keysOf(request.after, ORDER, 2);
@@ -88,6 +91,16 @@ export function deadLetterStore(session: Session): DeadLetterStore {
   };
 }
 
+/** All of them, so that the index of open letters is used. */
+const KINDS = sql`('pull', 'slot', 'webhook', 'notification')`;
+
+const notLaidDown = (subject: string): Failure => ({
+  code: "dead-letter-lost",
+  message: `The letter about "${subject}" was not stored`,
+  owner: "us",
+  next: "Report it",
+});
+
 const is = (column: SQL, value: string | undefined): SQL =>
   value === undefined ? sql`true` : sql`${column} = ${value}`;
 
@@ -96,9 +109,9 @@ async function only(session: Session, statement: SQL): Promise<DeadLetter | unde
   return row && toLetter(row);
 }
 
-async function put(session: Session, letter: NewDeadLetter): Promise<void> {
+async function put(session: Session, letter: NewDeadLetter): Promise<string> {
   const { kind, subject, label, connection, failure, failureClass, attempts, payload, at } = letter;
-  await session.query(sql`
+  const [row] = await session.query<{ id: string }>(sql`
     insert into dead_letters (id, kind, subject, label, connection_id, failure, failure_class,
       attempts, payload, first_failed_at, last_failed_at)
     values (gen_random_uuid()::text, ${kind}, ${storable(subject)}, ${storable(label)}, ${connection ?? null},
@@ -106,7 +119,9 @@ async function put(session: Session, letter: NewDeadLetter): Promise<void> {
     on conflict (tenant_id, kind, subject) where state = 'open' do update set
       label = excluded.label, failure = excluded.failure, failure_class = excluded.failure_class,
       attempts = excluded.attempts, payload = excluded.payload,
-      last_failed_at = greatest(dead_letters.last_failed_at, excluded.last_failed_at)`);
+      last_failed_at = greatest(dead_letters.last_failed_at, excluded.last_failed_at)
+    returning id`);
+  return row?.id ?? fail(notLaidDown(subject));
 }
 
 /** Postgres keeps neither NUL nor half a surrogate pair, both of which JSON writes as escapes. */

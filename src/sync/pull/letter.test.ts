@@ -30,8 +30,9 @@ async function desk() {
     async put(letter) {
       laid.push(letter);
       states.push((await made.store.read(CONNECTION))?.state ?? "");
+      return `letter ${laid.length}`;
     },
-    heal: async (subject) => void healed.push(subject),
+    heal: async (subject) => healed.push(subject) > 0,
   };
   const pulls = createPulls({ ...made, deadLetters });
   return {
