@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { dayOf, Decimal, type Instant } from "#domain";
 import type { HistoryState } from "#sync";
 import {
@@ -8,6 +8,7 @@ import {
   at,
   connect,
   dayState,
+  hasCode,
   leased,
   page,
   pull,
@@ -36,6 +37,37 @@ export const knowledgeCases: readonly ConnectionStoreCase[] = [
       const next = { account: ACCOUNT, cursor: "d", spanMs: 1, sweptAt: at(95) } as const;
       await save({ ...next, watermark: at(10) });
       deepEqual(await store.histories(lease.connection), [{ ...next, watermark: at(100) }]);
+    },
+  },
+  {
+    name: "what the user chose for an account stays when the broker lists it anew",
+    async run({ store }) {
+      const lease = await leased(store);
+      const { connection } = lease;
+      const account = {
+        ...{ id: ACCOUNT, connection, key: "k", number: "1", environment: "paper", seenAt: at(0) },
+      } as const;
+      await store.saveAccounts(lease, [account]);
+      await store.changeAccount(connection, ACCOUNT, { intervalMinutes: 30, syncEnabled: false });
+      await store.accountRead(lease, ACCOUNT, at(5));
+      await store.saveAccounts(lease, [{ ...account, name: "Named", seenAt: at(9) }]);
+      const chosen = { intervalMinutes: 30, syncEnabled: false, readAt: at(5) };
+      const named = { ...account, name: "Named", seenAt: at(9) };
+      deepEqual(await store.accounts(connection), [{ ...named, ...chosen }]);
+      const back = { intervalMinutes: null, syncEnabled: true };
+      const after = await store.changeAccount(connection, ACCOUNT, back);
+      deepEqual(after, { ...named, readAt: at(5) });
+      deepEqual(await store.accounts(connection), [after]);
+    },
+  },
+  {
+    name: "an account that the connection does not reach is not changed",
+    async run({ store }) {
+      const lease = await leased(store);
+      await rejects(
+        store.changeAccount(lease.connection, ACCOUNT, { syncEnabled: false }),
+        hasCode("unknown-connected-account"),
+      );
     },
   },
   {

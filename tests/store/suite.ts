@@ -9,6 +9,7 @@ import { backupCases } from "./backup-cases.ts";
 import { blotterCases } from "./blotter-cases.ts";
 import { importCases } from "./import-cases.ts";
 import { connectionCases } from "./connection-cases.ts";
+import { deadLetterCases } from "./dead-letter-cases.ts";
 import { empty, type Opened } from "./opened.ts";
 import { rebuildCases } from "./rebuild-cases.ts";
 import { scheduleCases } from "./schedule-cases.ts";
@@ -28,6 +29,7 @@ export function storeSuite(name: string, open: () => Promise<Store>): void {
     blotterCases(opened);
     backupCases(opened);
     connectionCases(opened);
+    deadLetterCases(opened);
     scheduleCases(opened);
     tenantCases(opened);
   });
