@@ -4,3 +4,4 @@ export * from "./people.ts";
 export * from "./tables.ts";
 export * from "./connections.ts";
 export * from "./vault.ts";
+export * from "./schedule.ts";
