@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { performance } from "node:perf_hooks";
-import { setTimeout } from "node:timers/promises";
 import { type Clock, type ImportId, importId, instantOf, type Random } from "#domain";
 
 /** What the outside world gives to a program: time, waiting and randomness. */
@@ -25,14 +24,23 @@ export const surroundings: Surroundings = {
   newImportId: () => importId(newId()),
 };
 
-/** Timers hide the reason of the signal in an error of their own; callers want the reason. */
-async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  try {
-    await setTimeout(ms, undefined, { ...(signal && { signal }) });
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  }
+/**
+ * Rejects with the reason of the signal, and makes no error itself: nearly every wait is a deadline
+ * that is called off.
+ */
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason as Error);
+    const give = () => {
+      clearTimeout(timer);
+      reject(signal?.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", give);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", give, { once: true });
+  });
 }
 
 /** RFC 9562 version 7: 48 bits of milliseconds since 1970, then 74 random bits. Sorts by time. */

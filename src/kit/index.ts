@@ -42,5 +42,5 @@ export * from "./table.ts";
 export * from "./units.ts";
 export * from "./unreadable.ts";
 export * from "./workbook.ts";
-export * from "./zone.ts";
+export { isZone, offsetAt, wallToUtcMs } from "#domain";
 export { z } from "zod";

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
@@ -96,6 +97,27 @@ test("the wish to stop ends a request with its own reason", async () => {
   const work = ask("/silence", { signal: stop.signal });
   stop.abort(new Error("Stopped by the test"));
   await expect(work).rejects.toThrow("Stopped by the test");
+});
+
+test("the deadline counts while all connections are taken, and so does the wish to stop", async () => {
+  const narrow = undiciNet({ origins: [origin], connections: 1 });
+  const request = { method: "GET", url: `${origin}/silence`, headers: {}, maxBytes: 1000 };
+  const [first, stop] = [new AbortController(), new AbortController()];
+  const held = narrow({ ...request, deadlineMs: 5000, signal: first.signal }).catch(() => "ended");
+  const late = narrow({ ...request, deadlineMs: 100 });
+  const stopped = narrow({ ...request, deadlineMs: 5000, signal: stop.signal });
+  stop.abort(new Error("Stopped while waiting"));
+  await expect(stopped).rejects.toThrow("Stopped while waiting");
+  expect(await meaningOf(late)).toBe("TIMEOUT unknown");
+  first.abort();
+  expect(await held).toBe("ended");
+  await narrow.close();
+});
+
+test("nobody listens to the caller's signal once the reply is there", async () => {
+  const { signal } = new AbortController();
+  await ask("/plain", { signal });
+  expect(getEventListeners(signal, "abort")).toHaveLength(0);
 });
 
 test("a host that it was not made for is not reached", async () => {
