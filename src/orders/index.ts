@@ -8,7 +8,13 @@
  * May import: domain, guard, kit.
  */
 export { cancelOrder, type Changed, replaceOrder } from "./change.ts";
-export { createMemoryJournal, type MemoryJournal } from "./memory-journal.ts";
+export {
+  createMemoryJournal,
+  isUnsettled,
+  isWorking,
+  type MemoryJournal,
+  passes,
+} from "./memory-journal.ts";
 export { placeOrder, type PlaceParts } from "./place.ts";
 export * from "./ports.ts";
 export { contradicts, firstRecord, isAlarming, nextRecord } from "./record.ts";
@@ -16,4 +22,4 @@ export { mayTrade } from "./risk/amounts.ts";
 export { allRisksOf, RISK_CHECKS, riskOf } from "./risk/checks.ts";
 export * from "./risk/facts.ts";
 export { resultOf, type SendParts, sendOnce } from "./send.ts";
-export { settleOrder } from "./settle.ts";
+export { settleOrder, sweepOrder } from "./settle.ts";

@@ -1,4 +1,4 @@
-import type { AccountId, IntentId, OrderReport } from "#domain";
+import { type AccountId, type IntentId, isFinal, type OrderReport } from "#domain";
 import type {
   AccountBook,
   Decide,
@@ -22,7 +22,7 @@ export type MemoryJournal = OrderJournal & {
 type Entry = { record: OrderRecord; readonly bodyHash: string; readonly events: OrderEvent[] };
 
 /** A journal that lives as long as its process: for simulations, and as the model of the others. */
-export function createMemoryJournal(): MemoryJournal {
+export function createMemoryJournal({ next = nextRecord } = {}): MemoryJournal {
   const entries = new Map<IntentId, Entry>();
   const keys = new Map<string, Entry>();
   const incidents: { id: IntentId; event: OrderEvent }[] = [];
@@ -40,7 +40,7 @@ export function createMemoryJournal(): MemoryJournal {
     const { record } = entry;
     if (isAlarming(record, event)) incidents.push({ id: record.id, event });
     entry.events.push(event);
-    entry.record = nextRecord(record, event);
+    entry.record = next(record, event);
     return entry.record;
   }
 
@@ -79,6 +79,8 @@ export function createMemoryJournal(): MemoryJournal {
     events: async (id) => [...(entries.get(id)?.events ?? [])],
     unsettled: async (connection) =>
       records().filter((each) => each.connection === connection && isUnsettled(each)),
+    working: async (connection) =>
+      records().filter((each) => each.connection === connection && isWorking(each)),
     byReport: async (account, report) =>
       records().find((each) => each.account === account && isAbout(report, each)),
     setTrading: (state) => void (trading = state),
@@ -94,6 +96,10 @@ export const passes = (trading: TradingState, { reduces }: Pick<OrderRecord, "re
 /** Whether something is to be found out about an order; see `settleOrder`. */
 export const isUnsettled = ({ state, pending }: OrderRecord): boolean =>
   pending !== undefined || ["approved", "sending", "unknown", "not-found"].includes(state);
+
+/** Whether more is expected of an order that the broker has. */
+export const isWorking = ({ state, report }: OrderRecord): boolean =>
+  state === "acknowledged" && report !== undefined && !isFinal(report.status);
 
 const isAbout = (report: OrderReport, record: OrderRecord): boolean =>
   report.clientOrderId === record.clientOrderId ||

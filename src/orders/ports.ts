@@ -205,6 +205,8 @@ export interface OrderJournal {
   events(id: IntentId): Promise<readonly OrderEvent[]>;
   /** Orders that wait to be sent, are sent, unknown or given up, or whose change is not settled. */
   unsettled(connection: ConnectionId): Promise<readonly OrderRecord[]>;
+  /** Orders that the broker has and that have not ended. */
+  working(connection: ConnectionId): Promise<readonly OrderRecord[]>;
   /** The order that a report is about; undefined for one that somebody placed elsewhere. */
   byReport(account: AccountId, report: OrderReport): Promise<OrderRecord | undefined>;
 }

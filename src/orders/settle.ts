@@ -23,6 +23,13 @@ export async function settleOrder(parts: SendParts, record: OrderRecord): Promis
   return record;
 }
 
+/**
+ * Compares an order that works with what the broker shows, since a stream may drop a fill while its
+ * heartbeats go on.
+ */
+export const sweepOrder = (parts: SendParts, record: OrderRecord): Promise<OrderRecord> =>
+  refresh(parts, record);
+
 /** A process that stopped for longer than its send may last has not said what came of it. */
 async function abandonSend(
   parts: SendParts,
