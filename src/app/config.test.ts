@@ -18,6 +18,7 @@ test("by default the server is on the loopback and data in the user's folder", (
     trustProxy: [],
     log: { level: "warn", format: "json" },
     secrets: [],
+    tracing: false,
     origins: {},
   });
 });

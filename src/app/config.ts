@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { FailureError } from "#domain";
 import { z } from "zod";
+import { wantsTracing } from "./telemetry/wanted.ts";
 import { secretsOfEnvironment } from "./log/secrets.ts";
 import { LOG_ADVICE, type LogSetting, logSettingOf } from "./log/setting.ts";
 
@@ -31,6 +32,8 @@ export type Config = {
   readonly secrets: readonly string[];
   /** Whoever shows it may read the metrics from another machine. */
   readonly metricsToken?: string | undefined;
+  /** Whether spans are sent, by the variables of OpenTelemetry. */
+  readonly tracing: boolean;
   /** Stand-ins for the paper origins of brokers by id, as `openblotter sandbox` prints them. */
   readonly origins: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
@@ -115,6 +118,7 @@ export function readConfig(flags: Flags, machine: Machine = thisMachine()): Conf
     log: setting("OPENBLOTTER_LOG", logText, env.OPENBLOTTER_LOG || env.LOG_LEVEL || "warn"),
     secrets: secretsOfEnvironment(env),
     metricsToken: metricsTokenOf(env),
+    tracing: wantsTracing(env),
     origins: setting("OPENBLOTTER_ORIGINS", originsText, env.OPENBLOTTER_ORIGINS || "{}"),
   };
 }

@@ -10,7 +10,7 @@ import { createDoor } from "./people/door.ts";
 import { createPeople } from "./people/people.ts";
 import { serverSeat } from "./limiter.ts";
 import { createScheduler } from "./scheduler.ts";
-import { openLog } from "./log/open.ts";
+import { type Observability, openObservability } from "./observability.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { keepSigning } from "./signing.ts";
 import { openSystem, type System } from "./system.ts";
@@ -43,13 +43,16 @@ export async function startServing(config: Config, surroundings: Surroundings): 
   const { folder, databaseUrl, redisUrl, origins } = config;
   const other = await runningServer(folder);
   if (other) fail(alreadyRunning(folder, other.url));
-  // The log belongs to the server, which stands on the system that may need it.
-  let report = (_: unknown): void => undefined;
+  const observed = await openObservability(config, surroundings);
+  const { log, metrics, watch } = observed;
   const system = await openSystem({
-    ...{ folder, databaseUrl, redisUrl, origins, surroundings },
+    ...{ folder, databaseUrl, redisUrl, origins, surroundings, watch },
     seat: serverSeat(config),
-    onFault: (error) => report(error),
+  }).catch(async (error: unknown) => {
+    await observed.close();
+    throw error;
   });
+  observed.lookAt(system);
   try {
     // A wrong key is refused before anything could be sealed with it.
     await system.vault.ready();
@@ -60,20 +63,19 @@ export async function startServing(config: Config, surroundings: Surroundings): 
       exposed: isExposed(config),
     });
     const door = createDoor(people, system.tenants);
-    const server = await build(config, { door, instance, surroundings });
-    report = (error) => server.log.error({ err: error }, "Reading a broker failed by our fault");
+    const server = await build(config, { door, instance, observed });
     const url = await listen(server, config);
     await announce(folder, { pid: process.pid, url, instance });
     const stopSigning = keepSigning({ ...surroundings, store: system.store, folder }, (message) =>
-      server.log.error(message),
+      log.error(message),
     );
     const scheduler = createScheduler(system, {
-      onTrouble: (error) => server.log.error(error, "Due connections could not be claimed"),
+      onTrouble: (error) => log.error(error, "Due connections could not be claimed"),
       onResult: ({ slot, outcome, error }) => {
+        metrics.slotEnded(outcome);
         const { connection, broker, dueAt } = slot;
-        if (error === undefined) server.log.info({ connection, broker, dueAt, outcome }, "Synced");
-        else
-          server.log.error({ connection, broker, dueAt, err: error }, "Sync failed by our fault");
+        if (error === undefined) log.info({ connection, broker, dueAt, outcome }, "Synced");
+        else log.error({ connection, broker, dueAt, err: error }, "Sync failed by our fault");
       },
     });
     scheduler.start();
@@ -83,13 +85,15 @@ export async function startServing(config: Config, surroundings: Surroundings): 
       await scheduler.stop(CLOSING_MS);
       await stopSigning();
       await system.close();
+      await observed.close();
     };
     const setUp = (await people.any())
       ? undefined
       : { url: `${config.url ?? url}/set-up#${people.setUpToken}`, needed: isExposed(config) };
-    return { url, system, setUp, warnings: warningsOf(system), close };
+    return { url, system, setUp, warnings: [...warningsOf(system), ...observed.warnings], close };
   } catch (error) {
     await system.close();
+    await observed.close();
     throw error;
   }
 }
@@ -97,10 +101,10 @@ export async function startServing(config: Config, surroundings: Surroundings): 
 type Parts = {
   readonly door: Door;
   readonly instance: string;
-  readonly surroundings: Surroundings;
+  readonly observed: Observability;
 };
 
-async function build(config: Config, { door, instance, surroundings }: Parts) {
+async function build(config: Config, { door, instance, observed }: Parts) {
   const spool = join(config.folder, "incoming");
   // What a process that was killed had received in part is of no use to anyone.
   await rm(spool, { recursive: true, force: true });
@@ -112,7 +116,8 @@ async function build(config: Config, { door, instance, surroundings }: Parts) {
     dashboard: builtDashboard(),
     spool,
     maxUploadBytes: MAX_UPLOAD_BYTES,
-    logger: await openLog(config, surroundings),
+    logger: observed.log,
+    metrics: observed.page,
     instance,
     trustProxy: config.trustProxy,
   });

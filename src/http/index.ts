@@ -14,6 +14,7 @@ export { type Door, openDoor, type Visit } from "./door.ts";
 export * from "./endpoint.ts";
 export { api, endpoints } from "./endpoints.ts";
 export { createEvents, type Events } from "./events.ts";
+export type { MetricsPage, MetricsVisit } from "./metrics.ts";
 export { openApi } from "./openapi.ts";
 export { nobody, type PeopleServices } from "./people-services.ts";
 export { createServer, type ServerOptions } from "./server.ts";

@@ -11,6 +11,8 @@ const STATUS: Readonly<Record<string, number>> = {
   "sign-in-refused": 401,
   "token-wrong": 403,
   "scope-missing": 403,
+  "metrics-closed": 403,
+  "not-ready": 503,
   "too-many-requests": 429,
   "broker-rate-limit-exceeded": 429,
   "broker-rate-limited": 429,

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { serveDashboard } from "./dashboard.ts";
 import { endpoints } from "./endpoints.ts";
 import { guard } from "./guard.ts";
+import { type MetricsPage, serveMetrics } from "./metrics.ts";
 import { openApi } from "./openapi.ts";
 import { problemOf } from "./problem.ts";
 import { route } from "./route.ts";
@@ -19,6 +20,8 @@ export type ServerOptions = {
   readonly maxUploadBytes: number;
   /** Absent: nothing is logged. */
   readonly logger?: FastifyBaseLogger | undefined;
+  /** Absent: nothing is measured, and there is no "/metrics". */
+  readonly metrics?: MetricsPage | undefined;
   /** Sent with every reply, so that another process can tell which instance answers. */
   readonly instance: string;
   /** Addresses of proxies that are believed when they say where a request comes from. */
@@ -51,6 +54,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     if (problem.status === 401) reply.header("www-authenticate", "Bearer");
     return reply.code(problem.status).type("application/problem+json").send(problem);
   });
+  if (options.metrics) serveMetrics(server, options.metrics);
   const description = openApi(options.version);
   server.get("/api/openapi.json", async () => description);
   for (const [, endpoint] of endpoints) route(server, endpoint, options);

@@ -44,13 +44,19 @@ export async function createLog(options: LogOptions): Promise<Log> {
     stream,
   );
   // Bindings of children pass by the formatters.
-  const { child } = log;
-  const clean: typeof child = function (this: Log, bindings, ...more) {
-    return child.call(this, shown(bindings), ...more) as never;
+  const children = log as unknown as Children;
+  const makeChild = children.child;
+  children.child = function (bindings, ...more) {
+    return makeChild.call(this, shown(bindings), ...more);
   };
   // Fastify would make errors and requests into fields once more, unless told so here.
-  return Object.assign(log, { child: clean, serializers: AS_IT_IS });
+  return Object.assign(log, { serializers: AS_IT_IS });
 }
+
+/** Every child inherits how children are made. */
+type Children = {
+  child: (this: unknown, bindings: object, ...more: readonly unknown[]) => Log;
+};
 
 /** An error without words of ours speaks for itself; pino would let it do so as it is. */
 function said(given: readonly unknown[]): readonly unknown[] {

@@ -58,11 +58,11 @@ export function createGauges(parts: Parts) {
   }
 
   return {
-    readFrom(more: Readings): void {
+    readFrom: (more: Readings): void => {
       readings = { ...readings, ...more };
       freshUntilMs = -Infinity;
     },
-    async refresh(): Promise<void> {
+    refresh: async (): Promise<void> => {
       if (clock.monotonicMs() < freshUntilMs) return;
       running ??= readAll().finally(() => (running = undefined));
       await running;
@@ -78,9 +78,9 @@ async function late(clock: Clock, signal: AbortSignal): Promise<never> {
 const PARTS: Readonly<Record<string, Work>> = {
   async backlog({ backlog }, { all, clock }) {
     if (!backlog) return;
-    all.due.reset();
-    all.claimed.reset();
-    all.oldestDue.reset();
+    all.due.remove();
+    all.claimed.remove();
+    all.oldestDue.remove();
     const { due, claimed, oldestDueAt } = await backlog();
     const waitMs = oldestDueAt ? epochMs(clock.now()) - epochMs(oldestDueAt) : 0;
     all.due.set(due);
@@ -119,6 +119,7 @@ const PARTS: Readonly<Record<string, Work>> = {
     for (const [state, count] of Object.entries(jobs)) all.queue.set({ state }, count);
   },
   async workers({ workers }, { all }) {
+    all.workers.remove();
     if (workers) all.workers.set(await workers());
   },
   async deadLetters({ deadLetters }, { all }) {

@@ -25,7 +25,12 @@ export function createInstruments({ Counter, Gauge, Histogram }: Prom, registry:
     name: string,
     help: string,
     labelNames: readonly Label[] = [],
-  ) => new Gauge({ name: `openblotter_${name}`, help, labelNames, registers });
+  ) => {
+    const made = new Gauge({ name: `openblotter_${name}`, help, labelNames, registers });
+    // Without labels it would say 0 before anything is known.
+    if (labelNames.length === 0) made.remove();
+    return made;
+  };
   const histogram = <const Label extends string>(
     name: string,
     help: string,

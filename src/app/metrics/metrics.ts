@@ -1,5 +1,6 @@
 import { type Clock, epochMs, type Instant } from "#domain";
 import { classifyError, type Limiter } from "#guard";
+import type { MetricsPage } from "#http";
 import type { CallEvent } from "#kit";
 import { type PullResult, type PullTrigger, troubleOf } from "#sync";
 import { version } from "../version.ts";
@@ -11,15 +12,6 @@ export type PullLabels = {
   readonly broker: string;
   readonly environment: string;
   readonly trigger: PullTrigger;
-};
-
-/** A reply of the server. */
-export type Response = {
-  readonly method: string;
-  /** With parameters as ":name"; absent where there is none. */
-  readonly route?: string | undefined;
-  readonly status: number;
-  readonly durationMs: number;
 };
 
 export type MetricsOptions = {
@@ -36,7 +28,7 @@ export type Metrics = {
   readonly pullEnded: (labels: PullLabels, result: PullResult | undefined) => void;
   readonly slotEnded: (outcome: string) => void;
   readonly transaction: (outcome: "committed" | "undone", ms: number) => void;
-  readonly responded: (response: Response) => void;
+  readonly responded: MetricsPage["replied"];
   readonly limiter: (limiter: Limiter) => Limiter;
   /** From where gauges are read when somebody asks for the metrics. */
   readonly readFrom: (readings: Readings) => void;
@@ -146,10 +138,12 @@ function pullMetrics(
 }
 
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+type Reply = Parameters<MetricsPage["replied"]>[0];
+
 /** It lasts as long as somebody looks, which says nothing of our speed. */
 const ENDLESS = "/api/events";
 
-function respond(all: Instruments, { method, route, status, durationMs }: Response): void {
+function respond(all: Instruments, { method, route, status, durationMs }: Reply): void {
   if (route === ENDLESS) return;
   const labels = {
     method: METHODS.has(method) ? method : "other",
