@@ -7,7 +7,7 @@ import { Agent } from "undici";
 import { surroundings } from "../dist/app/surroundings.js";
 import { brokers } from "../dist/brokers/index.js";
 import { createBreakers, createMemoryLimiter, createRetry } from "../dist/guard/index.js";
-import { createClient, undiciNet } from "../dist/kit/index.js";
+import { createClient, json, readJson, undiciNet, writeJson } from "../dist/kit/index.js";
 import { medians } from "./measure.mjs";
 import { startSandbox } from "./sandbox.mjs";
 
@@ -34,12 +34,13 @@ export default async function run(report) {
     const url = `${Object.values(origins)[0]}/v2/account/activities?direction=asc&page_size=100&page_token=${cursor}`;
     const { headers } = adapter.authorize(credentials, undefined, {});
     const bare = async () => {
-      const { body } = await agent.request({ ...partsOf(url), method: "GET", headers });
+      const { body } = await agent.request(requestOf(url, headers));
       return (await body.json()).length;
     };
     const fills = [await ask(), await bare()];
     if (fills.some((count) => count !== 100)) throw new Error(`The pages hold ${fills} records`);
     for (const awayMs of [0, AWAY_MS]) await measured(report, { ask, bare, awayMs });
+    await stages(report, await (await agent.request(requestOf(url, headers))).body.text());
   } finally {
     await Promise.all([net.close(), agent.close()]);
     await sandbox.stop();
@@ -82,7 +83,30 @@ const clientOf = (adapter, { origins, net, credentials }) =>
     breakers: createBreakers({ clock: surroundings }),
   });
 
-function partsOf(url) {
+function requestOf(url, headers) {
   const { origin, pathname, search } = new URL(url);
-  return { origin, path: pathname + search };
+  return { origin, path: pathname + search, method: "GET", headers };
+}
+
+/** Where the time goes once the page is there; the bare client does the first of these, too. */
+async function stages(report, text) {
+  const { activities } = await import("../dist/brokers/alpaca/wire.js");
+  const { recordsFrom } = await import("../dist/brokers/alpaca/records.js");
+  const items = readJson(text);
+  const rows = activities.reply.parse(items);
+  const many = (work) => () => {
+    for (let page = 0; page < PAGES; page++) work();
+  };
+  const ms = await medians(
+    {
+      "parse as floats": many(() => JSON.parse(text)),
+      "parse exactly": many(() => readJson(text)),
+      "keep what was sent": many(() => items.map(writeJson)),
+      "keep and check": many(() => activities.reply.parse(items)),
+      map: many(() => json.recordsOf(rows, (row) => recordsFrom(row, "USD"))),
+    },
+    { rounds: 9, warmup: 2 },
+  );
+  for (const [name, value] of Object.entries(ms))
+    report.add({ name: `adapter.page, ${name}`, value: (value / PAGES) * 1000, unit: "us" });
 }
