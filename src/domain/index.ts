@@ -23,3 +23,4 @@ export * from "./order.ts";
 export * from "./quote.ts";
 export * from "./secret.ts";
 export * from "./surroundings.ts";
+export * from "./zone.ts";

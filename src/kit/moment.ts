@@ -1,7 +1,6 @@
-import { dayAt, instantOf } from "#domain";
+import { dayAt, instantOf, wallToUtcMs } from "#domain";
 import type { Moment } from "./statement.ts";
 import { quoted, unreadable } from "./unreadable.ts";
-import { wallToUtcMs } from "#domain";
 
 /**
  * Which of the three numbers of a date is which. A date that begins with four digits is year first

@@ -12,6 +12,7 @@ import {
   leased,
   page,
   pull,
+  stay,
   TTL_MS,
 } from "./connection-store-parts.ts";
 
@@ -45,7 +46,14 @@ export const knowledgeCases: readonly ConnectionStoreCase[] = [
       const lease = await leased(store);
       const { connection } = lease;
       const account = {
-        ...{ id: ACCOUNT, connection, key: "k", number: "1", environment: "paper", seenAt: at(0) },
+        ...{
+          id: ACCOUNT,
+          connection,
+          key: "k",
+          number: "1",
+          environment: "paper" as const,
+          seenAt: at(0),
+        },
       } as const;
       await store.saveAccounts(lease, [account]);
       await store.changeAccount(connection, ACCOUNT, { intervalMinutes: 30, syncEnabled: false });
@@ -137,9 +145,15 @@ export const knowledgeCases: readonly ConnectionStoreCase[] = [
     name: "a pull that was left running is interrupted by the next, and the log is paged",
     async run({ store }) {
       const lease = await leased(store);
-      await store.beginPull(lease, pull(1));
-      await store.beginPull(lease, pull(2));
-      await store.endPull(lease, pull(2, { outcome: "succeeded", endedAt: at(3), imported: 4 }));
+      await store.beginPull(lease, pull(1), stay);
+      await store.beginPull(lease, pull(2), stay);
+      await store.endPull(
+        lease,
+        pull(2, { outcome: "succeeded", endedAt: at(3), imported: 4 }),
+        ({ failures }) => ({ failures: failures + 3 }),
+      );
+      equal((await store.read(lease.connection))?.failures, 3);
+      ok(await store.lease(lease.connection, "next", TTL_MS), "The lease is free again");
       const first = await store.pulls(lease.connection, { limit: 1 });
       deepEqual(
         first.items.map(({ id, outcome, imported }) => [id, outcome, imported]),

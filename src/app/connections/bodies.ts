@@ -30,6 +30,8 @@ export function brokerBody(manifest: BrokerManifest): BrokerBody {
       defaultMinutes: cadence.defaultMinutes,
       leastMinutes: cadence.leastMinutes,
       ...(cadence.afterHoursUtc && { afterHoursUtc: [...cadence.afterHoursUtc] }),
+      ...(cadence.market && { market: cadence.market }),
+      ...(cadence.resets && { resets: { ...cadence.resets } }),
     },
   };
 }

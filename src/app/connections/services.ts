@@ -29,6 +29,7 @@ import {
   createConnections,
   createPulls,
   type CredentialStore,
+  nextRead,
   type Outages,
   type Pull,
   type PullLimits,
@@ -98,7 +99,7 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
     newConnectionId: () => parts.newId() as ConnectionId,
     newImportId: () => parts.newId() as ImportId,
     onProgress: (progress: PullProgress) => events.publish(progressEvent(progress)),
-    nextDueAt: dueAfter(brokers),
+    nextDueAt: dueAfter(parts),
     outages: parts.outages,
     deadLetters: parts.deadLetters,
   };
@@ -191,17 +192,16 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
         await connections.change(id, {
           ...(label !== undefined && { label }),
           ...(syncEnabled !== undefined && { syncEnabled }),
-          ...(intervalMinutes !== undefined && rescheduled(parts, before, intervalMinutes)),
+          ...(intervalMinutes !== undefined && (await rescheduled(parts, before, intervalMinutes))),
         }),
       );
     },
     async changeAccount(id, account, change) {
       const connection = await found(id);
       await connections.changeAccount(id, account, accountChange(parts, connection, change));
-      const { intervalMinutes } = connection;
       // An account that is to be read more often makes the whole connection due earlier.
-      await connections.change(id, rescheduled(parts, connection, intervalMinutes));
-      return bodyOf(await found(id));
+      const next = await rescheduled(parts, connection, connection.intervalMinutes);
+      return bodyOf(await connections.change(id, next));
     },
     disconnect: (id, options) => lifecycle.disconnect(id, options),
     sync: (id) => shown(id, begin(id, "manual")),
@@ -230,19 +230,26 @@ function told(events: Events, { connection, failure, pages, imported, ...rest }:
 const isFault = (error: unknown) => !(error instanceof FailureError);
 
 const dueAfter =
-  (brokers: BrokerCatalogue): NonNullable<PullsParts["nextDueAt"]> =>
-  ({ id, broker, intervalMinutes }, reading) => {
-    const cadence = brokers.find(broker)?.cadence ?? { leastMinutes: 0 };
-    return nextDueAt({ id, intervalMinutes, cadence, ...reading });
+  ({ brokers, origins }: Pick<ConnectionsParts, "brokers" | "origins">): DueAfter =>
+  ({ id, broker, environment, intervalMinutes }, reading) => {
+    const { market, ...cadence } = brokers.find(broker)?.cadence ?? { leastMinutes: 0 };
+    // What stands in for a broker keeps no holidays.
+    const isReal = environment === "live" || origins[broker] === undefined;
+    const hours = isReal && market !== undefined ? { market } : {};
+    return nextDueAt({ id, intervalMinutes, cadence: { ...cadence, ...hours }, ...reading });
   };
 
+type DueAfter = NonNullable<PullsParts["nextDueAt"]>;
+
 /** A shorter interval counts from the last reading; what is retried or paused keeps its time. */
-function rescheduled({ brokers, clock }: ConnectionsParts, before: Connection, minutes: number) {
+async function rescheduled(parts: ConnectionsParts, before: Connection, minutes: number) {
   const { state, lastAttemptAt: startedAt } = before;
   const intervalMinutes = checkInterval(minutes);
   if (state !== "connected" || startedAt === undefined) return { intervalMinutes };
-  const reading = { startedAt, endedAt: clock.now() };
-  const nextAttemptAt = dueAfter(brokers)({ ...before, intervalMinutes }, reading);
+  const read = { startedAt, endedAt: parts.clock.now() };
+  const accounts = await parts.store.connections.accounts(before.id);
+  const changed = { ...before, intervalMinutes };
+  const nextAttemptAt = nextRead({ nextDueAt: dueAfter(parts) }, changed, { accounts, read });
   return { intervalMinutes, nextAttemptAt };
 }
 

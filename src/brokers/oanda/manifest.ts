@@ -55,5 +55,5 @@ export default defineManifest({
     proof: "sequence",
     ids: "account",
   },
-  cadence: { defaultMinutes: 15, leastMinutes: 5 },
+  cadence: { defaultMinutes: 15, leastMinutes: 5, market: "fx" },
 });

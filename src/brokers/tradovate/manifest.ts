@@ -86,5 +86,5 @@ export default defineManifest({
     proof: "double-read",
     ids: "account",
   },
-  cadence: { defaultMinutes: 15, leastMinutes: 5 },
+  cadence: { defaultMinutes: 15, leastMinutes: 5, market: "cme" },
 });

@@ -55,6 +55,12 @@ export const broker = z
       defaultMinutes: z.number().int(),
       leastMinutes: z.number().int(),
       afterHoursUtc: z.array(z.number().int()).optional(),
+      market: z.enum(["nyse", "cme", "fx"]).optional().meta({
+        description: "While it is closed, connections are read every four hours",
+      }),
+      resets: z.object({ at: z.string(), zone: z.string() }).optional().meta({
+        description: "When the broker forgets the records of a day; they are read shortly before",
+      }),
     }),
   })
   .meta({ id: "Broker", description: "One way to reach an institution" });

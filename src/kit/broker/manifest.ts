@@ -102,7 +102,17 @@ export type Cadence = {
   readonly leastMinutes: number;
   /** UTC hours after which a day's statements are ready; reading more often brings nothing. */
   readonly afterHoursUtc?: readonly number[];
+  /** Where all that can be executed trades; while it is closed there is little to read. */
+  readonly market?: MarketName;
+  /**
+   * When the broker forgets the records of a day: the time on the clock of an IANA zone. They are
+   * read shortly before.
+   */
+  readonly resets?: { readonly at: string; readonly zone: string };
 };
+
+/** Shares in the USA, futures of CME Group, currencies. */
+export type MarketName = "nyse" | "cme" | "fx";
 
 /**
  * Facts about one way to reach an institution. Pure data: the connect form, the documentation, the

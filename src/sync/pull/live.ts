@@ -24,7 +24,7 @@ export async function readChanges(
   onFrom?: { readonly since: Instant },
 ): Promise<Reading> {
   const { adapter } = run.session;
-  const now = await run.lease.time();
+  const now = await run.lease.about();
   const begun = onFrom
     ? { state: before, cursor: before.cursor }
     : await beginning(run, target, before, now);

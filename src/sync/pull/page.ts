@@ -26,14 +26,16 @@ export type TakenPage = {
 export async function takePage(run: Run, identify: Identify, page: TakenPage): Promise<void> {
   const batch = identify(page.records);
   const counted = await run.parts.store.page(run.lease.current(), async (transaction) => {
-    await transaction.accounts(accountsOf(run, batch));
     const counts = await storeBatch(transaction, batch);
+    const named = accountsOf(run, batch).filter(({ id }) => counts.new > 0 || !run.named.has(id));
+    if (named.length > 0) await transaction.accounts(named);
     await rebuildTouched(transaction, run.parts.rules);
     await transaction.history(page.state);
     if (page.coverage && page.coverage.length > 0) await transaction.cover(page.coverage);
     await transaction.commit();
-    return counts;
+    return { ...counts, named };
   });
+  for (const { id } of counted.named) run.named.add(id);
   const { counts } = run.log;
   counts.pages++;
   counts.imported += counted.new;

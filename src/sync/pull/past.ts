@@ -72,7 +72,7 @@ export async function readPast(run: Run, target: Target, before: HistoryState): 
     const { page, proof } = await provenPage(run, "backfill", (call) =>
       rangeOf(run, call, { ...ofAccount(target), ...window }),
     );
-    const time = await run.lease.time();
+    const time = await run.lease.about();
     if (proof === "hole" && !isGivenUp(run, backfill.holeSince, time)) {
       state = { ...state, backfill: { ...backfill, holeSince: backfill.holeSince ?? time } };
       await takePage(run, identify, { records: page.records, state });

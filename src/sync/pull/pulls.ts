@@ -2,7 +2,14 @@ import { type ConnectionId, epochMs, fail, type Instant, type PullId } from "#do
 import type { BrokerAccount, BrokerAdapter } from "#kit";
 import { nextStanding, type StandingEvent, type Trouble } from "../connect/state.ts";
 import { troubleOf } from "../connect/trouble.ts";
-import type { ConnectedAccount, Connection, PullTrigger } from "../ports/index.ts";
+import type {
+  ConnectedAccount,
+  Connection,
+  HistoryState,
+  Move,
+  Pull,
+  PullTrigger,
+} from "../ports/index.ts";
 import { accountFinder, connectedAccounts, listAccounts } from "./accounts.ts";
 import { isLeaseLost, unknownConnection } from "./failures.ts";
 import { keepLease, type LeaseKeeper } from "./lease.ts";
@@ -108,15 +115,15 @@ type Work = {
 
 async function underLease(work: Work): Promise<PullResult> {
   const { parts, connection, keeper, log } = work;
-  await parts.store.beginPull(keeper.current(), log.running());
-  await move(work, {
+  const began = {
     kind: "began",
-    at: await keeper.time(),
+    at: await keeper.about(),
     intervalMs: connection.intervalMinutes * MINUTE_MS,
-  });
+  } as const;
+  const histories = await parts.store.beginPull(keeper.current(), log.running(), moved(began));
   try {
     const adapter = await parts.adapterOf(connection.broker);
-    return await succeeded(work, await readAll(work, adapter));
+    return await succeeded(work, await readAll(work, adapter, histories));
   } catch (error) {
     if (isLeaseLost(error)) throw error;
     return failed(work, error);
@@ -135,9 +142,12 @@ type Read = Rest & {
  * Reads every history of the connection whose time has come; one that fails for itself does not
  * keep the others.
  */
-async function readAll(work: Work, adapter: BrokerAdapter): Promise<Read> {
+async function readAll(
+  work: Work,
+  adapter: BrokerAdapter,
+  histories: readonly HistoryState[],
+): Promise<Read> {
   const { run, accounts, startedAt } = await begin(work, adapter);
-  const histories = await run.parts.store.histories(run.connection.id);
   const read = new Map(accounts.map((account) => [account.id, account]));
   let rest: Rest = {};
   let trouble: unknown;
@@ -184,10 +194,9 @@ async function begin(work: Work, adapter: BrokerAdapter) {
   const session = openSession(parts, { connection, adapter, owner, observe: log.observe });
   tell(work, "accounts");
   const listed = await listAccounts(session, connection);
-  const seenAt = await keeper.time();
+  const seenAt = await keeper.about();
   const named = connectedAccounts(connection, manifest, { accounts: listed, seenAt });
-  await parts.store.saveAccounts(keeper.current(), named);
-  const accounts = withChoices(named, await parts.store.accounts(connection.id));
+  const accounts = withChoices(named, await parts.store.saveAccounts(keeper.current(), named));
   const known = new Map(accounts.map((account) => [account.id, account]));
   const run: Run = {
     parts,
@@ -201,6 +210,7 @@ async function begin(work: Work, adapter: BrokerAdapter) {
     accountOf: accountFinder(manifest),
     knownAccount: (id) => known.get(id),
     nextSequence: numbering(seenAt),
+    named: new Set(),
     tell: (phase, account) => tell(work, phase, account),
   };
   return { run, accounts, startedAt: seenAt };
@@ -240,13 +250,12 @@ function tell({ parts, connection, log }: Work, ...what: Parameters<Run["tell"]>
 async function succeeded(work: Work, { more, startedAt, accounts }: Read): Promise<PullResult> {
   const { parts, keeper, log, connection } = work;
   const pull = log.ended(undefined);
-  const at = await keeper.time();
-  await parts.store.endPull(keeper.current(), pull);
-  parts.outages?.answered(connection);
-  await parts.deadLetters?.heal(connectionSubject(connection.id), at);
+  const at = await keeper.about();
   const dueAt = nextRead(parts, connection, { accounts, read: { startedAt, endedAt: at } });
   const nextMs = more ? Math.max(more.waitMs, MORE_MS) : epochMs(dueAt) - epochMs(at);
-  await move(work, { kind: "succeeded", at, nextMs });
+  await ended(work, pull, { kind: "succeeded", at, nextMs });
+  parts.outages?.answered(connection);
+  await parts.deadLetters?.heal(connectionSubject(connection.id), at);
   return { status: "succeeded", pull, ...(more ? { more } : {}) };
 }
 
@@ -255,10 +264,11 @@ async function failed(work: Work, error: unknown): Promise<PullResult> {
   const told = troubleOf(error);
   const pull = log.ended(told.failure);
   const at = await keeper.time();
-  await parts.store.endPull(keeper.current(), pull);
   const outage = await isOutage(work, told.trouble);
   const jitter = parts.random.fraction();
-  await move(work, { kind: "failed", at, ...told, outage, jitter });
+  const event = { kind: "failed", at, ...told, outage, jitter } as const;
+  await putLetter(work, event);
+  await ended(work, pull, event);
   return { status: "failed", pull, error };
 }
 
@@ -285,25 +295,37 @@ async function othersFailToo({ parts, connection }: Work): Promise<boolean> {
   return others.length > 0 && others.every((each) => (each.lastSuccessAt ?? "") <= lastSuccessAt);
 }
 
-/** Moves the standing on from what it is now: the user may have paused the connection meanwhile. */
-async function move(work: Work, event: StandingEvent): Promise<void> {
-  const { parts, connection } = work;
+/** Before the standing shows an error, so that a process that dies in between loses no letter. */
+async function putLetter(
+  { parts, connection, log }: Work,
+  event: Extract<StandingEvent, { kind: "failed" }>,
+): Promise<void> {
+  if (!parts.deadLetters) return;
   const now = await parts.store.read(connection.id);
   if (!now) return;
   const next = nextStanding(now, event);
-  // Before the standing shows it, so that a process that dies in between loses no letter.
-  if (event.kind === "failed" && next.state === "error")
-    await parts.deadLetters?.put(
-      pullLetter(now, work.log.running(), { ...event, attempts: next.failures }),
-    );
-  const { failure, nextAttemptAt, ...standing } = next;
-  const { state, failures, lastAttemptAt, lastSuccessAt } = standing;
-  await parts.store.change(connection.id, {
-    state,
-    failures,
-    ...(lastAttemptAt ? { lastAttemptAt } : {}),
-    ...(lastSuccessAt ? { lastSuccessAt } : {}),
-    failure: failure ?? null,
-    nextAttemptAt: nextAttemptAt ?? null,
-  });
+  if (next.state !== "error") return;
+  const letter = pullLetter(now, log.running(), { ...event, attempts: next.failures });
+  await parts.deadLetters.put(letter);
 }
+
+async function ended({ parts, keeper }: Work, pull: Pull, event: StandingEvent): Promise<void> {
+  await parts.store.endPull(keeper.current(), pull, moved(event));
+  keeper.ended();
+}
+
+/** Moves the standing on from what it is now: the user may have paused the connection meanwhile. */
+const moved =
+  (event: StandingEvent): Move =>
+  (now) => {
+    const { failure, nextAttemptAt, ...standing } = nextStanding(now, event);
+    const { state, failures, lastAttemptAt, lastSuccessAt } = standing;
+    return {
+      state,
+      failures,
+      ...(lastAttemptAt ? { lastAttemptAt } : {}),
+      ...(lastSuccessAt ? { lastSuccessAt } : {}),
+      failure: failure ?? null,
+      nextAttemptAt: nextAttemptAt ?? null,
+    };
+  };

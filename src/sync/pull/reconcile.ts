@@ -23,12 +23,18 @@ export async function reconcile(
 ): Promise<void> {
   run.tell("reconciling", target.key);
   for (const account of target.accounts) {
-    const first = await compared(run, target, account.id);
+    const isFine = (found: readonly Found[]) => found.length === 0 || !options.isWhole;
+    const first = await compared(run, target, { account: account.id, isFine });
     if (!first) return;
-    const isSure = first.found.length === 0 || !options.isWhole || !(await options.readAgain());
-    const last = isSure ? first : ((await compared(run, target, account.id)) ?? first);
-    const found = options.isWhole ? last.found.filter((each) => holds(each, first.found)) : [];
-    await storeSnapshot(run, account.id, { batch: last.batch, found, at: last.at });
+    if (isFine(first.found)) continue;
+    const isRead = await options.readAgain();
+    const again = isRead && (await compared(run, target, { account: account.id, isFine }));
+    const last = again || first;
+    if (again && isFine(again.found)) continue;
+    const found = last.found.filter((each) => holds(each, first.found));
+    await run.parts.store.page(run.lease.current(), (transaction) =>
+      storeSnapshot(run, transaction, { ...last, account: account.id, found }),
+    );
   }
 }
 
@@ -40,24 +46,32 @@ const holds = (each: Found, before: readonly Found[]) =>
 
 type Compared = { readonly batch: Batch; readonly found: readonly Found[]; readonly at: Instant };
 
+type Asked = {
+  readonly account: AccountId;
+  /** Whether what is found needs no second look; then it is stored at once. */
+  readonly isFine: (found: readonly Found[]) => boolean;
+};
+
 async function compared(
   run: Run,
   target: Target,
-  account: AccountId,
+  { account, isFine }: Asked,
 ): Promise<Compared | undefined> {
   const { adapter } = run.session;
   const known = run.knownAccount(account);
   if (!adapter.snapshot || !known) return undefined;
-  const at = await run.lease.time();
+  const at = await run.lease.about();
   const records = await run.session.ask("sync", async (call) =>
     adapter.snapshot?.(call, known, at),
   );
   const only = { ...target, account: known, accounts: [known] };
   const batch = identifierOf(run, only)(records ?? []);
-  // Not committed: it only reads, under the lease and in one view of the data.
-  const found = await run.parts.store.page(run.lease.current(), (transaction) =>
-    differences(run, transaction, { batch, account, at }),
-  );
+  // Under the lease and in one view of the data; what is not stored is not committed.
+  const found = await run.parts.store.page(run.lease.current(), async (transaction) => {
+    const differing = await differences(run, transaction, { batch, account, at });
+    if (isFine(differing)) await storeSnapshot(run, transaction, { batch, account, at, found: [] });
+    return differing;
+  });
   return { batch, found, at };
 }
 
@@ -141,15 +155,13 @@ function isRounding(difference: Decimal, stated: Decimal, roundings: number): bo
 
 async function storeSnapshot(
   run: Run,
-  account: AccountId,
-  { batch, found, at }: Compared,
+  transaction: PullTransaction,
+  { batch, account, found, at }: Sides & Pick<Compared, "found">,
 ): Promise<void> {
-  await run.parts.store.page(run.lease.current(), async (transaction) => {
-    if (batch.positions.length > 0) await transaction.positions(batch.positions);
-    if (batch.balances.length > 0) await transaction.balances(batch.balances);
-    if (batch.quarantine.length > 0)
-      run.log.counts.quarantined += await transaction.quarantine(batch.quarantine);
-    await transaction.breaks(account, ["position", "cash"], found, at);
-    await transaction.commit();
-  });
+  if (batch.positions.length > 0) await transaction.positions(batch.positions);
+  if (batch.balances.length > 0) await transaction.balances(batch.balances);
+  if (batch.quarantine.length > 0)
+    run.log.counts.quarantined += await transaction.quarantine(batch.quarantine);
+  await transaction.breaks(account, ["position", "cash"], found, at);
+  await transaction.commit();
 }

@@ -39,7 +39,10 @@ export function dueAccounts(
   });
 }
 
-/** When a connection is due again whose accounts were read at these times. */
+/**
+ * When a connection is due again whose accounts were read at these times; one of which it is not
+ * known was read with the connection.
+ */
 export function nextRead(
   parts: RotaParts,
   connection: Connection,

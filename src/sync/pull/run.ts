@@ -20,6 +20,8 @@ export type Run = {
   readonly accountOf: (ref: AccountRef | undefined, fallback: AccountId | undefined) => AccountId;
   readonly knownAccount: (id: AccountId) => ConnectedAccount | undefined;
   readonly nextSequence: () => number;
+  /** Accounts that this pull has stored. */
+  readonly named: Set<AccountId>;
   readonly tell: (phase: PullPhase, account?: AccountId | "") => void;
 };
 

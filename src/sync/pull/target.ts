@@ -23,7 +23,7 @@ export async function pullTarget(
   target: Target,
   { state: before, trigger, from }: TargetRequest,
 ): Promise<Rest> {
-  const now = await run.lease.time();
+  const now = await run.lease.about();
   // Planned before all else, so that it is kept although this pull may not come to it.
   const planned =
     trigger === "backfill"
