@@ -24,18 +24,17 @@ const TRIPS_PER_COPY = 5_000;
 const of = (position: Position): SQL =>
   sql`account_id = ${storable(position.account)} and instrument_id = ${storable(position.instrument)}`;
 
-/**
- * When a trip ended for certain: what is only assumed to have expired gives way to what is booked
- * later.
- */
-const END = sql`case when detail ->> 'closedBy' = 'expiry-assumed' then 'infinity' else closed_at end`;
+/** What is only assumed to have expired gives way to what is booked later, so it never ended. */
+const ASSUMED = sql`detail ->> 'closedBy' = 'expiry-assumed'`;
 
 /**
  * The instant before which nothing of the position changes: no round trip that opened earlier was
  * open at that instant. Undefined if that is the beginning.
  *
  * A trip that closes at the very instant counts as open at it: where a fill turns a position, it
- * closes one trip and opens the next, and cannot be read as opening alone.
+ * closes one trip and opens the next, and cannot be read as opening alone. Each step goes back to
+ * the first opening of all that was open, and looks only at trips that ended since the step before,
+ * so that the way back is as long as what must be read again and not as the history.
  */
 export async function rebuildFrom(
   session: Session,
@@ -43,34 +42,23 @@ export async function rebuildFrom(
 ): Promise<Instant | undefined> {
   // A report may be older than what it corrects.
   if (await isCorrected(session, touched)) return undefined;
-  let from = touched.since;
-  // Trips of one position overlap only where the rules cut them small; then a few steps lead to the flat point.
-  for (let step = 0; step < 4; step++) {
-    const [row] = await session.query<{ earliest: Instant | null; any: boolean }>(sql`
-      select min(opened_at) as earliest from round_trips
-      where ${of(touched)} and opened_at < ${from} and ${END} >= ${from}`);
-    if (!row?.earliest) return from;
-    from = row.earliest;
-  }
-  return flatPoint(session, touched, from);
-}
-
-/**
- * The last opening up to the instant at which everything opened before was closed, by one pass over
- * the position.
- */
-async function flatPoint(
-  session: Session,
-  position: Position,
-  upTo: Instant,
-): Promise<Instant | undefined> {
-  const [row] = await session.query<{ point: Instant | null }>(sql`
-    select max(opened_at) as point from (
-      select opened_at, max(${END}) over (
-        order by opened_at range between unbounded preceding and current row exclude group) as earlier_end
-      from round_trips where ${of(position)} and opened_at <= ${upTo}
-    ) as trips where earlier_end < opened_at`);
-  return row?.point ?? undefined;
+  const [row] = await session.query<{ point: Instant }>(sql`
+    with recursive back (at, until) as (
+      select least(${touched.since}::timestamptz, (
+        select min(opened_at) from round_trips where ${of(touched)} and ${ASSUMED}
+      )), 'infinity'::timestamptz
+      union all
+      select step.earliest, back.at
+      from back cross join lateral (
+        select min(opened_at) as earliest from (
+          select opened_at from round_trips
+          where ${of(touched)} and closed_at >= back.at and closed_at <= back.until offset 0
+        ) as ended where opened_at < back.at
+      ) as step
+      where step.earliest is not null
+    )
+    select min(at) as point from back`);
+  return row?.point;
 }
 
 /** Whether a correction or a bust was reported for the position. */
