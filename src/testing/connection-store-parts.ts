@@ -20,6 +20,7 @@ import type {
   ConnectionStore,
   IdentifiedExecution,
   Lease,
+  Move,
   Pull,
   PullTransaction,
   Rebuilding,
@@ -150,6 +151,9 @@ export const hasCode = (code: string) => (error: unknown) =>
 
 export const dayState = async (store: ConnectionStore, day: Day) =>
   (await store.coverage(ACCOUNT, day, day)).map(({ state }) => state).join();
+
+/** Leaves a connection as it is. */
+export const stay: Move = () => ({});
 
 export const pull = (n: number, parts: Partial<Pull> = {}): Pull => ({
   id: pullId(`p${n}`),

@@ -14,6 +14,7 @@ import {
   pull,
   put,
   rebuild,
+  stay,
   TTL_MS,
   units,
 } from "./connection-store-parts.ts";
@@ -55,8 +56,8 @@ export const leaseCases: readonly ConnectionStoreCase[] = [
       const other = await store.lease(id, "fast", TTL_MS);
       ok(other);
       await rejects(put(store, slept, [execution(1)]), hasCode("lease-lost"));
-      await rejects(store.beginPull(slept, pull(1)), hasCode("lease-lost"));
-      await rejects(store.endPull(slept, pull(1)), hasCode("lease-lost"));
+      await rejects(store.beginPull(slept, pull(1), stay), hasCode("lease-lost"));
+      await rejects(store.endPull(slept, pull(1), stay), hasCode("lease-lost"));
       await rejects(store.saveAccounts(slept, []), hasCode("lease-lost"));
       equal(await units(store, other), "");
     },

@@ -15,6 +15,7 @@ import type {
   ConnectionChange,
   ConnectionStore,
   Lease,
+  Move,
   TokenStore,
 } from "#sync";
 import { buildRoundTrips } from "#trades";
@@ -62,6 +63,7 @@ export function createMemoryStore(clock: { readonly now: () => Instant }) {
       for (const account of accounts)
         known.set(account.id, { ...known.get(account.id), ...account });
       data.connected.set(lease.connection, known);
+      return accounts.flatMap(({ id }) => known.get(id) ?? []);
     },
     changeAccount: async (id, account, change) =>
       changeAccount(data.connected.get(id) ?? new Map(), account, change),
@@ -84,16 +86,20 @@ export function createMemoryStore(clock: { readonly now: () => Instant }) {
       if (page.isCommitted()) page.apply();
       return result;
     },
-    async beginPull(lease, pull) {
+    async beginPull(lease, pull, move) {
       leases.check(lease);
       for (const [id, each] of data.pulls)
         if (each.connection === lease.connection && each.outcome === "running")
           data.pulls.set(id, { ...each, outcome: "interrupted", endedAt: clock.now() });
       data.pulls.set(pull.id, pull);
+      moveOn(data, lease.connection, move);
+      return [...(data.histories.get(lease.connection)?.values() ?? [])];
     },
-    async endPull(lease, pull) {
+    async endPull(lease, pull, move) {
       leases.check(lease);
       data.pulls.set(pull.id, pull);
+      moveOn(data, lease.connection, move);
+      leases.release(lease);
     },
     async pulls(id, { limit, after }) {
       const all = [...data.pulls.values()]
@@ -121,6 +127,11 @@ export function createMemoryStore(clock: { readonly now: () => Instant }) {
       ),
   };
   return { ...store, data };
+}
+
+function moveOn(data: MemoryData, id: ConnectionId, move: Move): void {
+  const now = data.connections.get(id);
+  if (now) data.connections.set(id, withChange(now, move(now)));
 }
 
 export type MemoryStore = ReturnType<typeof createMemoryStore>;

@@ -58,8 +58,8 @@ const standing = ({ inner }: MutantWorld, lease: Lease): Lease => ({
 const unfenced = (store: ConnectionStore, world: MutantWorld): ConnectionStore => ({
   ...store,
   page: (lease, work) => store.page(standing(world, lease), work),
-  endPull: (lease, pull) => store.endPull(standing(world, lease), pull),
-  beginPull: (lease, pull) => store.beginPull(standing(world, lease), pull),
+  endPull: (lease, pull, move) => store.endPull(standing(world, lease), pull, move),
+  beginPull: (lease, pull, move) => store.beginPull(standing(world, lease), pull, move),
   saveAccounts: (lease, accounts) => store.saveAccounts(standing(world, lease), accounts),
   renew: (lease, ttlMs) => store.renew(standing(world, lease), ttlMs),
 });

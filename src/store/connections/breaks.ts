@@ -8,7 +8,9 @@ import {
   type Instant,
 } from "#domain";
 import type { Break, ConnectionStore } from "#sync";
+import { eventKey } from "#notify";
 import type { Session } from "../engine/database.ts";
+import { tell } from "../notify/tell.ts";
 import { storable, textArray } from "../rows/copy-text.ts";
 import { given } from "../rows/given.ts";
 
@@ -78,6 +80,7 @@ export async function saveBreaks(
   { kinds, found, at }: Found,
 ): Promise<void> {
   const still: string[] = [];
+  const fresh: Found["found"][number][] = [];
   for (const each of found) {
     const [known] = await session.query<{ id: string }>(sql`
       update breaks set derived = ${each.derived.toString()}, reported = ${each.reported.toString()},
@@ -89,6 +92,7 @@ export async function saveBreaks(
     const id = known?.id ?? idOf(each);
     still.push(id);
     if (known) continue;
+    fresh.push(each);
     await session.query(sql`
       insert into breaks (id, connection_id, account_id, kind, instrument_id, currency, derived, reported,
         found_at, explanation)
@@ -100,4 +104,20 @@ export async function saveBreaks(
     update breaks set resolved_at = ${at}
     where account_id = ${storable(account)} and kind = any(${textArray(kinds)}::text[])
       and resolved_at is null and not id = any(${textArray(still.map(storable))}::text[])`);
+  await tellBreaks(session, account, fresh);
+}
+
+/** One notice for all that one reading found, however much it is. */
+async function tellBreaks(
+  session: Session,
+  account: AccountId,
+  fresh: Found["found"],
+): Promise<void> {
+  const [first] = fresh;
+  if (!first) return;
+  const { connection, foundAt: at } = first;
+  const explained = fresh.filter(({ explanation }) => explanation !== undefined).length;
+  const detail = { connection, account, breaks: fresh.length, explained };
+  const key = eventKey("break-found", idOf(first));
+  await tell(session, [{ kind: "break-found", key, at, detail }]);
 }

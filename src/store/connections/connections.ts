@@ -18,8 +18,12 @@ import type {
   Connection,
   ConnectionChange,
   ConnectionStore,
+  Move,
 } from "#sync";
+import type { NoticeKind } from "#notify";
 import type { Session, Transaction } from "../engine/database.ts";
+import { STANDING_TOLD, standingEvent } from "../notify/standing.ts";
+import { tell } from "../notify/tell.ts";
 import { storable } from "../rows/copy-text.ts";
 import { given } from "../rows/given.ts";
 
@@ -106,8 +110,11 @@ const COLUMNS = {
   signedInAt: sql`signed_in_at`,
 } as const;
 
+type ChangedRow = ConnectionRow & { readonly told?: NoticeKind | null };
+
+/** The user is told of what the change means, in the same transaction. */
 export async function change(
-  session: Session,
+  session: Transaction,
   id: ConnectionId,
   changes: ConnectionChange,
 ): Promise<Connection> {
@@ -118,12 +125,24 @@ export async function change(
       return [sql`${column} = ${value === null ? null : JSON.stringify(value)}::jsonb`];
     return [sql`${column} = ${value}`];
   });
-  const [row] = await session.query<ConnectionRow>(
+  const [row] = await session.query<ChangedRow>(
     sets.length === 0
       ? sql`select * from connections where id = ${storable(id)}`
-      : sql`update connections set ${sql.join(sets, sql`, `)} where id = ${storable(id)} returning *`,
+      : sql`update connections set ${sql.join(sets, sql`, `)} where id = ${storable(id)}
+          returning *, ${STANDING_TOLD}`,
   );
-  return row ? toConnection(row) : fail(unknownConnection(id));
+  const changed = row ? toConnection(row) : fail(unknownConnection(id));
+  const event = changes.state && standingEvent(changed, changes, row.told ?? null);
+  if (event) await tell(session, [event]);
+  return changed;
+}
+
+/** Moves a connection on from what it is now, which nobody changes meanwhile. */
+export async function move(session: Transaction, id: ConnectionId, next: Move): Promise<void> {
+  const [row] = await session.query<ConnectionRow>(
+    sql`select * from connections where id = ${id} for update`,
+  );
+  if (row) await change(session, id, next(toConnection(row)));
 }
 
 export const unknownConnection = (id: string): Failure => ({
@@ -194,14 +213,15 @@ const unknownAccount = (account: string): Failure => ({
   next: "Choose one of the accounts that the connection shows",
 });
 
-/** Adds accounts, and what the broker now says of known ones. */
+/** Adds accounts, and what the broker now says of known ones. Gives them as they are now. */
 export async function saveAccounts(
   session: Session,
   id: ConnectionId,
   batch: readonly ConnectedAccount[],
-): Promise<void> {
+): Promise<readonly ConnectedAccount[]> {
+  const saved: ConnectedAccount[] = [];
   for (const account of batch) {
-    await session.query(sql`
+    const rows = await session.query<AccountRow>(sql`
       insert into connected_accounts (connection_id, environment, account_id, key, number, name, currency, seen_at)
       select id, environment, ${storable(account.id)}, ${storable(account.key)}, ${storable(account.number)},
         ${account.name ?? null}, ${account.currency ?? null}, ${account.seenAt}
@@ -209,6 +229,9 @@ export async function saveAccounts(
       on conflict (connection_id, account_id) do update set
         key = excluded.key, number = excluded.number, seen_at = excluded.seen_at,
         name = coalesce(excluded.name, connected_accounts.name),
-        currency = coalesce(excluded.currency, connected_accounts.currency)`);
+        currency = coalesce(excluded.currency, connected_accounts.currency)
+      returning *`);
+    saved.push(...rows.map(toAccount));
   }
+  return saved;
 }

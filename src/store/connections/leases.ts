@@ -52,14 +52,18 @@ export async function release(session: Session, lease: Lease): Promise<void> {
  */
 export async function hold(session: Session, lease: Lease): Promise<Owner> {
   const [row] = await session.query<Owner & { epoch: number }>(sql`
-    select held.epoch, own.source, own.broker
+    select held.epoch, own.source, own.broker,
+      exists (select from quarantine where import_id = own.source) as doubts
     from connection_leases as held join connections as own on own.id = held.connection_id
     where held.connection_id = ${lease.connection} for update of held`);
   return row?.epoch === lease.epoch ? row : fail(leaseLost(lease));
 }
 
-/** The row of `imports` that owns the records, and the broker that they come from. */
-type Owner = { readonly source: string; readonly broker: string };
+/**
+ * The row of `imports` that owns the records, the broker that they come from, and whether something
+ * of it stands in quarantine.
+ */
+type Owner = { readonly source: string; readonly broker: string; readonly doubts: boolean };
 
 const leaseLost = ({ connection }: Lease): Failure => ({
   code: "lease-lost",

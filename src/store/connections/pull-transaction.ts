@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type ConnectionId, importId } from "#domain";
-import type { IdentifiedCash, IdentifiedExecution, PullTransaction } from "#sync";
+import type { IdentifiedCash, IdentifiedExecution, PullTransaction, Touched } from "#sync";
 import type { Transaction } from "../engine/database.ts";
 import { CASH, EXECUTIONS } from "../imports/kinds.ts";
 import { importTransaction } from "../imports/transaction.ts";
@@ -8,6 +8,7 @@ import { saveBreaks } from "./breaks.ts";
 import { cover } from "./coverage.ts";
 import { derivedCash, derivedPositions } from "./derived.ts";
 import { saveHistory } from "./histories.ts";
+import { tellClosed } from "../notify/closed-trades.ts";
 import { leaveQuarantine, saveUnreadable } from "./unreadable.ts";
 import { type Beside, type Changed, type Versioned, versionWriter } from "./versions.ts";
 
@@ -16,6 +17,8 @@ export type PullOwner = {
   /** The row of `imports` that owns the records. */
   readonly source: string;
   readonly broker: string;
+  /** Whether something of it stands in quarantine. */
+  readonly doubts: boolean;
 };
 
 /** The writing side of one page over one database transaction. */
@@ -26,15 +29,26 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
   });
   const { one, touched, instruments, linked } = parts;
   const { source } = owner;
-  const writeExecutions = versionWriter({
+  const leave = async (raw: readonly (string | undefined)[]) => {
+    if (owner.doubts) await leaveQuarantine(session, source, raw);
+  };
+  const writeExecutions = versionWriter<IdentifiedExecution>({
     session,
     kind: EXECUTIONS,
     time: "executed_at",
     source,
+    before: (fresh) => instruments.write(fresh.map(({ execution }) => execution.instrument)),
     beside: FEES,
   });
-  const writeCash = versionWriter({ session, kind: CASH, time: "booked_at", source });
+  const writeCash = versionWriter<IdentifiedCash>({
+    session,
+    kind: CASH,
+    time: "booked_at",
+    source,
+    before: (fresh) => instruments.write(fresh.flatMap(({ cash }) => cash.instrument ?? [])),
+  });
   let committed = false;
+  let news: readonly Touched[] = [];
 
   const touchReplaced = (replaced: readonly Changed[]) => {
     for (const { account, instrument, at } of replaced)
@@ -43,25 +57,22 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
 
   const transaction: PullTransaction = {
     ...imported,
+    touched: async () => (news = await imported.touched()),
     quarantine: (rows) => one(() => saveUnreadable(session, source, rows)),
     executions: (batch, raw) =>
       one(async () => {
-        await instruments.write(batch.map(({ execution }) => execution.instrument));
         const { stored, fresh, replaced } = await writeExecutions(
           versioned<IdentifiedExecution>(await linked(batch), raw),
         );
-        await leaveQuarantine(session, source, raw);
+        await leave(raw);
         touchReplaced(replaced);
         for (const { execution } of fresh) touched.execution(execution);
         return stored;
       }),
     cash: (batch, raw) =>
       one(async () => {
-        await instruments.write(
-          batch.flatMap(({ cash }) => (cash.instrument ? [cash.instrument] : [])),
-        );
         const { stored, fresh, replaced } = await writeCash(versioned<IdentifiedCash>(batch, raw));
-        await leaveQuarantine(session, source, raw);
+        await leave(raw);
         touchReplaced(replaced);
         for (const { cash } of fresh) {
           if (cash.kind === "funding" && cash.instrument)
@@ -77,6 +88,7 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
       one(() => saveBreaks(session, account, { kinds, found, at })),
     async commit() {
       await imported.commit(undefined);
+      await one(() => tellClosed(session, news));
       committed = true;
     },
   };

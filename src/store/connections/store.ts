@@ -12,6 +12,7 @@ import {
   changeAccount,
   create,
   list,
+  move,
   read,
   saveAccounts,
   unknownConnection,
@@ -40,7 +41,7 @@ export function connectionStore(database: Database): ConnectionStore {
     create: (connection) => database.transaction((session) => create(session, connection)),
     read: (id) => read(database, id),
     list: () => list(database),
-    change: (id, changes) => change(database, id, changes),
+    change: (id, changes) => database.transaction((session) => change(session, id, changes)),
     remove: (id, options) =>
       database.transaction(async (session) => {
         const connection = (await read(session, id)) ?? fail(unknownConnection(id));
@@ -60,7 +61,7 @@ export function connectionStore(database: Database): ConnectionStore {
     saveAccounts: (lease, batch) =>
       database.transaction(async (session) => {
         await hold(session, lease);
-        await saveAccounts(session, lease.connection, batch);
+        return saveAccounts(session, lease.connection, batch);
       }),
     changeAccount: (id, account, given) => changeAccount(database, id, account, given),
     accountRead: (lease, account, at) =>
@@ -74,15 +75,19 @@ export function connectionStore(database: Database): ConnectionStore {
     release: (lease) => release(database, lease),
     histories: (id) => histories(database, id),
     page: (lease, work) => page(database, lease, work),
-    beginPull: (lease, pull) =>
+    beginPull: (lease, pull, next) =>
       database.transaction(async (session) => {
         await hold(session, lease);
         await beginPull(session, pull);
+        await move(session, lease.connection, next);
+        return histories(session, lease.connection);
       }),
-    endPull: (lease, pull) =>
+    endPull: (lease, pull, next) =>
       database.transaction(async (session) => {
         await hold(session, lease);
         await endPull(session, pull);
+        await move(session, lease.connection, next);
+        await release(session, lease);
       }),
     pulls: (id, request) => pullPage(database, id, request),
     coverage: (account, from, to) => coverageDays(database, account, { from, to }),
@@ -128,6 +133,6 @@ async function onePage<Result>(
 const BESIDE_IMPORTS = `select pg_advisory_xact_lock_shared(${LOCKS.import})`;
 
 async function begin(session: Transaction, lease: Lease) {
-  const { source, broker } = await hold(session, lease);
-  return { connection: lease.connection, source, broker };
+  const { source, broker, doubts } = await hold(session, lease);
+  return { connection: lease.connection, source, broker, doubts };
 }

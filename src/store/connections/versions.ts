@@ -33,6 +33,8 @@ type WriterOptions<Item> = {
   /** Column of the time that a record concerns. */
   readonly time: "executed_at" | "booked_at";
   readonly source: string;
+  /** Stores what rows refer to before they are added. */
+  readonly before: (items: readonly Item[]) => Promise<void>;
   /** What a broker may add later without another digest, such as fees. */
   readonly beside?: Beside<Item>;
 };
@@ -175,10 +177,11 @@ async function removeRows<Item>(
 }
 
 async function addRows<Item>(
-  { session, kind, source }: WriterOptions<Item>,
+  { session, kind, source, before }: WriterOptions<Item>,
   rows: readonly Versioned<Item>[],
 ): Promise<void> {
   if (rows.length === 0) return;
+  await before(rows.map(({ item }) => item));
   await session.copyIn(kind.target, rows.map(({ item }) => kind.row(item, source)).join(""));
 }
 

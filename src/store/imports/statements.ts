@@ -4,7 +4,7 @@ import type { ImportStart, QuarantineRow } from "#sync";
 import type { ImportReport } from "#sync";
 import type { Session } from "../engine/database.ts";
 import { unwrapped } from "../engine/orm.ts";
-import { copyRow, storable } from "../rows/copy-text.ts";
+import { copyRow, storable, textArray } from "../rows/copy-text.ts";
 import { accounts, imports } from "../schema/index.ts";
 
 /** Adds accounts. What an earlier statement left out is filled in; what it said stays. */
@@ -46,21 +46,27 @@ export async function writePositions(
   );
   await replaceIn(session, {
     table: "reported_positions",
-    columns:
-      "account_id, instrument_id, as_of, import_id, quantity, average_price, mark_price, market_value",
-    key: "account_id, instrument_id, as_of, import_id",
-    rows: [...snapshots.values()].map((each) =>
-      copyRow([
-        each.account,
-        each.instrument.id,
-        each.asOf,
-        importId,
-        each.quantity,
-        each.averagePrice,
-        each.markPrice,
-        each.marketValue,
-      ]),
-    ),
+    columns: {
+      account_id: "text",
+      instrument_id: "text",
+      as_of: "timestamptz",
+      import_id: "text",
+      quantity: "numeric",
+      average_price: "numeric",
+      mark_price: "numeric",
+      market_value: "numeric",
+    },
+    key: ["account_id", "instrument_id", "as_of", "import_id"],
+    rows: [...snapshots.values()].map((each) => [
+      storable(each.account),
+      storable(each.instrument.id),
+      each.asOf,
+      importId,
+      each.quantity.toString(),
+      each.averagePrice?.toString(),
+      each.markPrice?.toString(),
+      each.marketValue?.toString(),
+    ]),
   });
 }
 
@@ -74,36 +80,54 @@ export async function writeBalances(
   );
   await replaceIn(session, {
     table: "reported_balances",
-    columns: "account_id, currency, as_of, import_id, cash",
-    key: "account_id, currency, as_of, import_id",
-    rows: [...snapshots.values()].map((each) =>
-      copyRow([each.account, each.currency, each.asOf, importId, each.cash]),
-    ),
+    columns: {
+      account_id: "text",
+      currency: "text",
+      as_of: "timestamptz",
+      import_id: "text",
+      cash: "numeric",
+    },
+    key: ["account_id", "currency", "as_of", "import_id"],
+    rows: [...snapshots.values()].map((each) => [
+      storable(each.account),
+      storable(each.currency),
+      each.asOf,
+      importId,
+      each.cash.toString(),
+    ]),
   });
 }
 
 type Replacing = {
   readonly table: string;
-  readonly columns: string;
-  readonly key: string;
-  readonly rows: readonly string[];
+  /** Names and types. */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly key: readonly string[];
+  /** Values as text, in the order of the columns. */
+  readonly rows: readonly (readonly (string | undefined)[])[];
 };
+
+/** Rows that one statement takes. */
+const ROWS_PER_STATEMENT = 5_000;
 
 async function replaceIn(
   session: Session,
   { table, columns, key, rows }: Replacing,
 ): Promise<void> {
-  if (rows.length === 0) return;
-  const set = columns.split(", ").filter((column) => !key.split(", ").includes(column));
-  await session.script(
-    `create temporary table incoming (like ${table} including defaults) on commit drop`,
-  );
-  await session.copyIn(`incoming (${columns})`, rows.join(""));
-  await session.script(
-    `insert into ${table} (${columns}) select ${columns} from incoming
-     on conflict (tenant_id, ${key}) do update set ${set.map((column) => `${column} = excluded.${column}`).join(", ")};
-     drop table incoming`,
-  );
+  const names = Object.keys(columns);
+  const set = names.filter((name) => !key.includes(name));
+  const types = Object.values(columns);
+  for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
+    const part = rows.slice(from, from + ROWS_PER_STATEMENT);
+    const arrays = types.map(
+      (type, at) => sql`${textArray(part.map((row) => row[at]))}::${sql.raw(type)}[]`,
+    );
+    await session.query(sql`
+      insert into ${sql.raw(table)} (${sql.raw(names.join(", "))})
+      select * from unnest(${sql.join(arrays, sql`, `)})
+      on conflict (tenant_id, ${sql.raw(key.join(", "))}) do update
+        set ${sql.raw(set.map((name) => `${name} = excluded.${name}`).join(", "))}`);
+  }
 }
 
 export async function writeQuarantine(

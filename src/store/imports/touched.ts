@@ -41,6 +41,7 @@ export function touchLog(session: Session) {
     },
     async all(): Promise<Touched[]> {
       await resolveReferences();
+      if (byAccount.size === 0) return [];
       const positions = [...byAccount].flatMap(([account, instruments]) =>
         [...instruments].map(([instrument, since]) => ({ account, instrument, since })),
       );

@@ -47,9 +47,11 @@ export const copyRow = (fields: readonly Field[]): string => {
   return `${row}\n`;
 };
 
-/** A text array as a field: quoted for the array, then escaped for COPY. */
-export const textArray = (texts: readonly string[]): string => {
-  const quoted = texts.map((text) => `"${text.replace(/["\\]/g, "\\$&")}"`);
+/** A text array as a parameter; undefined is null. */
+export const textArray = (texts: readonly (string | undefined)[]): string => {
+  const quoted = texts.map((text) =>
+    text === undefined ? "null" : `"${text.replace(/["\\]/g, "\\$&")}"`,
+  );
   return `{${quoted.join(",")}}`;
 };
 

@@ -65,6 +65,9 @@ export type ConnectionChange = Partial<
   readonly nextAttemptAt?: Instant | null;
 };
 
+/** What becomes of a connection as it is now, which may have been paused meanwhile. */
+export type Move = (now: Connection) => ConnectionChange;
+
 /** An account that a connection reaches. */
 export type ConnectedAccount = BrokerAccount & {
   readonly id: AccountId;
@@ -194,7 +197,16 @@ export type Pull = {
  */
 export interface PullTransaction extends Omit<
   ImportTransaction,
-  "keep" | "remove" | "formatsOf" | "executions" | "cash" | "quarantine" | "commit"
+  | "keep"
+  | "remove"
+  | "formatsOf"
+  | "blankAmong"
+  | "instruments"
+  | "addRoundTrips"
+  | "executions"
+  | "cash"
+  | "quarantine"
+  | "commit"
 > {
   /**
    * New rows are added; a row known from this connection under the same id and another content is
@@ -297,8 +309,14 @@ export interface ConnectionStore {
       | { readonly data: true; readonly rebuild: (transaction: Rebuilding) => Promise<unknown> },
   ): Promise<void>;
   accounts(id: ConnectionId): Promise<readonly ConnectedAccount[]>;
-  /** What the broker says of accounts; what the user chose for them stays. */
-  saveAccounts(lease: Lease, accounts: readonly ConnectedAccount[]): Promise<void>;
+  /**
+   * What the broker says of accounts; what the user chose for them stays. Gives them as they are
+   * now.
+   */
+  saveAccounts(
+    lease: Lease,
+    accounts: readonly ConnectedAccount[],
+  ): Promise<readonly ConnectedAccount[]>;
   /** Fails with "unknown-connected-account". */
   changeAccount(
     id: ConnectionId,
@@ -318,8 +336,13 @@ export interface ConnectionStore {
     lease: Lease,
     work: (transaction: PullTransaction) => Promise<Result>,
   ): Promise<Result>;
-  beginPull(lease: Lease, pull: Pull): Promise<void>;
-  endPull(lease: Lease, pull: Pull): Promise<void>;
+  /**
+   * Adds the pull's line to the log and moves the standing of its connection, both at once. Gives
+   * how far its histories were read.
+   */
+  beginPull(lease: Lease, pull: Pull, move: Move): Promise<readonly HistoryState[]>;
+  /** Completes the line, moves the standing, and lets others take the lease. */
+  endPull(lease: Lease, pull: Pull, move: Move): Promise<void>;
   pulls(id: ConnectionId | undefined, page: PageRequest): Promise<Page<Pull>>;
   coverage(account: AccountId, from: Day, to: Day): Promise<readonly CoverageDay[]>;
   breaks(filter: {
