@@ -17,6 +17,7 @@ const needs = [
     found: command("chromium", "chromium-browser", "google-chrome"),
   },
   { name: "Redis", why: "suites of the Redis backends", found: command("redis-server") },
+  { name: "promtool", why: "alerts as Prometheus reads them", found: command("promtool") },
   { name: "Postgres", why: "the database, from npm", found: embeddedPostgres() },
 ];
 const corpus = join(ROOT, "..", "shared", "corpus");
