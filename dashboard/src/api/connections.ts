@@ -86,5 +86,8 @@ export const backfillConnection = (id: string, from: string | undefined) =>
 export const changeConnection = (id: string, body: Api.ConnectionChangeBody) =>
   send<Api.ConnectionBody>("PUT", pathOf(id), body);
 
+export const changeAccount = (id: string, account: string, body: Api.ConnectedAccountChangeBody) =>
+  send<Api.ConnectionBody>("PUT", pathOf(id, `/accounts/${encodeURIComponent(account)}`), body);
+
 export const disconnectBroker = (id: string, data: boolean) =>
   send<undefined>("DELETE", urlOf(pathOf(id), { data }));

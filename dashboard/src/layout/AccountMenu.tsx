@@ -26,6 +26,9 @@ export function AccountMenu() {
         <Menu.Item component={Link} to="/account">
           {data?.person ? "Account and keys" : "Have a log-in"}
         </Menu.Item>
+        <Menu.Item component={Link} to="/system">
+          System
+        </Menu.Item>
         {data?.person && <Menu.Item onClick={() => leaving.mutate()}>Sign out</Menu.Item>}
       </Menu.Dropdown>
     </Menu>

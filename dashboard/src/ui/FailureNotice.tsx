@@ -2,12 +2,7 @@ import { Button } from "@mantine/core";
 import { problemOf } from "../api/failure.ts";
 import { Icon } from "./Icon.tsx";
 import classes from "./Notice.module.css";
-
-const OWNERS = {
-  user: "You can settle this",
-  broker: "The broker has to act",
-  us: "This is a fault of OpenBlotter",
-};
+import { whoActs } from "./who-acts.ts";
 
 /** What went wrong, who acts and what to do. */
 export function FailureNotice({
@@ -17,14 +12,14 @@ export function FailureNotice({
   error: unknown;
   retry?: (() => void) | undefined;
 }) {
-  const { message, owner, next, code } = problemOf(error);
+  const problem = problemOf(error);
   return (
     <div role="alert" className={`${classes.notice} ${classes.bad}`}>
       <Icon name="alert" size={18} />
       <div className={classes.body}>
-        <p className={classes.title}>{message}</p>
+        <p className={classes.title}>{problem.message}</p>
         <p>
-          {OWNERS[owner]}: {next}. <span className={classes.code}>{code}</span>
+          {whoActs(problem)} <span className={classes.code}>{problem.code}</span>
         </p>
       </div>
       {retry && (

@@ -1,13 +1,11 @@
-import { Button, PasswordInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { changePassword } from "../../api/session.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
-import { SHORTEST_PASSWORD } from "../login/NewPersonForm.tsx";
+import { PasswordField, SHORTEST_PASSWORD } from "../login/fields.tsx";
 import classes from "./account.module.css";
-
-const SHOWING = { "aria-label": "Show the password" };
 
 /** Changes the password. */
 export function PasswordPanel({ email }: { email: string }) {
@@ -32,28 +30,14 @@ export function PasswordPanel({ email }: { email: string }) {
         }}
       >
         <input type="hidden" autoComplete="username" value={email} readOnly />
-        <PasswordInput
+        <PasswordField size="xs" label="Password now" value={current} onChange={setCurrent} />
+        <PasswordField
           size="xs"
-          label="Password now"
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          visibilityToggleButtonProps={SHOWING}
-          value={current}
-          onChange={(event) => setCurrent(event.currentTarget.value)}
-        />
-        <PasswordInput
-          size="xs"
+          isNew
           label="New password"
           description={`At least ${SHORTEST_PASSWORD} characters`}
-          autoComplete="new-password"
-          required
-          minLength={SHORTEST_PASSWORD}
-          maxLength={200}
-          withAsterisk={false}
-          visibilityToggleButtonProps={SHOWING}
           value={next}
-          onChange={(event) => setNext(event.currentTarget.value)}
+          onChange={setNext}
         />
         {change.error && <FailureNotice error={change.error} />}
         <div className={classes.row}>

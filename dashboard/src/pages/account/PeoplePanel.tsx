@@ -1,13 +1,12 @@
-import { Button, Table, TextInput } from "@mantine/core";
+import { Button, Table } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { invitations, invite, people, withdrawInvitation } from "../../api/session.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
-import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { TableFrame } from "../../ui/TableFrame.tsx";
 import { Time } from "../../ui/Time.tsx";
 import classes from "./account.module.css";
+import { OnceForm } from "./OnceForm.tsx";
 
 /** Who has a blotter on this server, for its owner. Nobody sees the blotter of another. */
 export function PeoplePanel() {
@@ -67,51 +66,26 @@ export function PeoplePanel() {
 }
 
 function InvitationForm() {
-  const [label, setLabel] = useState("");
   const client = useQueryClient();
   const make = useMutation({
-    mutationFn: () => invite(label),
-    onSuccess() {
-      setLabel("");
-      return client.invalidateQueries({ queryKey: ["invitations"] });
-    },
+    mutationFn: invite,
+    onSuccess: () => client.invalidateQueries({ queryKey: ["invitations"] }),
   });
+  const made = make.data && {
+    text: `Send this link to ${make.data.label}; it works once, for a week, and is not shown again.`,
+    name: "Link of the invitation",
+    secret: `${location.origin}/invitation#${make.data.token}`,
+  };
   return (
-    <form
-      className={classes.form}
-      style={{ maxWidth: "46rem", marginTop: "0.75rem" }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        make.mutate();
-      }}
-    >
-      {make.data && (
-        <Notice tone="good" icon="person">
-          <p style={{ marginBottom: "0.4rem" }}>
-            Send this link to {make.data.label}; it works once, for a week, and is not shown again.
-          </p>
-          <code className={classes.secret} aria-label="Link of the invitation">
-            {`${location.origin}/invitation#${make.data.token}`}
-          </code>
-        </Notice>
-      )}
-      {make.error && <FailureNotice error={make.error} />}
-      <div className={classes.row}>
-        <TextInput
-          className={classes.grow}
-          size="xs"
-          label="Invite"
-          description="For whom, in your own words"
-          required
-          maxLength={100}
-          withAsterisk={false}
-          value={label}
-          onChange={(event) => setLabel(event.currentTarget.value)}
-        />
-        <Button size="xs" type="submit" loading={make.isPending}>
-          Make a link
-        </Button>
-      </div>
-    </form>
+    <OnceForm
+      icon="person"
+      label="Invite"
+      description="For whom, in your own words"
+      action="Make a link"
+      made={made}
+      error={make.error}
+      isBusy={make.isPending}
+      onMake={make.mutateAsync}
+    />
   );
 }

@@ -1,10 +1,11 @@
-import { Button, PasswordInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { beginSecondFactor, removeSecondFactor, session } from "../../api/session.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Mark } from "../../ui/Mark.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import { PasswordField } from "../login/fields.tsx";
 import classes from "./account.module.css";
 import { SecondFactorOffer } from "./SecondFactorOffer.tsx";
 
@@ -42,16 +43,7 @@ export function SecondFactorPanel({ isOn }: { isOn: boolean }) {
               ? "Signing in asks for a code of your device as well."
               : "With it a stolen password alone opens nothing: a code of your device is asked for as well."}
           </p>
-          <PasswordInput
-            size="xs"
-            label="Your password"
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
+          <PasswordField size="xs" label="Your password" value={password} onChange={setPassword} />
           {change.error && <FailureNotice error={change.error} />}
           <div>
             <Button

@@ -6,6 +6,8 @@ import { Amount } from "../../ui/Amount.tsx";
 import { Mark } from "../../ui/Mark.tsx";
 import { Time } from "../../ui/Time.tsx";
 import classes from "./accounts.module.css";
+import { TextButton } from "../../ui/TextButton.tsx";
+import cells from "../../ui/table.module.css";
 
 type Props = {
   readonly account: AccountBody;
@@ -18,16 +20,11 @@ export function AccountRow({ account, isSelected, onSelect }: Props) {
   return (
     <Table.Tr className={isSelected ? classes.selected : undefined}>
       <Table.Td>
-        <button
-          type="button"
-          className={classes.choose}
-          aria-pressed={isSelected}
-          onClick={onSelect}
-        >
+        <TextButton aria-pressed={isSelected} onClick={onSelect}>
           {accountName(account)}
-        </button>{" "}
+        </TextButton>{" "}
         {account.sample && <Mark tone="warn">sample</Mark>}
-        <div className={classes.id}>{account.id}</div>
+        <div className={cells.under}>{account.id}</div>
       </Table.Td>
       <Table.Td>
         <End at={account.firstAt} day={account.firstDay} />
@@ -35,18 +32,18 @@ export function AccountRow({ account, isSelected, onSelect }: Props) {
       <Table.Td>
         <End at={account.lastAt} day={account.lastDay} />
       </Table.Td>
-      <Table.Td className={classes.end}>
+      <Table.Td className={cells.end}>
         <Link to="/executions" search={{ account: [account.id] }}>
           {account.executions.toLocaleString()}
         </Link>
       </Table.Td>
-      <Table.Td className={classes.end}>
+      <Table.Td className={cells.end}>
         <Link to="/trades" search={{ account: [account.id] }}>
           {account.roundTrips.toLocaleString()}
         </Link>
       </Table.Td>
-      <Table.Td className={classes.end}>
-        {account.balances.length === 0 && <span className={classes.soft}>not stated</span>}
+      <Table.Td className={cells.end}>
+        {account.balances.length === 0 && <span className={cells.soft}>not stated</span>}
         {account.balances.map((balance) => (
           <div key={balance.currency}>
             <Amount value={balance.cash} currency={balance.currency} showCurrency />

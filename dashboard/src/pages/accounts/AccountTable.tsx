@@ -1,7 +1,7 @@
 import type { AccountBody } from "../../api/types.ts";
 import { AccountRow } from "./AccountRow.tsx";
 import { TableFrame } from "../../ui/TableFrame.tsx";
-import classes from "./accounts.module.css";
+import cells from "../../ui/table.module.css";
 
 type Props = {
   readonly accounts: readonly AccountBody[];
@@ -13,7 +13,7 @@ export function AccountTable({ accounts, selected, onSelect }: Props) {
   return (
     <TableFrame
       label="Accounts"
-      className={classes.table}
+      className={cells.table}
       headings={[
         "Account",
         "From",

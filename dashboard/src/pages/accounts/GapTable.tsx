@@ -6,14 +6,14 @@ import { formatExact } from "../../format/currency.ts";
 import { GAP_WORDS } from "../../format/gap.ts";
 import { Time } from "../../ui/Time.tsx";
 import { TableFrame } from "../../ui/TableFrame.tsx";
-import classes from "./accounts.module.css";
+import cells from "../../ui/table.module.css";
 
 /** What the executions show to be missing. */
 export function GapTable({ gaps }: { gaps: readonly GapBody[] }) {
   return (
     <TableFrame
       label="What is missing"
-      className={classes.table}
+      className={cells.table}
       headings={["Instrument", "When", { end: "Units" }, "What is missing", "Account"]}
     >
       {gaps.map((gap, index) => (
@@ -35,8 +35,8 @@ function GapRow({ gap }: { gap: GapBody }) {
       <Table.Td>
         <Time at={at} />
       </Table.Td>
-      <Table.Td className={classes.end}>{quantity && formatExact(quantity)}</Table.Td>
-      <Table.Td className={classes.words}>
+      <Table.Td className={cells.end}>{quantity && formatExact(quantity)}</Table.Td>
+      <Table.Td className={cells.words}>
         {GAP_WORDS[kind] ?? kind}
         {amount && ` (${amount.amount} ${amount.currency})`}
       </Table.Td>

@@ -5,7 +5,7 @@ import { formatAverage, formatExact } from "../../format/currency.ts";
 import { instrumentName, kindName } from "../../format/instrument.ts";
 import { Time } from "../../ui/Time.tsx";
 import { AgreementMark } from "./AgreementMark.tsx";
-import classes from "./accounts.module.css";
+import cells from "../../ui/table.module.css";
 
 /** One position, ours beside the broker's. */
 export function PositionRow({ position }: { position: PositionViewBody }) {
@@ -13,21 +13,21 @@ export function PositionRow({ position }: { position: PositionViewBody }) {
     <Table.Tr>
       <Table.Td>
         <b style={{ fontWeight: 500 }}>{instrumentName(position.instrument)}</b>
-        <div className={classes.id}>
+        <div className={cells.under}>
           {kindName(position.instrument)}, {position.instrument.currency}
         </div>
       </Table.Td>
-      <Table.Td className={classes.end} title={position.quantity}>
+      <Table.Td className={cells.end} title={position.quantity}>
         {formatExact(position.quantity)}
       </Table.Td>
-      <Table.Td className={classes.end}>
+      <Table.Td className={cells.end}>
         {position.reported ? (
           formatExact(position.reported.quantity)
         ) : (
-          <span className={classes.soft}>not stated</span>
+          <span className={cells.soft}>not stated</span>
         )}
         {position.reported && (
-          <div className={classes.id}>
+          <div className={cells.under}>
             <Time at={position.reported.asOf} />
           </div>
         )}
@@ -35,7 +35,7 @@ export function PositionRow({ position }: { position: PositionViewBody }) {
       <Table.Td>
         <AgreementMark agrees={position.agrees} />
       </Table.Td>
-      <Table.Td className={classes.end} title={position.averagePrice}>
+      <Table.Td className={cells.end} title={position.averagePrice}>
         {position.averagePrice && formatAverage(position.averagePrice)}
       </Table.Td>
       <Table.Td>

@@ -1,16 +1,16 @@
 import type { PositionViewBody } from "../../api/types.ts";
 import { PositionRow } from "./PositionRow.tsx";
 import { TableFrame } from "../../ui/TableFrame.tsx";
-import classes from "./accounts.module.css";
+import cells from "../../ui/table.module.css";
 
 /** What is held: derived from executions, and as the broker last stated it. */
 export function PositionTable({ positions }: { positions: readonly PositionViewBody[] }) {
   if (positions.length === 0)
-    return <p className={classes.soft}>Nothing is held: every position is closed.</p>;
+    return <p className={cells.soft}>Nothing is held: every position is closed.</p>;
   return (
     <TableFrame
       label="Positions"
-      className={classes.table}
+      className={cells.table}
       headings={[
         "Instrument",
         { end: "Derived" },

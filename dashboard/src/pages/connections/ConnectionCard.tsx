@@ -10,6 +10,7 @@ import { EnvironmentMark } from "./EnvironmentMark.tsx";
 import { Facts } from "./Facts.tsx";
 import { IntervalField } from "./IntervalField.tsx";
 import { NextStep } from "./NextStep.tsx";
+import { ReloginNotice } from "./ReloginNotice.tsx";
 import { StateTip } from "./StateTip.tsx";
 import { SyncButton } from "./SyncButton.tsx";
 import { SyncLine } from "./SyncLine.tsx";
@@ -35,6 +36,7 @@ export function ConnectionCard({ connection }: { connection: ConnectionBody }) {
       <Facts connection={connection} />
       <SyncLine connection={connection} />
       <NextStep {...{ connection, actions }} onReconnect={() => setReconnecting(true)} />
+      <ReloginNotice {...{ connection }} onReconnect={() => setReconnecting(true)} />
       {actions.error && <FailureNotice error={actions.error} />}
       <div className={classes.actions}>
         <SyncButton {...{ connection, actions }} />

@@ -22,6 +22,11 @@ export function Facts({ connection }: { connection: ConnectionBody }) {
       <Fact name="Next">
         <NextSync connection={connection} />
       </Fact>
+      {connection.reloginDueAt && connection.state !== "needs-user" && (
+        <Fact name="Log-in ends">
+          <Timed at={connection.reloginDueAt} far={<Countdown at={connection.reloginDueAt} />} />
+        </Fact>
+      )}
       <Fact name="Accounts">{accounts.length.toLocaleString()}</Fact>
       <Fact name="Breaks" isBad={openBreaks > 0}>
         {openBreaks > 0 ? (

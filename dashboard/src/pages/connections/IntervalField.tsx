@@ -1,9 +1,8 @@
 import { Select } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { brokers } from "../../api/connections.ts";
 import type { ConnectionBody } from "../../api/types.ts";
 import { intervalChoices, minutesOf } from "./interval.ts";
 import type { Actions } from "./useActions.ts";
+import { useBroker } from "./useBroker.ts";
 
 /** How often a connection is read by itself. */
 export function IntervalField({
@@ -13,8 +12,7 @@ export function IntervalField({
   connection: ConnectionBody;
   actions: Actions;
 }) {
-  const { data = [] } = useQuery(brokers());
-  const least = data.find(({ id }) => id === connection.broker)?.cadence.leastMinutes ?? 5;
+  const least = useBroker(connection)?.cadence.leastMinutes ?? 5;
   return (
     <Select
       size="xs"

@@ -2,9 +2,10 @@ import { Button } from "@mantine/core";
 import type { ConnectionBody } from "../../api/types.ts";
 import { useSyncProgress } from "../../events/sync-progress.ts";
 import { Icon } from "../../ui/Icon.tsx";
+import { standstillOf } from "./state.ts";
 import type { Actions } from "./useActions.ts";
 
-/** Reads what is new now. Not offered where a reading would be refused. */
+/** Reads what is new now. Where a connection stands still, its notice bears the button. */
 export function SyncButton({
   connection,
   actions,
@@ -14,7 +15,7 @@ export function SyncButton({
 }) {
   const progress = useSyncProgress(connection.id);
   const isBusy = actions.sync.isPending || progress !== undefined;
-  if (connection.state === "paused" || connection.state === "needs-user") return null;
+  if (standstillOf(connection) && !isBusy) return null;
   return (
     <Button
       size="xs"

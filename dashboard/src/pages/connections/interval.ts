@@ -6,8 +6,11 @@ const MINUTES = [5, 10, 15, 20, 30, 45, 60];
 export const intervalChoices = (leastMinutes: number, now?: number) =>
   [...new Set([...MINUTES.filter((minutes) => minutes >= leastMinutes), now ?? 60])]
     .toSorted((a, b) => a - b)
-    .map((minutes) => ({ value: String(minutes), label: `Every ${wordsOf(minutes)}` }));
+    .map((minutes) => ({
+      value: String(minutes),
+      label: `Every ${minutes === 60 ? "hour" : wordsOf(minutes)}`,
+    }));
 
-const wordsOf = (minutes: number) => (minutes === 60 ? "hour" : count(minutes, "minute"));
+export const wordsOf = (minutes: number): string => count(minutes, "minute");
 
 export const minutesOf = (value: string): number => Number.parseInt(value, 10);

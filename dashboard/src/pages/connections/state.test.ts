@@ -35,11 +35,22 @@ test("refused credentials are put into plain words, and the answer is kept", () 
   }
 });
 
-test("any other failure is said as it is, with who acts", () => {
+test("what a broker answers is put into plain words, with who acts", () => {
   const owner = "broker" as const;
-  const busy = { ...failure, code: "rate-limited", owner, next: "Wait", message: "Too many calls" };
-  expect(standstillOf(connection({ state: "delayed", failure: busy }))).toMatchObject({
-    what: "Too many calls",
+  const down = { ...failure, code: "broker-broker-internal", owner, next: "Wait", message: "500" };
+  expect(standstillOf(connection({ state: "delayed", failure: down }))).toEqual({
+    what: "Something failed at Quartz",
+    answer: "500",
     who: "The broker acts: Wait.",
+    step: "sync",
+  });
+});
+
+test("a failure that no plain words are known for is said as it is", () => {
+  const odd = { ...failure, code: "history-stuck", message: "The history stands still" };
+  expect(standstillOf(connection({ state: "error", failure: odd }))).toEqual({
+    what: "The history stands still",
+    who: "You can settle this: Reconnect the account.",
+    step: "sync",
   });
 });

@@ -1,7 +1,8 @@
 import type { ConnectionBody } from "../../api/types.ts";
 import type { IconName } from "../../ui/Icon.tsx";
 
-import { isRefusal } from "./refusal.ts";
+import { whoActs } from "../../ui/who-acts.ts";
+import { plainWords } from "./plain-words.ts";
 
 export type ConnectionState = ConnectionBody["state"];
 
@@ -35,8 +36,7 @@ export type Standstill = {
 const BY_ITSELF = "OpenBlotter tries again by itself";
 
 export function standstillOf(connection: ConnectionBody): Standstill | undefined {
-  const { state, failure, label, brokerName } = connection;
-  const what = failure?.message;
+  const { state, failure, label } = connection;
   switch (state) {
     case "connected":
     case "syncing":
@@ -49,27 +49,25 @@ export function standstillOf(connection: ConnectionBody): Standstill | undefined
       };
     case "needs-user":
       return {
-        ...(failure && isRefusal(failure.code)
-          ? {
-              what: `${brokerName} no longer accepts the credentials`,
-              answer: failure.message,
-            }
-          : { what: what ?? "It waits for you" }),
+        ...happened(connection, "It waits for you"),
         who: `You act: ${failure?.next ?? "Reconnect the account"}.`,
         step: "reconnect",
       };
     case "delayed":
     case "error":
       return {
-        what: what ?? "The last attempt failed",
-        who: `${WAITS[failure?.owner ?? "us"]}: ${failure?.next ?? BY_ITSELF}.`,
+        ...happened(connection, "The last attempt failed"),
+        who: whoActs(failure ?? { owner: "us", next: BY_ITSELF }),
         step: "sync",
       };
   }
 }
 
-const WAITS = {
-  user: "You can settle this",
-  broker: "The broker acts",
-  us: "OpenBlotter acts",
-} as const;
+function happened(
+  { failure, brokerName }: ConnectionBody,
+  untold: string,
+): Pick<Standstill, "what" | "answer"> {
+  if (!failure) return { what: untold };
+  const words = plainWords(failure.code, brokerName);
+  return words ? { what: words, answer: failure.message } : { what: failure.message };
+}

@@ -2,11 +2,17 @@ import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import {
   backfillConnection,
+  changeAccount,
   changeConnection,
   CONNECTIONS_KEY,
   syncConnection,
 } from "../../api/connections.ts";
-import type { ConnectionBody, ConnectionChangeBody, PullBody } from "../../api/types.ts";
+import type {
+  ConnectedAccountChangeBody,
+  ConnectionBody,
+  ConnectionChangeBody,
+  PullBody,
+} from "../../api/types.ts";
 import { count } from "../../format/span.ts";
 
 /** What can be done with a connection besides its credentials. */
@@ -23,8 +29,18 @@ export function useActions({ id, label }: ConnectionBody) {
     mutationFn: (body: ConnectionChangeBody) => changeConnection(id, body),
     onSettled: refresh,
   });
-  return { sync, backfill, change, error: sync.error ?? backfill.error ?? change.error };
+  const account = useMutation({
+    mutationFn: ({ account: of, body }: AccountChange) => changeAccount(id, of, body),
+    onSettled: refresh,
+  });
+  const error = sync.error ?? backfill.error ?? change.error ?? account.error;
+  return { sync, backfill, change, account, error };
 }
+
+type AccountChange = {
+  readonly account: string;
+  readonly body: ConnectedAccountChangeBody;
+};
 
 export type Actions = ReturnType<typeof useActions>;
 

@@ -7,9 +7,10 @@ import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { Mark } from "../../ui/Mark.tsx";
 import { Time } from "../../ui/Time.tsx";
+import { whoActs } from "../../ui/who-acts.ts";
 import classes from "./dead-letters.module.css";
 import { type LetterActs, useLetterActs } from "./useLetterActs.ts";
-import { CLASS_WORDS, KIND_WORDS, OWNER_WORDS, STATE_LOOKS, STATE_WORDS } from "./words.ts";
+import { CLASS_WORDS, KIND_WORDS, STATE_LOOKS, STATE_WORDS } from "./words.ts";
 
 type Props = { readonly letter: DeadLetterBody };
 
@@ -36,7 +37,7 @@ export function LetterCard({ letter }: Props) {
       </div>
       <p className={classes.reason}>{failure.message}</p>
       <p>
-        {OWNER_WORDS[failure.owner]}: {failure.next}.{" "}
+        {whoActs(failure)}{" "}
         <span className={classes.soft}>
           {failure.code}, {CLASS_WORDS[letter.failureClass]}
         </span>

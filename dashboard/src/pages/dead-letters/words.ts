@@ -33,9 +33,3 @@ export const CLASS_WORDS: Readonly<Record<DeadLetterBody["failureClass"], string
   passing: "network or the other end",
   fault: "a fault of ours, or an interface that changed",
 };
-
-export const OWNER_WORDS: Readonly<Record<DeadLetterBody["failure"]["owner"], string>> = {
-  user: "You act",
-  broker: "The broker acts",
-  us: "OpenBlotter acts",
-};

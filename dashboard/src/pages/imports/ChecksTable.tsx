@@ -4,6 +4,7 @@ import type { CheckBody } from "../../api/types.ts";
 import { formatDecimal } from "../../format/decimal.ts";
 import { Mark } from "../../ui/Mark.tsx";
 import { TableFrame } from "../../ui/TableFrame.tsx";
+import { TextButton } from "../../ui/TextButton.tsx";
 import classes from "./imports.module.css";
 
 const FEW = 5;
@@ -19,9 +20,9 @@ export function ChecksTable({ checks }: { checks: readonly CheckBody[] }) {
       <p className={classes.caption}>
         {passed} of {checks.length} checks agree with the totals that the file states
         {checks.length > FEW && (
-          <button type="button" className={classes.more} onClick={() => setLong(!isLong)}>
+          <TextButton onClick={() => setLong(!isLong)}>
             {isLong ? "Show fewer" : "Show all"}
-          </button>
+          </TextButton>
         )}
       </p>
       <TableFrame

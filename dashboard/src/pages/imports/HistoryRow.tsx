@@ -7,6 +7,7 @@ import { formatBytes } from "../../format/span.ts";
 import { Mark } from "../../ui/Mark.tsx";
 import { Time } from "../../ui/Time.tsx";
 import { ChecksMark } from "./ChecksMark.tsx";
+import { TextButton } from "../../ui/TextButton.tsx";
 import classes from "./imports.module.css";
 
 /** One import in the list. */
@@ -16,9 +17,7 @@ export function HistoryRow({ item, onOpen }: { item: ImportSummaryBody; onOpen: 
   return (
     <Table.Tr>
       <Table.Td>
-        <button type="button" className={classes.open} onClick={onOpen}>
-          {report.file}
-        </button>{" "}
+        <TextButton onClick={onOpen}>{report.file}</TextButton>{" "}
         {sample && <Mark tone="warn">sample</Mark>}
         <div className={classes.soft}>{formatBytes(bytes)}</div>
       </Table.Td>

@@ -1,7 +1,8 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useState } from "react";
 import { signIn } from "../../api/session.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { EmailField, PasswordField } from "./fields.tsx";
 import { LogInFrame } from "./LogInFrame.tsx";
 import classes from "./login.module.css";
 import { useEntering } from "./useEntering.ts";
@@ -21,24 +22,8 @@ export function LogInPage() {
         }}
       >
         {entering.error && <FailureNotice error={entering.error} />}
-        <TextInput
-          label="E-mail"
-          type="email"
-          autoComplete="username"
-          required
-          withAsterisk={false}
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
-        <PasswordInput
-          label="Password"
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
+        <EmailField value={email} onChange={setEmail} />
+        <PasswordField value={password} onChange={setPassword} />
         <Button type="submit" loading={entering.isPending}>
           Sign in
         </Button>

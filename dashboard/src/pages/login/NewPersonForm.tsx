@@ -1,6 +1,7 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { EmailField, PasswordField, SHORTEST_PASSWORD } from "./fields.tsx";
 import classes from "./login.module.css";
 
 export type NewPerson = {
@@ -18,8 +19,6 @@ type Props = {
   readonly isBusy: boolean;
   readonly onSubmit: (person: NewPerson) => void;
 };
-
-export const SHORTEST_PASSWORD = 12;
 
 /** Who somebody is and how they will sign in. */
 export function NewPersonForm({ token: given, action, error, isBusy, onSubmit }: Props) {
@@ -56,27 +55,16 @@ export function NewPersonForm({ token: given, action, error, isBusy, onSubmit }:
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <TextInput
-        label="E-mail"
+      <EmailField
         description="You sign in with it; no mail is sent"
-        type="email"
-        autoComplete="username"
-        required
-        withAsterisk={false}
         value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
+        onChange={setEmail}
       />
-      <PasswordInput
-        label="Password"
+      <PasswordField
+        isNew
         description={`At least ${SHORTEST_PASSWORD} characters; a few plain words do well`}
-        autoComplete="new-password"
-        required
-        minLength={SHORTEST_PASSWORD}
-        maxLength={200}
-        withAsterisk={false}
-        visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
         value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
+        onChange={setPassword}
       />
       <Button type="submit" loading={isBusy}>
         {action}

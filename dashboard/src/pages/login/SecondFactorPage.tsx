@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { passSecondFactor, session } from "../../api/session.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { TextButton } from "../../ui/TextButton.tsx";
 import { LogInFrame } from "./LogInFrame.tsx";
 import classes from "./login.module.css";
 import { useEntering } from "./useEntering.ts";
@@ -48,17 +49,15 @@ export function SecondFactorPage() {
         </Button>
       </form>
       <p className={classes.foot}>
-        <button type="button" className={classes.link} onClick={change}>
+        <TextButton onClick={change}>
           {isLost ? "Use the device" : "Use a recovery code"}
-        </button>
+        </TextButton>
         {" · "}
-        <button
-          type="button"
-          className={classes.link}
+        <TextButton
           onClick={() => client.setQueryData(session().queryKey, { state: "signed-out" })}
         >
           Begin again
-        </button>
+        </TextButton>
       </p>
     </LogInFrame>
   );

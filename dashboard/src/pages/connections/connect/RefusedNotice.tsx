@@ -3,7 +3,7 @@ import type { BrokerBody } from "../../../api/types.ts";
 import { FailureNotice } from "../../../ui/FailureNotice.tsx";
 import { Icon } from "../../../ui/Icon.tsx";
 import notice from "../../../ui/Notice.module.css";
-import { isRefusal } from "../refusal.ts";
+import { isRefusal } from "../plain-words.ts";
 
 /**
  * Why a trial failed. Of refused credentials it says what to look at; "reconnect" is the advice for

@@ -1,36 +1,43 @@
-import { Table } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
 import type { ConnectionBody } from "../../../api/types.ts";
-import { Ago } from "../../../ui/Ago.tsx";
 import { Panel } from "../../../ui/Panel.tsx";
 import { TableFrame } from "../../../ui/TableFrame.tsx";
-import classes from "./detail.module.css";
+import cells from "../../../ui/table.module.css";
+import type { Actions } from "../useActions.ts";
+import { useBroker } from "../useBroker.ts";
+import { AccountRow } from "./AccountRow.tsx";
 
-/** What the credentials reach. */
-export function AccountsPanel({ connection: { accounts } }: { connection: ConnectionBody }) {
+type Props = { readonly connection: ConnectionBody; readonly actions: Actions };
+
+const HEADINGS = ["Number", "Name", "Currency", "Last seen"];
+
+/** What the credentials reach, each with an interval of its own where the broker tells them apart. */
+export function AccountsPanel({ connection, actions }: Props) {
+  const { accounts, brokerName } = connection;
+  const broker = useBroker(connection);
+  const isApart = broker?.history.per === "account";
   return (
-    <Panel title="Accounts" note="Each opens its positions">
+    <Panel
+      title="Accounts"
+      note={
+        broker && !isApart
+          ? `${brokerName} tells of all accounts in one report`
+          : "Each opens its positions"
+      }
+    >
       {accounts.length === 0 ? (
-        <p className={classes.none}>None was seen yet. The first reading lists them.</p>
+        <p className={cells.soft}>None was seen yet. The first reading lists them.</p>
       ) : (
         <TableFrame
           label="Accounts"
-          className={classes.table}
-          headings={["Number", "Name", "Currency", "Last seen"]}
+          className={cells.table}
+          headings={isApart ? [...HEADINGS, "Read", "Auto-sync"] : HEADINGS}
         >
-          {accounts.map(({ id, number, name, currency, seenAt }) => (
-            <Table.Tr key={id}>
-              <Table.Td>
-                <Link to="/accounts" search={{ account: id }}>
-                  {number}
-                </Link>
-              </Table.Td>
-              <Table.Td>{name ?? ""}</Table.Td>
-              <Table.Td>{currency ?? ""}</Table.Td>
-              <Table.Td>
-                <Ago at={seenAt} isPast />
-              </Table.Td>
-            </Table.Tr>
+          {accounts.map((account) => (
+            <AccountRow
+              key={account.id}
+              leastMinutes={isApart ? broker.cadence.leastMinutes : undefined}
+              {...{ account, connection, actions }}
+            />
           ))}
         </TableFrame>
       )}

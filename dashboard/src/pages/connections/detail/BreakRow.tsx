@@ -5,6 +5,7 @@ import { addDecimals, formatDecimal, negate } from "../../../format/decimal.ts";
 import { Ago } from "../../../ui/Ago.tsx";
 import { Mark } from "../../../ui/Mark.tsx";
 import classes from "./detail.module.css";
+import cells from "../../../ui/table.module.css";
 
 const KINDS: Readonly<Record<BreakBody["kind"], string>> = {
   position: "Position",
@@ -39,12 +40,12 @@ export function BreakRow({ item }: { item: BreakBody }) {
       <Table.Td>
         <AccountName id={item.account} />
       </Table.Td>
-      <Table.Td className={classes.end}>{formatDecimal(derived)}</Table.Td>
-      <Table.Td className={classes.end}>{formatDecimal(reported)}</Table.Td>
-      <Table.Td className={classes.end}>
+      <Table.Td className={cells.end}>{formatDecimal(derived)}</Table.Td>
+      <Table.Td className={cells.end}>{formatDecimal(reported)}</Table.Td>
+      <Table.Td className={cells.end}>
         {formatDecimal(addDecimals(derived, negate(reported)), { signed: true })}
       </Table.Td>
-      <Table.Td className={classes.words}>
+      <Table.Td className={cells.words}>
         {explanation ?? "Not explained yet. A later reading may bring what is missing."}
       </Table.Td>
       <Table.Td>

@@ -6,7 +6,8 @@ import { FailureNotice } from "../../../ui/FailureNotice.tsx";
 import { Panel } from "../../../ui/Panel.tsx";
 import { TableFrame } from "../../../ui/TableFrame.tsx";
 import { BreakRow } from "./BreakRow.tsx";
-import classes from "./detail.module.css";
+import { TextButton } from "../../../ui/TextButton.tsx";
+import cells from "../../../ui/table.module.css";
 
 /** Differences between our figures and the broker's, each with what is known of its cause. */
 export function BreaksPanel({ connection }: { connection: ConnectionBody }) {
@@ -22,15 +23,15 @@ export function BreaksPanel({ connection }: { connection: ConnectionBody }) {
       note="Where our figures and the broker's differ"
       aside={
         settled > 0 && (
-          <button type="button" className={classes.more} onClick={() => setWhole(!isWhole)}>
+          <TextButton onClick={() => setWhole(!isWhole)}>
             {isWhole ? "Hide settled" : `Show ${settled} settled`}
-          </button>
+          </TextButton>
         )
       }
     >
       {error && <FailureNotice error={error} />}
       {isSuccess && shown.length === 0 && (
-        <p className={classes.none}>
+        <p className={cells.soft}>
           {isCompared
             ? "None is open: positions and cash agree with what the broker states."
             : "Nothing was compared yet. That follows the first reading."}
@@ -39,7 +40,7 @@ export function BreaksPanel({ connection }: { connection: ConnectionBody }) {
       {shown.length > 0 && (
         <TableFrame
           label="Breaks"
-          className={classes.table}
+          className={cells.table}
           headings={[
             "What",
             "Account",

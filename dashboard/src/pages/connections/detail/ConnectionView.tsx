@@ -9,6 +9,7 @@ import shared from "../connections.module.css";
 import { EnvironmentMark } from "../EnvironmentMark.tsx";
 import { Facts } from "../Facts.tsx";
 import { NextStep } from "../NextStep.tsx";
+import { ReloginNotice } from "../ReloginNotice.tsx";
 import { StateMark } from "../StateMark.tsx";
 import { SyncButton } from "../SyncButton.tsx";
 import { SyncLine } from "../SyncLine.tsx";
@@ -45,16 +46,15 @@ export function ConnectionView({ connection }: { connection: ConnectionBody }) {
         {brokerName !== label && <span>{brokerName}</span>}
       </div>
       <NextStep {...{ connection, actions }} onReconnect={() => setReconnecting(true)} />
+      <ReloginNotice {...{ connection }} onReconnect={() => setReconnecting(true)} />
       {actions.error && <FailureNotice error={actions.error} />}
       <SyncLine connection={connection} />
       <Facts connection={connection} />
       <BreaksPanel connection={connection} />
       <CoveragePanel connection={connection} actions={actions} />
       <RunsPanel connection={connection} />
-      <div className={classes.columns}>
-        <AccountsPanel connection={connection} />
-        <LimitsPanel connection={connection} />
-      </div>
+      <AccountsPanel {...{ connection, actions }} />
+      <LimitsPanel connection={connection} />
       <SettingsPanel {...{ connection, actions }} onReconnect={() => setReconnecting(true)} />
       {isReconnecting && (
         <ReconnectDialog connection={connection} onClose={() => setReconnecting(false)} />

@@ -3,12 +3,13 @@ import type { LimitList } from "../../../api/types.ts";
 import { formatSpan } from "../../../format/span.ts";
 import { Countdown } from "../../../ui/Countdown.tsx";
 import classes from "./detail.module.css";
+import cells from "../../../ui/table.module.css";
 
 type Use = LimitList["items"][number];
 
 /** The limits of one connection, each with the part that is used now. */
 export function LimitBars({ uses, of }: { uses: readonly Use[]; of: string }) {
-  if (uses.length === 0) return <p className={classes.none}>This broker states no limits.</p>;
+  if (uses.length === 0) return <p className={cells.soft}>This broker states no limits.</p>;
   return (
     <ul className={classes.limits}>
       {uses.map((use) => (
@@ -36,7 +37,7 @@ function LimitBar({ use, of }: { use: Use; of: string }) {
         aria-label={`Used of "${id}" by "${of}"`}
       />
       {frozenUntil && (
-        <p className={classes.none}>
+        <p className={cells.soft}>
           The broker asked to wait; it goes on <Countdown at={frozenUntil} />
         </p>
       )}

@@ -6,6 +6,7 @@ import { Mark } from "../../../ui/Mark.tsx";
 import { Time } from "../../../ui/Time.tsx";
 import classes from "./detail.module.css";
 import { triggerOf } from "./runs.ts";
+import cells from "../../../ui/table.module.css";
 
 type Look = { readonly tone: "good" | "bad" | "warn" | "plain"; readonly icon: IconName };
 
@@ -21,14 +22,14 @@ export function RunRow({ pull, isChosen }: { pull: PullBody; isChosen: boolean }
   const { outcome, failure } = pull;
   const waited = Math.round(pull.waitedMs);
   return (
-    <Table.Tr data-run={pull.id} className={isChosen ? classes.chosen : undefined}>
+    <Table.Tr data-run={pull.id} aria-current={isChosen || undefined} className={classes.run}>
       <Table.Td>
         <Time at={pull.startedAt} seconds />
-        <div className={classes.soft}>{triggerOf(pull.trigger)}</div>
+        <div className={cells.under}>{triggerOf(pull.trigger)}</div>
       </Table.Td>
-      <Table.Td className={failure ? classes.words : undefined}>
+      <Table.Td className={failure ? cells.words : undefined}>
         <Mark {...LOOKS[outcome]}>{outcome}</Mark>
-        {failure && <div className={classes.soft}>{failure.message}</div>}
+        {failure && <div className={cells.under}>{failure.message}</div>}
       </Table.Td>
       <Figure value={pull.imported} />
       <Figure value={pull.updated} />
@@ -37,8 +38,8 @@ export function RunRow({ pull, isChosen }: { pull: PullBody; isChosen: boolean }
       <Figure value={pull.pages} />
       <Figure value={pull.calls} />
       <Figure value={pull.retries} />
-      <Table.Td className={classes.end}>{waited > 0 ? formatSpan(waited) : "0"}</Table.Td>
-      <Table.Td className={classes.end}>
+      <Table.Td className={cells.end}>{waited > 0 ? formatSpan(waited) : "0"}</Table.Td>
+      <Table.Td className={cells.end}>
         {outcome === "running" ? "" : formatSpan(Math.round(pull.durationMs))}
       </Table.Td>
     </Table.Tr>
@@ -47,7 +48,11 @@ export function RunRow({ pull, isChosen }: { pull: PullBody; isChosen: boolean }
 
 function Figure({ value, isBad = false }: { value: number; isBad?: boolean }) {
   return (
-    <Table.Td className={classes.end} data-zero={value === 0 || undefined} data-bad={isBad}>
+    <Table.Td
+      className={`${cells.end} ${classes.figure}`}
+      data-zero={value === 0 || undefined}
+      data-bad={isBad}
+    >
       {value.toLocaleString()}
     </Table.Td>
   );

@@ -6,9 +6,9 @@ import type { ConnectionBody } from "../../../api/types.ts";
 import { FailureNotice } from "../../../ui/FailureNotice.tsx";
 import { Panel } from "../../../ui/Panel.tsx";
 import { TableFrame } from "../../../ui/TableFrame.tsx";
-import classes from "./detail.module.css";
 import { RunRow } from "./RunRow.tsx";
 import { RunsChart } from "./RunsChart.tsx";
+import cells from "../../../ui/table.module.css";
 
 const CENTRE = { block: "center" } as const;
 
@@ -26,14 +26,14 @@ export function RunsPanel({ connection }: { connection: ConnectionBody }) {
     <Panel title="Runs" note="Each reading, newest first">
       {query.error && <FailureNotice error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && <Skeleton height={120} />}
-      {query.data && items.length === 0 && <p className={classes.none}>Nothing was read yet.</p>}
+      {query.data && items.length === 0 && <p className={cells.soft}>Nothing was read yet.</p>}
       {items.length > 0 && (
         <>
           <RunsChart pulls={items} onChoose={choose} />
           <div ref={table}>
             <TableFrame
               label="Runs"
-              className={classes.table}
+              className={cells.table}
               headings={[
                 "Started",
                 "Outcome",

@@ -1,0 +1,41 @@
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { seriousFindings } from "./axe.ts";
+import { shoot } from "./shots.ts";
+
+const LOOKS = [
+  ["light", "light", { width: 1280, height: 800 }],
+  ["dark", "dark", { width: 1280, height: 800 }],
+  ["narrow", "dark", { width: 380, height: 780 }],
+] as const;
+
+/**
+ * Takes pictures of the page as it stands, light, dark and on a phone, and expects of each that it
+ * fits and that axe finds nothing serious. The page is left light and wide.
+ */
+export async function lookAt(page: Page, name: string): Promise<void> {
+  for (const [look, colorScheme, viewport] of LOOKS) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize(viewport);
+    await settle(page, colorScheme);
+    await shoot(page, `${name}-${look}`);
+    expect(await seriousFindings(page)).toEqual([]);
+    await expectToFit(page);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(LOOKS[0][2]);
+}
+
+/** Colours fade into one another; a picture should have neither. */
+async function settle(page: Page, scheme: string): Promise<void> {
+  await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
+  await page.evaluate(
+    "Promise.all(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished.catch(() => 0)))",
+  );
+}
+
+/** Nothing of the page hangs out at the side. */
+export async function expectToFit(page: Page): Promise<void> {
+  const main = page.getByRole("main");
+  expect(await main.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+}
