@@ -220,14 +220,22 @@ export class Decimal {
     return notation(atScale(rounded, places).toString(), places);
   }
 
+  /** The same number at its smallest scale, which is how it is written and what a store returns. */
+  trimmed(): Decimal {
+    const mantissa = this.#mantissa;
+    if (typeof mantissa !== "number") return stripped(mantissa, this.scale);
+    let value = mantissa;
+    let { scale } = this;
+    for (; scale > 0 && value % 10 === 0; scale--) value /= 10;
+    return scale === this.scale ? this : new Decimal(value, scale);
+  }
+
   /** Plain notation without trailing zeros: "0.3", "-12", never "1e-7" and never "-0". */
   toString(): string {
-    const mantissa = String(this.#mantissa);
-    if (this.scale === 0) return mantissa;
-    const text = notation(mantissa, this.scale);
-    let end = text.length;
-    while (text.charCodeAt(end - 1) === 48) end--;
-    return text.slice(0, text.charCodeAt(end - 1) === 46 ? end - 1 : end);
+    const { scale } = this;
+    if (scale === 0) return String(this.#mantissa);
+    const trimmed = this.trimmed();
+    return notation(String(trimmed.#mantissa), trimmed.scale);
   }
 
   toJSON(): string {

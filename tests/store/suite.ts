@@ -13,6 +13,7 @@ import { deadLetterCases } from "./dead-letter-cases.ts";
 import { empty, type Opened } from "./opened.ts";
 import { rebuildCases } from "./rebuild-cases.ts";
 import { scheduleCases } from "./schedule-cases.ts";
+import { streamCases } from "./stream-cases.ts";
 import { tenantCases } from "./tenant-cases.ts";
 
 export function storeSuite(name: string, open: () => Promise<Store>): void {
@@ -26,6 +27,7 @@ export function storeSuite(name: string, open: () => Promise<Store>): void {
     const opened: Opened = { store: () => store };
     importCases(opened);
     rebuildCases(opened);
+    streamCases(opened);
     blotterCases(opened);
     backupCases(opened);
     connectionCases(opened);

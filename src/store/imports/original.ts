@@ -11,6 +11,9 @@ import type { exclusive } from "./exclusive.ts";
  */
 const PART_BYTES = 256 * 1024;
 
+/** Parts that are compressed side by side, each by a thread of its own, and written together. */
+const PARTS_AT_ONCE = 4;
+
 /** Level 1 takes a third of the time of the default and leaves statements a tenth larger. */
 const compress = promisify<Uint8Array, { level: number }, Buffer>(gzip);
 const expand = promisify<Uint8Array, Buffer>(gunzip);
@@ -27,15 +30,24 @@ export function originalWriter({ session, importId, one }: OriginalParts) {
   let waiting: Uint8Array[] = [];
   let bytes = 0;
   let part = 0;
+  let compressing: Promise<Buffer>[] = [];
 
-  const flush = async () => {
+  const startPart = () => {
     if (bytes === 0) return;
-    const content = await compress(Buffer.concat(waiting), { level: 1 });
+    compressing.push(compress(Buffer.concat(waiting), { level: 1 }));
     waiting = [];
     bytes = 0;
-    const row = sql`(${importId}, ${part++}, ${content})`;
+  };
+
+  const writeParts = async () => {
+    const parts = await Promise.all(compressing);
+    compressing = [];
+    if (parts.length === 0) return;
+    const rows = parts.map((content) => sql`(${importId}, ${part++}, ${content})`);
     await one(() =>
-      session.query(sql`insert into import_chunks (import_id, part, content) values ${row}`),
+      session.query(
+        sql`insert into import_chunks (import_id, part, content) values ${sql.join(rows, sql`, `)}`,
+      ),
     );
   };
 
@@ -46,10 +58,14 @@ export function originalWriter({ session, importId, one }: OriginalParts) {
         const piece = chunk.slice(at, at + PART_BYTES);
         waiting.push(piece);
         bytes += piece.length;
-        if (bytes >= PART_BYTES) await flush();
+        if (bytes >= PART_BYTES) startPart();
+        if (compressing.length >= PARTS_AT_ONCE) await writeParts();
       }
     },
-    flush,
+    async flush() {
+      startPart();
+      await writeParts();
+    },
   };
 }
 

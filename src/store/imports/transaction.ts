@@ -1,7 +1,10 @@
 import type { ImportId } from "#domain";
 import type { IdentifiedCash, ImportReport, ImportStart, ImportTransaction } from "#sync";
+import { eventKey, type NotifyEvent } from "#notify";
 import type { Transaction } from "../engine/database.ts";
+import { tell } from "../notify/tell.ts";
 import { InstrumentCache, InstrumentWriter } from "../rows/instrument.ts";
+import { blankAmong } from "./blank.ts";
 import { exclusive } from "./exclusive.ts";
 import { replaceGaps } from "./gaps.ts";
 import { CASH, EXECUTIONS, SPLITS } from "./kinds.ts";
@@ -62,6 +65,7 @@ export function importTransaction(
         for (const { execution } of fresh) touched.execution(execution);
         return stored;
       }),
+    blankAmong: (accounts) => one(() => blankAmong(session, accounts)),
     splits: (batch) =>
       one(async () => {
         await instruments.write(batch.map((split) => split.instrument));
@@ -106,6 +110,12 @@ export function importTransaction(
     corrected: (position) => one(() => isCorrected(session, position)),
     events: (position, from) =>
       serialised(events(session, position, { from, forBuilding: true, cache })),
+    instruments: (ids) =>
+      one(async () => {
+        await cache.load(ids);
+        return ids.flatMap((id) => cache.find(id) ?? []);
+      }),
+    addRoundTrips: (batch) => one(() => trips.add(batch)),
     async replaceRoundTrips(position, from, batches) {
       if (!position.isNew) await one(() => trips.remove(position, from));
       for await (const batch of batches) await one(() => trips.add(batch));
@@ -141,7 +151,10 @@ export function importTransaction(
 
   async function finish(report: ImportReport | undefined) {
     await trips.flush();
-    if (file && report) await writeImport(session, file, report);
+    if (file && report) {
+      await writeImport(session, file, report);
+      if (!file.sample) await tell(session, [importDone(file, report)]);
+    }
     committed = true;
   }
 
@@ -149,5 +162,17 @@ export function importTransaction(
     transaction,
     isCommitted: () => committed,
     parts: { one, touched, instruments, linked },
+  };
+}
+
+/** Of sample data nobody needs to be told: the page that offers it shows it. */
+function importDone({ id, startedAt: at }: ImportStart, report: ImportReport): NotifyEvent {
+  const { file, format: importer, executions } = report;
+  const { quarantined } = executions;
+  return {
+    kind: "import-done",
+    key: eventKey("import-done", id),
+    at,
+    detail: { import: id, file, importer, executions: executions.new, quarantined },
   };
 }

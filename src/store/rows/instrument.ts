@@ -56,8 +56,13 @@ export class InstrumentCache {
     for (const row of rows) this.#known.set(row.id, toInstrument(row));
   }
 
+  /** One that was loaded, if it is stored. */
+  find(id: string): Instrument | undefined {
+    return this.#known.get(id);
+  }
+
   get(id: string): Instrument {
-    const found = this.#known.get(id);
+    const found = this.find(id);
     if (!found) throw new Error(`Instrument "${id}" is named by a row and not stored`);
     return found;
   }

@@ -42,8 +42,9 @@ export function toExecution(record: ExecutionRecord, identity: Identity): Execut
     instrument,
     kind: record.kind ?? "fill",
     side,
-    quantity,
-    price,
+    // As a store returns them; at smaller scales building stays with safe integers.
+    quantity: quantity.trimmed(),
+    price: price.trimmed(),
     fees: record.fees ?? [],
     executedAt: at.instant,
     precision: at.precision,

@@ -20,6 +20,7 @@ import { toBalance, toCash, toExecution, toPosition, toQuarantine } from "./conv
 import { cashSentence, createLadder, sentence } from "./identity.ts";
 import { createSequence } from "./order.ts";
 import { conflictRow, type Identified, withoutRepetition } from "./repetition.ts";
+import type { Stream } from "./stream.ts";
 import { createTally } from "./tally.ts";
 
 /** Records that are stored at once. */
@@ -42,6 +43,7 @@ type Count = { new: number; known: number };
 
 export type IntakeParts = {
   readonly transaction: ImportTransaction;
+  readonly stream: Stream;
   readonly importer: Importer;
   readonly account: string | undefined;
   readonly sample: true | undefined;
@@ -55,7 +57,7 @@ export type IntakeParts = {
  * became of them.
  */
 export function createIntake(parts: IntakeParts) {
-  const { transaction } = parts;
+  const { transaction, stream } = parts;
   const accounts = createAccounts(parts.importer, parts.account, parts.sample);
   const ladder = createLadder();
   const tally = createTally();
@@ -117,18 +119,22 @@ export function createIntake(parts: IntakeParts) {
   }
 
   async function storeBatch(batch: Batch, fresh: readonly Account[]): Promise<void> {
-    if (fresh.length > 0) await transaction.accounts(fresh);
-    await store(
-      batch.executions,
-      counts.executions,
-      (rows) => transaction.executions(rows),
-      executionText,
-    );
+    if (fresh.length > 0) {
+      await transaction.accounts(fresh);
+      await stream.expect(fresh.map(({ id }) => id));
+    }
+    await store(batch.executions, counts.executions, storeExecutions, executionText);
     await store(batch.cash, counts.cash, (rows) => transaction.cash(rows), cashText);
     if (batch.splits.length > 0) add(counts.splits, await transaction.splits(batch.splits));
     if (batch.positions.length > 0) await transaction.positions(batch.positions);
     if (batch.balances.length > 0) await transaction.balances(batch.balances);
     await quarantine(batch.unreadable);
+  }
+
+  async function storeExecutions(rows: readonly StoredExecution[]): Promise<Stored> {
+    const stored = await transaction.executions(rows);
+    await stream.take(rows, stored);
+    return stored;
   }
 
   async function store<Item extends Identified>(

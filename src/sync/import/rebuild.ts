@@ -7,6 +7,7 @@ import {
   type TradeRules,
 } from "#trades";
 import type { Rebuilding, Touched } from "../ports/index.ts";
+import type { Stream } from "./stream.ts";
 import { together } from "./together.ts";
 
 /** Trips that are handed to storage at once. */
@@ -18,20 +19,27 @@ const LANES = 2;
 /**
  * Rebuilds the round trips of everything that a transaction touched, each from the last point at
  * which the position was flat before the change, and notes what is missing. Returns how many were
- * written. Memory grows with open lots and gaps, not with history.
+ * written. Memory grows with open lots and gaps, not with history. What was built while it was
+ * stored is ended and stays.
  */
 export async function rebuildTouched(
   transaction: Rebuilding,
   rules: Partial<TradeRules>,
+  stream?: Stream,
 ): Promise<number> {
-  const waiting = (await transaction.touched()).values();
+  const touched = await transaction.touched();
+  const { positions, roundTrips } = (await stream?.end(touched)) ?? {
+    positions: touched,
+    roundTrips: 0,
+  };
+  const waiting = positions.values();
   const lane = async () => {
     let written = 0;
     for (const touched of waiting) written += await rebuild(transaction, touched, rules);
     return written;
   };
   const written = await together(...Array.from({ length: LANES }, lane));
-  return written.reduce((sum, trips) => sum + trips, 0);
+  return written.reduce((sum, trips) => sum + trips, roundTrips);
 }
 
 async function rebuild(

@@ -11,6 +11,7 @@ import { createIntake, type Intake } from "./intake.ts";
 import { createRealised } from "./realised.ts";
 import { rebuildTouched } from "./rebuild.ts";
 import { counting } from "./source.ts";
+import { createStream } from "./stream.ts";
 import { together } from "./together.ts";
 
 /** Rows that a preview shows. */
@@ -78,9 +79,9 @@ async function work(job: Job, transaction: ImportTransaction, shown: Shown): Pro
   const { parts, file, chosen, mode } = job;
   const { importer, options } = chosen;
   if (mode.replaces) await transaction.remove(mode.replaces);
+  const stream = createStream(transaction, parts.rules);
   const intake = createIntake({
-    transaction,
-    importer,
+    ...{ transaction, stream, importer },
     account: options.account,
     sample: options.sample,
     onQuarantine: (rows) =>
@@ -94,7 +95,7 @@ async function work(job: Job, transaction: ImportTransaction, shown: Shown): Pro
   const progress = { bytes: file.size, totalBytes: file.size };
   options.onProgress?.({ ...progress, records: intake.records(), phase: "rebuilding" });
   const [roundTrips] = await together(
-    rebuildTouched(transaction, parts.rules),
+    rebuildTouched(transaction, parts.rules, stream),
     keepOriginal(job, transaction),
   );
   const mixed = await grainNotes(transaction, importer, {

@@ -7,6 +7,7 @@ import type {
   Execution,
   ImportId,
   Instant,
+  Instrument,
   InstrumentId,
   Position,
   RoundTripId,
@@ -78,6 +79,9 @@ export type Touched = {
   readonly since: Instant;
 };
 
+/** An account that holds nothing yet, with its own currency where a source said it. */
+export type BlankAccount = { readonly account: AccountId; readonly currency?: Currency };
+
 export type ImportStart = {
   readonly id: ImportId;
   readonly startedAt: Instant;
@@ -102,6 +106,11 @@ export type ImportStart = {
 export interface ImportTransaction {
   accounts(accounts: readonly Account[]): Promise<void>;
   executions(batch: readonly IdentifiedExecution[]): Promise<Stored>;
+  /**
+   * Those of the accounts of which nothing is stored that round trips are built from, and no round
+   * trip.
+   */
+  blankAmong(accounts: readonly AccountId[]): Promise<readonly BlankAccount[]>;
   splits(batch: readonly Split[]): Promise<Stored>;
   cash(batch: readonly IdentifiedCash[]): Promise<Stored>;
   /** Positions as the statement gives them; one snapshot per account, instrument and instant. */
@@ -133,6 +142,10 @@ export interface ImportTransaction {
   corrected(touched: Touched): Promise<boolean>;
   /** Executions and splits of one account and instrument in trading order, in batches. */
   events(touched: Touched, from: Instant | undefined): AsyncIterable<readonly TradeEvent[]>;
+  /** Instruments as they are stored, where an earlier source may have said other things of them. */
+  instruments(ids: readonly InstrumentId[]): Promise<readonly Instrument[]>;
+  /** Adds round trips of positions that have none under the same ids. */
+  addRoundTrips(trips: readonly RoundTrip[]): Promise<void>;
   /** Replaces the round trips of one account and instrument that opened at `from` or later. */
   replaceRoundTrips(
     touched: Touched,
