@@ -152,6 +152,6 @@ export const MUTANTS: readonly NamedMutant[] = [
     clientIds: "tag",
     breaks: "unsettled",
     settle: async (parts, record) =>
-      record.state === "sending" ? record : await settleOrder(parts, record),
+      record.state === "sending" ? record : settleOrder(parts, record),
   },
 ];

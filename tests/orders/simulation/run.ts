@@ -110,7 +110,8 @@ export async function runOrders(given: OrderPlan, mutant: OrderMutant = {}): Pro
     isStopped = stopped;
     memory.setTrading(stopped ? "block-new" : "open");
   };
-  const begin = mutant.begin?.(memory) ?? memory.beginSend;
+  const begin: OrderJournal["beginSend"] =
+    mutant.begin?.(memory) ?? ((...given) => memory.beginSend(...given));
   const begins: OrderJournal["beginSend"] = async (...given) => {
     const begun = await begin(...given);
     if (isStopped && begun && !("halted" in begun)) sentWhileStopped++;
