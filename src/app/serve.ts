@@ -9,7 +9,7 @@ import { type Config, isExposed } from "./config.ts";
 import { createDoor } from "./people/door.ts";
 import { createPeople } from "./people/people.ts";
 import { serverSeat } from "./limiter.ts";
-import { createScheduler } from "./scheduler.ts";
+import { startWorking, type Working } from "./scheduler.ts";
 import { type Observability, openObservability } from "./observability.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { keepSigning } from "./signing.ts";
@@ -38,8 +38,20 @@ const MAX_UPLOAD_BYTES = 2_000_000_000;
 /** What is being read may take so long to come to its end. */
 const CLOSING_MS = 10_000;
 
+/** Where others read. */
+const idle: Working = { stop: async () => undefined };
+
+export type ServingOptions = {
+  /** Whether it also reads connections whose time has come. Default true. */
+  readonly isWorking?: boolean;
+};
+
 /** Opens the blotter and listens. Whatever fails, nothing is left open. */
-export async function startServing(config: Config, surroundings: Surroundings): Promise<Serving> {
+export async function startServing(
+  config: Config,
+  surroundings: Surroundings,
+  { isWorking = true }: ServingOptions = {},
+): Promise<Serving> {
   const { folder, databaseUrl, redisUrl, origins } = config;
   const other = await runningServer(folder);
   if (other) fail(alreadyRunning(folder, other.url));
@@ -69,20 +81,12 @@ export async function startServing(config: Config, surroundings: Surroundings): 
     const stopSigning = keepSigning({ ...surroundings, store: system.store, folder }, (message) =>
       log.error(message),
     );
-    const scheduler = createScheduler(system, {
-      onTrouble: (error) => log.error(error, "Due connections could not be claimed"),
-      onResult: ({ slot, outcome, error }) => {
-        metrics.slotEnded(outcome);
-        const { connection, broker, dueAt } = slot;
-        if (error === undefined) log.info({ connection, broker, dueAt, outcome }, "Synced");
-        else log.error({ connection, broker, dueAt, err: error }, "Sync failed by our fault");
-      },
-    });
-    scheduler.start();
+    system.hearOthers((error) => log.warn(error, "Other processes are not heard"));
+    const working = isWorking ? await startWorking(system, { role: "serve", log, metrics }) : idle;
     const close = async () => {
       await withdraw(folder);
       await server.close();
-      await scheduler.stop(CLOSING_MS);
+      await working.stop(CLOSING_MS);
       await stopSigning();
       await system.close();
       await observed.close();

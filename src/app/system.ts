@@ -4,11 +4,14 @@ import { LOCAL_TENANT, openDatabase, storeOver, type Store } from "#store";
 import type { PullLimits } from "#sync";
 import type { TradeRules } from "#trades";
 import type { Vault } from "#vault";
+import { type Bus, createBus } from "./bus.ts";
 import type { Config } from "./config.ts";
 import { type Calls, createCalls, type OriginsOf } from "./connections/calls.ts";
 import type { Keys } from "./keys.ts";
 import { isShared, openLimiter } from "./limiter.ts";
+import { lazyQueue, type LazyQueue } from "./queue.ts";
 import { scheduleState } from "./schedule-state.ts";
+import { createReadiness } from "./readiness.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { createTenants, type Tenants } from "./tenants.ts";
 import { openVault } from "./vault.ts";
@@ -24,6 +27,10 @@ export type System = {
   readonly keys: Keys;
   readonly surroundings: Surroundings;
   readonly breakers: Calls["breakers"];
+  /** Carries slots to workers; opened when it is first needed. */
+  readonly queue: LazyQueue;
+  /** Has those who listen here hear of other processes from now on. */
+  readonly hearOthers: (onTrouble: (error: unknown) => void) => void;
   /** Whether limits are counted with others at Redis; true where there is no Redis to ask. */
   readonly limitsShared: () => boolean;
   /** Resolves when no connection is being read any more. */
@@ -69,9 +76,17 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const { random } = surroundings;
   const calls = createCalls({ clock: surroundings, random, limiter, origins, watch });
   const outages = createOutages({ clock: surroundings });
+  const queue = lazyQueue({ redisUrl: options.redisUrl, store });
+  const { database } = store;
+  const bus = createBus({ database, clock: surroundings, name: surroundings.newId() });
+  const limitsShared = () => isShared(opened);
+  const { vault } = secrets;
+  const ready = createReadiness({ store, vault, queue, limitsShared, clock: surroundings });
   const tenants = createTenants({
+    ready,
     ...{ folder, store, secrets, calls, limiter, rules, origins, outages, surroundings },
-    schedule: scheduleState({ store, breakers: calls.breakers, surroundings }),
+    schedule: () => scheduleState({ store, queue, clock: surroundings }),
+    bus,
     pullLimits: options.pullLimits ?? {},
     ...{ onFault: options.onFault, watch },
   });
@@ -81,15 +96,24 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     const late = surroundings.sleep(CLOSING_MS, done.signal).catch(() => undefined);
     await Promise.race([tenants.idle(), late]);
     done.abort();
+    await bus.close();
+    await queue.close();
     await calls.close();
     await limiter.close();
     await store.close();
   };
   const services = tenants.servicesOf(LOCAL_TENANT);
   const own = { services, tenants, store, surroundings, close, idle: tenants.idle };
-  const limits = { breakers: calls.breakers, limitsShared: () => isShared(opened) };
-  return { ...own, ...limits, vault: secrets.vault, keys: secrets.keys };
+  const hearOthers = hearing(bus, tenants);
+  const shared = { queue, hearOthers };
+  const limits = { breakers: calls.breakers, limitsShared };
+  return { ...own, ...shared, ...limits, vault, keys: secrets.keys };
 }
+
+const hearing =
+  (bus: Bus, { hear, missed }: Tenants): System["hearOthers"] =>
+  (onTrouble) =>
+    bus.hear({ onEvent: hear, onGap: missed, onTrouble });
 
 function storageOf({ folder, databaseUrl, ifInUse = "refuse", surroundings }: SystemOptions) {
   if (databaseUrl !== undefined) return { kind: "server", url: databaseUrl } as const;

@@ -1,17 +1,27 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { brokerCatalogue } from "#brokers";
-import { type ConnectionId, type DeadLetter, fail, type Instant, type TenantId } from "#domain";
+import {
+  type ConnectionId,
+  type DeadLetter,
+  type DeadLetters,
+  fail,
+  type Instant,
+  type TenantId,
+} from "#domain";
 import type { Limiter } from "#guard";
 import {
   createEvents,
+  type Events,
   type FormatBody,
   nobody,
   type ScheduleStateBody,
+  type ServerEvent,
   type Services,
   type System as SystemBody,
 } from "#http";
 import { importers } from "#importers";
+import type { NotifySettings } from "#notify";
 import type { Store } from "#store";
 import {
   type Blotter,
@@ -24,9 +34,11 @@ import {
 import type { TradeRules } from "#trades";
 import { calendarServices } from "./calendar.ts";
 import type { Calls, OriginsOf } from "./connections/calls.ts";
+import type { Bus } from "./bus.ts";
 import { connectionServices } from "./connections/services.ts";
 import { createDesk, deadLetterServices } from "./dead-letters.ts";
 import { explainTrade } from "./explain.ts";
+import { reloginCalendar } from "./relogins.ts";
 import { generic, suggestMapping } from "./generic.ts";
 import { sampleStatement } from "./sample/statement.ts";
 import { spoolInto } from "./spool.ts";
@@ -48,13 +60,19 @@ export type TenantParts = {
   readonly origins: OriginsOf;
   readonly outages: Outages;
   readonly schedule: () => Promise<ScheduleStateBody>;
+  readonly bus: Pick<Bus, "tell">;
   readonly surroundings: Surroundings;
   readonly watch: Watch;
+  /** Whether the process can do its work. */
+  readonly ready: Services["ready"];
   readonly onFault?: ((error: unknown) => void) | undefined;
 };
 
 type Running = {
   readonly services: Services;
+  readonly deadLetters: DeadLetters;
+  /** Tells those who listen here of what happened in another process. */
+  readonly hear: (event: ServerEvent) => void;
   readonly runScheduled: (id: ConnectionId, dueAt: Instant) => Promise<PullResult>;
   readonly idle: () => Promise<void>;
   readonly busy: () => boolean;
@@ -63,6 +81,8 @@ type Running = {
 /** Services by tenant; each sees its own data and hears its own events. */
 export type Tenants = {
   readonly servicesOf: (tenant: TenantId) => Services;
+  /** Where work of a tenant is laid down that finally failed. */
+  readonly deskOf: (tenant: TenantId) => DeadLetters;
   /** Reads a connection of a tenant because its time has come. */
   readonly runScheduled: (
     tenant: TenantId,
@@ -71,6 +91,10 @@ export type Tenants = {
   ) => Promise<PullResult>;
   /** Resolves when nothing runs any more that goes on by itself. */
   readonly idle: () => Promise<void>;
+  /** Tells those who listen here of what happened in another process. */
+  readonly hear: (tenant: TenantId, event: ServerEvent) => void;
+  /** Tells all who listen here that they may have missed something. */
+  readonly missed: () => void;
   /** Ends every stream of events. */
   readonly close: () => void;
 };
@@ -97,8 +121,13 @@ export function createTenants(parts: TenantParts): Tenants {
   };
   return {
     servicesOf: (tenant) => runningOf(tenant).services,
+    deskOf: (tenant) => runningOf(tenant).deadLetters,
     runScheduled: (tenant, id, dueAt) => runningOf(tenant).runScheduled(id, dueAt),
     idle: async () => void (await Promise.all([...kept.values()].map(({ idle }) => idle()))),
+    hear: (tenant, event) => kept.get(tenant)?.hear(event),
+    missed: () => {
+      for (const { hear } of kept.values()) hear({ type: "data-changed", reason: "sync" });
+    },
     close: () => {
       for (const { services } of kept.values()) services.events.close();
     },
@@ -119,9 +148,16 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
     monotonicMs: surroundings.monotonicMs,
     newId: surroundings.newImportId,
   });
-  const events = createEvents();
+  const here = createEvents();
+  const events: Events = {
+    ...here,
+    publish(event) {
+      here.publish(event);
+      parts.bus.tell(tenant, event);
+    },
+  };
   const deadLetters = createDesk({
-    ...{ tenant, store: store.deadLetters },
+    ...{ tenant, store: store.deadLetters, notices: parts.store.outbox },
     onChange: () => events.publish({ type: "dead-letters-changed" }),
   });
   const connections = connectionServices({
@@ -148,19 +184,26 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
       replay: {
         pull: readAgain,
         slot: readAgain,
-        webhook: async () => fail(notReplayable),
+        webhook: (letter) => sendAgain(store.notify, letter, surroundings.now()),
         notification: async () => fail(notReplayable),
       },
     }),
     calendar: calendarServices({
       ...{ tenant, feeds: parts.store.calendars, clock: surroundings },
       randomBytes: surroundings.randomBytes,
-      textOf: async () => "",
+      textOf: (owner) => {
+        const { connections: theirs } = parts.store.forTenant(owner);
+        return reloginCalendar(
+          { connections: theirs, brokers: brokerCatalogue },
+          surroundings.now(),
+        );
+      },
     }),
     people: nobody,
     formats: formats(),
     events,
     now: surroundings.now,
+    ready: parts.ready,
     system: () => describe(parts.store, blotter),
     schedule: parts.schedule,
     statistics: createFigures({ blotter, events, monotonicMs: surroundings.monotonicMs }),
@@ -177,7 +220,15 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
   };
   const busy = () => connections.busy() || events.streams() > 0;
   const { idle, runScheduled } = connections;
-  return { services, runScheduled, idle, busy };
+  return { services, deadLetters, hear: here.publish, runScheduled, idle, busy };
+}
+
+/** What a webhook did not take is sent once more, under the ids that it had. */
+async function sendAgain(notify: NotifySettings, { payload }: DeadLetter, at: Instant) {
+  const { webhook, deliveries } = payload;
+  const ids = Array.isArray(deliveries) ? deliveries.map(String) : [];
+  const sent = await Promise.all(ids.map((id) => notify.replay(String(webhook), id, at)));
+  if (!sent.includes(true)) fail(notReplayable);
 }
 
 const notReplayable = {

@@ -8,10 +8,24 @@
  *
  * May import: domain, sync.
  */
+export { type Fleet, MAX_LAGS, type OpenBreaker, type WorkerSign } from "./fleet.ts";
+export { type Calendar, type CalendarEvent, calendarText } from "./ical.ts";
 export { checkInterval } from "./interval.ts";
+export { createMemoryQueue, type MemoryQueue, type MemoryTaker } from "./memory-queue.ts";
 export { type NextDue, nextDueAt, phaseOf } from "./next-due.ts";
 export { createOutages, type OutageParts } from "./outages.ts";
 export type * from "./ports.ts";
+export { createPostgresQueue, type PostgresQueueOptions, QUEUE_SCHEMA } from "./postgres-queue.ts";
+export type { QueueDepth, SlotQueue, Taker, Taking } from "./queue.ts";
+export { createRedisQueue, type RedisQueueOptions } from "./redis-queue.ts";
+export { type LogInLife, reloginDueAt, warningDue, WARNING_HOURS } from "./relogin.ts";
 export { type Outcome, type RunParts, runSlot, type SlotResult } from "./run.ts";
 export { slotId } from "./slot.ts";
-export { createWorker, type Worker, type WorkerLimits, type WorkerParts } from "./worker.ts";
+export type { SqlClient, SqlPool, SqlResult } from "./sql-pool.ts";
+export {
+  createWorker,
+  type Worker,
+  WORKER_LIMITS,
+  type WorkerLimits,
+  type WorkerParts,
+} from "./worker.ts";

@@ -15,23 +15,34 @@ export type Slot = {
   /** With the connection it names the slot, however often it is claimed. */
   readonly dueAt: Instant;
   readonly priority: Priority;
-  /** Claims so far that were neither finished nor given back, this one included. */
+  /** Beginnings so far that were neither finished nor given back. */
   readonly attempts: number;
-  /** Who holds the claim. */
+};
+
+/** A slot that a process has begun to run. */
+export type BegunSlot = Slot & {
+  /** Who runs it. */
   readonly owner: string;
 };
 
 export type ClaimRequest = {
-  /** Names the process; two processes never share one, and a restart has another. */
-  readonly owner: string;
   /** At most so many. */
   readonly limit: number;
-  /** The claim runs out after so long, unless it is renewed. */
+  /** Of these, at most so many of one broker, less what it has already. */
+  readonly perBroker?: number;
+  /** How many each broker has already; one that has enough gets none. */
+  readonly busy?: Readonly<Record<string, number>>;
+  /** The claim runs out after so long, unless the slot is begun. */
   readonly ttlMs: number;
-  /** Brokers that have enough for now. */
-  readonly without?: readonly string[];
   /** Only what was due by then. Default: by now. */
   readonly dueBy?: Instant;
+};
+
+export type BeginOptions = {
+  /** Names the process; two processes never share one, and a restart has another. */
+  readonly owner: string;
+  /** The slot is another's after so long, unless it is renewed. */
+  readonly ttlMs: number;
 };
 
 export type Backlog = {
@@ -49,23 +60,28 @@ export type Backlog = {
  */
 export interface Schedules {
   /**
-   * Takes slots that are due and that nobody holds: by priority, then the oldest first. One whose
-   * claim ran out comes again under the same name.
+   * Takes slots that are due and that nobody holds, to hand them over: by priority, then the oldest
+   * first. One that is not begun, or not ended, in time comes again under the same name.
    */
   claim(request: ClaimRequest): Promise<readonly Slot[]>;
-  /** Holds claims for longer; returns those that are still the caller's. */
-  renew(slots: readonly Slot[], ttlMs: number): Promise<readonly Slot[]>;
+  /**
+   * Begins a slot that was claimed. However often it is handed over, one gets it until it is
+   * claimed anew; the others get undefined.
+   */
+  begin(slot: Slot, options: BeginOptions): Promise<BegunSlot | undefined>;
+  /** Holds slots for longer; returns those that are still the caller's. */
+  renew(slots: readonly BegunSlot[], ttlMs: number): Promise<readonly BegunSlot[]>;
   /**
    * Ends a slot, which never comes again; false if it was another's by then. A connection that is
    * still due by the same time is put off by its interval.
    */
-  finish(slot: Slot, next?: { readonly priority?: Priority }): Promise<boolean>;
+  finish(slot: BegunSlot, next?: { readonly priority?: Priority }): Promise<boolean>;
   /**
-   * Gives a slot back, to be claimed again after so long. It counts as an attempt only if
-   * `isAttempt` says so.
+   * Gives a slot back, begun or not, to be claimed again after so long. It counts as an attempt
+   * only if `isAttempt` says so.
    */
   giveBack(
-    slot: Slot,
+    slot: Slot | BegunSlot,
     options: { readonly afterMs: number; readonly isAttempt?: boolean },
   ): Promise<boolean>;
   /** Has a connection read as soon as possible, for a user who waits. */

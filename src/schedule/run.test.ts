@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { connectionId, importId, type Instant, instantOf, tenantId } from "#domain";
 import type { Connection, Pull, PullResult } from "#sync";
-import type { Slot } from "./ports.ts";
+import type { BegunSlot, Slot } from "./ports.ts";
 import { type RunParts, runSlot } from "./run.ts";
 import { slotId } from "./slot.ts";
 
 const T0 = Date.UTC(2026, 0, 5);
 const at = (minutes: number): Instant => instantOf(T0 + minutes * 60_000);
-const SLOT: Slot = {
+const SLOT: BegunSlot = {
   connection: connectionId("c"),
   tenant: tenantId("local"),
   broker: "acme",
@@ -58,7 +58,7 @@ describe("a slot", () => {
   it("has one name, whoever claims it", () => {
     const name = slotId(SLOT);
     expect(name).toBe("c|2026-01-05T00:00:00.000000Z");
-    const claimedAgain: Slot = { ...SLOT, attempts: 2, owner: "b" };
+    const claimedAgain: BegunSlot = { ...SLOT, attempts: 2, owner: "b" };
     expect(slotId(claimedAgain)).toBe(name);
   });
 

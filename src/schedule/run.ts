@@ -1,12 +1,13 @@
-import type { Clock, Failure, Random } from "#domain";
+import type { Clock, DeadLetters, Failure, Instant, NewDeadLetter, Random } from "#domain";
 import {
   type Connection,
+  connectionSubject,
   type ConnectionChange,
   nextStanding,
   type PullResult,
   wasRead,
 } from "#sync";
-import type { Priority, Schedules, Slot } from "./ports.ts";
+import type { BegunSlot, Priority, Schedules, Slot } from "./ports.ts";
 
 /**
  * `done`: it was read, or failed, which the standing of the connection shows. `known`: it had been
@@ -27,6 +28,8 @@ export type RunParts = {
   readonly schedules: Pick<Schedules, "finish" | "giveBack">;
   readonly read: (slot: Slot) => Promise<Connection | undefined>;
   readonly change: (slot: Slot, change: ConnectionChange) => Promise<unknown>;
+  /** Where it is laid down that a slot was stopped. */
+  readonly deadLetters?: (slot: Slot) => Pick<DeadLetters, "put">;
   /** Reads the connection unless it was read since the slot was due; see `Pulls`. */
   readonly pull: (slot: Slot) => Promise<PullResult>;
   readonly clock: Pick<Clock, "now">;
@@ -39,8 +42,8 @@ const MAX_ATTEMPTS = 5;
 const BUSY_MS = 30_000;
 const TROUBLE_MS = 60_000;
 
-/** Runs a claimed slot to its end. Never throws: what went wrong is in the result. */
-export async function runSlot(parts: RunParts, slot: Slot): Promise<SlotResult> {
+/** Runs a slot that was begun to its end. Never throws: what went wrong is in the result. */
+export async function runSlot(parts: RunParts, slot: BegunSlot): Promise<SlotResult> {
   const { schedules } = parts;
   try {
     if (slot.attempts > MAX_ATTEMPTS) return await stopped(parts, slot);
@@ -63,24 +66,26 @@ const priorityAfter = (result: PullResult): Priority =>
 
 /** Shows it as an error, from which a slower probe leads back. */
 async function stopped(
-  { schedules, read, change, clock, random }: RunParts,
-  slot: Slot,
+  { schedules, read, change, deadLetters, clock, random }: RunParts,
+  slot: BegunSlot,
 ): Promise<SlotResult> {
   const connection = await read(slot);
   if (!connection || wasRead(connection, slot.dueAt)) {
     await schedules.finish(slot);
     return { slot, outcome: "known" };
   }
+  const at = clock.now();
   const { failure, nextAttemptAt, state, failures } = nextStanding(
     { ...connection, failures: Math.max(connection.failures, MAX_ATTEMPTS) },
     {
       kind: "failed",
-      at: clock.now(),
+      at,
       trouble: "fault",
       failure: ENDED_ITS_PROCESS,
       jitter: random.fraction(),
     },
   );
+  await deadLetters?.(slot).put(slotLetter(connection, slot, at));
   await change(slot, {
     state,
     failures,
@@ -90,6 +95,16 @@ async function stopped(
   await schedules.finish(slot);
   return { slot, outcome: "stopped" };
 }
+
+const slotLetter = (
+  { id, label }: Connection,
+  { broker, environment, dueAt, priority, attempts }: Slot,
+  at: Instant,
+): NewDeadLetter => ({
+  ...{ kind: "slot", subject: connectionSubject(id), label, connection: id },
+  ...{ failure: ENDED_ITS_PROCESS, failureClass: "fault", attempts: attempts - 1, at },
+  payload: { broker, environment, dueAt, priority },
+});
 
 const ENDED_ITS_PROCESS: Failure = {
   code: "sync-never-ended",

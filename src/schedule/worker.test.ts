@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { connectionId, type Instant, tenantId } from "#domain";
 import { simulatedClock } from "#testing";
 import type { Schedules, Slot } from "./ports.ts";
+import { createMemoryQueue } from "./memory-queue.ts";
 import { createWorker, type WorkerParts } from "./worker.ts";
 
 const slot = (n: number, broker = "acme"): Slot => ({
@@ -11,8 +12,7 @@ const slot = (n: number, broker = "acme"): Slot => ({
   environment: "paper",
   dueAt: "2026-01-05T00:00:00.000000Z" as Instant,
   priority: "scheduled",
-  attempts: 1,
-  owner: "a",
+  attempts: 0,
 });
 
 /** Schedules that hand out a list, and readings that last until they are ended. */
@@ -21,11 +21,15 @@ function office(slots: Slot[], parts: Partial<WorkerParts> = {}) {
   const told: string[] = [];
   const ends = new Map<string, () => void>();
   const schedules: Schedules = {
-    async claim({ limit, without = [] }) {
+    async claim({ limit, perBroker = 0, busy = {} }) {
       told.push("claim");
-      const found = slots.filter(({ broker }) => !without.includes(broker)).slice(0, limit);
+      const found = slots.filter(({ broker }) => (busy[broker] ?? 0) < perBroker).slice(0, limit);
       for (const each of found) slots.splice(slots.indexOf(each), 1);
       return found;
+    },
+    async begin(given, { owner }) {
+      told.push(`begin ${given.connection}`);
+      return { ...given, attempts: 1, owner };
     },
     async renew(held) {
       told.push(`renew ${held.length}`);
@@ -41,7 +45,13 @@ function office(slots: Slot[], parts: Partial<WorkerParts> = {}) {
     backlog: async () => ({ due: 0, claimed: 0 }),
   };
   const worker = createWorker({
-    ...{ schedules, clock, owner: "a", random: { fraction: () => 0.5 } },
+    ...{
+      schedules,
+      clock,
+      queue: createMemoryQueue(),
+      owner: "a",
+      random: { fraction: () => 0.5 },
+    },
     run: (given) =>
       new Promise((resolve) =>
         ends.set(given.connection, () => resolve({ slot: given, outcome: "done" })),
@@ -58,17 +68,19 @@ function office(slots: Slot[], parts: Partial<WorkerParts> = {}) {
 }
 
 describe("a worker", () => {
-  it("reads so many at once, and of one broker fewer, and gives the rest back", async () => {
+  it("reads so many at once, and of one broker fewer; the rest waits a while and goes back", async () => {
     const work = [slot(1), slot(2), slot(3), slot(4, "other"), slot(5, "other")];
-    const { worker, clock, reading, slots, end } = office(work);
+    const { worker, clock, reading, told, end } = office(work);
     worker.start();
     await clock.advance(0);
     expect(reading()).toEqual(["c1", "c2", "c4"]);
     expect(worker.running()).toBe(3);
     await end("c1");
     // The free seat is taken at once, without waiting for the next look.
-    expect(reading()).toHaveLength(3);
-    expect(slots).toHaveLength(1);
+    expect(reading()).toEqual(["c2", "c4", "c3"]);
+    expect(told.filter((text) => text.startsWith("back"))).toEqual([]);
+    await clock.advance(11_000);
+    expect(told).toContain("back c5");
     const stopped = worker.stop(0);
     await clock.finish(stopped);
   });

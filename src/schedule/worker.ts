@@ -1,6 +1,9 @@
-import type { Clock, Instant, Random } from "#domain";
-import type { Schedules, Slot } from "./ports.ts";
+import type { Clock, Random } from "#domain";
+import { createDispatch } from "./dispatch.ts";
+import type { Schedules } from "./ports.ts";
+import type { SlotQueue, Taker } from "./queue.ts";
 import type { SlotResult } from "./run.ts";
+import { createSeats, type SeatParts } from "./seats.ts";
 
 export type WorkerLimits = {
   /** Connections that one process reads at the same time. */
@@ -9,34 +12,45 @@ export type WorkerLimits = {
   readonly perBroker: number;
   /** How often it looks for what is due. */
   readonly pollMs: number;
-  /** How long a claim outlives its process; it is renewed while the process lives. */
+  /** How long a slot that was begun outlives its process; it is renewed while the process lives. */
   readonly claimMs: number;
+  /** A slot that nobody has begun after so long counts as lost and is handed out again. */
+  readonly offerMs: number;
+  /** Slots that wait in the queue, at most. */
+  readonly ahead: number;
 };
 
-const LIMITS: WorkerLimits = { concurrency: 16, perBroker: 8, pollMs: 1_000, claimMs: 90_000 };
+export const WORKER_LIMITS: WorkerLimits = {
+  concurrency: 16,
+  perBroker: 8,
+  pollMs: 1_000,
+  claimMs: 90_000,
+  offerMs: 60_000,
+  ahead: 64,
+};
+
 /** The longest pause while the database does not answer. */
 const MAX_PAUSE_MS = 30_000;
+/** Where much is due, it looks again when a seat is left, but no more often than this. */
+const LEAST_PAUSE_MS = 20;
+/** A queue that does not answer is not waited for any longer at the end. */
+const QUEUE_END_MS = 3_000;
 
-export type WorkerParts = {
+export type WorkerParts = SeatParts & {
   readonly schedules: Schedules;
-  /** Names this process; a restart has another name. */
-  readonly owner: string;
-  /** Runs a claimed slot to its end; see `runSlot`. */
-  readonly run: (slot: Slot) => Promise<SlotResult>;
+  readonly queue: SlotQueue;
   readonly clock: Clock;
   readonly random: Pick<Random, "fraction">;
-  readonly limits?: Partial<WorkerLimits>;
-  /** Told of each slot that was run. */
-  readonly onResult?: (result: SlotResult) => void;
-  /** Told that claims could not be taken or kept; it is tried again. */
-  readonly onTrouble?: (error: unknown) => void;
+  readonly limits?: Partial<WorkerLimits> | undefined;
+  /** Told that slots could not be claimed, kept or handed over; it is tried again. */
+  readonly onTrouble?: ((error: unknown) => void) | undefined;
 };
 
-/** Claims what is due and runs it, until it is stopped. */
+/** Hands over what is due and runs what is handed over, until it is stopped. */
 export type Worker = {
   /** Looks by itself from now on. */
   readonly start: () => void;
-  /** Runs what is due now, until nothing is left that was due at the beginning. */
+  /** Runs here what is due now, until nothing is left that was due at the beginning. */
   readonly runDue: () => Promise<readonly SlotResult[]>;
   /**
    * Takes nothing more and waits for what runs, but no longer than told; what is not done by then
@@ -45,50 +59,71 @@ export type Worker = {
   readonly stop: (graceMs: number) => Promise<void>;
   /** How many slots run. */
   readonly running: () => number;
+  /** How many it runs at most. */
+  readonly concurrency: number;
 };
 
 export function createWorker(parts: WorkerParts): Worker {
-  const { clock } = parts;
-  const limits = { ...LIMITS, ...parts.limits };
-  const seats = createSeats(parts, limits);
+  const { clock, queue, schedules } = parts;
+  const limits = { ...WORKER_LIMITS, ...parts.limits };
+  const onTrouble = (error: unknown) => parts.onTrouble?.(error);
+  const seats = createSeats(parts, { ...limits, patienceMs: limits.offerMs / 6 });
+  const dispatch = createDispatch({ schedules, queue, seats, limits, onTrouble });
   const pauses = new Set<AbortController>();
   let loops: Promise<unknown> = Promise.resolve();
+  let taker: Taker | undefined;
   let isEnding = false;
   const ended = () => isEnding;
 
-  /** Waits about so long, or until one of the others happens. */
-  async function pause(ms: number, sooner: readonly Promise<void>[]): Promise<void> {
+  /** Waits about so long, or until the other happens. */
+  async function pause(ms: number, sooner?: Promise<void>): Promise<void> {
     if (ended()) return;
     const over = new AbortController();
     pauses.add(over);
     const time = clock.sleep(ms * (0.8 + 0.4 * parts.random.fraction()), over.signal);
-    await Promise.race([time.catch(() => undefined), ...sooner]);
+    await Promise.race([time.catch(() => undefined), ...(sooner ? [sooner] : [])]);
     pauses.delete(over);
     over.abort();
   }
 
-  /** Repeats the work; after trouble it waits longer each time. */
-  async function repeat({ everyMs, work, sooner, until = ended }: Repeated): Promise<void> {
+  const endPauses = () => {
+    for (const each of pauses) each.abort();
+  };
+
+  /** Repeats the work; after trouble it waits longer each time, if there is more to do shorter. */
+  async function repeat({ everyMs, work, until = ended }: Repeated): Promise<void> {
     for (let troubles = 0; !until();) {
+      let isMore = false;
       try {
-        await work();
+        isMore = await work();
         troubles = 0;
       } catch (error) {
         troubles++;
-        parts.onTrouble?.(error);
+        onTrouble(error);
       }
       const pauseMs = Math.min(everyMs * 2 ** troubles, Math.max(everyMs, MAX_PAUSE_MS));
-      await pause(pauseMs, troubles === 0 && sooner ? sooner() : []);
+      await pause(pauseMs, isMore ? seats.nextLeave() : undefined);
+      if (isMore) await pause(LEAST_PAUSE_MS);
     }
   }
 
-  const holding = { everyMs: limits.claimMs / 3, work: () => seats.renew(limits.claimMs) };
+  const holding: Repeated = {
+    everyMs: limits.claimMs / 3,
+    work: () => seats.renew().then(() => false),
+  };
 
   return {
+    concurrency: limits.concurrency,
+    running: seats.taken,
     start() {
+      taker = queue.take({
+        // Some may wait for a seat while others, of another broker, take theirs.
+        concurrency: limits.concurrency + limits.perBroker,
+        work: (slot) => seats.take(slot).catch(onTrouble),
+        onTrouble,
+      });
       loops = Promise.all([
-        // A seat that became free may be taken at once.
-        repeat({ everyMs: limits.pollMs, work: () => seats.take({}), sooner: seats.ends }),
+        repeat({ everyMs: limits.pollMs, work: dispatch.toQueue }),
         repeat(holding),
       ]);
     },
@@ -99,97 +134,42 @@ export function createWorker(parts: WorkerParts): Worker {
       let isDone = false;
       const held = repeat({ ...holding, until: () => isDone || ended() });
       try {
-        while (!ended() && ((await seats.take({ dueBy, tell })) > 0 || seats.taken() > 0))
-          await Promise.race(seats.ends());
+        for (let claimed = 1; !ended() && (claimed > 0 || seats.taken() > 0);) {
+          const left = seats.nextLeave();
+          claimed = await dispatch.here(dueBy, tell);
+          if (seats.taken() > 0) await left;
+        }
       } finally {
         isDone = true;
-        for (const each of pauses) each.abort();
+        endPauses();
         await held;
       }
       return results;
     },
     async stop(graceMs) {
       isEnding = true;
-      for (const each of pauses) each.abort();
+      endPauses();
       await loops;
-      const late = new AbortController();
-      await Promise.race([seats.empty(), clock.sleep(graceMs, late.signal).catch(() => undefined)]);
-      late.abort();
+      const stopped = taker?.stop().catch(onTrouble);
+      seats.close();
+      await within(clock, graceMs, seats.empty());
       await seats.giveBack();
+      if (stopped) await within(clock, QUEUE_END_MS, stopped);
     },
-    running: seats.taken,
   };
 }
 
 type Repeated = {
   readonly everyMs: number;
-  readonly work: () => Promise<unknown>;
-  /** What may end a pause before its time. */
-  readonly sooner?: () => readonly Promise<void>[];
+  /** Tells whether there may be more to do as soon as a seat is left. */
+  readonly work: () => Promise<boolean>;
   /** Default: until the worker is stopped. */
   readonly until?: () => boolean;
 };
 
-type Filling = {
-  /** Only what was due by then. */
-  readonly dueBy?: Instant;
-  readonly tell?: (result: SlotResult) => void;
-};
-
-type Seat = { readonly slot: Slot; readonly done: Promise<void> };
-
-/** The slots that this process runs, within its bounds. */
-function createSeats(parts: WorkerParts, { concurrency, perBroker, claimMs }: WorkerLimits) {
-  const { schedules, owner } = parts;
-  const seats = new Map<string, Seat>();
-  const slots = () => [...seats.values()].map(({ slot }) => slot);
-  const count = (broker: string) => slots().filter((slot) => slot.broker === broker).length;
-  const full = () =>
-    [...new Set(slots().map(({ broker }) => broker))].filter((each) => count(each) >= perBroker);
-
-  function seat(slot: Slot, tell: Filling["tell"]): void {
-    const work = async () => {
-      const result = await parts.run(slot);
-      seats.delete(slot.connection);
-      parts.onResult?.(result);
-      tell?.(result);
-    };
-    seats.set(slot.connection, { slot, done: work() });
-  }
-
-  return {
-    taken: () => seats.size,
-    /** Takes what is due onto free seats. Returns how many were taken. */
-    async take({ tell, ...due }: Filling): Promise<number> {
-      let taken = 0;
-      for (let room = concurrency - seats.size; room > 0; room = concurrency - seats.size) {
-        const bounds = { owner, limit: room, ttlMs: claimMs, without: full() };
-        const found = await schedules.claim({ ...bounds, ...due });
-        for (const slot of found) {
-          // A claim of ours that ran out while we still run it needs no second run.
-          if (seats.has(slot.connection)) continue;
-          if (count(slot.broker) >= perBroker) {
-            await schedules.giveBack(slot, { afterMs: 0 });
-            continue;
-          }
-          seat(slot, tell);
-          taken++;
-        }
-        if (found.length < room) break;
-      }
-      return taken;
-    },
-    /** Each resolves when one seat is left. */
-    ends: () => [...seats.values()].map(({ done }) => done),
-    async empty(): Promise<void> {
-      while (seats.size > 0) await Promise.all([...seats.values()].map(({ done }) => done));
-    },
-    async renew(ttlMs: number): Promise<void> {
-      if (seats.size > 0) await schedules.renew(slots(), ttlMs);
-    },
-    async giveBack(): Promise<void> {
-      for (const slot of slots())
-        await schedules.giveBack(slot, { afterMs: 0 }).catch(() => undefined);
-    },
-  };
+/** Waits for the work, but no longer than told. */
+async function within(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
+  const late = new AbortController();
+  await Promise.race([work, clock.sleep(ms, late.signal).catch(() => undefined)]);
+  late.abort();
 }

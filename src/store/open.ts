@@ -1,5 +1,6 @@
 import { type AuditLog, tenantId, type TenantId } from "#domain";
-import type { Schedules } from "#schedule";
+import type { Inbox, NotifySettings, Outbox } from "#notify";
+import type { Fleet, Schedules } from "#schedule";
 import type { VaultStore } from "#vault";
 import type { AnnotationStore, Blotter, ConnectionStore, ImportStore } from "#sync";
 import { annotationStore } from "./annotations.ts";
@@ -7,6 +8,7 @@ import { auditLogOver } from "./audit/log.ts";
 import { blotterOver } from "./blotter/blotter.ts";
 import { type CalendarFeeds, calendarFeeds } from "./calendars.ts";
 import { type Census, censusOver } from "./census.ts";
+import { type LogIns, logInsOver } from "./connections/log-ins.ts";
 import { connectionStore } from "./connections/store.ts";
 import type { DeadLetterStore } from "./dead-letters/ports.ts";
 import { deadLetterStore } from "./dead-letters/store.ts";
@@ -15,8 +17,13 @@ import { openDatabase, type OpenOptions } from "./engine/open.ts";
 import { tenantDatabase } from "./engine/tenant.ts";
 import { importStore } from "./imports/store.ts";
 import { migrate } from "./migrate.ts";
+import { type ConnectionHooks, connectionHooks } from "./notify/hooks.ts";
+import { inboxOver } from "./notify/inbox.ts";
+import { outboxOver } from "./notify/outbox.ts";
+import { notifySettings } from "./notify/settings.ts";
 import type { PeopleStore } from "./people/ports.ts";
 import { peopleStore } from "./people/store.ts";
+import { fleetOver } from "./schedule/fleet.ts";
 import { schedulesOver } from "./schedule/schedules.ts";
 import { vaultStore } from "./vault/store.ts";
 
@@ -29,6 +36,8 @@ export type TenantStore = {
   readonly annotations: AnnotationStore;
   readonly connections: ConnectionStore;
   readonly deadLetters: DeadLetterStore;
+  readonly inbox: Inbox;
+  readonly notify: NotifySettings;
 };
 
 /**
@@ -45,8 +54,16 @@ export type Store = TenantStore & {
   readonly census: Census;
   /** Due times of the connections of all tenants. */
   readonly schedules: Schedules;
+  /** The processes that read them. */
+  readonly fleet: Fleet;
+  /** Log-ins of the connections of all tenants. */
+  readonly logIns: LogIns;
   /** Secret addresses of the calendars of all tenants. */
   readonly calendars: CalendarFeeds;
+  /** Notices on their way, of all tenants. */
+  readonly outbox: Outbox;
+  /** Addresses at which brokers call, of all tenants. */
+  readonly hooks: ConnectionHooks;
   close(): Promise<void>;
 };
 
@@ -74,6 +91,8 @@ export async function storeOver(database: Database): Promise<Store> {
       annotations: annotationStore(scoped),
       connections: connectionStore(scoped),
       deadLetters: deadLetterStore(scoped),
+      inbox: inboxOver(scoped),
+      notify: notifySettings(scoped),
     };
   };
   return {
@@ -85,7 +104,11 @@ export async function storeOver(database: Database): Promise<Store> {
     people: peopleStore(database),
     census: censusOver(database),
     schedules: schedulesOver(database),
+    fleet: fleetOver(database),
+    logIns: logInsOver(database),
     calendars: calendarFeeds(database),
+    outbox: outboxOver(database),
+    hooks: connectionHooks(database),
     close: () => database.close(),
   };
 }

@@ -18,3 +18,4 @@ export {
 } from "./connection-store.ts";
 export { createMemorySchedules, type MemorySchedulesParts } from "./memory-schedules.ts";
 export { type SchedulesCase, schedulesCases, type SchedulesSetting } from "./schedules.ts";
+export { type QueueCase, queueCases, type QueueSetting } from "./queue.ts";

@@ -1,13 +1,17 @@
 import { type ConnectionId, epochMs, type Instant, instantOf } from "#domain";
-import type { Backlog, ClaimRequest, Priority, Schedules, Slot } from "#schedule";
+import type { Backlog, BegunSlot, ClaimRequest, Priority, Schedules, Slot } from "#schedule";
 import type { Connection, ConnectionStore } from "#sync";
 
 type Claim = {
   readonly dueAt: Instant;
-  readonly owner: string | undefined;
+  /** Undefined once it was given back. */
+  readonly owner: string | typeof CLAIMED | undefined;
   readonly untilMs: number;
   readonly attempts: number;
 };
+
+/** Holds what was claimed and not begun. */
+const CLAIMED = Symbol("claimed");
 
 export type MemorySchedulesParts = {
   readonly store: Pick<ConnectionStore, "list" | "read" | "change">;
@@ -25,9 +29,10 @@ export function createMemorySchedules({ store, now }: MemorySchedulesParts): Sch
   const priorityOf = (id: ConnectionId) => priorities.get(id) ?? "scheduled";
   const isFree = (id: ConnectionId) => (claims.get(id)?.untilMs ?? 0) <= nowMs();
 
-  const isHeld = ({ connection, dueAt, owner }: Slot): boolean => {
-    const claim = claims.get(connection);
-    return claim !== undefined && claim.dueAt === dueAt && claim.owner === owner;
+  const isHeld = (slot: Slot | BegunSlot): boolean => {
+    const claim = claims.get(slot.connection);
+    const owner = "owner" in slot ? slot.owner : CLAIMED;
+    return claim !== undefined && claim.dueAt === slot.dueAt && claim.owner === owner;
   };
   /** When it is due, if it goes on by itself. */
   function dueOf({ id, state, syncEnabled, nextAttemptAt }: Connection): Instant | undefined {
@@ -41,19 +46,31 @@ export function createMemorySchedules({ store, now }: MemorySchedulesParts): Sch
     });
 
   return {
-    async claim({ owner, limit, ttlMs, without = [], dueBy: by }: ClaimRequest) {
+    async claim({ limit, perBroker = limit, busy = {}, ttlMs, dueBy: by }: ClaimRequest) {
       const due = await dueBy(by !== undefined && by < now() ? by : now());
       // Nothing is awaited from here on, so two who claim at once do not get the same.
+      const places = new Map(Object.entries(busy));
       return due
-        .filter(({ connection: { id, broker } }) => isFree(id) && !without.includes(broker))
+        .filter(({ connection: { id } }) => isFree(id))
         .toSorted((a, b) => compare(turnOf(a), turnOf(b)))
+        .filter(({ connection: { broker } }) => {
+          places.set(broker, (places.get(broker) ?? 0) + 1);
+          return (places.get(broker) ?? 0) <= perBroker;
+        })
         .slice(0, limit)
         .map(({ connection: { id, tenant, broker, environment }, dueAt }) => {
-          const attempts = (claims.get(id)?.attempts ?? 0) + 1;
-          claims.set(id, { dueAt, owner, untilMs: nowMs() + ttlMs, attempts });
+          const attempts = claims.get(id)?.attempts ?? 0;
+          claims.set(id, { dueAt, owner: CLAIMED, untilMs: nowMs() + ttlMs, attempts });
           const whose = { connection: id, tenant, broker, environment };
-          return { ...whose, dueAt, priority: priorityOf(id), attempts, owner };
+          return { ...whose, dueAt, priority: priorityOf(id), attempts };
         });
+    },
+    async begin(slot, { owner, ttlMs }) {
+      const claim = claims.get(slot.connection);
+      if (!claim || claim.dueAt !== slot.dueAt || claim.owner !== CLAIMED) return undefined;
+      const attempts = claim.attempts + 1;
+      claims.set(slot.connection, { ...claim, owner, untilMs: nowMs() + ttlMs, attempts });
+      return { ...slot, attempts, owner };
     },
     async renew(slots, ttlMs) {
       const held = slots.filter(isHeld);
@@ -78,12 +95,10 @@ export function createMemorySchedules({ store, now }: MemorySchedulesParts): Sch
     },
     async giveBack(slot, { afterMs, isAttempt = false }) {
       if (!isHeld(slot)) return false;
-      const { dueAt, attempts } = slot;
       const untilMs = nowMs() + afterMs;
-      claims.set(slot.connection, {
-        ...{ dueAt, untilMs, owner: undefined },
-        attempts: attempts - (isAttempt ? 0 : 1),
-      });
+      const { dueAt, attempts: before = 0 } = claims.get(slot.connection) ?? slot;
+      const attempts = before - ("owner" in slot && !isAttempt ? 1 : 0);
+      claims.set(slot.connection, { dueAt, untilMs, owner: undefined, attempts });
       return true;
     },
     async ask(id) {

@@ -9,7 +9,7 @@ import {
   tenantId,
   type TenantId,
 } from "#domain";
-import type { Schedules, Slot } from "#schedule";
+import type { BegunSlot, Schedules, Slot } from "#schedule";
 import type { Connection, ConnectionStore } from "#sync";
 
 /** What a case runs against. */
@@ -60,10 +60,21 @@ async function due(setting: SchedulesSetting, n: number, minutes: number, given:
   return id;
 }
 
-const claim = ({ schedules }: SchedulesSetting, owner = "a", limit = 100) =>
-  schedules.claim({ owner, limit, ttlMs: TTL_MS });
+const claim = ({ schedules }: SchedulesSetting, limit = 100) =>
+  schedules.claim({ limit, ttlMs: TTL_MS });
+
+/** Claims and begins. */
+async function take(setting: SchedulesSetting, owner = "a", limit = 100): Promise<BegunSlot[]> {
+  const begun: BegunSlot[] = [];
+  for (const slot of await claim(setting, limit)) {
+    const mine = await setting.schedules.begin(slot, { owner, ttlMs: TTL_MS });
+    if (mine) begun.push(mine);
+  }
+  return begun;
+}
+
 const ids = (slots: readonly Slot[]) => slots.map(({ connection }) => connection);
-const only = (slots: readonly Slot[]): Slot => {
+const only = <Kind extends Slot>(slots: readonly Kind[]): Kind => {
   const [slot, ...more] = slots;
   equal(more.length, 0);
   ok(slot, "one slot is found");
@@ -84,10 +95,10 @@ export const schedulesCases: readonly SchedulesCase[] = [
       const slots = await claim(setting);
       deepEqual(ids(slots), ["c3", "c1"]);
       deepEqual(
-        slots.map(({ tenant, attempts, owner }) => ({ tenant, attempts, owner })),
+        slots.map(({ tenant, attempts }) => ({ tenant, attempts })),
         [
-          { tenant: other, attempts: 1, owner: "a" },
-          { tenant: TENANT, attempts: 1, owner: "a" },
+          { tenant: other, attempts: 0 },
+          { tenant: TENANT, attempts: 0 },
         ],
       );
     },
@@ -107,23 +118,22 @@ export const schedulesCases: readonly SchedulesCase[] = [
     name: "gives a slot to one of many who ask at once",
     async run(setting) {
       for (let n = 0; n < 20; n++) await due(setting, n, 1);
-      const owners = ["a", "b", "c", "d"];
-      const all = await Promise.all(owners.map((owner) => claim(setting, owner, 7)));
-      const rest = await claim(setting, "e");
+      const all = await Promise.all([1, 2, 3, 4].map(() => claim(setting, 7)));
+      const rest = await claim(setting);
       const taken = ids([...all.flat(), ...rest]);
       equal(taken.length, 20);
       equal(new Set(taken).size, 20);
     },
   },
   {
-    name: "gives the oldest first, no more than asked for, and none of a broker that is left out",
+    name: "gives the oldest first, no more than asked for, and none of a broker that has enough",
     async run(setting) {
       await due(setting, 1, 1);
       await due(setting, 2, 30);
       await due(setting, 3, 10);
       await due(setting, 4, 60, { broker: "full" });
       const { schedules } = setting;
-      const bounds = { owner: "a", ttlMs: TTL_MS, without: ["full"] };
+      const bounds = { ttlMs: TTL_MS, perBroker: 9, busy: { full: 9 } };
       deepEqual(ids(await schedules.claim({ ...bounds, limit: 2 })), ["c2", "c3"]);
       deepEqual(ids(await schedules.claim({ ...bounds, limit: 2 })), ["c1"]);
     },
@@ -134,15 +144,69 @@ export const schedulesCases: readonly SchedulesCase[] = [
       await due(setting, 1, 30);
       await due(setting, 2, 1);
       const dueBy = instantOf(epochMs(await setting.now()) - 10 * MINUTE_MS);
-      const request = { owner: "a", limit: 9, ttlMs: TTL_MS, dueBy };
+      const request = { limit: 9, ttlMs: TTL_MS, dueBy };
       deepEqual(ids(await setting.schedules.claim(request)), ["c1"]);
+    },
+  },
+  {
+    name: "lets nobody but the first begin a slot that is handed over twice",
+    async run(setting) {
+      await due(setting, 1, 1);
+      const { schedules } = setting;
+      const slot = only(await claim(setting));
+      const begin = (owner: string) => schedules.begin(slot, { owner, ttlMs: TTL_MS });
+      const begun = await Promise.all(["a", "b", "c"].map(begin));
+      const mine = only(begun.filter((each) => each !== undefined));
+      deepEqual(mine, { ...slot, attempts: 1, owner: mine.owner });
+      equal(await schedules.finish(mine), true);
+      equal(await begin("d"), undefined);
+    },
+  },
+  {
+    name: "hands a slot out again that nobody has begun in time, and lets it be begun once",
+    async run(setting) {
+      await due(setting, 1, 1);
+      const { schedules } = setting;
+      const lost = only(await claim(setting));
+      deepEqual(await claim(setting), []);
+      await setting.pass(TTL_MS + 1);
+      const again = only(await claim(setting));
+      // Not to have been begun is no attempt.
+      deepEqual(again, lost);
+      // What was thought lost arrives after all, before or after the other.
+      ok(await schedules.begin(lost, { owner: "a", ttlMs: TTL_MS }));
+      equal(await schedules.begin(again, { owner: "b", ttlMs: TTL_MS }), undefined);
+    },
+  },
+  {
+    name: "lets nobody begin what was given back before it was begun",
+    async run(setting) {
+      await due(setting, 1, 1);
+      const { schedules } = setting;
+      const slot = only(await claim(setting));
+      equal(await schedules.giveBack(slot, { afterMs: 0 }), true);
+      equal(await schedules.begin(slot, { owner: "a", ttlMs: TTL_MS }), undefined);
+      deepEqual(only(await claim(setting)), slot);
+      equal(await schedules.giveBack({ ...slot, owner: "a" }, { afterMs: 0 }), false);
+    },
+  },
+  {
+    name: "gives no more of one broker than asked for, and others in their stead",
+    async run(setting) {
+      for (const n of [1, 2, 3, 4, 5]) await due(setting, n, 60 - n, { broker: "large" });
+      await due(setting, 6, 2);
+      await due(setting, 7, 1);
+      const bounds = { limit: 4, perBroker: 2, ttlMs: TTL_MS };
+      deepEqual(ids(await setting.schedules.claim(bounds)), ["c1", "c2", "c6", "c7"]);
+      const busy = { large: 1, absent: 7 };
+      deepEqual(ids(await setting.schedules.claim({ ...bounds, busy })), ["c3"]);
     },
   },
   {
     name: "never gives a slot again that was finished, and puts off what is still due by it",
     async run(setting) {
       const id = await due(setting, 1, 90);
-      const slot = only(await claim(setting));
+      const slot = only(await take(setting));
       equal(await setting.schedules.finish(slot), true);
       equal(await setting.schedules.finish(slot), false);
       deepEqual(await claim(setting), []);
@@ -155,7 +219,7 @@ export const schedulesCases: readonly SchedulesCase[] = [
     name: "keeps the due time that the reading has set",
     async run(setting) {
       const id = await due(setting, 1, 1);
-      const slot = only(await claim(setting));
+      const slot = only(await take(setting));
       const nextAttemptAt = instantOf(epochMs(await setting.now()) + 7 * MINUTE_MS);
       await setting.storeOf(TENANT).change(id, { nextAttemptAt });
       await setting.schedules.finish(slot);
@@ -166,13 +230,13 @@ export const schedulesCases: readonly SchedulesCase[] = [
     name: "gives a slot to another when its claim has run out, under the same name",
     async run(setting) {
       const id = await due(setting, 1, 1);
-      const first = only(await claim(setting, "a"));
+      const first = only(await take(setting, "a"));
       // The reading has begun, and moved the due time on, when its process dies.
       const nextAttemptAt = instantOf(epochMs(await setting.now()) + 15 * MINUTE_MS);
       await setting.storeOf(TENANT).change(id, { nextAttemptAt, state: "syncing" });
-      deepEqual(await claim(setting, "b"), []);
+      deepEqual(await claim(setting), []);
       await setting.pass(TTL_MS + 1);
-      const second = only(await claim(setting, "b"));
+      const second = only(await take(setting, "b"));
       deepEqual({ ...second }, { ...first, owner: "b", attempts: 2 });
       // Who wakes up late has no say any more.
       equal(await setting.schedules.finish(first), false);
@@ -186,37 +250,37 @@ export const schedulesCases: readonly SchedulesCase[] = [
     name: "holds a claim for as long as it is renewed",
     async run(setting) {
       await due(setting, 1, 1);
-      const slot = only(await claim(setting));
+      const slot = only(await take(setting));
       await setting.pass(TTL_MS * 0.6);
       deepEqual(await setting.schedules.renew([slot], TTL_MS), [slot]);
       await setting.pass(TTL_MS * 0.6);
-      deepEqual(await claim(setting, "b"), []);
+      deepEqual(await claim(setting), []);
     },
   },
   {
     name: "gives back what was claimed, after the given time, and counts no attempt",
     async run(setting) {
       await due(setting, 1, 1);
-      const first = only(await claim(setting));
+      const first = only(await take(setting));
       equal(await setting.schedules.giveBack(first, { afterMs: 300 }), true);
       equal(await setting.schedules.finish(first), false);
-      deepEqual(await claim(setting, "b"), []);
+      deepEqual(await claim(setting), []);
       await setting.pass(301);
-      const second = only(await claim(setting, "b"));
+      const second = only(await take(setting, "b"));
       deepEqual([second.dueAt, second.attempts], [first.dueAt, 1]);
       await setting.schedules.giveBack(second, { afterMs: 0, isAttempt: true });
-      equal(only(await claim(setting)).attempts, 2);
+      equal(only(await take(setting)).attempts, 2);
     },
   },
   {
     name: "counts attempts anew with the next slot",
     async run(setting) {
       const id = await due(setting, 1, 1);
-      await setting.schedules.giveBack(only(await claim(setting)), { afterMs: 0, isAttempt: true });
-      const slot = only(await claim(setting));
+      await setting.schedules.giveBack(only(await take(setting)), { afterMs: 0, isAttempt: true });
+      const slot = only(await take(setting));
       await setting.schedules.finish(slot);
       await setting.storeOf(TENANT).change(id, { nextAttemptAt: await setting.now() });
-      const again = only(await claim(setting));
+      const again = only(await take(setting));
       equal(again.attempts, 1);
       notEqual(again.dueAt, slot.dueAt);
     },
@@ -225,7 +289,7 @@ export const schedulesCases: readonly SchedulesCase[] = [
     name: "lets a user who waits go first, and what is new before more of the past",
     async run(setting) {
       for (const n of [1, 2, 3, 4]) await due(setting, n, 10 * n);
-      const slots = await claim(setting);
+      const slots = await take(setting);
       // Oldest first: c4, c3, c2, c1.
       for (const slot of slots) {
         const { connection } = slot;
@@ -261,7 +325,7 @@ export const schedulesCases: readonly SchedulesCase[] = [
       await due(setting, 1, 30);
       const id = await due(setting, 2, 20);
       await due(setting, 3, -1);
-      await claim(setting, "a", 1);
+      await claim(setting, 1);
       const oldestDueAt = await next(setting, id);
       deepEqual(await setting.schedules.backlog(), { due: 1, claimed: 1, oldestDueAt });
     },

@@ -4,8 +4,11 @@ import { epochMs, type Instant } from "#domain";
 import type { Schedules } from "#schedule";
 import { createWorld, type World, type WorldOptions } from "./world.ts";
 
-const SEEDS = Array.from({ length: 15 }, (_, n) => n + 1);
-const CHAOS = { connections: 12, workers: 3, crashMs: 90_000, pause: 0.01, failure: 0.2 };
+const SEEDS = Array.from({ length: 10 }, (_, n) => n + 1);
+const CHAOS = {
+  ...{ connections: 12, workers: 3, crashMs: 90_000, pause: 0.01, failure: 0.2 },
+  ...{ queueLossMs: 300_000, queueFailure: 0.02, redelivery: 0.1 },
+};
 
 const FAR = "9999-01-01T00:00:00.000000Z" as Instant;
 
@@ -29,7 +32,7 @@ async function chaos(seed: number, options: Partial<WorldOptions> = {}) {
   // Claims and leases of the dead run out, and what waited longest is tried again hourly.
   await world.run(90);
   const slots = world.ids().reduce((sum, id) => sum + world.ran(id).length, 0);
-  return { slots, problems: problemsOf(world) };
+  return { slots, problems: problemsOf(world), ...world.taken() };
 }
 
 describe("schedulers that crash, stop and lose their database", () => {
@@ -43,7 +46,7 @@ describe("schedulers that crash, stop and lose their database", () => {
     }
     process.stdout.write(`${slots} slots under chaos: ${problems.length} missed or doubled\n`);
     expect(problems).toEqual([]);
-    expect(slots).toBeGreaterThan(2_000);
+    expect(slots).toBeGreaterThan(1_500);
   }, 120_000);
 
   // Each takes away what a promise rests on, and must be seen.
@@ -62,7 +65,10 @@ describe("schedulers that crash, stop and lose their database", () => {
         ...schedules,
         async claim(request) {
           const slots = await schedules.claim(request);
-          for (const slot of slots) await schedules.finish(slot);
+          for (const slot of slots) {
+            const begun = await schedules.begin(slot, { owner: "x", ttlMs: 1 });
+            if (begun) await schedules.finish(begun);
+          }
           return slots;
         },
       }),
@@ -80,7 +86,7 @@ describe("schedulers that crash, stop and lose their database", () => {
   ];
   test.each(mutants)("would be seen to fail with %s", async (_, mutate) => {
     const found: string[] = [];
-    for (const seed of SEEDS.slice(0, 5)) found.push(...(await chaos(seed, { mutate })).problems);
+    for (const seed of SEEDS.slice(0, 3)) found.push(...(await chaos(seed, { mutate })).problems);
     expect(found.length).toBeGreaterThan(0);
   });
 });

@@ -12,11 +12,14 @@ import {
   tenantId,
 } from "#domain";
 import {
+  createMemoryQueue,
   createWorker,
+  type MemoryTaker,
   nextDueAt,
   runSlot,
   type Schedules,
   type Slot,
+  type SlotQueue,
   type Worker,
   type WorkerLimits,
 } from "#schedule";
@@ -36,7 +39,12 @@ import { createDice, type Dice } from "../simulation/random.ts";
 const START_MS = Date.UTC(2026, 0, 5);
 const MINUTE_MS = 60_000;
 const LEASE_MS = 60_000;
-const LIMITS: WorkerLimits = { concurrency: 6, perBroker: 3, pollMs: 2_000, claimMs: 45_000 };
+const LIMITS: WorkerLimits = {
+  ...{ concurrency: 6, perBroker: 3, pollMs: 2_000, claimMs: 45_000 },
+  ...{ offerMs: 20_000, ahead: 12 },
+};
+/** After so long a queue hands over again what a process that died was handed. */
+const STALLED_MS = [10_000, 60_000] as const;
 
 export type WorldOptions = {
   readonly seed: number;
@@ -52,6 +60,12 @@ export type WorldOptions = {
   readonly readMs?: readonly [number, number];
   /** How likely a reading fails by the network. */
   readonly failure?: number;
+  /** Mean time between two losses of all that the queue holds; none unless told. */
+  readonly queueLossMs?: number;
+  /** How likely the queue does not answer. */
+  readonly queueFailure?: number;
+  /** How likely a slot that was handed over is handed over again, now or much later. */
+  readonly redelivery?: number;
   /** Schedules to test that the test can fail. */
   readonly mutate?: (schedules: Schedules) => Schedules;
 };
@@ -68,6 +82,8 @@ export function createWorld(options: WorldOptions) {
   const now = () => instantOf(loop.now());
   const store = createMemoryStore({ now });
   const schedules = mutate(createMemorySchedules({ store, now }));
+  const queue = createMemoryQueue();
+  const taken = { begun: 0, losses: 0, redelivered: 0 };
   const ran = new Map<ConnectionId, Ran[]>();
   const planned = new Map<ConnectionId, Instant[]>();
   const reading = new Map<string, number>();
@@ -104,12 +120,15 @@ export function createWorld(options: WorldOptions) {
     }),
   );
   const workers = new Map<Process, Worker>();
+  const takers = new Map<Process, MemoryTaker[]>();
 
   function boot(process: Process): void {
     const owner = `${process.name} ${process.life()}`;
     const through = asked(process, schedules, dice, () => isHealed);
     const worker = createWorker({
       ...{ owner, schedules: through, clock: process.clock, random: dice, limits: LIMITS },
+      queue: queueOf(process),
+      onBegin: () => void taken.begun++,
       run: (slot) =>
         runSlot(
           {
@@ -127,6 +146,50 @@ export function createWorld(options: WorldOptions) {
     });
     workers.set(process, worker);
     worker.start();
+  }
+
+  /** The queue as a process sees it, until it dies. */
+  function queueOf(process: Process): SlotQueue {
+    const ask = <Answer>(work: () => Promise<Answer>) =>
+      process.asked(() => {
+        if (!isHealed && dice.chance(options.queueFailure ?? 0))
+          throw new Error("The queue does not answer");
+        return work();
+      });
+    return {
+      ...queue,
+      put: (slots) => ask(() => queue.put(slots)),
+      depth: () => ask(() => queue.depth()),
+      take(taking) {
+        const taker = queue.take({
+          ...taking,
+          async work(slot) {
+            redeliverSometimes(slot);
+            await process.asked(async () => undefined);
+            await taking.work(slot);
+          },
+        });
+        takers.set(process, [...(takers.get(process) ?? []), taker]);
+        return taker;
+      },
+    };
+  }
+
+  function redeliverSometimes(slot: Slot): void {
+    if (isHealed || !dice.chance(options.redelivery ?? 0)) return;
+    taken.redelivered++;
+    loop.after(dice.int(1, 30 * MINUTE_MS), () => void queue.put([slot]));
+  }
+
+  function loseSometimes(): void {
+    const { queueLossMs } = options;
+    if (queueLossMs === undefined) return;
+    loop.after(dice.wait(queueLossMs), () => {
+      if (isHealed) return;
+      taken.losses++;
+      queue.lose();
+      loseSometimes();
+    });
   }
 
   async function pull(process: Process, slot: Slot, owner: string): Promise<PullResult> {
@@ -197,6 +260,9 @@ export function createWorld(options: WorldOptions) {
       if (isHealed) return;
       const process = dice.pick(processes);
       process.kill();
+      const dead = takers.get(process) ?? [];
+      takers.delete(process);
+      loop.after(dice.int(...STALLED_MS), () => dead.forEach((each) => each.vanish()));
       loop.after(dice.int(100, 30_000), () => boot(process));
       crashSometimes();
     });
@@ -205,12 +271,15 @@ export function createWorld(options: WorldOptions) {
   return {
     schedules,
     store,
+    /** What happened to slots between the table and the readings. */
+    taken: () => taken,
     /** Lets so many minutes pass in which everything may go wrong. */
     async run(minutes: number): Promise<void> {
       if (workers.size === 0) {
         for (let n = 0; n < options.connections; n++) await connect(n);
         for (const process of processes) boot(process);
         crashSometimes();
+        loseSometimes();
       }
       await loop.run(loop.now() + minutes * MINUTE_MS);
     },
@@ -246,6 +315,7 @@ function asked(
     });
   return {
     claim: (request) => ask(() => schedules.claim(request)),
+    begin: (slot, given) => ask(() => schedules.begin(slot, given)),
     renew: (slots, ttlMs) => ask(() => schedules.renew(slots, ttlMs)),
     finish: (slot, next) => ask(() => schedules.finish(slot, next)),
     giveBack: (slot, given) => ask(() => schedules.giveBack(slot, given)),

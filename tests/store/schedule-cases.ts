@@ -46,7 +46,7 @@ export function scheduleCases({ store }: Opened): void {
         where coalesce(slot_at, next_attempt_at) <= least(statement_timestamp(), 'infinity'::timestamptz)
           and sync_enabled and state not in ('paused', 'needs-user')`);
       expect(JSON.stringify(plan)).toContain("connections_due");
-      const found = await store().schedules.claim({ owner: "a", limit: 10, ttlMs: 1_000 });
+      const found = await store().schedules.claim({ limit: 10, ttlMs: 1_000 });
       expect(found.map(({ connection }) => connection)).toEqual(["c"]);
     });
   });

@@ -1,5 +1,5 @@
 import { connectionId } from "#domain";
-import { checkInterval, type SlotResult } from "#schedule";
+import { checkInterval, createMemoryQueue, type SlotResult } from "#schedule";
 import { createScheduler } from "../scheduler.ts";
 import { connectionsOf, defaultSystem } from "./default.ts";
 
@@ -43,7 +43,8 @@ export type ScheduledSync = {
  * itself. Never throws for what a broker does. What another process reads meanwhile is left to it.
  */
 export async function runScheduledSync(): Promise<{ readonly results: readonly ScheduledSync[] }> {
-  const worker = createScheduler(await defaultSystem());
+  // What is due is run here, so nothing travels.
+  const worker = createScheduler(await defaultSystem(), { queue: createMemoryQueue() });
   const ran = await worker.runDue();
   return { results: ran.flatMap(shown) };
 }

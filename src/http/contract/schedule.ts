@@ -44,7 +44,7 @@ export const scheduleState = z
       oldestDueAt: instant.optional(),
     }),
     lag: z.object({
-      starts: z.number().int().meta({ description: "How many starts of the last 15 minutes" }),
+      starts: z.number().int().meta({ description: "How many of the latest starts were measured" }),
       p50Ms: z.number().int().optional(),
       p99Ms: z.number().int().optional(),
     }),

@@ -1,5 +1,6 @@
 import type { SQL } from "drizzle-orm";
 import type { PgRemoteDatabase } from "drizzle-orm/pg-proxy";
+import type { SqlPool } from "#schedule";
 
 /** Rows in COPY text format, at once or in pieces that are asked for one by one. */
 export type CopyRows = string | Uint8Array | Iterable<string>;
@@ -70,6 +71,11 @@ export interface Database extends Session {
     /** Statements without parameters that travel with its beginning. */
     opening?: string,
   ): Promise<Result>;
+  /**
+   * Connections of its own for a guest, such as a queue, that keeps what it has in a schema of its
+   * own and ends the pool before the database is closed.
+   */
+  pool(options: { readonly schema: string; readonly max: number }): Promise<SqlPool>;
   /** Ends connections, stops what was started, and gives the lock back. Safe to call twice. */
   close(): Promise<void>;
 }

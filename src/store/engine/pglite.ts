@@ -8,6 +8,7 @@ import type {
   Transaction,
 } from "./database.ts";
 import { translated } from "./failures.ts";
+import { litePool } from "./lite-pool.ts";
 import { listOf, savepointOver, sessionOver } from "./postgres.ts";
 import { tenantRoleStatements } from "./protect.ts";
 import { ROLE } from "./tenant.ts";
@@ -56,6 +57,7 @@ export async function openPglite(
     },
     transaction: (work, isolation, opening) =>
       translated(place, () => inTransaction({ lite, place, work, isolation, opening })),
+    pool: async () => litePool(lite),
     close: () =>
       (closed ??= (async () => {
         await lite.close();
@@ -81,6 +83,8 @@ const DROP_PRIVILEGES = `
     end if;
   end $$;
   set role openblotter;
+  -- The queue keeps what it has beside; there is one session for both.
+  set search_path = public, bullmq;
   set timezone = 'UTC';
   set datestyle = 'ISO';
   set client_min_messages = warning;

@@ -16,6 +16,7 @@ import type {
 import type { Endpoint } from "./cluster.ts";
 import { isStopped, translated } from "./failures.ts";
 import type { Keeper } from "./keeper.ts";
+import { openPool } from "./pool.ts";
 import { compile, ormOver } from "./orm.ts";
 import { PARSERS } from "./wire.ts";
 
@@ -142,6 +143,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
         () => !begun,
       );
     },
+    pool: (given) => openPool({ ...given, connection: options.connection, keeper }),
     close: () => (closed ??= keeper ? keeper.close(() => pool.end()) : pool.end()),
   };
 }

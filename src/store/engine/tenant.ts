@@ -35,6 +35,7 @@ export function tenantDatabase(database: Database, tenant: TenantId): Database {
     copyOut: () => fail(wholeTables),
     description: database.description,
     transaction,
+    pool: () => fail(ownPool),
     close: () => database.close(),
   };
 }
@@ -54,6 +55,13 @@ function scoped(session: Transaction): Transaction {
     },
   };
 }
+
+const ownPool = {
+  code: "pool-of-tenant",
+  message: "A tenant has no connections of its own",
+  owner: "us",
+  next: "Ask the database of the owner",
+} as const;
 
 const unsafe = (tenant: string) => ({
   code: "tenant-unsafe",

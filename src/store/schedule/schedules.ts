@@ -1,6 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
 import { connectionId, type Environment, type Instant, tenantId } from "#domain";
-import type { Backlog, ClaimRequest, Priority, Schedules, Slot } from "#schedule";
+import type {
+  Backlog,
+  BeginOptions,
+  BegunSlot,
+  ClaimRequest,
+  Priority,
+  Schedules,
+  Slot,
+} from "#schedule";
 import type { Session } from "../engine/database.ts";
 
 type SlotRow = {
@@ -24,10 +32,14 @@ const IS_FREE = sql`(slot_until is null or slot_until <= statement_timestamp())`
 const TURN = sql`case slot_priority when 'interactive' then '-infinity'::timestamptz
   when 'backfill' then ${DUE_AT} + interval '1 hour' else ${DUE_AT} end`;
 
+/** Owner of a slot that was claimed and that nobody has begun; no process is called that. */
+const CLAIMED = "claimed";
+
 /** The slots of all tenants, so the session is that of the owner of the data. */
 export function schedulesOver(session: Session): Schedules {
   return {
     claim: (request) => claim(session, request),
+    begin: (slot, options) => begin(session, slot, options),
     async renew(slots, ttlMs) {
       if (slots.length === 0) return [];
       const held = await session.query<{ id: string }>(sql`
@@ -50,7 +62,7 @@ export function schedulesOver(session: Session): Schedules {
         session,
         slot,
         sql`slot_owner = null, slot_until = ${after(afterMs)},
-          slot_attempts = ${slot.attempts - (isAttempt ? 0 : 1)}`,
+          slot_attempts = slot_attempts - ${"owner" in slot && !isAttempt ? 1 : 0}`,
       ),
     async ask(id) {
       await session.query(sql`
@@ -66,17 +78,25 @@ export function schedulesOver(session: Session): Schedules {
  * no reason to pass it over, so the lock is the weaker one.
  */
 async function claim(session: Session, request: ClaimRequest): Promise<readonly Slot[]> {
-  const { owner, limit, ttlMs, without = [], dueBy } = request;
+  const { limit, perBroker = limit, busy = {}, ttlMs, dueBy } = request;
+  const full = Object.keys(busy).filter((broker) => (busy[broker] ?? 0) >= perBroker);
+  // Where one broker has most of what is due, those beyond its bound are looked through too.
+  const looked = perBroker < limit ? limit * 4 : limit;
   const rows = await session.query<SlotRow>(sql`
-    with taken as (
-      select id, row_number() over (order by ${TURN}, ${DUE_AT}, id) as place
-      from connections where id in (
-        select id from connections
-        where ${DUE_AT} <= least(statement_timestamp(), ${dueBy ?? "infinity"}::timestamptz) and ${GOES_ON} and ${IS_FREE}
-          and broker <> all(${sql.param([...without])}::text[])
-        order by ${TURN}, ${DUE_AT}, id limit ${limit} for no key update skip locked))
-    update connections set slot_at = ${DUE_AT}, slot_owner = ${owner}, slot_until = ${after(ttlMs)},
-      slot_attempts = slot_attempts + 1
+    with found as (
+      select id, broker, ${TURN} as turn, ${DUE_AT} as due_at
+      from connections
+      where ${DUE_AT} <= least(statement_timestamp(), ${dueBy ?? "infinity"}::timestamptz) and ${GOES_ON} and ${IS_FREE}
+        and broker <> all(${sql.param(full)}::text[])
+      order by turn, due_at, id limit ${looked} for no key update skip locked),
+    taken as (
+      select id, place from (
+        select id, broker, row_number() over (partition by broker order by turn, due_at, id) as of_broker,
+          row_number() over (order by turn, due_at, id) as place
+        from found) as ranked
+      where of_broker <= ${perBroker} - coalesce((${JSON.stringify(busy)}::jsonb ->> broker)::int, 0)
+      order by place limit ${limit})
+    update connections set slot_at = ${DUE_AT}, slot_owner = ${CLAIMED}, slot_until = ${after(ttlMs)}
     from taken where connections.id = taken.id
     returning connections.id, tenant_id, broker, environment, slot_at, slot_priority, slot_attempts,
       taken.place`);
@@ -90,13 +110,27 @@ async function claim(session: Session, request: ClaimRequest): Promise<readonly 
       dueAt: row.slot_at,
       priority: row.slot_priority as Priority,
       attempts: row.slot_attempts,
-      owner,
     }));
 }
 
+async function begin(
+  session: Session,
+  slot: Slot,
+  { owner, ttlMs }: BeginOptions,
+): Promise<BegunSlot | undefined> {
+  const { connection, dueAt } = slot;
+  const [row] = await session.query<{ attempts: number }>(sql`
+    update connections set slot_owner = ${owner}, slot_until = ${after(ttlMs)},
+      slot_attempts = slot_attempts + 1
+    where id = ${connection} and slot_at = ${dueAt} and slot_owner = ${CLAIMED}
+    returning slot_attempts as attempts`);
+  return row && { ...slot, attempts: row.attempts, owner };
+}
+
 /** A claim that ran out is still its owner's as long as nobody else has taken the slot. */
-const heldBy = ({ connection, dueAt, owner }: Slot): SQL =>
-  sql`(id = ${connection} and slot_at = ${dueAt} and slot_owner = ${owner})`;
+const heldBy = (slot: Slot | BegunSlot): SQL =>
+  sql`(id = ${slot.connection} and slot_at = ${slot.dueAt}
+    and slot_owner = ${"owner" in slot ? slot.owner : CLAIMED})`;
 
 async function end(session: Session, slot: Slot, sets: SQL): Promise<boolean> {
   const rows = await session.query(

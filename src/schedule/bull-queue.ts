@@ -1,0 +1,148 @@
+import type { BackendFactory, IQueueBackend, Job, Queue, Worker } from "bullmq";
+import type { Priority, Slot } from "./ports.ts";
+import type { QueueDepth, SlotQueue, Taker, Taking } from "./queue.ts";
+import { slotId } from "./slot.ts";
+
+/** What BullMQ stands on: Redis or Postgres. */
+export type BullPlace = {
+  readonly backend: SlotQueue["backend"];
+  /** Connections as the backend takes them: for whoever asks, and for whoever waits for slots. */
+  readonly asking: unknown;
+  readonly waiting: unknown;
+  readonly factory?: BackendFactory<IQueueBackend>;
+  /** Makes what the backend needs, where that is missing. */
+  readonly prepare: () => Promise<void>;
+  /** Ends the connections. */
+  readonly close: () => Promise<void>;
+};
+
+export type BullQueueOptions = {
+  readonly name?: string | undefined;
+  /** The longest that an answer is waited for. Default 5 s. */
+  readonly timeoutMs?: number | undefined;
+};
+
+/** BullMQ takes the lowest number first. */
+const PRIORITIES: Readonly<Record<Priority, number>> = {
+  interactive: 1,
+  scheduled: 2,
+  backfill: 3,
+};
+
+const NAME = "openblotter-slots";
+const LOCK_MS = 60_000;
+
+/**
+ * Whoever began a slot ends it in our tables, so of a job that is done nothing is kept, and one
+ * whose process died is of no more use.
+ */
+const GONE = { removeOnComplete: true, removeOnFail: true } as const;
+
+/** A queue of slots over BullMQ, which is loaded here and nowhere else. */
+export async function createBullQueue(
+  place: BullPlace,
+  { name = NAME, timeoutMs = 5_000 }: BullQueueOptions = {},
+): Promise<SlotQueue> {
+  const bull = await import("bullmq");
+  const factory = place.factory;
+  const queue: Queue<Slot> = new bull.Queue(
+    name,
+    { connection: place.asking as object, streams: { events: { maxLen: 100 } } },
+    factory as never,
+  );
+  // Without a listener an error would end the process; whoever asks is told.
+  queue.on("error", () => undefined);
+
+  /** What is missing was lost; it is made anew, once. */
+  const asked = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    try {
+      return await inTime(work(), timeoutMs);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      await inTime(place.prepare(), timeoutMs);
+      return inTime(work(), timeoutMs);
+    }
+  };
+
+  return {
+    backend: place.backend,
+    async put(slots) {
+      if (slots.length > 0) await asked(() => queue.addBulk(slots.map(jobOf)));
+    },
+    take: (taking) => takeFrom(bull.Worker, { name, place, taking, prepare: place.prepare }),
+    depth: () => asked(() => depthOf(queue)),
+    async close() {
+      await inTime(queue.close(), timeoutMs).catch(() => undefined);
+      await place.close();
+    },
+  };
+}
+
+/** Names of jobs may hold no colon, which times do. */
+const jobOf = (slot: Slot) => ({
+  name: slot.priority,
+  data: slot,
+  opts: { ...GONE, jobId: slotId(slot).replaceAll(":", "."), priority: PRIORITIES[slot.priority] },
+});
+
+async function depthOf(queue: Queue<Slot>): Promise<QueueDepth> {
+  const { active = 0, ...rest } = await queue.getJobCounts("waiting", "prioritized", "active");
+  return { waiting: (rest["waiting"] ?? 0) + (rest["prioritized"] ?? 0), active };
+}
+
+type TakingFrom = {
+  readonly name: string;
+  readonly place: BullPlace;
+  readonly taking: Taking;
+  readonly prepare: () => Promise<void>;
+};
+
+function takeFrom(WorkerOf: typeof Worker, { name, place, taking, prepare }: TakingFrom): Taker {
+  const { concurrency, work, onTrouble } = taking;
+  const worker = new WorkerOf<Slot>(
+    name,
+    async ({ data }: Job<Slot>) => work(data),
+    {
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+      connection: place.waiting as object,
+      concurrency,
+      lockDuration: LOCK_MS,
+      // A job of a process that died is handed over again, and refused while its slot is held.
+      maxStalledCount: 3,
+      // How long it waits before it looks by itself; what is added wakes it.
+      drainDelay: 5,
+      runRetryDelay: 2_000,
+    },
+    place.factory as never,
+  );
+  worker.on("error", (error) => {
+    onTrouble(error);
+    if (isMissing(error)) void prepare().catch(onTrouble);
+  });
+  return { stop: () => worker.close() };
+}
+
+/** A table, function or schema that is not there. */
+function isMissing(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "42P01" || code === "42883" || code === "3F000";
+}
+
+/** Rejects when the work takes longer; what it was to do may happen all the same. */
+async function inTime<Answer>(work: Promise<Answer>, timeoutMs: number): Promise<Answer> {
+  let stop = () => {};
+  const late = new Promise<never>((_, reject) => {
+    const error = new Error(`The queue did not answer within ${timeoutMs} ms`);
+    const timer = AbortSignal.timeout(timeoutMs);
+    const tell = () => reject(error);
+    timer.addEventListener("abort", tell, { once: true });
+    stop = () => timer.removeEventListener("abort", tell);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    stop();
+    work.catch(() => undefined);
+  }
+}
