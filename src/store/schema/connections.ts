@@ -156,6 +156,8 @@ export const breaks = pgTable(
     kind: idText("kind").notNull(),
     instrumentId: idText("instrument_id"),
     currency: idText("currency"),
+    /** Id of the one record that it is about, if it is about one. */
+    subject: text("subject"),
     derived: exact("derived").notNull(),
     reported: exact("reported").notNull(),
     foundAt: instant("found_at").notNull(),

@@ -261,8 +261,18 @@ export const quarantine = pgTable(
     code: idText("code").notNull(),
     reason: text("reason").notNull(),
     raw: text("raw").notNull(),
+    /** Where it is known: whose record it is, the broker's id of it, and when it may have happened. */
+    accountId: idText("account_id"),
+    recordKey: text("record_key"),
+    fromAt: instant("from_at"),
+    toAt: instant("to_at"),
   },
-  (table) => [primaryKey({ columns: [table.importId, table.part] })],
+  (table) => [
+    primaryKey({ columns: [table.importId, table.part] }),
+    index("quarantine_account")
+      .on(table.accountId, table.fromAt)
+      .where(sql`${table.accountId} is not null`),
+  ],
 );
 
 /**
@@ -303,6 +313,10 @@ export const roundTrips = pgTable(
     index("round_trips_opened").on(table.tenantId, table.openedAt),
     index("round_trips_closed").on(table.tenantId, table.closedAt),
     index("round_trips_instrument").on(table.accountId, table.instrumentId, table.openedAt),
+    index("round_trips_ended").on(table.accountId, table.instrumentId, table.closedAt),
+    index("round_trips_assumed")
+      .on(table.accountId, table.instrumentId, table.openedAt)
+      .where(sql`${table.detail} ->> 'closedBy' = 'expiry-assumed'`),
     // Of many trips quantity or fees are the same, so these hold the rest of the order too.
     index("round_trips_quantity").on(
       table.tenantId,
