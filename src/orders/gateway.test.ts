@@ -1,11 +1,12 @@
 import { Decimal, instantOf, type OrderReport } from "#domain";
 import { BrokerError, BrokerRateLimitError } from "#guard";
+import type { ClientIdClass, Found } from "#kit";
 import { expect, test } from "vitest";
 import { cancelOrder, replaceOrder } from "./change.ts";
 import { AT_MS, at, newOrder, question, report } from "./fakes.ts";
 import { createMemoryJournal } from "./memory-journal.ts";
 import { placeOrder, type PlaceParts } from "./place.ts";
-import type { ClientIdClass, Found, NewOrder, OrderBroker } from "./ports.ts";
+import type { NewOrder, OrderBroker } from "./ports.ts";
 import { RISK_RULES } from "./risk/facts.ts";
 import { settleOrder, sweepOrder } from "./settle.ts";
 

@@ -11,37 +11,7 @@ import type {
   OrderReport,
   OrderTicket,
 } from "#domain";
-
-/**
- * What a broker promises of client order ids, which decides what may be done while the outcome of a
- * send is unknown.
- *
- * - `unique-forever`: a second order with the same id is refused for ever, so it may be sent again.
- * - `unique-among-open`: the id is free again once its order has ended; look up only.
- * - `tag`: kept and searchable, never refused; look up only.
- * - `none`: orders cannot be found by our id; a person decides.
- */
-export const CLIENT_ID_CLASSES = ["unique-forever", "unique-among-open", "tag", "none"] as const;
-export type ClientIdClass = (typeof CLIENT_ID_CLASSES)[number];
-
-/** How a broker takes orders; part of its manifest. */
-export type OrderRules = {
-  readonly clientIds: ClientIdClass;
-  /**
-   * No order appears later than so long after it was sent, in ms. A bound where the broker enforces
-   * a deadline, otherwise an assumption on the safe side.
-   */
-  readonly settleMs: number;
-};
-
-/** What a look-up of an order gives. */
-export type Found =
-  | { readonly report: OrderReport }
-  /**
-   * Not there. `isComplete` says that open and closed orders were all seen, as they are now; only
-   * then it counts.
-   */
-  | { readonly report: undefined; readonly isComplete: boolean };
+import type { Found, OrderName, OrderRules, PlacedOrder } from "#kit";
 
 /** One connection that takes orders. Every error is a `BrokerError`, whose outcome is its proof. */
 export interface OrderBroker {
@@ -58,14 +28,6 @@ export interface OrderBroker {
   find(account: AccountId, order: OrderName, since: Instant): Promise<Found>;
   openOrders(account: AccountId): Promise<readonly OrderReport[]>;
 }
-
-export type PlacedOrder = Pick<OrderRecord, "ticket" | "clientOrderId">;
-
-/** By which an order is found: the broker's id where it is known, ours otherwise. */
-export type OrderName = {
-  readonly orderId?: string;
-  readonly clientOrderId: ClientOrderId;
-};
 
 /** A change of an order that was sent and is not settled yet. */
 export type PendingChange = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CLIENT_ID_CLASSES } from "#orders";
+import { CLIENT_ID_CLASSES } from "#kit";
 import { MUTANTS } from "./simulation/mutants.ts";
 import { type OrderPlan, type OrderRun, runOrders } from "./simulation/run.ts";
 

@@ -2,6 +2,7 @@ import type { Instant } from "#domain";
 import type { StatementRecord } from "../statement.ts";
 import type { BrokerEndpoint, Call } from "./endpoint.ts";
 import type { BrokerManifest } from "./manifest.ts";
+import type { TradingAdapter } from "./trading.ts";
 
 /** What the user typed into the connect form, by field name. Lives only as long as a call needs it. */
 export type Credentials = Readonly<Record<string, string>>;
@@ -110,6 +111,8 @@ export type BrokerAdapter = {
   rewind?(cursor: string, latenessMs: number): string;
   /** Positions and balances as the broker states them now. */
   snapshot?(call: Call, account: BrokerAccount, now: Instant): Promise<readonly StatementRecord[]>;
+  /** Absent where the broker is read only. */
+  readonly trading?: TradingAdapter;
 };
 
 /** Declares a broker. */

@@ -1,5 +1,6 @@
 import type { Environment } from "#domain";
 import type { BrokerErrorCode } from "#guard";
+import type { OrderRules } from "./trading.ts";
 
 /** How sure we are that an adapter works: never claimed higher than true. */
 export const EVIDENCE_LEVELS = ["listed", "documented", "recorded", "confirmed"] as const;
@@ -142,6 +143,8 @@ export type BrokerManifest = {
   readonly capabilities: Capabilities;
   readonly history: History;
   readonly cadence: Cadence;
+  /** Absent where no orders are taken. */
+  readonly orders?: OrderRules;
   /** Headers of a reply whose values are secret, besides the usual ones. */
   readonly secretHeaders?: readonly string[];
 };

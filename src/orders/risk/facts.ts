@@ -11,6 +11,7 @@ import type {
   Quote,
   TimeInForce,
 } from "#domain";
+import type { InstrumentFacts } from "#kit";
 import type { AccountBook } from "../ports.ts";
 
 /**
@@ -48,20 +49,6 @@ export const RISK_RULES: RiskRules = {
   duplicateMs: 5_000,
   maxQuoteAgeMs: 15_000,
   maxReconciliationAgeMs: 15 * 60_000,
-};
-
-/** What a broker takes of an instrument, as far as it is known. */
-export type InstrumentFacts = {
-  readonly isTradable: boolean;
-  /** Absent where trading never pauses. */
-  readonly session?: "open" | "extended" | "closed";
-  readonly quantityStep: Decimal;
-  readonly minQuantity?: Decimal;
-  readonly maxQuantity?: Decimal;
-  readonly priceStep: Decimal;
-  readonly isShortable: boolean;
-  /** Share of the notional that has to be there. */
-  readonly marginRate: Decimal;
 };
 
 /** What the checks are told of the world. What is absent is unknown, and unknown denies. */

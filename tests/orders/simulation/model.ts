@@ -9,7 +9,8 @@ import {
   type OrderStatus,
 } from "#domain";
 import { BrokerError, BrokerRateLimitError } from "#guard";
-import type { ClientIdClass, Found, OrderBroker, OrderName, PlacedOrder } from "#orders";
+import type { ClientIdClass, Found, OrderName, PlacedOrder } from "#kit";
+import type { OrderBroker } from "#orders";
 import type { Loop } from "../../simulation/loop.ts";
 import type { Process } from "../../simulation/process.ts";
 import type { Dice } from "../../simulation/random.ts";

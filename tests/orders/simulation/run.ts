@@ -11,7 +11,6 @@ import {
 } from "#domain";
 import {
   cancelOrder,
-  type ClientIdClass,
   createMemoryJournal,
   type MemoryJournal,
   type NewOrder,
@@ -26,6 +25,7 @@ import {
   settleOrder,
   sweepOrder,
 } from "#orders";
+import type { ClientIdClass } from "#kit";
 import { createLoop } from "../../simulation/loop.ts";
 import { createProcess, type Process } from "../../simulation/process.ts";
 import { createDice } from "../../simulation/random.ts";
