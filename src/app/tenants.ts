@@ -173,6 +173,7 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
   });
   const readAgain = async ({ connection }: DeadLetter) =>
     connections.begin(connection ?? fail(notReplayable));
+  const sentAgain = (letter: DeadLetter) => sendAgain(store.notify, letter, surroundings.now());
   const services: Services = {
     blotter,
     imports,
@@ -184,8 +185,8 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
       replay: {
         pull: readAgain,
         slot: readAgain,
-        webhook: (letter) => sendAgain(store.notify, letter, surroundings.now()),
-        notification: async () => fail(notReplayable),
+        webhook: sentAgain,
+        notification: sentAgain,
       },
     }),
     calendar: calendarServices({
@@ -223,12 +224,11 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
   return { services, deadLetters, hear: here.publish, runScheduled, idle, busy };
 }
 
-/** What a webhook did not take is sent once more, under the ids that it had. */
+/** What did not arrive is sent once more, under the ids that it had. */
 async function sendAgain(notify: NotifySettings, { payload }: DeadLetter, at: Instant) {
-  const { webhook, deliveries } = payload;
+  const { deliveries } = payload;
   const ids = Array.isArray(deliveries) ? deliveries.map(String) : [];
-  const sent = await Promise.all(ids.map((id) => notify.replay(String(webhook), id, at)));
-  if (!sent.includes(true)) fail(notReplayable);
+  if ((await notify.replay({ ids }, at)) === 0) fail(notReplayable);
 }
 
 const notReplayable = {

@@ -23,8 +23,11 @@ export type {
   Transaction,
 } from "./engine/database.ts";
 export type { CalendarFeeds } from "./calendars.ts";
+export type { EndingLogIn, LogIns } from "./connections/log-ins.ts";
 export type { DeadLetterStore } from "./dead-letters/ports.ts";
 export { openDatabase, type OpenOptions } from "./engine/open.ts";
 export { LOCAL_TENANT, openStore, storeOver, type Store, type TenantStore } from "./open.ts";
+export { tellCatalogue } from "./notify/catalogue.ts";
+export type { ConnectionHook, ConnectionHooks } from "./notify/hooks.ts";
 export { peopleAdapter } from "./people/adapter.ts";
 export type * from "./people/ports.ts";

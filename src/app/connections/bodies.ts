@@ -1,3 +1,4 @@
+import type { Instant } from "#domain";
 import { type BrokerBody, type ConnectionBody, wire } from "#http";
 import type { BrokerManifest } from "#kit";
 import type { ConnectedAccount, Connection } from "#sync";
@@ -41,6 +42,7 @@ type Beside = {
   readonly accounts: readonly ConnectedAccount[];
   readonly openBreaks: number;
   readonly quarantined: number;
+  readonly reloginDueAt: Instant | undefined;
 };
 
 function accountBody(account: ConnectedAccount): ConnectionBody["accounts"][number] {
@@ -54,11 +56,15 @@ function accountBody(account: ConnectedAccount): ConnectionBody["accounts"][numb
 }
 
 /** What is shown of a connection. Its credentials are not part of it and cannot be. */
-export function connectionBody(connection: Connection, beside: Beside): ConnectionBody {
+export function connectionBody(
+  connection: Connection,
+  { reloginDueAt, ...beside }: Beside,
+): ConnectionBody {
   const { tenant: _, source: __, signedInAt: ___, ...shown } = connection;
   return {
     ...wire(shown),
     ...beside,
+    ...(reloginDueAt !== undefined && { reloginDueAt }),
     accounts: beside.accounts.map(accountBody),
   };
 }

@@ -41,6 +41,7 @@ import {
   type TokenSeal,
 } from "#sync";
 import type { TradeRules } from "#trades";
+import { reloginOf } from "../relogins.ts";
 import { brokerBody, connectionBody } from "./bodies.ts";
 import type { Watch } from "../watch/watch.ts";
 import type { Calls, OriginsOf } from "./calls.ts";
@@ -110,15 +111,17 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
     (await connections.read(id)) ?? fail(unknownConnection(id));
 
   const bodyOf = async (connection: Connection) => {
-    const [accounts, breaks, quarantined] = await Promise.all([
+    const [accounts, breaks, quarantined, reloginDueAt] = await Promise.all([
       connections.accounts(connection.id),
       connections.breaks({ connection: connection.id, open: true }),
       store.blotter.quarantine({ import: connection.source }, { limit: 1000 }),
+      reloginOf({ connections, brokers }, connection),
     ]);
     const brokerName = brokers.find(connection.broker)?.name ?? connection.broker;
     const beside = {
       ...{ brokerName, accounts, openBreaks: breaks.length },
       quarantined: quarantined.items.length,
+      reloginDueAt,
     };
     return connectionBody(connection, beside);
   };

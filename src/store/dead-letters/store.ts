@@ -14,6 +14,7 @@ import { cursorOf, keysOf, pageOf, rowsToRead } from "../blotter/cursor.ts";
 import type { Session } from "../engine/database.ts";
 import { storable } from "../rows/copy-text.ts";
 import { given } from "../rows/given.ts";
+import { jsonText } from "../rows/json-text.ts";
 import type { DeadLetterStore } from "./ports.ts";
 
 type LetterRow = {
@@ -115,7 +116,7 @@ async function put(session: Session, letter: NewDeadLetter): Promise<string> {
     insert into dead_letters (id, kind, subject, label, connection_id, failure, failure_class,
       attempts, payload, first_failed_at, last_failed_at)
     values (gen_random_uuid()::text, ${kind}, ${storable(subject)}, ${storable(label)}, ${connection ?? null},
-      ${json(failure)}::jsonb, ${failureClass}, ${attempts}, ${json(payload)}::jsonb, ${at}, ${at})
+      ${jsonText(failure)}::jsonb, ${failureClass}, ${attempts}, ${jsonText(payload)}::jsonb, ${at}, ${at})
     on conflict (tenant_id, kind, subject) where state = 'open' do update set
       label = excluded.label, failure = excluded.failure, failure_class = excluded.failure_class,
       attempts = excluded.attempts, payload = excluded.payload,
@@ -123,7 +124,3 @@ async function put(session: Session, letter: NewDeadLetter): Promise<string> {
     returning id`);
   return row?.id ?? fail(notLaidDown(subject));
 }
-
-/** Postgres keeps neither NUL nor half a surrogate pair, both of which JSON writes as escapes. */
-const json = (value: unknown): string =>
-  JSON.stringify(value).replaceAll(/\\u(?:0000|d[89a-f][\da-f]{2})/g, "\\ufffd");

@@ -40,11 +40,11 @@ export const deadLetters = pgTable(
       "cascade",
     ),
     check("dead_letters_kind", sql`${table.kind} in ('pull', 'slot', 'webhook', 'notification')`),
-    check("dead_letters_class", sql`${table.failureClass} in ('user', 'limit', 'passing', 'fault')`),
     check(
-      "dead_letters_state",
-      sql`${table.state} in ('open', 'replayed', 'healed', 'dismissed')`,
+      "dead_letters_class",
+      sql`${table.failureClass} in ('user', 'limit', 'passing', 'fault')`,
     ),
+    check("dead_letters_state", sql`${table.state} in ('open', 'replayed', 'healed', 'dismissed')`),
   ],
 );
 
