@@ -8,5 +8,16 @@
  *
  * May import: domain, guard.
  */
+export * from "./catalogue.ts";
+export { type DeliverParts } from "./deliver.ts";
+export * from "./dispatcher.ts";
 export * from "./events.ts";
+export * from "./kinds.ts";
+export { type Mail, mailOf } from "./mail.ts";
 export type * from "./ports.ts";
+export * from "./spread.ts";
+export type { Zones } from "./wall-clock.ts";
+export * from "./webhook/send.ts";
+export * from "./webhook/signature.ts";
+export * from "./webhook/target.ts";
+export * from "./words.ts";

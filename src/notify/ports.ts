@@ -113,8 +113,11 @@ export interface NotifySettings {
   removeWebhook(id: string): Promise<boolean>;
   /** Deliveries of a webhook, newest first. */
   deliveries(webhook: string, limit: number): Promise<readonly Delivery[]>;
-  /** Sends a delivery of a webhook once more, under the same id; false if it is not there. */
-  replay(webhook: string, delivery: string, at: Instant): Promise<boolean>;
+  /** Sends deliveries once more, under the same ids; returns how many of them are there. */
+  replay(
+    which: { readonly ids: readonly string[]; readonly webhook?: string | undefined },
+    at: Instant,
+  ): Promise<number>;
 }
 
 export type WebhookChange = Partial<Pick<Webhook, "url" | "label" | "kinds" | "enabled">> & {
@@ -171,28 +174,14 @@ export interface Outbox extends Notices {
   claim(request: {
     readonly owner: string;
     readonly at: Instant;
+    /** So many mails and so many messages at most. */
     readonly limit: number;
     readonly ttlMs: number;
+    /** Whether the process can send mail. */
+    readonly mail: boolean;
   }): Promise<readonly Claim[]>;
   /** Writes down how a try ended; false if the claim was another's by then. */
   settle(claim: Claim, outcome: Outcome): Promise<boolean>;
   /** Removes what is older than told and has come to its end; returns how many notices went. */
   prune(before: Instant): Promise<number>;
-}
-
-/** What finally failed and waits for somebody to look at it. */
-export interface DeadLetters {
-  put(
-    tenant: TenantId,
-    letter: {
-      /** The same letter put again changes nothing. */
-      readonly key: string;
-      readonly what: string;
-      readonly failure: Failure;
-      readonly attempts: number;
-      readonly at: Instant;
-      /** JSON without secrets; what a replay needs. */
-      readonly payload: Readonly<Record<string, unknown>>;
-    },
-  ): Promise<void>;
 }

@@ -11,6 +11,7 @@ export const LOCKS = {
   migration: 726_002,
   import: 726_003,
   audit: 726_004,
+  mail: 726_005,
 } as const;
 
 const FOLDER = fileURLToPath(new URL("./migrations/", import.meta.url));

@@ -19,3 +19,5 @@ export {
 export { createMemorySchedules, type MemorySchedulesParts } from "./memory-schedules.ts";
 export { type SchedulesCase, schedulesCases, type SchedulesSetting } from "./schedules.ts";
 export { type QueueCase, queueCases, type QueueSetting } from "./queue.ts";
+export { createMemoryOutbox } from "./memory-outbox.ts";
+export { type OutboxCase, outboxCases, type OutboxSetting } from "./outbox.ts";

@@ -11,6 +11,7 @@ import { importCases } from "./import-cases.ts";
 import { connectionCases } from "./connection-cases.ts";
 import { deadLetterCases } from "./dead-letter-cases.ts";
 import { empty, type Opened } from "./opened.ts";
+import { notifyCases } from "./notify-cases.ts";
 import { rebuildCases } from "./rebuild-cases.ts";
 import { scheduleCases } from "./schedule-cases.ts";
 import { streamCases } from "./stream-cases.ts";
@@ -32,6 +33,7 @@ export function storeSuite(name: string, open: () => Promise<Store>): void {
     backupCases(opened);
     connectionCases(opened);
     deadLetterCases(opened);
+    notifyCases(opened);
     scheduleCases(opened);
     tenantCases(opened);
   });

@@ -132,7 +132,7 @@ export async function change(
           returning *, ${STANDING_TOLD}`,
   );
   const changed = row ? toConnection(row) : fail(unknownConnection(id));
-  const event = changes.state && standingEvent(changed, changes, row.told ?? null);
+  const event = changes.state && standingEvent(changed, changes, row?.told ?? null);
   if (event) await tell(session, [event]);
   return changed;
 }

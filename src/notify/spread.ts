@@ -1,0 +1,49 @@
+import type { Instant } from "#domain";
+import { NOTICE_KINDS } from "./events.ts";
+import { KINDS } from "./kinds.ts";
+import type { Notice, Preferences, Spread, SpreadFacts } from "./ports.ts";
+import { isWithin, nextAt, nextHour, type Zones } from "./wall-clock.ts";
+
+/** What holds for a user who chose nothing. */
+export const DEFAULT_PREFERENCES: Preferences = {
+  inApp: NOTICE_KINDS.filter((kind) => KINDS[kind].inApp),
+  email: {
+    kinds: NOTICE_KINDS.filter((kind) => KINDS[kind].email),
+    digest: "off",
+    digestAt: "08:00",
+  },
+  zone: "UTC",
+};
+
+/** Where a notice goes. A webhook is not told of its own end, which it could not hear. */
+export function spreadOf(
+  notice: Notice,
+  { preferences = DEFAULT_PREFERENCES, webhooks }: SpreadFacts,
+  { now, zones }: { readonly now: Instant; readonly zones: Zones },
+): Spread {
+  const { kind } = notice;
+  const own = notice.kind === "dead-letter" ? notice.detail.webhook : undefined;
+  return {
+    inApp: preferences.inApp.includes(kind),
+    ...(preferences.email.kinds.includes(kind) && {
+      emailAt: mailTime(preferences, { now, zones }),
+    }),
+    webhooks: webhooks
+      .filter(({ id, enabled, kinds }) => enabled && id !== own && kinds.includes(kind))
+      .map(({ id }) => id),
+  };
+}
+
+/** When a mail may be sent that could go now: with the next digest, and not in quiet hours. */
+export function mailTime(
+  { email, quiet, zone }: Preferences,
+  { now, zones }: { readonly now: Instant; readonly zones: Zones },
+): Instant {
+  const place = { zone, zones };
+  const digest = {
+    off: () => now,
+    hourly: () => nextHour(now, place),
+    daily: () => nextAt(email.digestAt, now, place),
+  }[email.digest]();
+  return quiet && isWithin(digest, quiet, place) ? nextAt(quiet.to, digest, place) : digest;
+}
