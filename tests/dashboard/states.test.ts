@@ -5,6 +5,7 @@ import type { ConnectionBody } from "#http";
 import { type RunningSandbox, startSandbox } from "#sandbox";
 import { type App, startApp } from "./support/app.ts";
 import { hasChromium } from "./support/chromium.ts";
+import { connectFor, syncFor } from "./support/connect.ts";
 import { lookAt } from "./support/looks.ts";
 
 /** Each state of a connection: provoked at a make-believe broker, looked at, and left again. */
@@ -25,20 +26,8 @@ describe.runIf(hasChromium)("the states of a connection", () => {
     await sandbox?.close();
   });
 
-  const call = async <Reply>(path: string, body?: unknown): Promise<Reply> => {
-    const given = body === undefined ? {} : { body: JSON.stringify(body) };
-    const type: Record<string, string> = body ? { "content-type": "application/json" } : {};
-    const headers = { ...type, origin: app.url };
-    const reply = await fetch(app.url + path, { method: "POST", headers, ...given });
-    if (!reply.ok) throw new Error(await reply.text());
-    return (await reply.json()) as Reply;
-  };
   const connect = (broker: string, label: string) =>
-    call<ConnectionBody>(`/api/brokers/${broker}/connect`, {
-      label,
-      credentials: sandbox.credentials[broker],
-    });
-  const sync = () => call(`/api/connections/${practice.id}/sync`);
+    connectFor(app.url, { broker, label, credentials: sandbox.credentials[broker] ?? {} });
   const card = (name: string) => page.getByRole("listitem", { name, exact: true });
   const state = (name: string, word: string) =>
     card(name).getByRole("link", { name: word, exact: true });
@@ -80,7 +69,7 @@ describe.runIf(hasChromium)("the states of a connection", () => {
 
   test("error: after the fourth failure in a row, and it is left by trying", async () => {
     sandbox.faults.add([{ do: "broker-code", code: "X", broker: "oanda", times: 40 }]);
-    for (let failures = 0; failures < 4; failures++) await sync();
+    for (let failures = 0; failures < 4; failures++) await syncFor(app.url, practice);
     await state("Practice", "error").waitFor();
     await card("Practice").getByText("It failed 4 times in a row").waitFor();
     await lookAt(page, "state-error");

@@ -46,6 +46,7 @@ export function ConnectionCard({ connection }: { connection: ConnectionBody }) {
           size="xs"
           variant="subtle"
           ml="auto"
+          visibleFrom="xs"
           aria-label={`Details of "${label}"`}
           renderRoot={(props) => <Link to="/connections/$id" params={{ id }} {...props} />}
         >
