@@ -273,6 +273,7 @@ export function fakeServices(): Fakes {
       breakers: [],
       deadLetters: 0,
     }),
+    ready: async () => ({ status: "ok", checks: [{ name: "database", state: "ok" }] }),
     statistics: async () => [],
     explain: async () => ({
       rule: {

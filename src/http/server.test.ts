@@ -336,19 +336,16 @@ describe("protection", () => {
     expect(reply.json()).toMatchObject({ code: "internal-error", owner: "us" });
   });
 
-  test("a database that is away makes the server unready and keeps its next step", async () => {
-    services.blotter.imports = async () => {
-      const message = "The database does not answer";
-      throw new FailureError({
-        code: "database-unreachable",
-        message,
-        owner: "user",
-        next: "Start it",
-      });
-    };
+  test("a server that cannot work says so to its balancer, and keeps the next step", async () => {
+    Object.assign(services, {
+      ready: async () => {
+        const message = "The server cannot work: database";
+        throw new FailureError({ code: "not-ready", message, owner: "user", next: "Start it" });
+      },
+    });
     const reply = await get("/readyz");
     expect(reply.statusCode).toBe(503);
-    expect(reply.json()).toMatchObject({ code: "database-unreachable", next: "Start it" });
+    expect(reply.json()).toMatchObject({ code: "not-ready", next: "Start it" });
     expect((await get("/healthz")).statusCode).toBe(200);
   });
 

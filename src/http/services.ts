@@ -33,6 +33,7 @@ import type {
   MadeCalendarFeed,
   MappingSuggestion,
   PullBody,
+  ReadinessBody,
   ScheduleStateBody,
   System,
 } from "./contract/index.ts";
@@ -132,6 +133,8 @@ export type Services = {
   readonly events: Events;
   readonly now: () => Instant;
   readonly system: () => Promise<System>;
+  /** Fails with "not-ready". */
+  readonly ready: () => Promise<ReadinessBody>;
   /** How scheduled reading fares, of all tenants together. */
   readonly schedule: () => Promise<ScheduleStateBody>;
   /** Key figures of each currency, the one with the most trades first. */

@@ -20,3 +20,16 @@ export type System = z.infer<typeof system>;
 
 export const health = z.object({ status: z.literal("ok") });
 export type Health = z.infer<typeof health>;
+
+export const readiness = z
+  .object({
+    status: z.literal("ok"),
+    checks: z.array(
+      z.object({
+        name: z.string().meta({ description: "database, migrations, vault, queue, limits" }),
+        state: z.enum(["ok", "degraded", "failed"]),
+      }),
+    ),
+  })
+  .meta({ id: "Readiness" });
+export type ReadinessBody = z.infer<typeof readiness>;

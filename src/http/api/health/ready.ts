@@ -1,16 +1,13 @@
-import { health } from "../../contract/index.ts";
+import { readiness } from "../../contract/index.ts";
 import { defineEndpoint } from "../../endpoint.ts";
 
-/** Says that storage answers as well, by reading the smallest page there is. */
+/** Says whether a balancer should send requests here; 503 where it should not. */
 export const ready = defineEndpoint({
   method: "GET",
   path: "/readyz",
   scope: "public",
   tag: "system",
-  summary: "Whether storage answers",
-  reply: health,
-  async handle(_, { blotter }) {
-    await blotter.imports({ limit: 1 });
-    return { status: "ok" as const };
-  },
+  summary: "Whether database, tables and key are there, and how queue and limits fare",
+  reply: readiness,
+  handle: (_, services) => services.ready(),
 });
