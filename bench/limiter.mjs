@@ -111,7 +111,7 @@ function tellWorst(report, where, worst) {
 
 /**
  * Checks a second of each variant. A variant opens a limiter: { take(key) -> granted?, close() },
- * or with `now` in place of `take` one that answers without a promise.
+ * or with `now` in place of `take` one that answers without a promise, to so many a turn.
  */
 async function speeds(variants, { calls, keys, filled = false }) {
   const each = Object.entries(variants).map(([name, open]) => {
@@ -127,7 +127,11 @@ async function speeds(variants, { calls, keys, filled = false }) {
         },
         async run(names) {
           let sent = 0;
-          if (limiter.now) for (; sent < calls; sent++) limiter.now(names[sent % names.length]);
+          // As many callers a turn as there are workers below.
+          while (limiter.now && sent < calls) {
+            for (let n = 0; n < CONCURRENT; n++) limiter.now(names[sent++ % names.length]);
+            await undefined;
+          }
           const worker = async () => {
             while (sent < calls) await limiter.take(names[sent++ % names.length]);
           };

@@ -23,6 +23,63 @@ describe("the limiter in memory", () => {
   });
 });
 
+describe("limits of one turn", () => {
+  it("are kept for keys that are new when those that are over are swept", async () => {
+    const clock = simulatedClock();
+    await clock.advance(60_000);
+    const limiter = createMemoryLimiter({ clock });
+    for (let n = 0; n < 3000; n++) {
+      const names = ["a", "b", "c"];
+      const buckets = names.map((key, at) => ({ key: key + n, max: at + 1, windowMs: 1000 }));
+      const request = { buckets, lane: "orders" } as const;
+      expect(limiter.reserveNow(request, 0).ok).toBe(true);
+      expect(limiter.reserveNow(request, 0).ok).toBe(false);
+    }
+  });
+
+  it("count at the end of the turn, and never from before it began", async () => {
+    const clock = simulatedClock();
+    const limiter = createMemoryLimiter({ clock, guardMs: 0 });
+    const request = { buckets: [{ key: "k", max: 2, windowMs: 100 }], lane: "orders" } as const;
+    const taken = () => limiter.reserveNow(request, 0).ok;
+    expect([taken(), taken(), taken()]).toEqual([true, true, false]);
+    await clock.advance(99);
+    expect(taken()).toBe(false);
+    await clock.advance(1);
+    expect([taken(), taken(), taken()]).toEqual([true, true, false]);
+  });
+
+  it("holds in every window for callers that come in any turns", async () => {
+    const turn = fc.record({
+      afterMs: fc.integer({ min: 0, max: 60 }),
+      /** A turn that takes long, between two calls of it. */
+      busyMs: fc.constantFrom(0, 0, 7, 150),
+      calls: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 6 }),
+      maxWaitMs: fc.constantFrom(0, 0, 80),
+    });
+    const run = async (
+      turns: readonly (typeof turn extends fc.Arbitrary<infer T> ? T : never)[],
+    ) => {
+      const clock = simulatedClock();
+      let busyMs = 0;
+      const busy = { ...clock, monotonicMs: () => clock.monotonicMs() + busyMs };
+      const limiter = createMemoryLimiter({ clock: busy, guardMs: 0 });
+      const sent: { at: number; weight: number }[] = [];
+      for (const { afterMs, busyMs: longMs, calls, maxWaitMs } of turns) {
+        await clock.advance(afterMs);
+        for (const weight of calls) {
+          const buckets = [{ key: "k", max: 5, windowMs: 100, weight }];
+          const reserved = limiter.reserveNow({ buckets, lane: "orders" }, maxWaitMs);
+          if (reserved.ok) sent.push({ at: busy.monotonicMs() + reserved.waitMs, weight });
+          busyMs += longMs;
+        }
+      }
+      expect(worst(sent, 100)).toBeLessThanOrEqual(5);
+    };
+    await fc.assert(fc.asyncProperty(fc.array(turn, { maxLength: 20 }), run), { numRuns: 300 });
+  });
+});
+
 /** The most that is sent within any window that begins with a call. */
 function worst(sent: readonly { at: number; weight: number }[], windowMs: number): number {
   const sums = sent.map(({ at: first }) =>

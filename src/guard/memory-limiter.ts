@@ -1,8 +1,9 @@
 import { type Clock, epochMs, instantOf } from "#domain";
 import { capOf, checkBucket, DEFAULT_GUARD_MS, DEFAULT_SHARES, type Shares } from "./lanes.ts";
-import { countFrom, earliest, insert, type Log, prune } from "./limit-log.ts";
 import type { Grants } from "./ledger.ts";
+import { countFrom, earliest, insert, prune } from "./limit-log.ts";
 import type { Bucket, BucketStatus, Limiter, LimitRequest, Reserved, Taken } from "./limiter.ts";
+import { createWindows, type Window } from "./memory-windows.ts";
 
 export type LimiterOptions = {
   readonly clock: Clock;
@@ -10,10 +11,6 @@ export type LimiterOptions = {
   /** See {@link Limiter.guardMs}; 100 unless told. */
   readonly guardMs?: number;
 };
-
-/** Stamps of one window of one key. */
-type Window = Log & { readonly entry: Entry };
-type Entry = { frozenUntil: number; readonly windows: Window[] };
 
 export type MemoryLimiter = Limiter & {
   /** `reserve` without a promise. */
@@ -27,30 +24,45 @@ export type MemoryLimiter = Limiter & {
 const GRANTED: Reserved & Taken = { ok: true, waitMs: 0 };
 /** Most calls find room, and a promise is most of what they cost. */
 const PROMISED = Promise.resolve(GRANTED);
-/** The first number of keys at which those that are over are looked for. */
-const FIRST_SWEEP = 1024;
 
 /** A limiter for one process; see {@link Limiter}. */
 export function createMemoryLimiter(options: LimiterOptions): MemoryLimiter {
   const { clock, shares = DEFAULT_SHARES, guardMs = DEFAULT_GUARD_MS } = options;
-  const entries = new Map<string, Entry>();
-  let sweepAt = FIRST_SWEEP;
+  const windows = createWindows(clock, guardMs);
+  /** Until when each key is frozen. */
+  const frozen = new Map<string, number>();
 
-  const reserveNow = (request: LimitRequest, maxWaitMs: number): Reserved => {
-    const { buckets } = request;
-    const share = shares[request.lane];
-    const now = clock.monotonicMs();
+  function reserveNow(request: LimitRequest, maxWaitMs: number): Reserved {
+    const { buckets, lane } = request;
+    const share = shares[lane];
     const [first] = buckets;
-    if (buckets.length === 1 && first) return reserveIn(first, { share, now, maxWaitMs });
-    const windows = buckets.map((bucket) => windowOf(bucket, now));
-    const found = place(buckets, windows, { share, now });
-    const waitMs = found.at - now;
-    if (waitMs > maxWaitMs) return refusal(buckets[found.culprit], waitMs);
-    for (let each = 0; each < windows.length; each++) {
-      insert(windows[each] as Window, found.at, buckets[each]?.weight ?? 1);
+    if (buckets.length === 1 && first !== undefined && frozen.size === 0) {
+      checkBucket(first);
+      const window = windows.of(first);
+      const { weight = 1 } = first;
+      if (hasRoom(window, weight, share >= 1 ? first.max : capOf(first, share))) {
+        windows.let(window, weight);
+        return GRANTED;
+      }
     }
+    return reserveWith(request, share, maxWaitMs);
+  }
+
+  /** By the clock, for calls that count in several ways or may have to wait. */
+  function reserveWith(request: LimitRequest, share: number, maxWaitMs: number): Reserved {
+    const { buckets } = request;
+    buckets.forEach(checkBucket);
+    const now = windows.settle();
+    const asked = buckets.map((bucket) => ({ bucket, window: prunedOf(bucket, now) }));
+    const begin = Math.max(now, ...buckets.map(({ key }) => frozenUntil(key, now)));
+    const { at, culprit } = place(asked, share, begin);
+    const waitMs = at - now;
+    if (waitMs > maxWaitMs)
+      return { ok: false, retryAfterMs: waitMs, bucket: culprit ?? frozenKey(buckets, now) };
+    for (const { bucket, window } of asked) insert(window, at, bucket.weight ?? 1);
     return waitMs === 0 ? GRANTED : { ok: true, waitMs };
-  };
+  }
+
   return {
     guardMs,
     reserveNow,
@@ -63,80 +75,56 @@ export function createMemoryLimiter(options: LimiterOptions): MemoryLimiter {
       return reserved === GRANTED ? PROMISED : Promise.resolve(reserved);
     },
     async freeze(key, forMs) {
-      const entry = entryOf(key);
-      entry.frozenUntil = Math.max(entry.frozenUntil, clock.monotonicMs() + forMs);
+      const now = clock.monotonicMs();
+      frozen.set(key, Math.max(frozenUntil(key, now), now + forMs));
     },
     async observe(bucket, used) {
-      const now = clock.monotonicMs();
-      const window = windowOf(bucket, now);
+      const now = windows.settle();
+      const window = prunedOf(bucket, now);
       const missing = Math.min(used, bucket.max) - countFrom(window, now);
       if (missing > 0) insert(window, now, missing);
     },
     status: async (bucket) => statusOf(bucket),
     grants() {
-      const now = clock.monotonicMs();
-      return [...entries].flatMap(([key, { windows }]) =>
-        windows.map((each) => sent(key, each, now)),
-      );
+      const now = windows.settle();
+      return [...windows.live(now)].map((window) => grantsOf(window, now));
     },
     freezes() {
       const now = clock.monotonicMs();
-      const all = [...entries].map(([key, { frozenUntil }]) => ({ key, forMs: frozenUntil - now }));
+      const all = [...frozen].map(([key, until]) => ({ key, forMs: until - now }));
       return all.filter(({ forMs }) => forMs > 0);
     },
-    forget: () => entries.clear(),
+    forget,
     async close() {
-      entries.clear();
+      forget();
     },
   };
 
-  /** The same for one bucket, as most calls have it; what it leaves out is most of the time. */
-  function reserveIn(
-    bucket: Bucket,
-    { share, now, maxWaitMs }: { share: number; now: number; maxWaitMs: number },
-  ): Reserved {
-    const window = windowOf(bucket, now);
-    const at = roomIn(bucket, window, share, now);
-    if (at - now > maxWaitMs) return refusal(bucket, at - now);
-    insert(window, at, bucket.weight ?? 1);
-    return at === now ? GRANTED : { ok: true, waitMs: at - now };
+  function forget(): void {
+    windows.clear();
+    frozen.clear();
   }
 
-  function windowOf({ key, windowMs }: Bucket, now: number): Window {
-    const entry = entryOf(key);
-    const widened = windowMs + guardMs;
-    for (const window of entry.windows) {
-      if (window.windowMs !== widened) continue;
-      prune(window, now);
-      return window;
-    }
-    const window = { windowMs: widened, entry, times: [], head: 0 };
-    entry.windows.push(window);
+  function prunedOf(bucket: Bucket, now: number): Window {
+    const window = windows.of(bucket);
+    prune(window, now);
     return window;
   }
 
-  function entryOf(key: string): Entry {
-    const known = entries.get(key);
-    if (known) return known;
-    if (entries.size >= sweepAt) sweep();
-    const entry: Entry = { frozenUntil: 0, windows: [] };
-    entries.set(key, entry);
-    return entry;
+  function frozenUntil(key: string, now: number): number {
+    const until = frozen.get(key) ?? 0;
+    if (until <= now) frozen.delete(key);
+    return until;
   }
 
-  function sweep(): void {
-    const now = clock.monotonicMs();
-    for (const [key, { frozenUntil, windows }] of entries) {
-      const over = windows.every(({ times, windowMs }) => (times.at(-1) ?? 0) + windowMs <= now);
-      if (over && frozenUntil <= now) entries.delete(key);
-    }
-    sweepAt = Math.max(FIRST_SWEEP, entries.size * 2);
+  function frozenKey(buckets: readonly Bucket[], now: number): string {
+    return buckets.find(({ key }) => frozenUntil(key, now) > now)?.key ?? "";
   }
 
   function statusOf(bucket: Bucket): BucketStatus {
-    const now = clock.monotonicMs();
-    const window = windowOf(bucket, now);
-    const frozenForMs = Math.max(window.entry.frozenUntil - now, 0);
+    const now = windows.settle();
+    const window = prunedOf(bucket, now);
+    const frozenForMs = Math.max(frozenUntil(bucket.key, now) - now, 0);
     const last = window.head < window.times.length ? window.times.at(-1) : undefined;
     const resetMs = Math.max(last === undefined ? 0 : last + window.windowMs - now, frozenForMs);
     const current = countFrom(window, now);
@@ -144,48 +132,37 @@ export function createMemoryLimiter(options: LimiterOptions): MemoryLimiter {
     return { current, max: bucket.max, resetAt, frozenForMs };
   }
 
-  function sent(key: string, window: Window, now: number): Grants {
-    const live = window.times.slice(window.head).filter((time) => time > now - window.windowMs);
-    return { key, windowMs: window.windowMs - guardMs, agesMs: live.map((time) => now - time) };
+  function grantsOf({ key, windowMs, times, head }: Window, now: number): Grants {
+    const agesMs = times.slice(head).map((time) => now - time);
+    return { key, windowMs: windowMs - guardMs, agesMs };
   }
 }
 
+/** Whether all that stands in the log leaves room, over or to come, so that no clock is needed. */
+const hasRoom = ({ times, head, pending }: Window, weight: number, cap: number): boolean =>
+  times.length - head + pending + weight <= cap;
+
+type Asked = { readonly bucket: Bucket; readonly window: Window };
 type Place = {
   readonly at: number;
-  /** The bucket that was the last to have room. */ readonly culprit: number;
+  /** Key of the bucket that was the last to have room; absent if all had it from the beginning. */
+  readonly culprit: string | undefined;
 };
 
 /** The first moment at which every bucket has room. */
-function place(
-  buckets: readonly Bucket[],
-  windows: readonly Window[],
-  { share, now }: { readonly share: number; readonly now: number },
-): Place {
-  let at = now;
-  let culprit = 0;
+function place(asked: readonly Asked[], share: number, begin: number): Place {
+  let at = begin;
+  let culprit: string | undefined;
   for (let settled = false; !settled;) {
     settled = true;
-    for (let each = 0; each < windows.length; each++) {
-      const next = roomIn(buckets[each] as Bucket, windows[each] as Window, share, at);
+    for (const { bucket, window } of asked) {
+      const { weight = 1 } = bucket;
+      const next = earliest(window, at, { cap: capOf(bucket, share), weight });
       if (next <= at) continue;
       at = next;
-      culprit = each;
-      settled = windows.length === 1;
+      culprit = bucket.key;
+      settled = asked.length === 1;
     }
   }
   return { at, culprit };
 }
-
-function roomIn(bucket: Bucket, window: Window, share: number, at: number): number {
-  checkBucket(bucket);
-  const { frozenUntil } = window.entry;
-  const { weight = 1 } = bucket;
-  const from = frozenUntil > at ? frozenUntil : at;
-  return earliest(window, from, { cap: capOf(bucket, share), weight });
-}
-
-const refusal = (bucket: Bucket | undefined, retryAfterMs: number): Reserved => ({
-  ok: false,
-  retryAfterMs,
-  bucket: bucket?.key ?? "",
-});
