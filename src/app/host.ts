@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { Host, Outlet, ServeOptions, Session, StorageOptions } from "#cli";
+import type { Host, Outlet, ServeOptions, Session, StorageOptions, WorkOptions } from "#cli";
 import { backup, restore, type Store } from "#store";
 import { runningServer } from "./announcement.ts";
 import { readConfig } from "./config.ts";
@@ -22,6 +22,7 @@ import { openSystem } from "./system.ts";
 import { outletOf, wantsColor } from "./terminal.ts";
 import { openVault } from "./vault.ts";
 import { version } from "./version.ts";
+import { startWorker } from "./work.ts";
 
 /** The process and terminal that the command line runs in. */
 export function createHost(): Host {
@@ -34,6 +35,7 @@ export function createHost(): Host {
     color: wantsColor(process.env, out.isTerminal),
     open: openSession,
     serve: (options) => serve(options, out, err),
+    work: (options) => work(options, out, err),
     diagnose: (options) =>
       diagnose(readConfig(options), {
         open: openSession,
@@ -100,11 +102,29 @@ const withVault = <Result>(
 
 async function serve(options: ServeOptions, out: Outlet, err: Outlet): Promise<void> {
   const asked = endAsked();
-  const { url, setUp, warnings, close } = await startServing(readConfig(options), surroundings);
+  const { url, setUp, warnings, close } = await startServing(readConfig(options), surroundings, {
+    isWorking: options.work ?? true,
+  });
   for (const warning of warnings) await err.write(`Note: ${warning}\n`);
   if (setUp) await err.write(`Note: ${setUpNote(setUp)}\n`);
   await out.write(`OpenBlotter ${version()} is ready at ${url}\n`);
   if (options.open) openBrowser(url);
+  await asked;
+  await close();
+}
+
+/** Where a worker answers probes; the usual port of what is asked for metrics. */
+const PROBES_PORT = "9464";
+
+async function work(options: WorkOptions, out: Outlet, err: Outlet): Promise<void> {
+  const asked = endAsked();
+  const { port = PROBES_PORT } = options;
+  const { url, warnings, close } = await startWorker(
+    readConfig({ ...options, port }),
+    surroundings,
+  );
+  for (const warning of warnings) await err.write(`Note: ${warning}\n`);
+  await out.write(`OpenBlotter ${version()} reads what is due; probes and metrics are at ${url}\n`);
   await asked;
   await close();
 }

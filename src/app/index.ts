@@ -14,3 +14,4 @@ export * from "./library/index.ts";
 export { type Serving, startServing } from "./serve.ts";
 export { type BlotterOptions, openSystem, type System } from "./system.ts";
 export { surroundings } from "./surroundings.ts";
+export { type RunningWorker, startWorker } from "./work.ts";

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { fail, FailureError } from "#domain";
+import { fail } from "#domain";
 import { createServer, type Door } from "#http";
-import type { FastifyInstance } from "fastify";
 import { announce, runningServer, withdraw } from "./announcement.ts";
 import { type Config, isExposed } from "./config.ts";
 import { createDoor } from "./people/door.ts";
 import { createPeople } from "./people/people.ts";
 import { serverSeat } from "./limiter.ts";
+import { listen } from "./listen.ts";
 import { startWorking, type Working } from "./scheduler.ts";
 import { type Observability, openObservability } from "./observability.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -129,46 +129,6 @@ async function build(config: Config, { door, instance, observed }: Parts) {
 
 export const builtDashboard = (): string | undefined =>
   existsSync(join(dashboardFolder(), "index.html")) ? dashboardFolder() : undefined;
-
-async function listen(server: FastifyInstance, { host, port }: Config): Promise<string> {
-  try {
-    await server.listen({ host, port });
-  } catch (error) {
-    await server.close();
-    throw listenFailure(error, host, port);
-  }
-  const address = server.server.address();
-  const bound = typeof address === "object" && address ? address.port : port;
-  // A browser cannot open "any address"; the machine itself is always one of them.
-  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  return `http://${name.includes(":") ? `[${name}]` : name}:${bound}`;
-}
-
-function listenFailure(error: unknown, host: string, port: number): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  const next = "Give another one with --port, or 0 for any that is free";
-  const failures: Record<string, string> = {
-    EADDRINUSE: `Port ${port} of "${host}" is in use by another program`,
-    EACCES: `Port ${port} of "${host}" may not be used by this user`,
-    EADDRNOTAVAIL: `This machine has no address "${host}"`,
-    ENOTFOUND: `This machine has no address "${host}"`,
-  };
-  const message = typeof code === "string" ? failures[code] : undefined;
-  if (message === undefined) return error;
-  const owner = "user" as const;
-  const isAddress = code === "EADDRNOTAVAIL" || code === "ENOTFOUND";
-  return new FailureError(
-    isAddress
-      ? {
-          code: "no-such-address",
-          message,
-          owner,
-          next: "Give an address of this machine with --host",
-        }
-      : { code: "port-in-use", message, owner, next },
-    { cause: error },
-  );
-}
 
 function warningsOf({ store, keys }: System): string[] {
   return [

@@ -78,6 +78,7 @@ export function fakeHost(replies: Replies, options: { terminal?: boolean; color?
       return session;
     },
     serve: async () => undefined,
+    work: async () => undefined,
     sandbox: {
       start: async () => ({ ...SANDBOX, ended: Promise.resolve() }),
       faults: { "cut-body": "body shorter than its Content-Length (8)" },

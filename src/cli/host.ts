@@ -21,6 +21,13 @@ export type ServeOptions = StorageOptions & {
   readonly host?: string | undefined;
   readonly allowHost?: readonly string[] | undefined;
   readonly open?: boolean | undefined;
+  /** Whether it also reads connections whose time has come. Default true. */
+  readonly work?: boolean | undefined;
+};
+
+export type WorkOptions = StorageOptions & {
+  readonly port?: string | undefined;
+  readonly host?: string | undefined;
 };
 
 /** An open blotter. Replies are what JSON makes of them: decimals and instants are text. */
@@ -54,6 +61,8 @@ export type Host = {
   readonly open: (options: StorageOptions) => Promise<Session>;
   /** Serves until the process is asked to end. */
   readonly serve: (options: ServeOptions) => Promise<void>;
+  /** Reads connections whose time has come until the process is asked to end. */
+  readonly work: (options: WorkOptions) => Promise<void>;
   /** Fails with "file-exists" rather than overwrite one. */
   readonly backup: (file: string, options: StorageOptions) => Promise<Copied>;
   readonly restore: (file: string, options: StorageOptions) => Promise<Copied>;

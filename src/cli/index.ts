@@ -16,7 +16,15 @@ export type {
   DemoOptions,
   OpenDemo,
 } from "./demo-host.ts";
-export type { Diagnosis, Host, Outlet, ServeOptions, Session, StorageOptions } from "./host.ts";
+export type {
+  Diagnosis,
+  Host,
+  Outlet,
+  ServeOptions,
+  Session,
+  StorageOptions,
+  WorkOptions,
+} from "./host.ts";
 export { runProgram } from "./program.ts";
 export type { ListedUser, UserHost } from "./user-host.ts";
 export type { AuditHost, KeyHost, KeyList, KeyRotation, ListedKey } from "./vault-host.ts";

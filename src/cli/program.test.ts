@@ -231,6 +231,8 @@ describe("failures", () => {
 describe("help", () => {
   const commands = [
     "serve",
+    "api",
+    "worker",
     "import",
     "formats",
     "accounts",

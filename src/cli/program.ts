@@ -1,8 +1,10 @@
 import { Command, CommanderError } from "commander";
 import { FailureError } from "#domain";
 import { accountsCommand } from "./commands/accounts.ts";
+import { apiCommand } from "./commands/api.ts";
 import { auditCommand } from "./commands/audit.ts";
 import { brokersCommand } from "./commands/brokers.ts";
+import { calendarCommand } from "./commands/calendar.ts";
 import { connectCommand, reconnectCommand } from "./commands/connect.ts";
 import { connectionsCommand } from "./commands/connections.ts";
 import { breaksCommand, coverageCommand } from "./commands/coverage.ts";
@@ -10,6 +12,7 @@ import { runsCommand } from "./commands/runs.ts";
 import { backfillCommand, disconnectCommand, syncCommand } from "./commands/sync.ts";
 import { backupCommand } from "./commands/backup.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { deadLettersCommand } from "./commands/dead-letters.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { executionsCommand } from "./commands/executions.ts";
 import { exportCommand } from "./commands/export.ts";
@@ -21,12 +24,14 @@ import { keysCommand } from "./commands/keys.ts";
 import { positionsCommand } from "./commands/positions.ts";
 import { quarantineCommand } from "./commands/quarantine.ts";
 import { restoreCommand } from "./commands/restore.ts";
+import { intervalCommand, pauseCommand, resumeCommand } from "./commands/rhythm.ts";
 import { sandboxCommand } from "./commands/sandbox.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { statsCommand } from "./commands/stats.ts";
 import { tradesCommand } from "./commands/trades.ts";
 import { undoCommand } from "./commands/undo.ts";
 import { usersCommand } from "./commands/users.ts";
+import { workerCommand } from "./commands/worker.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit.ts";
 import { failureText } from "./failure.ts";
@@ -35,6 +40,8 @@ import { paint } from "./paint.ts";
 
 const COMMANDS = [
   serveCommand,
+  apiCommand,
+  workerCommand,
   importCommand,
   formatsCommand,
   accountsCommand,
@@ -54,7 +61,12 @@ const COMMANDS = [
   connectionsCommand,
   syncCommand,
   backfillCommand,
+  intervalCommand,
+  pauseCommand,
+  resumeCommand,
   runsCommand,
+  deadLettersCommand,
+  calendarCommand,
   coverageCommand,
   breaksCommand,
   backupCommand,

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { serveDashboard } from "./dashboard.ts";
-import { endpoints } from "./endpoints.ts";
+import { api, endpoints } from "./endpoints.ts";
 import { guard } from "./guard.ts";
 import { type MetricsPage, serveMetrics } from "./metrics.ts";
 import { openApi } from "./openapi.ts";
@@ -13,6 +13,8 @@ export type ServerOptions = {
   readonly version: string;
   /** Host names, without port, under which the server answers (DNS rebinding). */
   readonly hosts: readonly string[];
+  /** Whether it answers nothing but probes and metrics, as beside a worker. Default false. */
+  readonly probesOnly?: boolean | undefined;
   /** Folder of the built dashboard, if there is one. */
   readonly dashboard?: string | undefined;
   /** Folder for files while they arrive. */
@@ -55,10 +57,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     return reply.code(problem.status).type("application/problem+json").send(problem);
   });
   if (options.metrics) serveMetrics(server, options.metrics);
+  if (options.probesOnly) for (const probe of [api.live, api.ready]) route(server, probe, options);
+  else await serveAll(server, options);
+  server.addHook("preClose", async () => options.door.close());
+  return server;
+}
+
+async function serveAll(server: FastifyInstance, options: ServerOptions): Promise<void> {
   const description = openApi(options.version);
   server.get("/api/openapi.json", async () => description);
   for (const [, endpoint] of endpoints) route(server, endpoint, options);
   await serveDashboard(server, options.dashboard);
-  server.addHook("preClose", async () => options.door.close());
-  return server;
 }
