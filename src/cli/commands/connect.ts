@@ -10,6 +10,7 @@ import {
   withCommon,
   withSession,
 } from "../context.ts";
+import { minutesOf } from "../interval.ts";
 import { connectionOf } from "../connection.ts";
 import { count } from "../shown.ts";
 
@@ -19,11 +20,6 @@ type Options = CommonOptions & {
   readonly credentials?: string;
   readonly interval?: string;
 };
-
-const minutes = z
-  .string()
-  .regex(/^\d{1,2}$/)
-  .transform((text) => Number.parseInt(text, 10));
 
 export const connectCommand: Declare = (program, context) => {
   const command = program
@@ -129,17 +125,6 @@ function refused(error: unknown, { name }: BrokerBody, environment: string): nev
     next: `Check them, and that they are of the ${environment} environment, then try again`,
   });
 }
-
-const minutesOf = (text: string) => {
-  const read = minutes.safeParse(text);
-  if (read.success && read.data >= 5 && read.data <= 60) return read.data;
-  return fail({
-    code: "invalid-setting",
-    message: `The interval "${text}" cannot be kept`,
-    owner: "user",
-    next: "Give a number from 5 to 60",
-  });
-};
 
 const unknown = (name: string, known: readonly BrokerBody[]) => ({
   code: "unknown-broker",
