@@ -10,6 +10,7 @@ export type Hers = Readonly<Record<Name, string>>;
 type Name = (typeof NAMES)[number];
 const NAMES = [
   ...["import", "account", "instrument", "trade", "connection", "session", "key", "invitation"],
+  "letter",
 ] as const;
 
 /** Texts that stand in her data and in nobody else's. */
@@ -38,6 +39,11 @@ export async function fillHers({ serving }: PeopleServer, anna: Browser): Promis
     ...{ label: "Label of Anna", createdAt: services.now(), syncEnabled: false },
     ...{ intervalMinutes: 15, source: importId("source-hers") },
   });
+  const letter = await store.deadLetters.put({
+    ...{ kind: "pull", subject: `connection:${connection}`, label: "Label of Anna", connection },
+    failure: { code: "x", message: "It failed", owner: "us", next: "Report it" },
+    ...{ failureClass: "fault", attempts: 4, payload: {}, at: services.now() },
+  });
   const invitation = await anna.ask("POST", "/api/invitations", { body: { label: "Carl" } });
   return {
     import: imported.report.id,
@@ -48,6 +54,7 @@ export async function fillHers({ serving }: PeopleServer, anna: Browser): Promis
     session: (await first<{ id: string }>("/api/sessions")).id,
     key: (await keyWith(anna, ["read"])).id,
     invitation: String(invitation.json.id),
+    letter,
   };
 }
 
@@ -58,6 +65,7 @@ const NAMED: Readonly<Record<string, Name>> = {
   connections: "connection",
   sessions: "session",
   keys: "key",
+  "dead-letters": "letter",
   invitations: "invitation",
 };
 
@@ -66,6 +74,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   annotateTrade: { note: "taken", tags: [] },
   connectBroker: { credentials: { token: "t", accountId: "1" } },
   changeConnection: { label: "taken" },
+  changeConnectedAccount: { syncEnabled: false },
   reconnectBroker: { credentials: { token: "t", accountId: "1" } },
   backfillConnection: {},
   setUp: { token: "t", name: "X", email: "x@example.org", password: "many plain words" },
