@@ -60,6 +60,7 @@ describe.runIf(hasChromium)("the system", () => {
       .getByText(/OANDA answers/)
       .waitFor();
     await letter().getByText("4 attempts").waitFor();
+    await letter().getByText("broker-invalid-request", { exact: true }).waitFor();
     await letter().getByText("Payload", { exact: true }).click();
     await letter().getByRole("group", { name: 'Payload of "Practice"' }).waitFor();
     await lookAt(page, "dead-letters");
@@ -78,7 +79,7 @@ describe.runIf(hasChromium)("the system", () => {
 
   test("what succeeds by itself leaves the desk while one looks", async () => {
     await giveUp();
-    await page.goto(`${app.url}/dead-letters`);
+    await page.goto(`${app.url}/system/dead-letters`);
     await letter().waitFor();
     await syncFor(app.url, practice);
     await page.getByText("Nothing was given up").waitFor();

@@ -112,7 +112,7 @@ const system = createRoute({
 });
 const deadLetters = createRoute({
   getParentRoute: () => root,
-  path: "/dead-letters",
+  path: "/system/dead-letters",
   validateSearch: (raw: RawSearch) => letterSearchOf(raw),
   component: lazyRouteComponent(
     () => import("../pages/dead-letters/DeadLettersPage.tsx"),

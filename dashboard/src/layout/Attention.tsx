@@ -1,16 +1,28 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { connections } from "../api/connections.ts";
+import { deadLetters } from "../api/schedule.ts";
 import { count } from "../format/span.ts";
 import classes from "./Navigation.module.css";
 
 /** How many connections wait for the user, beside the way to them. */
-export function Attention() {
+export function WaitingConnections() {
   const { data = [] } = useQuery(connections());
   const waiting = data.filter(({ state }) => state === "needs-user").length;
-  if (waiting === 0) return null;
+  return <Attention many={waiting} what={`${count(waiting, "connection")} wait for you`} />;
+}
+
+/** How much work was given up, beside the way to the desk on which it lies. */
+export function OpenLetters() {
+  const { data } = useInfiniteQuery(deadLetters("open"));
+  const open = data?.pages[0]?.items.length ?? 0;
+  return <Attention many={open} what={count(open, "open dead letter")} />;
+}
+
+function Attention({ many, what }: { many: number; what: string }) {
+  if (many === 0) return null;
   return (
-    <span className={classes.attention} title={`${count(waiting, "connection")} wait for you`}>
-      {waiting}
+    <span className={classes.attention} title={what}>
+      {many}
     </span>
   );
 }

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { system } from "../api/queries.ts";
 import { ownZone, zoneName } from "../format/instant.ts";
 import { Icon } from "../ui/Icon.tsx";
-import { Attention } from "./Attention.tsx";
+import { OpenLetters, WaitingConnections } from "./Attention.tsx";
 import classes from "./Navigation.module.css";
 import { PAGES } from "./pages.ts";
 
@@ -24,7 +24,8 @@ export function Navigation() {
             >
               <Icon name={icon} size={17} />
               {label}
-              {to === "/connections" && <Attention />}
+              {to === "/connections" && <WaitingConnections />}
+              {to === "/system" && <OpenLetters />}
             </Link>
           </li>
         ))}

@@ -30,9 +30,13 @@ export async function lookAt(page: Page, title: string): Promise<void> {
 /** Colours fade into one another; a picture should have neither. */
 async function settle(page: Page, scheme: string): Promise<void> {
   await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
-  await page.evaluate(
-    "Promise.all(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished.catch(() => 0)))",
-  );
+  await page.evaluate(async () => {
+    const frame = () => new Promise((done) => void requestAnimationFrame(done));
+    await frame();
+    await frame();
+    const fading = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(fading.map(({ finished }) => finished));
+  });
 }
 
 /** Nothing of the page hangs out at the side. */

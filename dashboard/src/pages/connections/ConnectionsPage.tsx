@@ -32,7 +32,7 @@ export function ConnectionsPage() {
       }
     >
       {error && <FailureNotice error={error} retry={() => void refetch()} />}
-      {isPending && <Skeleton height={180} />}
+      {isPending && <Loading />}
       {isEmpty && <NoConnections />}
       {data && !isEmpty && (
         <ul className={classes.cards}>
@@ -42,5 +42,14 @@ export function ConnectionsPage() {
         </ul>
       )}
     </Page>
+  );
+}
+
+function Loading() {
+  return (
+    <div className={classes.cards} role="status" aria-label="Loading">
+      <Skeleton height={158} />
+      <Skeleton height={158} />
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Skeleton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { deadLetters } from "../../api/schedule.ts";
 import { LETTER_CHOICES, type LetterChoice } from "../../search/letter-search.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
@@ -10,7 +10,7 @@ import classes from "./dead-letters.module.css";
 import { LetterCard } from "./LetterCard.tsx";
 import { STATE_WORDS } from "./words.ts";
 
-const route = getRouteApi("/dead-letters");
+const route = getRouteApi("/system/dead-letters");
 
 /** The desk of work that was given up: why, what it was given, and the way to begin it anew. */
 export function DeadLettersPage() {
@@ -32,6 +32,9 @@ export function DeadLettersPage() {
         />
       }
     >
+      <Link to="/system" className={classes.back}>
+        System
+      </Link>
       {query.error && <FailureNotice error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && <Skeleton height={150} />}
       {query.data && items.length === 0 && <NoLetters state={state} />}

@@ -38,8 +38,8 @@ export function LetterCard({ letter }: Props) {
       <p className={classes.reason}>{failure.message}</p>
       <p>
         {whoActs(failure)}{" "}
-        <span className={classes.soft}>
-          {failure.code}, {CLASS_WORDS[letter.failureClass]}
+        <span className={classes.soft} title={CLASS_WORDS[letter.failureClass]}>
+          {failure.code}
         </span>
       </p>
       <Times letter={letter} />

@@ -15,30 +15,27 @@ export function QueueStrip({ state }: { state: ScheduleStateBody }) {
       <Figure name="Due" note={lateMs > 0 ? `oldest for ${formatSpan(lateMs)}` : "nothing waits"}>
         {backlog.due.toLocaleString()}
       </Figure>
-      <Figure name="Taken" note="by a worker, or on the way">
+      <Figure name="Taken" note="read, or on the way">
         {backlog.claimed.toLocaleString()}
       </Figure>
       <Figure
-        name={`Queue on ${QUEUES[queue.backend]}`}
+        name={`Queue, ${QUEUES[queue.backend]}`}
         note={queue.reachable ? `${queue.active.toLocaleString()} under way` : "does not answer"}
         isBad={!queue.reachable}
       >
         {queue.waiting.toLocaleString()} waiting
       </Figure>
-      <Figure
-        name="Start lag, median"
-        note={`${count(lag.starts, "start")} in the last 15 minutes`}
-      >
+      <Figure name="Start lag, half" note={`${count(lag.starts, "start")} in 15 min`}>
         {lag.p50Ms === undefined ? "none" : formatSpan(lag.p50Ms)}
       </Figure>
-      <Figure name="Start lag, slowest 1 %" note="due until begun">
+      <Figure name="Start lag, 99 %" note="from due to begun">
         {lag.p99Ms === undefined ? "none" : formatSpan(lag.p99Ms)}
       </Figure>
       <Figure name="Workers" note={`${workers.length.toLocaleString()} known`} isBad={alive === 0}>
         {alive.toLocaleString()} alive
       </Figure>
-      <Figure name="Dead letters" note="of all people here" isBad={deadLetters > 0}>
-        <Link to="/dead-letters">{deadLetters.toLocaleString()}</Link>
+      <Figure name="Dead letters" note="of all users" isBad={deadLetters > 0}>
+        <Link to="/system/dead-letters">{deadLetters.toLocaleString()}</Link>
       </Figure>
     </dl>
   );

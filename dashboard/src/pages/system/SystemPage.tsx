@@ -14,7 +14,7 @@ export function SystemPage() {
         <Button
           size="xs"
           variant="default"
-          renderRoot={(props) => <Link to="/dead-letters" {...props} />}
+          renderRoot={(props) => <Link to="/system/dead-letters" {...props} />}
         >
           Dead letters
         </Button>

@@ -7,6 +7,7 @@ import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { FailureNotice } from "../../../ui/FailureNotice.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { ConnectionView } from "./ConnectionView.tsx";
+import classes from "./detail.module.css";
 
 const route = getRouteApi("/connections/$id");
 
@@ -27,7 +28,14 @@ export function ConnectionPage() {
         </EmptyState>
       )}
       {error && !isUnknown && <FailureNotice error={error} retry={() => void refetch()} />}
-      {!error && <Skeleton height={240} />}
+      {!error && (
+        <div className={classes.loading} role="status" aria-label="Loading">
+          <Skeleton height={48} width="60%" />
+          <Skeleton height={84} />
+          <Skeleton height={300} />
+          <Skeleton height={220} />
+        </div>
+      )}
     </Page>
   );
 }
