@@ -32,7 +32,9 @@ export type DeskParts = {
 /** The desk as work that fails finds it: no secret is laid on it, and the tenant is told. */
 export const createDesk = ({ tenant, store, notices, onChange }: DeskParts): DeadLetters => ({
   async put(given) {
-    const failure = redact(given.failure) as Failure;
+    // The code names the failure and is no secret, whatever else goes by that name.
+    const { code } = given.failure;
+    const failure = { ...(redact(given.failure) as Failure), code };
     const payload = redact(given.payload) as NewDeadLetter["payload"];
     const id = await store.put({ ...given, failure, payload });
     onChange?.();
