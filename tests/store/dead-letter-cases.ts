@@ -118,6 +118,57 @@ export function deadLetterCases({ store }: Opened): void {
     });
   });
 
+  describe("log-ins that end", () => {
+    const DAY = 24 * 60;
+
+    it("are found by what the broker said or by how long they live, of all tenants", async () => {
+      const create = async (name: string, tenant = ANNA, parts: { paused?: true } = {}) => {
+        const { connections } = store().forTenant(tenant);
+        const id = connectionId(name);
+        const [broker = ""] = name.split("-");
+        await connections.create({
+          ...{ id, tenant, broker, environment: "paper", label: name, createdAt: at(0) },
+          ...{ syncEnabled: !parts.paused, intervalMinutes: 15, source: importId(`s-${name}`) },
+          signedInAt: at(0),
+        });
+        return connections.tokens;
+      };
+      await create("weekly-known");
+      await create("weekly-of-bert", BERT);
+      await create("weekly-paused", ANNA, { paused: true });
+      await create("lasting-one");
+      const tokens = await create("monthly-stated");
+      const token = { sealed: "x", refreshExpiresAt: at(7 * DAY + 30) };
+      await tokens.save(connectionId("monthly-stated"), 0, token);
+      const lives = [
+        { broker: "weekly", refreshMs: 7 * DAY * 60_000 },
+        { broker: "monthly", refreshMs: 30 * DAY * 60_000 },
+      ];
+      const ending = (fromDay: number, toDay: number, after?: string) =>
+        store().logIns.ending({
+          ...{ from: at(fromDay * DAY), to: at(toDay * DAY), lives, limit: 2 },
+          after: after === undefined ? undefined : connectionId(after),
+        });
+      expect(await ending(0, 6)).toEqual([]);
+      const first = await ending(6, 8);
+      expect(first).toEqual([
+        {
+          ...{ tenant: ANNA, connection: "monthly-stated", label: "monthly-stated" },
+          ...{ broker: "monthly", signedInAt: at(0), refreshExpiresAt: at(7 * DAY + 30) },
+        },
+        {
+          ...{ tenant: ANNA, connection: "weekly-known", label: "weekly-known" },
+          ...{ broker: "weekly", signedInAt: at(0) },
+        },
+      ]);
+      const rest = await ending(6, 8, "weekly-known");
+      expect(rest.map(({ tenant, connection }) => [tenant, connection])).toEqual([
+        [BERT, "weekly-of-bert"],
+      ]);
+      expect(await ending(8, 10)).toEqual([]);
+    });
+  });
+
   describe("addresses of calendars", () => {
     const hash = (n: number) => new Uint8Array(32).fill(n);
 
