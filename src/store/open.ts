@@ -1,5 +1,6 @@
 import { type AuditLog, tenantId, type TenantId } from "#domain";
 import type { Inbox, NotifySettings, Outbox } from "#notify";
+import type { OrderJournal } from "#orders";
 import type { Fleet, Schedules } from "#schedule";
 import type { VaultStore } from "#vault";
 import type { AnnotationStore, Blotter, ConnectionStore, ImportStore } from "#sync";
@@ -21,6 +22,7 @@ import { type ConnectionHooks, connectionHooks } from "./notify/hooks.ts";
 import { inboxOver } from "./notify/inbox.ts";
 import { outboxOver } from "./notify/outbox.ts";
 import { notifySettings } from "./notify/settings.ts";
+import { orderJournal, type TradingStops, tradingStops } from "./orders/journal.ts";
 import type { PeopleStore } from "./people/ports.ts";
 import { peopleStore } from "./people/store.ts";
 import { fleetOver } from "./schedule/fleet.ts";
@@ -38,6 +40,8 @@ export type TenantStore = {
   readonly deadLetters: DeadLetterStore;
   readonly inbox: Inbox;
   readonly notify: NotifySettings;
+  readonly orders: OrderJournal;
+  readonly tradingStops: TradingStops;
 };
 
 /**
@@ -93,6 +97,8 @@ export async function storeOver(database: Database): Promise<Store> {
       deadLetters: deadLetterStore(scoped),
       inbox: inboxOver(scoped),
       notify: notifySettings(scoped),
+      orders: orderJournal(scoped),
+      tradingStops: tradingStops(scoped),
     };
   };
   return {

@@ -21,3 +21,8 @@ export { type SchedulesCase, schedulesCases, type SchedulesSetting } from "./sch
 export { type QueueCase, queueCases, type QueueSetting } from "./queue.ts";
 export { createMemoryOutbox } from "./memory-outbox.ts";
 export { type OutboxCase, outboxCases, type OutboxSetting } from "./outbox.ts";
+export {
+  type OrderJournalCase,
+  orderJournalCases,
+  type OrderJournalSetting,
+} from "./order-journal.ts";

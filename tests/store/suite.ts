@@ -12,6 +12,7 @@ import { connectionCases } from "./connection-cases.ts";
 import { deadLetterCases } from "./dead-letter-cases.ts";
 import { empty, type Opened } from "./opened.ts";
 import { notifyCases } from "./notify-cases.ts";
+import { orderCases } from "./order-cases.ts";
 import { rebuildCases } from "./rebuild-cases.ts";
 import { scheduleCases } from "./schedule-cases.ts";
 import { streamCases } from "./stream-cases.ts";
@@ -34,6 +35,7 @@ export function storeSuite(name: string, open: () => Promise<Store>): void {
     connectionCases(opened);
     deadLetterCases(opened);
     notifyCases(opened);
+    orderCases(opened);
     scheduleCases(opened);
     tenantCases(opened);
   });

@@ -78,8 +78,8 @@ export const folders: Readonly<Record<string, Folder>> = {
     mayImport: ["domain", "guard", "kit"],
   },
   store: {
-    holds: "Postgres three ways behind the ports of sync, schedule, notify and vault",
-    mayImport: ["domain", "sync", "schedule", "notify", "vault"],
+    holds: "Postgres three ways behind the ports of sync, schedule, orders, notify and vault",
+    mayImport: ["domain", "sync", "schedule", "orders", "notify", "vault"],
     typesOf: ["trades"],
   },
   sandbox: {
@@ -89,7 +89,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   testing: {
     holds: "conformance suites for brokers, importers and ports; stores in memory",
     mayImport: ["domain", "guard", "kit", "trades"],
-    typesOf: ["sync", "schedule", "notify", "vault"],
+    typesOf: ["sync", "schedule", "orders", "notify", "vault"],
   },
   http: { holds: "the API: one file per endpoint", mayImport: ["domain", "sync", "notify"] },
   cli: {

@@ -6,3 +6,4 @@ export * from "./tables.ts";
 export * from "./connections.ts";
 export * from "./vault.ts";
 export * from "./schedule.ts";
+export * from "./orders.ts";
