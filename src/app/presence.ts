@@ -16,9 +16,9 @@ type Parts = {
 };
 
 /** How often a worker says that it is alive. */
-const EVERY_MS = 10_000;
-/** Two signs may be late or lost before a worker is missed. */
-export const MISSED_MS = 35_000;
+const EVERY_MS = 5_000;
+/** A few signs may be late or lost before a worker is missed. */
+export const MISSED_MS = 20_000;
 
 export type Presence = {
   /** Remembers how late a slot was begun. */

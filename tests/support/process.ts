@@ -25,7 +25,9 @@ async function bundle(file: string): Promise<string> {
   const artifacts = join(ROOT, "tests/.artifacts");
   const name = basename(file, ".ts");
   await sweep(artifacts, name);
-  const folder = join(artifacts, `${name}-${process.pid}`);
+  const whole = join(artifacts, `${name}-${process.pid}`);
+  // As deep as the code of the package lies in it, which reads its version from there.
+  const folder = join(whole, "dist", "app");
   await build({
     root: ROOT,
     configFile: false,
@@ -43,6 +45,7 @@ async function bundle(file: string): Promise<string> {
   });
   // Storage reads its migrations from beside its own file.
   await cp(join(ROOT, "src/store/migrations"), join(folder, "migrations"), { recursive: true });
+  await cp(join(ROOT, "package.json"), join(whole, "package.json"));
   await writeFile(
     join(folder, "main.mjs"),
     'import run from "./run.mjs";\nawait run(...process.argv.slice(2));\n',

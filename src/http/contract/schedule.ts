@@ -21,7 +21,7 @@ const worker = z
     concurrency: z.number().int().meta({ description: "Connections it reads at once, at most" }),
     running: z.number().int(),
     startedAt: instant,
-    seenAt: instant.meta({ description: "Its last sign of life; it gives one every 10 seconds" }),
+    seenAt: instant.meta({ description: "Its last sign of life; it gives one every 5 seconds" }),
   })
   .meta({ id: "Worker", description: "A process that reads connections whose time has come" });
 export type WorkerBody = z.infer<typeof worker>;
