@@ -21,8 +21,8 @@ type Looks = {
   readonly open: (options: StorageOptions) => Promise<Session>;
   /** How the limits of brokers are kept. */
   readonly limits: () => Promise<Diagnosis>;
-  /** Whether every credential opens; asked when the database is there and well. */
-  readonly secrets: () => Promise<Diagnosis>;
+  /** What is kept, and who works on it; asked when the database is there and well. */
+  readonly data: () => Promise<readonly Diagnosis[]>;
 };
 
 /**
@@ -77,7 +77,7 @@ async function space(folder: string): Promise<Diagnosis> {
   }
 }
 
-async function database(config: Config, { open, secrets }: Looks): Promise<Diagnosis[]> {
+async function database(config: Config, { open, data }: Looks): Promise<Diagnosis[]> {
   if (config.databaseUrl === undefined && !existsSync(config.folder)) {
     const detail = "is not made yet; the first import or start makes it";
     return [{ name: "Database", state: "ok", detail }];
@@ -85,11 +85,22 @@ async function database(config: Config, { open, secrets }: Looks): Promise<Diagn
   try {
     const found = await storage(config, open);
     // After the session is closed: some databases are opened by one at a time.
-    return [...found, await secrets()];
+    return [...found, ...(await beside(data))];
   } catch (error) {
     if (!(error instanceof FailureError)) throw error;
     const { message, next } = error.failure;
     return [{ name: "Database", state: "failed", detail: message, next }];
+  }
+}
+
+/** A database that one process has for itself cannot be looked at beside a server. */
+async function beside(data: Looks["data"]): Promise<readonly Diagnosis[]> {
+  try {
+    return await data();
+  } catch (error) {
+    if (!(error instanceof FailureError) || error.failure.code !== "folder-in-use") throw error;
+    const detail = "key, secrets and schedule cannot be looked at while the server runs";
+    return [{ name: "Beside", state: "warning", detail }];
   }
 }
 
@@ -105,7 +116,6 @@ async function storage(
       { name: "Database", state: "ok", detail: storage.description },
       ...storage.promises.map((detail) => ({ name: "Promise", state: "ok" as const, detail })),
       ...storage.warnings.map(warning),
-      { name: "Tables", state: "ok", detail: "are up to date" },
       { name: "Data", state: "ok", detail: empty ? "nothing is imported yet" : dataText(sample) },
     ];
   } finally {

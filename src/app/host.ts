@@ -6,6 +6,7 @@ import { readConfig } from "./config.ts";
 import { ask } from "./ask.ts";
 import { demoWork } from "./demo/demo.ts";
 import { type AuditRoom, auditWork } from "./audit-work.ts";
+import { diagnoseData } from "./data-diagnosis.ts";
 import { diagnose } from "./doctor.ts";
 import { endAsked } from "./end-asked.ts";
 import { userFile, userText, writeUserFile } from "./files.ts";
@@ -13,12 +14,11 @@ import { type KeyRoom, keyWork } from "./key-work.ts";
 import { userWork } from "./people/user-work.ts";
 import { remoteSession } from "./remote-session.ts";
 import { sandboxWork } from "./sandbox.ts";
-import { diagnoseSecrets, secretsOrWhyNot } from "./secrets-diagnosis.ts";
 import { diagnoseLimits } from "./limiter.ts";
 import { localSession } from "./session.ts";
 import { type Serving, startServing } from "./serve.ts";
 import { surroundings } from "./surroundings.ts";
-import { openSystem } from "./system.ts";
+import { openSystem, type System } from "./system.ts";
 import { outletOf, wantsColor } from "./terminal.ts";
 import { openVault } from "./vault.ts";
 import { version } from "./version.ts";
@@ -40,7 +40,7 @@ export function createHost(): Host {
       diagnose(readConfig(options), {
         open: openSession,
         limits: () => diagnoseLimits({ ...readConfig(options), surroundings }),
-        secrets: () => secretsOrWhyNot(() => withVault(options, diagnoseSecrets)),
+        data: () => withSystem(options, diagnoseData),
       }),
     backup: (file, options) =>
       withStore(options, "join", ({ database }) =>
@@ -73,6 +73,21 @@ async function openSession(options: StorageOptions): Promise<Session> {
       ifInUse: "join",
     }),
   );
+}
+
+/** Everything over the database, beside others who use it. */
+async function withSystem<Result>(
+  options: StorageOptions,
+  work: (system: System) => Promise<Result>,
+): Promise<Result> {
+  const { folder, databaseUrl, redisUrl } = readConfig(options);
+  const where = { folder, databaseUrl, redisUrl };
+  const system = await openSystem({ ...where, ifInUse: "join", surroundings });
+  try {
+    return await work(system);
+  } finally {
+    await system.close();
+  }
 }
 
 /** Storage itself, for what is below the interface. A restore must be alone with it. */

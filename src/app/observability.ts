@@ -5,6 +5,7 @@ import type { Log } from "./log/log.ts";
 import { openLog } from "./log/open.ts";
 import { checkMetricsVisit } from "./metrics/door.ts";
 import { createMetrics, type Metrics } from "./metrics/metrics.ts";
+import { MISSED_MS } from "./presence.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { System } from "./system.ts";
 import { openTracing } from "./telemetry/tracing.ts";
@@ -49,8 +50,13 @@ export async function openObservability(
   };
 }
 
-function readingsOf({ store, breakers, limitsShared }: System): Parameters<Metrics["readFrom"]>[0] {
-  const { census, schedules, database } = store;
+function readingsOf({
+  store,
+  queue,
+  breakers,
+  limitsShared,
+}: System): Parameters<Metrics["readFrom"]>[0] {
+  const { census, fleet, schedules, database } = store;
   return {
     backlog: () => schedules.backlog(),
     connections: census.connections,
@@ -58,5 +64,10 @@ function readingsOf({ store, breakers, limitsShared }: System): Parameters<Metri
     breakers: () => breakers.troubled(),
     shared: limitsShared,
     pool: () => database.use?.(),
+    async queue() {
+      const { reachable, waiting, active } = await queue.state();
+      return reachable ? { waiting, active } : {};
+    },
+    workers: async () => (await fleet.present(MISSED_MS)).length,
   };
 }

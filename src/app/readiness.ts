@@ -5,7 +5,7 @@ import type { Vault } from "#vault";
 import type { LazyQueue } from "./queue.ts";
 
 type Parts = {
-  readonly store: Pick<Store, "census">;
+  readonly store: { readonly census: Pick<Store["census"], "isCurrent"> };
   readonly vault: Pick<Vault, "ready">;
   readonly queue: Pick<LazyQueue, "state">;
   /** Whether limits are counted with others, where they are to be. */

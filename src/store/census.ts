@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { Instant } from "#domain";
 import type { Database } from "./engine/database.ts";
 import { latestVersion, versionOf } from "./migrate.ts";
 
@@ -17,6 +18,8 @@ export type Census = {
   readonly deadLetters: () => Promise<Readonly<Record<string, number>>>;
   /** Whether the tables are those that this code knows. */
   readonly isCurrent: () => Promise<boolean>;
+  /** The database's own time. */
+  readonly now: () => Promise<Instant>;
 };
 
 /** The session is that of the owner of the data. */
@@ -31,6 +34,11 @@ export function censusOver(database: Pick<Database, "query">): Census {
       const rows = await database.query<{ kind: string; count: number }>(sql`
         select kind, count(*)::int as count from dead_letters where state = 'open' group by kind`);
       return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
+    },
+    async now() {
+      const [row] = await database.query<{ at: Instant }>(sql`select clock_timestamp() as at`);
+      if (!row) throw new Error("The database told no time");
+      return row.at;
     },
     isCurrent: async () => (await versionOf(database)) === (await latestVersion()),
   };
