@@ -36,6 +36,11 @@ type OnLine = {
   readonly account?: AccountRef | undefined;
   /** What the broker's API sent, as JSON; a file is kept as a whole instead. */
   readonly raw?: string | undefined;
+  /**
+   * The broker's own id of what was sent, with the name of its list where there are several; it
+   * stays when the rest is sent anew in another form.
+   */
+  readonly key?: string | undefined;
 };
 
 /**
@@ -155,6 +160,11 @@ export type UnreadableRecord = {
   readonly code: string;
   readonly reason: string;
   readonly raw: string;
+  /**
+   * The broker's own id of what was sent, with the name of its list where there are several; it
+   * stays when the rest is sent anew in another form.
+   */
+  readonly key?: string | undefined;
 };
 
 /**

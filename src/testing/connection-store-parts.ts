@@ -94,6 +94,19 @@ export async function leased(store: ConnectionStore, n = 1): Promise<Lease> {
   return lease;
 }
 
+/** Lets a connection reach the account of the suite. */
+export const reached = (store: ConnectionStore, lease: Lease) =>
+  store.saveAccounts(lease, [
+    {
+      id: ACCOUNT,
+      connection: lease.connection,
+      key: "1",
+      number: "1",
+      environment: "paper",
+      seenAt: at(0),
+    },
+  ]);
+
 export const page = <Result>(
   store: ConnectionStore,
   lease: Lease,

@@ -1,11 +1,13 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
-import { Decimal, executionId, epochMs } from "#domain";
+import { dayOf, Decimal, executionId, epochMs } from "#domain";
 import {
   type ConnectionStoreCase,
   ACCOUNT,
+  at,
   connect,
   counted,
   counts,
+  dayState,
   execution,
   hasCode,
   identified,
@@ -13,6 +15,7 @@ import {
   page,
   pull,
   put,
+  reached,
   rebuild,
   stay,
   TTL_MS,
@@ -149,6 +152,41 @@ export const recordCases: readonly ConnectionStoreCase[] = [
       equal(await keep(), 0);
       await put(store, lease, [execution(1)], row.raw);
       equal(await keep(), 1);
+    },
+  },
+  {
+    name: "what comes again under its id in another form leaves quarantine",
+    async run({ store }) {
+      const lease = await leased(store);
+      const row = { line: 1, code: "bad", reason: "It is bad", raw: '{"id":"F1"}', key: "F1" };
+      const keep = (key: string) =>
+        page(store, lease, (transaction) => transaction.quarantine([{ ...row, key }]));
+      const read = (...keys: string[]) =>
+        page(store, lease, (transaction) => transaction.readable(keys));
+      equal(await keep("F1"), 1);
+      await read("F2", "cash F1");
+      equal(await keep("F1"), 0);
+      await read("F2", "F1");
+      equal(await keep("F1"), 1);
+    },
+  },
+  {
+    name: "a day is a gap while a record of it cannot be read",
+    async run({ store }) {
+      const lease = await leased(store);
+      await reached(store, lease);
+      const row = { line: 1, code: "bad", reason: "It is bad", raw: "{}", key: "F1" };
+      const [from, to] = [at(-86_400), at(2 * 86_400)];
+      await page(store, lease, async (transaction) => {
+        await transaction.cover([{ account: ACCOUNT, from, to, state: "proven" }]);
+        await transaction.quarantine([{ ...row, account: ACCOUNT, from: at(0), to: at(60) }]);
+        const known = { ...row, raw: "[]", key: "F2", code: "id-conflict" };
+        await transaction.quarantine([{ ...known, from: at(86_400), to: at(86_400) }]);
+      });
+      equal(await dayState(store, dayOf(at(0))), "gap");
+      equal(await dayState(store, dayOf(at(86_400))), "proven");
+      await page(store, lease, (transaction) => transaction.readable(["F1"]));
+      equal(await dayState(store, dayOf(at(0))), "proven");
     },
   },
   {

@@ -137,6 +137,14 @@ export function memoryPage(data: MemoryData, connection: Connection): MemoryPage
       }
       return fresh;
     },
+    readable: async (keys) => {
+      const named = new Set(keys);
+      effects.push(() => {
+        for (const [id, row] of data.quarantine)
+          if (row.source === source && row.key !== undefined && named.has(row.key))
+            data.quarantine.delete(id);
+      });
+    },
     touched: async () =>
       touched.all().map((each) => {
         const { currency } = data.accounts.get(each.account) ?? {};

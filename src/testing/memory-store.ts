@@ -1,6 +1,7 @@
 import {
   type AccountId,
   type ConnectionId,
+  type Day,
   dayOf,
   epochMs,
   fail,
@@ -115,9 +116,11 @@ export function createMemoryStore(clock: { readonly now: () => Instant }) {
       const first = epochMs(`${from}T00:00:00.000000Z` as Instant);
       const last = epochMs(`${to}T00:00:00.000000Z` as Instant);
       const days = Math.max(0, Math.round((last - first) / DAY_MS) + 1);
-      return Array.from({ length: days }, (_, n) =>
-        coverageOfDay(ranges, dayOf(instantOf(first + n * DAY_MS))),
-      );
+      return Array.from({ length: days }, (_, n) => {
+        const found = coverageOfDay(ranges, dayOf(instantOf(first + n * DAY_MS)));
+        const isDoubted = found.state !== "none" && doubted(data, account, found.day);
+        return isDoubted ? { ...found, state: "gap" as const } : found;
+      });
     },
     breaks: async ({ connection, open }) =>
       [...data.breaks.values()].filter(
@@ -128,6 +131,16 @@ export function createMemoryStore(clock: { readonly now: () => Instant }) {
   };
   return { ...store, data };
 }
+
+/** Whether a record that cannot be read may have happened on a day. */
+const doubted = ({ quarantine, connections, connected }: MemoryData, id: AccountId, day: Day) =>
+  [...quarantine.values()].some(({ source, account = id, code, from, to }) => {
+    const isReached = [...connections.values()].some(
+      (each) => each.source === source && connected.get(each.id)?.has(id),
+    );
+    const isThen = from !== undefined && to !== undefined && dayOf(from) <= day && day <= dayOf(to);
+    return isReached && account === id && code !== "id-conflict" && isThen;
+  });
 
 function moveOn(data: MemoryData, id: ConnectionId, move: Move): void {
   const now = data.connections.get(id);

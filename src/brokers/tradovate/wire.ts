@@ -89,10 +89,10 @@ export const logIn = post("/auth/accesstokenrequest", LogIn, { anonymous: true }
 export const renew = get("/auth/renewaccesstoken", LogIn, { idempotent: false });
 
 export const accounts = get("/account/list", z.array(Account), plain);
-export const fills = get("/fill/list", json.rows(Fill, "id"), plain);
+export const fills = get("/fill/list", json.rows(Fill, "id", "fill"), plain);
 export const fees = get("/fillFee/list", z.array(FillFee), plain);
 export const orders = get("/order/list", z.array(Order), plain);
-export const cashLog = get("/cashBalanceLog/list", json.rows(CashLog, "id"), plain);
+export const cashLog = get("/cashBalanceLog/list", json.rows(CashLog, "id", "cash"), plain);
 export const contracts = get("/contract/items?ids={ids}", z.array(Contract), plain);
 export const maturities = get("/contractMaturity/items?ids={ids}", z.array(Maturity), plain);
 export const products = get("/product/items?ids={ids}", z.array(Product), plain);

@@ -62,7 +62,7 @@ export function createReader(parts: ReaderParts) {
 
   /** The record with its row, where rows are kept. */
   const kept = <Of extends StatementRecord>(row: OpenElement, record: Of): Of =>
-    keepsRows && "line" in record ? { ...record, raw: rawOf(row) } : record;
+    keepsRows && "line" in record ? { ...record, raw: rawOf(row), ...keyOf(row) } : record;
 
   const pass = (reason: string, rows = 1) => passed.set(reason, (passed.get(reason) ?? 0) + rows);
 
@@ -134,7 +134,8 @@ export function createReader(parts: ReaderParts) {
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       const { code, message: reason } = error;
-      into.push({ type: "unreadable", line: row.line, section, code, reason, raw: rawOf(row) });
+      const sent = { line: row.line, section, raw: rawOf(row), ...(keepsRows && keyOf(row)) };
+      into.push({ type: "unreadable", ...sent, code, reason });
     }
   }
 
@@ -187,6 +188,12 @@ export function createReader(parts: ReaderParts) {
       return [...reports, ...totals.checks(), ...counts];
     },
   };
+}
+
+/** IBKR numbers all that moves an account in one sequence. */
+function keyOf(row: OpenElement) {
+  const id = textOf(row, "transactionID");
+  return id === "" ? {} : { key: `${row.shape.element} ${id}` };
 }
 
 function daysOf(statement: Statement): Pick<FlexStatement, "from" | "to"> {

@@ -12,31 +12,41 @@ export type Row<Value> = {
   readonly raw: string;
   /** Its id, even if nothing else of it can be read; for proofs that no element is missing. */
   readonly id?: string;
+  /** Its id with the name of the list. */
+  readonly key?: string;
 } & ({ readonly value: Value } | { readonly code: string; readonly reason: string });
 
 /**
  * A list whose elements are read each by itself, so that one which cannot be read goes to
- * quarantine and takes no other with it.
+ * quarantine and takes no other with it. Where a broker numbers several lists apart, the name of
+ * this one tells its ids from theirs.
  */
-export const rows = <Schema extends z.ZodType>(schema: Schema, idField?: string) =>
+export const rows = <Schema extends z.ZodType>(schema: Schema, idField?: string, list?: string) =>
   z
     .array(z.unknown())
     .transform((items): readonly Row<z.output<Schema>>[] =>
-      items.map((item, at) => rowOf(schema, item, { at, idField })),
+      items.map((item, at) => rowOf(schema, item, { at, idField, list })),
     );
 
 function rowOf<Schema extends z.ZodType>(
   schema: Schema,
   item: unknown,
-  { at, idField }: { readonly at: number; readonly idField: string | undefined },
+  { at, idField, list }: RowOptions,
 ): Row<z.output<Schema>> {
   const read = schema.safeParse(item);
   const id = idField === undefined ? undefined : textOf(fieldOf(item, idField));
   const [line, raw] = [at + 1, writeJson(item)];
-  if (!read.success) return { line, raw, ...(id && { id }), ...faultOf(read.error) };
+  const key = id && list !== undefined ? `${list} ${id}` : id;
+  if (!read.success) return { line, raw, ...(id && key && { id, key }), ...faultOf(read.error) };
   const { data: value } = read;
-  return id ? { line, raw, id, value } : { line, raw, value };
+  return id && key ? { line, raw, id, key, value } : { line, raw, value };
 }
+
+type RowOptions = {
+  readonly at: number;
+  readonly idField: string | undefined;
+  readonly list: string | undefined;
+};
 
 function faultOf({ issues: [issue] }: z.ZodError) {
   const code = issue?.code === "custom" ? issue.params?.["code"] : undefined;
@@ -108,15 +118,18 @@ export function recordsOf<Value>(
   map: (value: Value) => readonly Mapped[],
 ): readonly StatementRecord[] {
   return page.flatMap((row) => {
-    const { line, raw } = row;
-    if (!("value" in row)) return [{ type: "unreadable", ...row }];
+    const { line, raw, key } = row;
+    if (!("value" in row)) {
+      const { code, reason } = row;
+      return [{ type: "unreadable", line, raw, key, code, reason }];
+    }
     if (isPassed(row.value)) return [{ type: "passed", reason: row.value.passed }];
     try {
       // Of a literal that begins with a spread V8 gives each object a shape of its own.
-      return map(row.value).map((record) => ({ line, raw, ...record }) as StatementRecord);
+      return map(row.value).map((record) => ({ line, raw, key, ...record }) as StatementRecord);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      return [{ type: "unreadable", line, raw, code: error.code, reason: error.message }];
+      return [{ type: "unreadable", line, raw, key, code: error.code, reason: error.message }];
     }
   });
 }

@@ -61,7 +61,31 @@ export async function coverageDays(
       and from_at < ${range.to}::date::timestamptz + interval '1 day'
     order by from_at`);
   const stretches = rows.map(({ from_at, to_at, state }) => ({ from: from_at, to: to_at, state }));
-  return days.map(({ day, start, end }) => ({ day, state: stateOf(stretches, start, end) }));
+  const doubts = await doubtsOf(session, account, range);
+  return days.map(({ day, start, end }) => {
+    const state = stateOf(stretches, start, end);
+    const isDoubted = doubts.some(({ from, to }) => from < end && to >= start);
+    return { day, state: isDoubted && state !== "none" ? "gap" : state };
+  });
+}
+
+/**
+ * When records may have happened that connections of an account brought and that cannot be read. A
+ * record that is known with another content is not missing, and so does not count.
+ */
+async function doubtsOf(
+  session: Session,
+  account: AccountId,
+  { from, to }: { readonly from: Day; readonly to: Day },
+): Promise<readonly { readonly from: Instant; readonly to: Instant }[]> {
+  return session.query<{ from: Instant; to: Instant }>(sql`
+    select distinct q.from_at as from, q.to_at as to
+    from connected_accounts a
+    join connections c on c.id = a.connection_id
+    join quarantine q on q.import_id = c.source
+    where a.account_id = ${storable(account)} and coalesce(q.account_id, a.account_id) = a.account_id
+      and q.code <> 'id-conflict' and q.to_at >= ${from}::date::timestamptz
+      and q.from_at < ${to}::date::timestamptz + interval '1 day'`);
 }
 
 /**

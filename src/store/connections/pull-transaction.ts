@@ -9,7 +9,7 @@ import { cover } from "./coverage.ts";
 import { derivedCash, derivedPositions } from "./derived.ts";
 import { saveHistory } from "./histories.ts";
 import { tellClosed } from "../notify/closed-trades.ts";
-import { leaveQuarantine, saveUnreadable } from "./unreadable.ts";
+import { leaveQuarantine, leaveUnderKeys, saveUnreadable } from "./unreadable.ts";
 import { type Beside, type Changed, type Versioned, versionWriter } from "./versions.ts";
 
 export type PullOwner = {
@@ -59,6 +59,9 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
     ...imported,
     touched: async () => (news = await imported.touched()),
     quarantine: (rows) => one(() => saveUnreadable(session, source, rows)),
+    readable: async (keys) => {
+      if (owner.doubts) await one(() => leaveUnderKeys(session, source, keys));
+    },
     executions: (batch, raw) =>
       one(async () => {
         const { stored, fresh, replaced } = await writeExecutions(

@@ -106,6 +106,7 @@ export function toQuarantine({
   type: _type,
   section,
   raw,
+  key: _key,
   ...rest
 }: UnreadableRecord): QuarantineRow {
   const row = { ...rest, raw: raw.slice(0, MAX_RAW) };

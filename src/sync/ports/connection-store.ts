@@ -135,7 +135,7 @@ export type HistoryState = {
 
 /**
  * `proven`: the broker's answers show that nothing is missing; `stated`: it cannot say; `gap`: we
- * know of a hole.
+ * know of a hole, or of a record of the day that cannot be read.
  */
 export type CoverageState = "proven" | "stated" | "gap";
 export type CoverageRange = {
@@ -226,6 +226,8 @@ export interface PullTransaction extends Omit<
    * leaves quarantine, be it new or known. Returns how many rows were new.
    */
   quarantine(rows: readonly QuarantineRow[]): Promise<number>;
+  /** What the broker calls by these ids could be read, so it leaves quarantine in whatever form. */
+  readable(keys: readonly string[]): Promise<void>;
   /** Replaces what is known of how far a history was read. The watermark never goes back. */
   history(state: HistoryState): Promise<void>;
   cover(ranges: readonly CoverageRange[]): Promise<void>;

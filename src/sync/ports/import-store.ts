@@ -58,6 +58,13 @@ export type QuarantineRow = {
   readonly code: string;
   readonly reason: string;
   readonly raw: string;
+  /** Whose record it is, where that is known. */
+  readonly account?: AccountId;
+  /** The broker's own id of it, under which it may come again in another form. */
+  readonly key?: string;
+  /** When it may have happened, both days included, where that is known. */
+  readonly from?: Instant;
+  readonly to?: Instant;
 };
 
 /** A position must be rebuilt from `since`, the earliest event that came or went. */

@@ -42,7 +42,11 @@ export async function readChanges(
     worst = worseOf(worst, proof);
     const read: Read = { page, proof: worst, pass, time: page.done ? await run.lease.time() : now };
     const taken = afterPage(run, target, state, read);
-    await takePage(run, identify, { records: page.records, ...taken });
+    const asked = {
+      from: begun.state.watermark ?? earlier(now, run.limits.recentDays * DAY_MS),
+      to: now,
+    };
+    await takePage(run, identify, { records: page.records, ...taken, asked });
     state = taken.state;
     run.tell("reading", target.key);
     if (page.done) return { state, done: state.holeSince === undefined, since };

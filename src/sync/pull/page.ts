@@ -3,6 +3,7 @@ import type { StatementRecord } from "#kit";
 import { rebuildTouched } from "../import/rebuild.ts";
 import type { CoverageRange, HistoryState, PullTransaction } from "../ports/index.ts";
 import { brokerAccount } from "./accounts.ts";
+import type { Stretch } from "./place.ts";
 import { type Batch, createRecords, type Identify } from "./records.ts";
 import type { Run, Target } from "./run.ts";
 
@@ -11,6 +12,7 @@ export function identifierOf(run: Run, target: Target): Identify {
   const only: AccountId | undefined = target.account && target.accounts[0]?.id;
   return createRecords({
     ids: run.manifest.history.ids,
+    account: only,
     accountOf: (ref) => run.accountOf(ref, only),
     nextSequence: run.nextSequence,
   });
@@ -20,11 +22,13 @@ export type TakenPage = {
   readonly records: readonly StatementRecord[];
   readonly state: HistoryState;
   readonly coverage?: readonly CoverageRange[];
+  /** The stretch that was asked for. */
+  readonly asked?: Stretch;
 };
 
 /** Stores what a page brings and how far it leads, together or not at all. */
 export async function takePage(run: Run, identify: Identify, page: TakenPage): Promise<void> {
-  const batch = identify(page.records);
+  const batch = identify(page.records, page.asked);
   const counted = await run.parts.store.page(run.lease.current(), async (transaction) => {
     const counts = await storeBatch(transaction, batch);
     const named = accountsOf(run, batch).filter(({ id }) => counts.new > 0 || !run.named.has(id));
@@ -71,6 +75,7 @@ async function storeBatch(transaction: PullTransaction, batch: Batch) {
   }
   if (batch.positions.length > 0) await transaction.positions(batch.positions);
   if (batch.balances.length > 0) await transaction.balances(batch.balances);
+  if (batch.keys.length > 0) await transaction.readable(batch.keys);
   if (quarantine.length > 0) counts.quarantined += await transaction.quarantine(quarantine);
   return counts;
 }

@@ -75,7 +75,7 @@ export async function readPast(run: Run, target: Target, before: HistoryState): 
     const time = await run.lease.about();
     if (proof === "hole" && !isGivenUp(run, backfill.holeSince, time)) {
       state = { ...state, backfill: { ...backfill, holeSince: backfill.holeSince ?? time } };
-      await takePage(run, identify, { records: page.records, state });
+      await takePage(run, identify, { records: page.records, state, asked: window });
       return { state, done: false };
     }
     if (!page.done && page.waitMs === undefined && page.cursor === backfill.cursor)
@@ -83,7 +83,7 @@ export async function readPast(run: Run, target: Target, before: HistoryState): 
     const covered = proof === "hole" ? "gap" : proof;
     const coverage = page.done ? rangesOf(target, { ...window, state: covered }) : [];
     state = afterPage(state, { page, window });
-    await takePage(run, identify, { records: page.records, state, coverage });
+    await takePage(run, identify, { records: page.records, state, coverage, asked: window });
     run.tell("backfill", target.key);
     if (page.done) identify = identifierOf(run, target);
     if (page.waitMs === undefined) continue;

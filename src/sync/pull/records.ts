@@ -10,9 +10,12 @@ import type {
 import { toBalance, toCash, toExecution, toPosition, toQuarantine } from "../import/convert.ts";
 import { createLadder } from "../import/identity.ts";
 import type { IdentifiedCash, IdentifiedExecution, QuarantineRow } from "../ports/index.ts";
+import { placer, type Stretch } from "./place.ts";
 
 export type RecordsParts = {
   readonly ids: History["ids"];
+  /** The one account whose history it is; undefined where it is of all. */
+  readonly account: AccountId | undefined;
   readonly accountOf: (ref: AccountRef | undefined) => AccountId;
   /** Numbers executions of one instant in the order in which the broker gives them. */
   readonly nextSequence: () => number;
@@ -26,16 +29,20 @@ export type Batch = {
   readonly positions: readonly Position[];
   readonly balances: readonly Balance[];
   readonly quarantine: readonly QuarantineRow[];
+  /** What the broker calls the records that could be read. */
+  readonly keys: readonly string[];
   /** Records that the page holds more than once. */
   readonly repeated: number;
 };
 type Raw = { readonly raw: string | undefined };
 
+const keyOf = (record: StatementRecord) => ("key" in record ? record.key : undefined);
+
 /**
  * Identifies the records of one reading, page by page. Twins without ids are numbered over the
  * whole reading, so that reading it again finds them.
  */
-export function createRecords({ ids, accountOf, nextSequence }: RecordsParts) {
+export function createRecords({ ids, account, accountOf, nextSequence }: RecordsParts) {
   const ladder = createLadder();
 
   function identifyExecution(given: ExecutionRecord) {
@@ -59,7 +66,7 @@ export function createRecords({ ids, accountOf, nextSequence }: RecordsParts) {
     return { id, account, instrument, from, to, effectiveAt: at.instant, sequence: nextSequence() };
   }
 
-  return function identify(records: readonly StatementRecord[]): Batch {
+  return function identify(records: readonly StatementRecord[], asked?: Stretch): Batch {
     const executions = new Map<string, IdentifiedExecution & Raw>();
     const cash = new Map<string, IdentifiedCash & Raw>();
     const batch = {
@@ -67,8 +74,17 @@ export function createRecords({ ids, accountOf, nextSequence }: RecordsParts) {
       positions: [] as Position[],
       balances: [] as Balance[],
       quarantine: [] as QuarantineRow[],
+      keys: [] as string[],
     };
     let named = 0;
+    const place = placer(records, asked);
+    const keep = (row: QuarantineRow, key: string | undefined) =>
+      batch.quarantine.push({
+        ...row,
+        ...(account === undefined ? {} : { account }),
+        ...(key === undefined ? {} : { key }),
+        ...place(row.raw),
+      });
 
     function add(record: StatementRecord): void {
       switch (record.type) {
@@ -95,7 +111,7 @@ export function createRecords({ ids, accountOf, nextSequence }: RecordsParts) {
           batch.balances.push(toBalance(record, accountOf(record.account)));
           break;
         case "unreadable":
-          batch.quarantine.push(toQuarantine(record));
+          keep(toQuarantine(record), record.key);
           break;
         case "account":
           accountOf(record.account);
@@ -110,8 +126,10 @@ export function createRecords({ ids, accountOf, nextSequence }: RecordsParts) {
     for (const record of records) {
       try {
         add(record);
+        const key = record.type === "unreadable" ? undefined : keyOf(record);
+        if (key !== undefined) batch.keys.push(key);
       } catch (error) {
-        batch.quarantine.push(poisoned(record, error));
+        keep(poisoned(record, error), keyOf(record));
       }
     }
     return { executions, cash, ...batch, repeated: named - executions.size - cash.size };
