@@ -184,7 +184,9 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
       ...{ store: store.deadLetters, clock: surroundings },
       replay: {
         pull: readAgain,
-        slot: readAgain,
+        // Counted like any other, since it may end its process again.
+        slot: async ({ connection }) =>
+          parts.store.schedules.ask(connection ?? fail(notReplayable)),
         webhook: sentAgain,
         notification: sentAgain,
       },

@@ -42,6 +42,9 @@ function desk(pull: () => Promise<PullResult>, connection: Connection | undefine
     },
     read: async () => connection,
     change: async (_, change) => void told.push(["change", change]),
+    deadLetters: ({ tenant }) => ({
+      put: async (letter) => `letter ${told.push([`put ${tenant}`, letter])}`,
+    }),
     pull: async () => {
       told.push("pull");
       return pull();
@@ -101,13 +104,21 @@ describe("a slot", () => {
 });
 
 describe("a slot that ends its process", () => {
-  it("is tried five times, then shown as an error that heals by an hourly probe", async () => {
+  it("is tried five times, then laid on the desk, and shown as an error that an hourly probe heals", async () => {
     const { told, run } = desk(async () => ({ status: "succeeded", pull }));
     await run({ attempts: 5 });
     expect(told[0]).toBe("pull");
     told.length = 0;
     expect(await run({ attempts: 6 })).toMatchObject({ outcome: "stopped" });
     expect(told).toMatchObject([
+      [
+        "put local",
+        {
+          ...{ kind: "slot", subject: "connection:c", connection: "c", label: "Acme", attempts: 5 },
+          ...{ failure: { code: "sync-never-ended" }, failureClass: "fault", at: at(10) },
+          payload: { broker: "acme", environment: "paper", dueAt: at(0), priority: "scheduled" },
+        },
+      ],
       [
         "change",
         { state: "error", failure: { code: "sync-never-ended" }, nextAttemptAt: at(10 + 60) },
