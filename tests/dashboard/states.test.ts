@@ -28,6 +28,10 @@ describe.runIf(hasChromium)("the states of a connection", () => {
 
   const connect = (broker: string, label: string) =>
     connectFor(app.url, { broker, label, credentials: sandbox.credentials[broker] ?? {} });
+  const accountsKept = async () => {
+    const reply = await fetch(`${app.url}/api/connections/${practice.id}`);
+    return ((await reply.json()) as ConnectionBody).accounts;
+  };
   const card = (name: string) => page.getByRole("listitem", { name, exact: true });
   const state = (name: string, word: string) =>
     card(name).getByRole("link", { name: word, exact: true });
@@ -95,7 +99,6 @@ describe.runIf(hasChromium)("the states of a connection", () => {
       const text = sandbox.credentials.alpaca?.[field] ?? "";
       await dialog.getByRole("textbox", { name: label }).fill(text);
     }
-    await lookAt(page, "reconnect");
     await dialog.getByRole("button", { name: "Test and reconnect" }).click();
     await page.getByText('"Shares" is back').waitFor();
     await state("Shares", "connected").waitFor();
@@ -127,6 +130,37 @@ describe.runIf(hasChromium)("the states of a connection", () => {
     const row = page.locator("[data-run][aria-current=true]");
     expect(await row.innerText()).toContain("OANDA answers");
     await lookAt(page, "runs");
+  });
+
+  test("each account has its own interval and switch, which stay", async () => {
+    const table = page.getByRole("group", { name: "Accounts, scrollable" });
+    const interval = table.getByRole("combobox").first();
+    await interval.click();
+    await page.getByRole("option", { name: "Every 30 minutes" }).click();
+    const auto = table.getByRole("switch").last();
+    await auto.uncheck();
+    await expect.poll(async () => (await accountsKept())[1]?.syncEnabled).toBe(false);
+    await page.reload();
+    await interval.waitFor();
+    expect(await interval.inputValue()).toBe("Every 30 minutes");
+    expect(await auto.isChecked()).toBe(false);
+    await table.scrollIntoViewIfNeeded();
+    await lookAt(page, "accounts-of-connection");
+  });
+
+  test("a log-in that ends soon is said before it ends, with the way to renew it", async () => {
+    const reloginDueAt = new Date(Date.now() + 7 * 3_600_000).toISOString();
+    await page.route("**/api/connections", async (route) => {
+      const { items } = (await (await route.fetch()).json()) as { items: ConnectionBody[] };
+      await route.fulfill({ json: { items: items.map((one) => ({ ...one, reloginDueAt })) } });
+    });
+    await page.goto(`${app.url}/connections`);
+    await card("Shares")
+      .getByText(/The log-in at Alpaca ends: in \dh/)
+      .waitFor();
+    await lookAt(page, "relogin");
+    await button("Shares", "Reconnect").click();
+    await page.getByRole("dialog", { name: 'Reconnect "Shares"' }).waitFor();
   });
 
   test("nothing failed on the page meanwhile", () => {

@@ -8,7 +8,8 @@ import classes from "./Navigation.module.css";
 export function WaitingConnections() {
   const { data = [] } = useQuery(connections());
   const waiting = data.filter(({ state }) => state === "needs-user").length;
-  return <Attention many={waiting} what={`${count(waiting, "connection")} wait for you`} />;
+  const what = `${count(waiting, "connection")} ${waiting === 1 ? "waits" : "wait"} for you`;
+  return <Attention many={waiting} what={what} />;
 }
 
 /** How much work was given up, beside the way to the desk on which it lies. */

@@ -1,9 +1,11 @@
-import { Select, Switch, Table } from "@mantine/core";
+import { Select, Table } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ConnectedAccountBody, ConnectionBody } from "../../../api/types.ts";
 import { Ago } from "../../../ui/Ago.tsx";
 import { intervalChoices, minutesOf, wordsOf } from "../interval.ts";
+import { SyncSwitch } from "../SyncSwitch.tsx";
 import type { Actions } from "../useActions.ts";
+import classes from "./detail.module.css";
 
 type Props = {
   readonly account: ConnectedAccountBody;
@@ -40,6 +42,8 @@ const LIKE_CONNECTION = "";
 function Reading({ account, connection, actions, leastMinutes }: Props & { leastMinutes: number }) {
   const { id, number, syncEnabled, intervalMinutes } = account;
   const { account: change } = actions;
+  const asked =
+    change.isPending && change.variables.account === id ? change.variables.body : undefined;
   const like = `Like the connection (${wordsOf(connection.intervalMinutes)})`;
   return (
     <>
@@ -62,16 +66,12 @@ function Reading({ account, connection, actions, leastMinutes }: Props & { least
           }}
         />
       </Table.Td>
-      <Table.Td>
-        <Switch
-          size="xs"
-          mt={7}
-          aria-label={`Auto-sync of account "${number}"`}
-          checked={syncEnabled}
-          disabled={change.isPending}
-          onChange={({ currentTarget: { checked } }) =>
-            change.mutate({ account: id, body: { syncEnabled: checked } })
-          }
+      <Table.Td className={classes.middle}>
+        <SyncSwitch
+          name={`account "${number}"`}
+          isOn={syncEnabled}
+          wanted={asked?.syncEnabled}
+          onChange={(isOn) => change.mutate({ account: id, body: { syncEnabled: isOn } })}
         />
       </Table.Td>
     </>
