@@ -201,7 +201,7 @@ function reducible(state: PaperState, { instrument, side, reduceOnly }: OrderTic
   return Decimal.max(Decimal.zero, against);
 }
 
-type Trade = {
+type Taking = {
   readonly order: PaperOrder;
   readonly price: Decimal;
   readonly quantity: Decimal;
@@ -209,7 +209,7 @@ type Trade = {
 
 function fill(
   state: PaperState,
-  { order, price, quantity }: Trade,
+  { order, price, quantity }: Taking,
   moment: PaperMoment,
 ): PaperStep {
   const { report, ticket } = order;
@@ -234,7 +234,7 @@ function fill(
 /** What hangs on an order that filled: its exits begin to work, and what it excludes shrinks. */
 function afterFill(
   state: PaperState,
-  { order, quantity }: Pick<Trade, "order" | "quantity">,
+  { order, quantity }: Pick<Taking, "order" | "quantity">,
   moment: PaperMoment,
 ): PaperStep {
   const start: PaperStep = { state, reports: [] };
@@ -261,7 +261,7 @@ function shrink(state: PaperState, id: string, { by, now }: Shrinking): PaperSte
 /** Places the exits for what was filled; a second fill gets exits of its own. */
 function protect(
   state: PaperState,
-  { order, quantity }: Pick<Trade, "order" | "quantity">,
+  { order, quantity }: Pick<Taking, "order" | "quantity">,
   moment: PaperMoment,
 ): PaperStep {
   const tickets = exitsOf(order.ticket, quantity);
