@@ -90,7 +90,7 @@ export function deadLetterServices({ store, clock, replay }: DeadLetterParts): D
 
 const bodyOf = (letter: DeadLetter): DeadLetterBody => {
   const { failure, payload, ...rest } = letter;
-  return { ...rest, failure: wire(failure) as DeadLetterBody["failure"], payload: { ...payload } };
+  return { ...rest, failure: wire(failure), payload: { ...payload } };
 };
 
 const unknownLetter = (id: string) => ({

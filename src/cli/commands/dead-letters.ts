@@ -91,7 +91,7 @@ const letterText = ({ failure, payload, ...letter }: DeadLetterBody): string =>
 type Ending = {
   readonly name: "replay" | "dismiss";
   readonly about: string;
-  readonly endpoint: typeof api.replayDeadLetter | typeof api.dismissDeadLetter;
+  readonly endpoint: typeof api.replayDeadLetter;
   readonly done: (label: string) => string;
 };
 

@@ -37,11 +37,11 @@ async function desk() {
   const pulls = createPulls({ ...made, deadLetters });
   return {
     ...{ laid, healed, states },
-    async fail(error: unknown, times: number) {
+    fail: async (error: unknown, times: number) => {
       trouble = error;
       for (let n = 0; n < times; n++) await pulls.pull(CONNECTION, "manual");
     },
-    async heal() {
+    heal: async () => {
       trouble = undefined;
       await pulls.pull(CONNECTION, "scheduled");
     },

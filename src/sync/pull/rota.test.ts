@@ -37,7 +37,7 @@ async function three() {
   const { store } = made;
   return {
     ...{ store, clock, failing },
-    async read(trigger: "scheduled" | "manual" = "scheduled") {
+    read: async (trigger: "scheduled" | "manual" = "scheduled") => {
       asked.length = 0;
       await pulls.pull(CONNECTION, trigger);
       return [...new Set(asked)].join("");
