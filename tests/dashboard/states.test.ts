@@ -156,7 +156,7 @@ describe.runIf(hasChromium)("the states of a connection", () => {
     });
     await page.goto(`${app.url}/connections`);
     await card("Shares")
-      .getByText(/The log-in at Alpaca ends: in \dh/)
+      .getByText(/The log-in at Alpaca ends in \dh/)
       .waitFor();
     await lookAt(page, "relogin");
     await button("Shares", "Reconnect").click();

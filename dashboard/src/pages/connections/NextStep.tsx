@@ -4,7 +4,6 @@ import { count } from "../../format/span.ts";
 import { Countdown } from "../../ui/Countdown.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import notice from "../../ui/Notice.module.css";
-import classes from "./connections.module.css";
 import { LOOKS, type Standstill, standstillOf } from "./state.ts";
 import type { Actions } from "./useActions.ts";
 
@@ -22,7 +21,7 @@ export function NextStep({ connection, actions, onReconnect }: Props) {
   return (
     <div
       role={tone === "bad" ? "alert" : "status"}
-      className={`${notice.notice} ${notice[tone] ?? ""} ${classes.step}`}
+      className={`${notice.notice} ${notice[tone] ?? ""}`}
     >
       <Icon name={icon} size={18} />
       <div className={notice.body}>

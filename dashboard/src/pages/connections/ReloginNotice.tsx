@@ -3,6 +3,7 @@ import type { ConnectionBody } from "../../api/types.ts";
 import { ClockTime } from "../../ui/ClockTime.tsx";
 import { Countdown } from "../../ui/Countdown.tsx";
 import { Notice } from "../../ui/Notice.tsx";
+import notice from "../../ui/Notice.module.css";
 import { useNow } from "../../ui/useNow.ts";
 import { reloginOf } from "./relogin.ts";
 
@@ -22,10 +23,19 @@ export function ReloginNotice({ connection, onReconnect }: Props) {
         </Button>
       }
     >
+      <p className={notice.title}>
+        The log-in at {connection.brokerName}{" "}
+        {relogin.isOver ? (
+          "has ended"
+        ) : (
+          <>
+            ends <Countdown at={relogin.dueAt} />
+          </>
+        )}
+      </p>
       <p>
-        The log-in at {connection.brokerName} ends: <Countdown at={relogin.dueAt} /> (
-        <ClockTime at={relogin.dueAt} />
-        ). You can settle this: Reconnect before; everything is kept.
+        You can settle this: Reconnect{relogin.isOver ? "" : " before"}; everything is kept. (
+        <ClockTime at={relogin.dueAt} />)
       </p>
     </Notice>
   );
