@@ -73,8 +73,9 @@ describe("the planner of log-ins", () => {
     const { notices, hours } = listening();
     const at = (hour: number) => ({ now: () => instantOf(T0 + hour * HOUR_MS) }) as never;
     const logIns = [logIn(1)];
-    const parts = { logIns: { ending: (request: never) => logInsOf(logIns).ending(request) } };
-    const warn = (hour: number) => warnOfEnds({ ...parts, brokers, notices, clock: at(hour) });
+    const changing: LogIns = { ending: (request) => logInsOf(logIns).ending(request) };
+    const warn = (hour: number) =>
+      warnOfEnds({ logIns: changing, brokers, notices, clock: at(hour) });
     expect(await warn(165)).toBe(1);
     logIns[0] = logIn(1, T0 + 166 * HOUR_MS);
     expect([await warn(167), await warn(166 + 130)]).toEqual([0, 1]);
