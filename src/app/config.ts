@@ -4,6 +4,7 @@ import { FailureError } from "#domain";
 import { z } from "zod";
 import { wantsTracing } from "./telemetry/wanted.ts";
 import { secretsOfEnvironment } from "./log/secrets.ts";
+import { type NotifySetting, notifySettingOf } from "./notify/setting.ts";
 import { LOG_ADVICE, type LogSetting, logSettingOf } from "./log/setting.ts";
 
 export type Config = {
@@ -28,6 +29,7 @@ export type Config = {
   /** Addresses of proxies that are believed when they say where a request comes from. */
   readonly trustProxy: readonly string[];
   readonly log: LogSetting;
+  readonly notify: NotifySetting;
   /** Secrets of the environment, which no log shows. */
   readonly secrets: readonly string[];
   /** Whoever shows it may read the metrics from another machine. */
@@ -114,6 +116,7 @@ export function readConfig(flags: Flags, machine: Machine = thisMachine()): Conf
     port: setting("port", portText, flags.port ?? (env.PORT || String(DEFAULT_PORT))),
     hosts: [...new Set([...LOOPBACK, ...(isWildcard(host) ? [] : [host]), ...allowed])],
     url,
+    notify: notifySettingOf(env),
     trustProxy: list(env.OPENBLOTTER_TRUST_PROXY),
     log: setting("OPENBLOTTER_LOG", logText, env.OPENBLOTTER_LOG || env.LOG_LEVEL || "warn"),
     secrets: secretsOfEnvironment(env),

@@ -14,6 +14,7 @@ import {
 import type { Log } from "./log/log.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { keepPresent } from "./presence.ts";
+import { startTelling } from "./notify/dispatching.ts";
 import { startPlanning } from "./planner.ts";
 import type { System } from "./system.ts";
 
@@ -94,11 +95,13 @@ export async function startWorking(
     random: clock.random,
     onTrouble: (error) => log.warn(error, "The ends of log-ins could not be looked for"),
   });
+  const telling = startTelling(system, (error) => log.warn(error, "Users could not be told"));
   worker.start();
   presence.start();
   return {
     async stop(graceMs) {
       await planner.stop();
+      await telling.stop();
       await worker.stop(graceMs);
       await presence.stop();
     },

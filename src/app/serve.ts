@@ -59,6 +59,7 @@ export async function startServing(
   const { log, metrics, watch } = observed;
   const system = await openSystem({
     ...{ folder, databaseUrl, redisUrl, origins, surroundings, watch },
+    ...{ notify: config.notify, url: config.url ?? `http://127.0.0.1:${config.port}` },
     seat: serverSeat(config),
   }).catch(async (error: unknown) => {
     await observed.close();

@@ -12,6 +12,8 @@ import { isShared, openLimiter } from "./limiter.ts";
 import { lazyQueue, type LazyQueue } from "./queue.ts";
 import { scheduleState } from "./schedule-state.ts";
 import { createReadiness } from "./readiness.ts";
+import { type NotifyParts, notifyParts } from "./notify/parts.ts";
+import type { NotifySetting } from "./notify/setting.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { createTenants, type Tenants } from "./tenants.ts";
 import { openVault } from "./vault.ts";
@@ -23,6 +25,8 @@ export type System = {
   readonly services: Services;
   readonly tenants: Tenants;
   readonly store: Store;
+  /** What telling users stands on. */
+  readonly telling: NotifyParts;
   readonly vault: Vault;
   readonly keys: Keys;
   readonly surroundings: Surroundings;
@@ -60,11 +64,17 @@ export type SystemOptions = Pick<Config, "folder" | "databaseUrl" | "redisUrl"> 
   readonly origins?: OriginsOf | undefined;
   /** Told of errors while a broker is read that are no expected outcome. */
   readonly onFault?: ((error: unknown) => void) | undefined;
+  /** How users are told. Default: neither by mail nor inside of networks. */
+  readonly notify?: NotifySetting | undefined;
+  /** Where browsers find the dashboard, for links in mails. */
+  readonly url?: string | undefined;
   /** Looks on, for logs and measures. Default: nobody does. */
   readonly watch?: Watch;
 };
 
 const CLOSING_MS = 20_000;
+const QUIET: NotifySetting = { from: "", networks: [] };
+const HERE = "http://127.0.0.1:3210";
 
 /** Opens the database and builds everything that stands on it. */
 export async function openSystem(options: SystemOptions): Promise<System> {
@@ -82,7 +92,10 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const limitsShared = () => isShared(opened);
   const { vault } = secrets;
   const ready = createReadiness({ store, vault, queue, limitsShared, clock: surroundings });
+  const { notify: setting = QUIET, url = HERE } = options;
+  const telling = notifyParts({ store, vault, surroundings, setting, url });
   const tenants = createTenants({
+    telling,
     ready,
     ...{ folder, store, secrets, calls, limiter, rules, origins, outages, surroundings },
     schedule: () => scheduleState({ store, queue, clock: surroundings }),
@@ -103,7 +116,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     await store.close();
   };
   const services = tenants.servicesOf(LOCAL_TENANT);
-  const own = { services, tenants, store, surroundings, close, idle: tenants.idle };
+  const own = { services, tenants, store, telling, surroundings, close, idle: tenants.idle };
   const hearOthers = hearing(bus, tenants);
   const shared = { queue, hearOthers };
   const limits = { breakers: calls.breakers, limitsShared };

@@ -40,6 +40,8 @@ import { createDesk, deadLetterServices } from "./dead-letters.ts";
 import { explainTrade } from "./explain.ts";
 import { reloginCalendar } from "./relogins.ts";
 import { generic, suggestMapping } from "./generic.ts";
+import type { NotifyParts } from "./notify/parts.ts";
+import { forgetHook, notifyServices } from "./notify/services.ts";
 import { sampleStatement } from "./sample/statement.ts";
 import { spoolInto } from "./spool.ts";
 import { createFigures } from "./statistics.ts";
@@ -61,6 +63,7 @@ export type TenantParts = {
   readonly outages: Outages;
   readonly schedule: () => Promise<ScheduleStateBody>;
   readonly bus: Pick<Bus, "tell">;
+  readonly telling: NotifyParts;
   readonly surroundings: Surroundings;
   readonly watch: Watch;
   /** Whether the process can do its work. */
@@ -93,6 +96,8 @@ export type Tenants = {
   readonly idle: () => Promise<void>;
   /** Tells those who listen here of what happened in another process. */
   readonly hear: (tenant: TenantId, event: ServerEvent) => void;
+  /** Tells those who listen, here and in other processes. */
+  readonly publish: (tenant: TenantId, event: ServerEvent) => void;
   /** Tells all who listen here that they may have missed something. */
   readonly missed: () => void;
   /** Ends every stream of events. */
@@ -125,8 +130,15 @@ export function createTenants(parts: TenantParts): Tenants {
     runScheduled: (tenant, id, dueAt) => runningOf(tenant).runScheduled(id, dueAt),
     idle: async () => void (await Promise.all([...kept.values()].map(({ idle }) => idle()))),
     hear: (tenant, event) => kept.get(tenant)?.hear(event),
+    publish: (tenant, event) => {
+      kept.get(tenant)?.hear(event);
+      parts.bus.tell(tenant, event);
+    },
     missed: () => {
-      for (const { hear } of kept.values()) hear({ type: "data-changed", reason: "sync" });
+      for (const { hear } of kept.values()) {
+        hear({ type: "data-changed", reason: "sync" });
+        hear({ type: "notifications-changed" });
+      }
     },
     close: () => {
       for (const { services } of kept.values()) services.events.close();
@@ -179,7 +191,13 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
     imports,
     files: store.imports,
     annotations: store.annotations,
-    connections,
+    connections: {
+      ...connections,
+      async disconnect(id, options) {
+        await connections.disconnect(id, options);
+        await forgetHook(parts.telling, tenant, id);
+      },
+    },
     deadLetters: deadLetterServices({
       ...{ store: store.deadLetters, clock: surroundings },
       replay: {
@@ -202,6 +220,7 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
         );
       },
     }),
+    ...notifyServices(parts.telling, tenant, limiter),
     people: nobody,
     formats: formats(),
     events,

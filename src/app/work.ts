@@ -35,6 +35,7 @@ export async function startWorker(
   const { log, metrics, watch } = observed;
   const system = await openSystem({
     ...{ folder, databaseUrl, redisUrl, origins, surroundings, watch, seat },
+    ...{ notify: config.notify, url: config.url },
     ifInUse: "join",
   });
   observed.lookAt(system);

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Endpoint, file } from "./endpoint.ts";
+import { type Endpoint, file, signedCall } from "./endpoint.ts";
 import { invalidRequest } from "./problem.ts";
 import type { Services } from "./services.ts";
 
@@ -24,7 +24,8 @@ export async function call<Called extends Endpoint>(
   const places = ["params", "query", "body"] as const;
   const read = places.map((place) => {
     const value = given[place] ?? {};
-    if (place === "body" && endpoint.body === file) return { place, value };
+    const isAsItCame = endpoint.body === file || endpoint.body === signedCall;
+    if (place === "body" && isAsItCame) return { place, value };
     const result = endpoint[place].safeParse(value);
     return result.success ? { place, value: result.data } : { place, issues: result.error.issues };
   });

@@ -14,6 +14,14 @@ export type Stream = {
 export const nothing = z.object({});
 /** Stands for a body that is a file: raw bytes of any content type. */
 export const file = z.custom<FileSource>();
+/** A call of another program as it came: its signature is over the bytes of the body. */
+export type SignedCall = {
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+};
+/** Stands for a small body of any content type whose bytes are signed. */
+export const signedCall = z.custom<SignedCall>();
 /** Stands for a reply that is streamed. */
 export const stream = z.custom<Stream>();
 /** Stands for a reply without a body, status 204. */

@@ -46,6 +46,23 @@ import { withdrawInvitation } from "./api/invitations/remove.ts";
 import { makeKey } from "./api/keys/create.ts";
 import { listKeys } from "./api/keys/list.ts";
 import { revokeKey } from "./api/keys/remove.ts";
+import { listNotifications } from "./api/notifications/list.ts";
+import { readNotifications } from "./api/notifications/read.ts";
+import { showNotifySettings } from "./api/notifications/settings.ts";
+import { saveNotifySettings } from "./api/notifications/save.ts";
+import { testMail } from "./api/notifications/test-mail.ts";
+import { listWebhooks } from "./api/webhooks/list.ts";
+import { addWebhook } from "./api/webhooks/add.ts";
+import { changeWebhook } from "./api/webhooks/change.ts";
+import { removeWebhook } from "./api/webhooks/remove.ts";
+import { rotateWebhook } from "./api/webhooks/rotate.ts";
+import { testWebhook } from "./api/webhooks/test.ts";
+import { listDeliveries } from "./api/webhooks/deliveries.ts";
+import { replayDelivery } from "./api/webhooks/replay.ts";
+import { showConnectionHook } from "./api/hooks/show.ts";
+import { makeConnectionHook } from "./api/hooks/make.ts";
+import { removeConnectionHook } from "./api/hooks/remove.ts";
+import { takeHook } from "./api/hooks/take.ts";
 import { listPeople } from "./api/people/list.ts";
 import { beginSecondFactor } from "./api/second-factor/begin.ts";
 import { confirmSecondFactor } from "./api/second-factor/confirm.ts";
@@ -114,6 +131,23 @@ export const api = {
   listPulls,
   listCoverage,
   listBreaks,
+  listNotifications,
+  readNotifications,
+  showNotifySettings,
+  saveNotifySettings,
+  testMail,
+  listWebhooks,
+  addWebhook,
+  changeWebhook,
+  removeWebhook,
+  rotateWebhook,
+  testWebhook,
+  listDeliveries,
+  replayDelivery,
+  showConnectionHook,
+  makeConnectionHook,
+  removeConnectionHook,
+  takeHook,
   listDeadLetters,
   showDeadLetter,
   replayDeadLetter,

@@ -27,6 +27,7 @@ import { openDoor } from "./door.ts";
 import { createEvents } from "./events.ts";
 import type { ConnectionBody, DeadLetterBody, PersonBody, PullBody } from "./contract/index.ts";
 import type { PeopleServices } from "./people-services.ts";
+import { fakeHooks, fakeNotifications, fakeWebhooks } from "./api/notifications/fakes.ts";
 import { notFound } from "./problem.ts";
 import { createServer } from "./server.ts";
 import type {
@@ -253,6 +254,9 @@ export function fakeServices(): Fakes {
     connections: fakeConnections(),
     deadLetters: fakeDeadLetters(),
     calendar: fakeCalendar(),
+    notifications: fakeNotifications(),
+    webhooks: fakeWebhooks(),
+    hooks: fakeHooks(),
     people: fakePeople(),
     formats: [],
     events: createEvents(),

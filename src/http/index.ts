@@ -6,7 +6,7 @@
  * OpenAPI description and the command line all read the same list, so none of them can say
  * something else. _Services_ are what endpoints ask of the rest of the system; tests give fakes.
  *
- * May import: domain, sync.
+ * May import: domain, sync, notify.
  */
 export * from "./contract/index.ts";
 export { type Answer, call, type Given } from "./call.ts";
@@ -16,6 +16,7 @@ export { api, endpoints } from "./endpoints.ts";
 export { createEvents, type Events } from "./events.ts";
 export type { MetricsPage, MetricsVisit } from "./metrics.ts";
 export { openApi } from "./openapi.ts";
+export type { HookServices, NotificationServices, WebhookServices } from "./notify-services.ts";
 export { nobody, type PeopleServices } from "./people-services.ts";
 export { createServer, type ServerOptions } from "./server.ts";
 export type {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { problem } from "./contract/index.ts";
-import { empty, type Endpoint, file, nothing, stream } from "./endpoint.ts";
+import { empty, type Endpoint, file, nothing, signedCall, stream } from "./endpoint.ts";
 import { endpoints } from "./endpoints.ts";
 
 type Json = Record<string, unknown>;
@@ -66,7 +66,7 @@ function parametersOf(schema: z.ZodType, place: "path" | "query", schemas: Json)
 
 function bodyOf(endpoint: Endpoint, schemas: Json): Json {
   const content =
-    endpoint.body === file
+    endpoint.body === file || endpoint.body === signedCall
       ? { "application/octet-stream": { schema: { type: "string", format: "binary" } } }
       : { "application/json": { schema: schemaOf(endpoint.body, "input", schemas) } };
   return { required: true, content };

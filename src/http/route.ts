@@ -1,9 +1,18 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { call } from "./call.ts";
-import { empty, type Endpoint, file, nothing, stream, type Stream } from "./endpoint.ts";
+import {
+  empty,
+  type Endpoint,
+  file,
+  nothing,
+  signedCall,
+  stream,
+  type Stream,
+} from "./endpoint.ts";
 import type { Door, Visit } from "./door.ts";
 import type { Services } from "./services.ts";
+import { signedCallOf } from "./signed-call.ts";
 import { spooled } from "./spool.ts";
 
 export type Routed = {
@@ -24,7 +33,7 @@ export function route(server: FastifyInstance, endpoint: Endpoint, options: Rout
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
     admitted.set(request, await options.door.admit(visitOf(request, reply), endpoint));
   };
-  if (endpoint.body !== file) {
+  if (endpoint.body !== file && endpoint.body !== signedCall) {
     server.route({
       method,
       url,
@@ -38,7 +47,9 @@ export function route(server: FastifyInstance, endpoint: Endpoint, options: Rout
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
     const handler = (request: FastifyRequest, reply: FastifyReply) =>
-      withFile(endpoint, { request, reply, options });
+      endpoint.body === file
+        ? withFile(endpoint, { request, reply, options })
+        : withCall(endpoint, request, reply);
     scope.route({ method, url, onRequest, bodyLimit: Number.MAX_SAFE_INTEGER, handler });
   });
 }
@@ -64,6 +75,13 @@ async function answer(endpoint: Endpoint, request: FastifyRequest, reply: Fastif
   const { params, query, body } = request;
   const given = { params, query, ...(endpoint.body === nothing ? {} : { body }) };
   return sent(endpoint, await call(endpoint, given, servicesOf(request)), reply);
+}
+
+async function withCall(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply) {
+  const { params, query, headers } = request;
+  const payload = request.body instanceof Readable ? request.body : Readable.from([]);
+  const body = await signedCallOf(payload, headers);
+  return sent(endpoint, await call(endpoint, { params, query, body }, servicesOf(request)), reply);
 }
 
 async function withFile(

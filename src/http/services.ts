@@ -38,6 +38,7 @@ import type {
   System,
 } from "./contract/index.ts";
 import type { Events } from "./events.ts";
+import type { HookServices, NotificationServices, WebhookServices } from "./notify-services.ts";
 import type { PeopleServices } from "./people-services.ts";
 
 /** A file that can be read from its beginning as often as needed. */
@@ -128,6 +129,9 @@ export type Services = {
   readonly connections: ConnectionServices;
   readonly deadLetters: DeadLetterServices;
   readonly calendar: CalendarServices;
+  readonly notifications: NotificationServices;
+  readonly webhooks: WebhookServices;
+  readonly hooks: HookServices;
   readonly people: PeopleServices;
   readonly formats: readonly FormatBody[];
   readonly events: Events;

@@ -11,7 +11,7 @@ import {
 } from "#domain";
 import { DISABLED_AFTER_MS, MAIL_WAITS, waitAfter, WEBHOOK_WAITS } from "./backoff.ts";
 import { type Mail, mailOf } from "./mail.ts";
-import type { Claim, Outcome } from "./ports.ts";
+import type { Claim, Outcome, Webhook } from "./ports.ts";
 import { DEFAULT_PREFERENCES, mailTime } from "./spread.ts";
 import type { Zones } from "./wall-clock.ts";
 import { messageOf } from "./webhook/message.ts";
@@ -30,7 +30,7 @@ export type DeliverParts = SendParts & {
   /** The address that the user signs in with, if there is one. */
   readonly addressOf: (tenant: TenantId) => Promise<string | undefined>;
   /** Secrets that sign for a webhook, the newest first. */
-  readonly secretsOf: (tenant: TenantId, webhook: string) => Promise<readonly string[]>;
+  readonly secretsOf: (tenant: TenantId, webhook: Webhook) => Promise<readonly string[]>;
   readonly deadLettersOf: (tenant: TenantId) => DeadLetters;
   /** Where the dashboard is found, for links: "https://blotter.example.org". */
   readonly url: string;
@@ -48,7 +48,7 @@ async function deliverMessage(parts: DeliverParts, claim: WebhookClaim): Promise
   const at = parts.clock.now();
   const [delivery] = claim.deliveries;
   if (!delivery || !webhook.enabled) return dropped(at, OFF);
-  const secrets = await parts.secretsOf(tenant, webhook.id);
+  const secrets = await parts.secretsOf(tenant, webhook);
   const message = { ...messageOf(delivery.notice), secrets };
   const { attempt, failure, retryAfterMs: askedMs } = await send(parts, webhook, message);
   const subject = `delivery:${delivery.id}`;
@@ -127,14 +127,14 @@ const OFF: Failure = {
   next: "Switch it on and send the delivery again",
 };
 
-const NO_ADDRESS: Failure = {
+export const NO_ADDRESS: Failure = {
   code: "mail-no-address",
   message: "There is no address to send mail to",
   owner: "user",
   next: "Give one in the settings of notifications",
 };
 
-const NO_SERVER: Failure = {
+export const NO_SERVER: Failure = {
   code: "mail-no-server",
   message: "There is no mail server",
   owner: "user",

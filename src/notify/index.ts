@@ -9,9 +9,10 @@
  * May import: domain, guard.
  */
 export * from "./catalogue.ts";
-export { type DeliverParts } from "./deliver.ts";
+export { type DeliverParts, NO_ADDRESS, NO_SERVER } from "./deliver.ts";
 export * from "./dispatcher.ts";
 export * from "./events.ts";
+export * from "./hook.ts";
 export * from "./kinds.ts";
 export { type Mail, mailOf } from "./mail.ts";
 export type * from "./ports.ts";

@@ -1,5 +1,6 @@
 import type { AuditDetail, AuditLog, Instant } from "#domain";
 import type { Services } from "#http";
+import { auditedNotify } from "./audited-notify.ts";
 import { actorOf, type Caller, tenantOf } from "./caller.ts";
 
 type Parts = { readonly audit: Pick<AuditLog, "append">; readonly now: () => Instant };
@@ -70,6 +71,7 @@ export function audited(services: Services, caller: Caller, { audit, now }: Part
         await note("calendar-removed", "calendar");
       },
     },
+    ...auditedNotify(services, note),
     imports: {
       ...imports,
       async undo(id) {

@@ -49,6 +49,9 @@ export const connectionChanged = z.object({
 /** Work was given up, or a letter that told of it was closed. */
 export const deadLettersChanged = z.object({ type: z.literal("dead-letters-changed") });
 
+/** The list of notices has something new, or some of it was read. */
+export const notificationsChanged = z.object({ type: z.literal("notifications-changed") });
+
 export const serverEvent = z
   .discriminatedUnion("type", [
     importProgress,
@@ -57,6 +60,7 @@ export const serverEvent = z
     syncProgress,
     connectionChanged,
     deadLettersChanged,
+    notificationsChanged,
   ])
   .meta({ id: "ServerEvent" });
 export type ServerEvent = z.infer<typeof serverEvent>;

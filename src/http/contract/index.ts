@@ -23,6 +23,7 @@ export * from "./imports.ts";
 export * from "./instruments.ts";
 export * from "./mapping.ts";
 export * from "./gaps.ts";
+export * from "./notifications.ts";
 export * from "./people.ts";
 export * from "./positions.ts";
 export * from "./problem.ts";
