@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { dayOf, Decimal, type Instant } from "#domain";
-import type { HistoryState } from "#sync";
+import type { HistoryState, Lease } from "#sync";
 import {
   type ConnectionStoreCase,
   ACCOUNT,
@@ -8,10 +8,13 @@ import {
   at,
   connect,
   dayState,
+  execution,
   hasCode,
   leased,
   page,
   pull,
+  put,
+  reached,
   stay,
   TTL_MS,
 } from "./connection-store-parts.ts";
@@ -139,6 +142,84 @@ export const knowledgeCases: readonly ConnectionStoreCase[] = [
         all.map(({ resolvedAt }) => resolvedAt),
         [at(3)],
       );
+    },
+  },
+  {
+    name: "conflicts of records that agree now are resolved, and the others stay",
+    async run({ store }) {
+      const lease = await leased(store);
+      const about = (id: string, when: Instant) => ({
+        ...{ connection: lease.connection, account: ACCOUNT, kind: "conflict" as const },
+        ...{ instrument: ACME.id, subject: id, derived: Decimal.one, reported: Decimal.of(2) },
+        foundAt: when,
+      });
+      const note = (ids: readonly string[], found: readonly string[], when: Instant) =>
+        page(store, lease, (transaction) =>
+          transaction.conflicts(
+            ACCOUNT,
+            ids,
+            found.map((id) => about(id, when)),
+            when,
+          ),
+        );
+      const open = async () => {
+        const found = await store.breaks({ connection: lease.connection, open: true });
+        return found.map(({ subject, foundAt }) => [subject, foundAt]).toSorted();
+      };
+      await note(["F1", "F2", "F3"], ["F1", "F2"], at(1));
+      await note(["F1", "F3"], ["F1"], at(2));
+      deepEqual(await open(), [
+        ["F1", at(1)],
+        ["F2", at(1)],
+      ]);
+      await page(store, lease, (transaction) =>
+        transaction.breaks(ACCOUNT, ["position", "cash", "missing"], [], at(3)),
+      );
+      await note(["F2"], [], at(4));
+      deepEqual(await open(), [["F1", at(1)]]);
+    },
+  },
+  {
+    name: "what only others brought of a proven day was not given",
+    async run({ store }) {
+      const [one, two] = [await leased(store, 1), await leased(store, 2)];
+      await reached(store, one);
+      await reached(store, two);
+      await put(store, one, [execution(1), execution(2), execution(90_000)]);
+      await put(store, two, [execution(1)]);
+      const [from, to] = [at(0), at(86_400)];
+      const ungiven = (lease: Lease, since = at(0)) =>
+        page(store, lease, (transaction) => transaction.ungiven(ACCOUNT, since));
+      deepEqual(await ungiven(two), []);
+      await page(store, two, (transaction) =>
+        transaction.cover([{ account: ACCOUNT, from, to, state: "proven" }]),
+      );
+      const found = await ungiven(two);
+      deepEqual(
+        found.map(({ id, instrument, quantity }) => [id, instrument, `${quantity}`]),
+        [["F2", ACME.id, "1"]],
+      );
+      deepEqual(await ungiven(two, at(3)), []);
+      deepEqual(await ungiven(one), []);
+    },
+  },
+  {
+    name: "holes are the stretches that no stronger statement covers",
+    async run({ store }) {
+      const lease = await leased(store);
+      const [from, to] = [at(0), at(100)];
+      const holes = () =>
+        page(store, lease, async (transaction) => {
+          const found = await transaction.holes(ACCOUNT);
+          return found.map((each) => [each.from, each.to]);
+        });
+      await page(store, lease, (transaction) =>
+        transaction.cover([
+          { account: ACCOUNT, from, to, state: "gap" },
+          { account: ACCOUNT, from: at(40), to, state: "proven" },
+        ]),
+      );
+      deepEqual(await holes(), [[at(0), at(40)]]);
     },
   },
   {

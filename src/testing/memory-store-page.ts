@@ -1,5 +1,13 @@
 import type { Account, AccountId, CashMovement, Execution, ImportId, Instant } from "#domain";
-import type { Break, Connection, CoverageRange, HistoryState, PullTransaction } from "#sync";
+import type {
+  Break,
+  Conflict,
+  Connection,
+  CoverageRange,
+  HistoryState,
+  PullTransaction,
+  Ungiven,
+} from "#sync";
 import type { Gap, RoundTrip } from "#trades";
 import {
   eventsOf,
@@ -172,6 +180,15 @@ export function memoryPage(data: MemoryData, connection: Connection): MemoryPage
     },
     derivedPositions: async (account) => derivedPositions(data, staged, account),
     derivedCash: async (account) => derivedCash(data, staged, account),
+    holes: async (account) =>
+      (data.coverage.get(account) ?? [])
+        .filter(({ state }) => state === "gap")
+        .map((range) => ({ ...range, account })),
+    ungiven: async (account, since) => ungiven(data, { connection, account, since }),
+    conflicts: async (account, subjects, found, at) => {
+      const kinds = ["conflict"] as const;
+      effects.push(() => replaceBreaks(data, { connection, account, kinds, subjects, found, at }));
+    },
     breaks: async (account, kinds, found, at) => {
       effects.push(() => replaceBreaks(data, { connection, account, kinds, found, at }));
     },
@@ -220,7 +237,7 @@ type Storing<Item extends Execution | CashMovement> = {
 function store<Item extends Execution | CashMovement>(storing: Storing<Item>) {
   const { source } = storing;
   const count = { new: 0, known: 0, updated: 0 };
-  const conflicts: { line: number; id: string; stored: string }[] = [];
+  const conflicts: Conflict[] = [];
   for (const { item, digest, line, raw } of storing.rows) {
     const before = storing.find(recordKey(item));
     if (!before) {
@@ -237,7 +254,10 @@ function store<Item extends Execution | CashMovement>(storing: Storing<Item>) {
         before,
       );
       count.updated++;
-    } else conflicts.push({ line, id: item.id, stored: storing.words(before.item) });
+    } else {
+      const amount = "quantity" in before.item ? before.item.quantity : before.item.amount.amount;
+      conflicts.push({ line, id: item.id, stored: storing.words(before.item), amount });
+    }
   }
   return { ...count, conflicts };
 }
@@ -289,23 +309,53 @@ type Replacing = {
   readonly connection: Connection;
   readonly account: AccountId;
   readonly kinds: readonly Break["kind"][];
+  /** Only breaks about these records are resolved; absent: all. */
+  readonly subjects?: readonly string[];
   readonly found: readonly Omit<Break, "id" | "resolvedAt">[];
   readonly at: Instant;
 };
 
 const breakId = (each: Omit<Break, "id" | "resolvedAt">) =>
-  [each.connection, each.account, each.kind, each.instrument, each.currency, each.foundAt].join(
-    " ",
-  );
+  [
+    ...[each.connection, each.account, each.kind, each.instrument, each.currency],
+    ...[each.subject, each.foundAt],
+  ].join(" ");
 const isSameBreak = (a: Omit<Break, "id">, b: Omit<Break, "id">) =>
-  a.kind === b.kind && a.instrument === b.instrument && a.currency === b.currency;
+  a.kind === b.kind &&
+  a.instrument === b.instrument &&
+  a.currency === b.currency &&
+  a.subject === b.subject;
+
+type Asked = {
+  readonly connection: Connection;
+  readonly account: AccountId;
+  readonly since: Instant;
+};
+
+function ungiven(data: MemoryData, { connection, account, since }: Asked): Ungiven[] {
+  const { source } = connection;
+  // What it said otherwise it has said.
+  const conflicts = [...data.breaks.values()].filter(
+    (each) => each.connection === connection.id && each.kind === "conflict" && !each.resolvedAt,
+  );
+  const proven = (data.coverage.get(account) ?? []).filter(({ state }) => state === "proven");
+  return [...data.executions.values()].flatMap(({ item, sources, source: first }) => {
+    const { id, quantity, executedAt, report } = item;
+    const isAsked = item.account === account && report === "new" && executedAt >= since;
+    if (!isAsked || sources.has(source) || conflicts.some(({ subject }) => subject === id))
+      return [];
+    if (!proven.some(({ from, to }) => from <= executedAt && executedAt < to)) return [];
+    return [{ id, instrument: item.instrument.id, quantity, executedAt, source: first }];
+  });
+}
 
 function replaceBreaks(data: MemoryData, replacing: Replacing): void {
-  const { connection, account, kinds, found, at } = replacing;
+  const { connection, account, kinds, subjects, found, at } = replacing;
   const rest = [...found];
   for (const [id, each] of data.breaks) {
     if (each.connection !== connection.id || each.account !== account) continue;
     if (each.resolvedAt || !kinds.includes(each.kind)) continue;
+    if (subjects && !subjects.includes(each.subject ?? "")) continue;
     const still = rest.findIndex((one) => isSameBreak(one, each));
     const [one] = still < 0 ? [] : rest.splice(still, 1);
     data.breaks.set(id, one ? { ...one, id, foundAt: each.foundAt } : { ...each, resolvedAt: at });

@@ -147,6 +147,8 @@ export const breakItem = z
     kind: z.enum(["position", "cash", "conflict", "missing"]),
     instrument: z.string().optional(),
     currency: currency.optional(),
+    /** Id of the one record that it is about, or the beginning of a hole. */
+    subject: z.string().optional(),
     derived: decimal,
     reported: decimal,
     foundAt: instant,

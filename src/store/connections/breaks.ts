@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   connectionId,
+  type ConnectionId,
   Decimal,
   storedAccountId,
   storedInstrumentId,
@@ -21,6 +22,7 @@ type BreakRow = {
   readonly kind: Break["kind"];
   readonly instrument_id: string | null;
   readonly currency: string | null;
+  readonly subject: string | null;
   readonly derived: string;
   readonly reported: string;
   readonly found_at: Instant;
@@ -39,6 +41,7 @@ const toBreak = (row: BreakRow): Break => ({
   ...given({
     instrument: row.instrument_id === null ? null : storedInstrumentId(row.instrument_id),
     currency: row.currency,
+    subject: row.subject,
     explanation: row.explanation,
     resolvedAt: row.resolved_at,
   }),
@@ -57,6 +60,9 @@ export async function breaksOf(
 }
 
 type Found = {
+  readonly connection: ConnectionId;
+  /** Only breaks about these records are resolved; absent: all. */
+  readonly subjects?: readonly string[];
   readonly kinds: readonly Break["kind"][];
   readonly found: readonly Omit<Break, "id" | "resolvedAt">[];
   readonly at: Instant;
@@ -69,15 +75,26 @@ const idOf = ({
   kind,
   instrument,
   currency,
+  subject,
   foundAt,
 }: Found["found"][number]) =>
-  [connection, account, kind, instrument ?? currency ?? "", foundAt].join(" ");
+  [
+    connection,
+    account,
+    kind,
+    instrument ?? currency ?? "",
+    ...(subject ? [subject] : []),
+    foundAt,
+  ].join(" ");
+
+const subjectOf = ({ subject }: Found["found"][number]) =>
+  subject === undefined ? null : storable(subject);
 
 /** Open breaks that are found again keep the time of their first finding. */
 export async function saveBreaks(
   session: Session,
   account: AccountId,
-  { kinds, found, at }: Found,
+  { connection, kinds, subjects, found, at }: Found,
 ): Promise<void> {
   const still: string[] = [];
   const fresh: Found["found"][number][] = [];
@@ -87,22 +104,25 @@ export async function saveBreaks(
         explanation = ${each.explanation ?? null}
       where connection_id = ${each.connection} and account_id = ${storable(account)} and kind = ${each.kind}
         and instrument_id is not distinct from ${each.instrument ?? null}
-        and currency is not distinct from ${each.currency ?? null} and resolved_at is null
+        and currency is not distinct from ${each.currency ?? null}
+        and subject is not distinct from ${subjectOf(each)} and resolved_at is null
       returning id`);
     const id = known?.id ?? idOf(each);
     still.push(id);
     if (known) continue;
     fresh.push(each);
     await session.query(sql`
-      insert into breaks (id, connection_id, account_id, kind, instrument_id, currency, derived, reported,
-        found_at, explanation)
+      insert into breaks (id, connection_id, account_id, kind, instrument_id, currency, subject,
+        derived, reported, found_at, explanation)
       values (${storable(id)}, ${each.connection}, ${storable(account)}, ${each.kind},
-        ${each.instrument ?? null}, ${each.currency ?? null}, ${each.derived.toString()},
+        ${each.instrument ?? null}, ${each.currency ?? null}, ${subjectOf(each)}, ${each.derived.toString()},
         ${each.reported.toString()}, ${each.foundAt}, ${each.explanation ?? null})`);
   }
   await session.query(sql`
     update breaks set resolved_at = ${at}
-    where account_id = ${storable(account)} and kind = any(${textArray(kinds)}::text[])
+    where connection_id = ${connection} and account_id = ${storable(account)}
+      and kind = any(${textArray(kinds)}::text[])
+      ${subjects ? sql`and subject = any(${textArray(subjects.map(storable))}::text[])` : sql``}
       and resolved_at is null and not id = any(${textArray(still.map(storable))}::text[])`);
   await tellBreaks(session, account, fresh);
 }

@@ -53,7 +53,9 @@ export async function release(session: Session, lease: Lease): Promise<void> {
 export async function hold(session: Session, lease: Lease): Promise<Owner> {
   const [row] = await session.query<Owner & { epoch: number }>(sql`
     select held.epoch, own.source, own.broker,
-      exists (select from quarantine where import_id = own.source) as doubts
+      exists (select from quarantine where import_id = own.source) as doubts,
+      exists (select from breaks where connection_id = own.id and kind = 'conflict'
+        and resolved_at is null) as conflicts
     from connection_leases as held join connections as own on own.id = held.connection_id
     where held.connection_id = ${lease.connection} for update of held`);
   return row?.epoch === lease.epoch ? row : fail(leaseLost(lease));
@@ -61,9 +63,14 @@ export async function hold(session: Session, lease: Lease): Promise<Owner> {
 
 /**
  * The row of `imports` that owns the records, the broker that they come from, and whether something
- * of it stands in quarantine.
+ * of it stands in quarantine or in conflict.
  */
-type Owner = { readonly source: string; readonly broker: string; readonly doubts: boolean };
+type Owner = {
+  readonly source: string;
+  readonly broker: string;
+  readonly doubts: boolean;
+  readonly conflicts: boolean;
+};
 
 const leaseLost = ({ connection }: Lease): Failure => ({
   code: "lease-lost",

@@ -7,6 +7,7 @@ import { importTransaction } from "../imports/transaction.ts";
 import { saveBreaks } from "./breaks.ts";
 import { cover } from "./coverage.ts";
 import { derivedCash, derivedPositions } from "./derived.ts";
+import { holes, ungiven } from "./missing.ts";
 import { saveHistory } from "./histories.ts";
 import { tellClosed } from "../notify/closed-trades.ts";
 import { leaveQuarantine, leaveUnderKeys, saveUnreadable } from "./unreadable.ts";
@@ -19,6 +20,8 @@ export type PullOwner = {
   readonly broker: string;
   /** Whether something of it stands in quarantine. */
   readonly doubts: boolean;
+  /** Whether a record of it is in conflict with another source. */
+  readonly conflicts: boolean;
 };
 
 /** The writing side of one page over one database transaction. */
@@ -28,7 +31,7 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
     importer: owner.broker,
   });
   const { one, touched, instruments, linked } = parts;
-  const { source } = owner;
+  const { source, connection } = owner;
   const leave = async (raw: readonly (string | undefined)[]) => {
     if (owner.doubts) await leaveQuarantine(session, source, raw);
   };
@@ -87,8 +90,17 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
     cover: (ranges) => one(() => cover(session, ranges)),
     derivedPositions: (account) => one(() => derivedPositions(session, account)),
     derivedCash: (account) => one(() => derivedCash(session, account)),
+    holes: (account) => one(() => holes(session, account)),
+    ungiven: (account, since) =>
+      one(() => ungiven(session, { connection, source, account, since })),
+    conflicts: async (account, subjects, found, at) => {
+      if (found.length === 0 && !owner.conflicts) return;
+      await one(() =>
+        saveBreaks(session, account, { connection, kinds: ["conflict"], subjects, found, at }),
+      );
+    },
     breaks: (account, kinds, found, at) =>
-      one(() => saveBreaks(session, account, { kinds, found, at })),
+      one(() => saveBreaks(session, account, { connection, kinds, found, at })),
     async commit() {
       await imported.commit(undefined);
       await one(() => tellClosed(session, news));

@@ -133,6 +133,6 @@ async function onePage<Result>(
 const BESIDE_IMPORTS = `select pg_advisory_xact_lock_shared(${LOCKS.import})`;
 
 async function begin(session: Transaction, lease: Lease) {
-  const { source, broker, doubts } = await hold(session, lease);
-  return { connection: lease.connection, source, broker, doubts };
+  const { source, broker, doubts, conflicts } = await hold(session, lease);
+  return { connection: lease.connection, source, broker, doubts, conflicts };
 }

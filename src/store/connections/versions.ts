@@ -1,5 +1,5 @@
 import { sql, type SQL } from "drizzle-orm";
-import type { AccountId, Instant, InstrumentId } from "#domain";
+import { type AccountId, Decimal, type Instant, type InstrumentId } from "#domain";
 import type { Conflict, StoredVersions } from "#sync";
 import type { Transaction } from "../engine/database.ts";
 import type { RecordKind } from "../imports/records.ts";
@@ -20,6 +20,8 @@ type Held = {
   readonly digest: string;
   readonly import_id: string;
   readonly words: string;
+  /** Its units, or its money. */
+  readonly amount: string;
   /** What may change beside the digest, as text. */
   readonly beside: string;
   readonly sequence: number | null;
@@ -136,7 +138,8 @@ function sort<Item>({ newest, held, kind, source, beside }: Sorting<Item>) {
       fresh.push({ ...each, item });
     } else {
       foreign.push(each);
-      conflicts.push({ line: kind.line(each.item), id, stored: before.words });
+      const { words: stored, amount } = before;
+      conflicts.push({ line: kind.line(each.item), id, stored, amount: Decimal.of(amount) });
     }
   }
   return { fresh, replaced, foreign, conflicts, known };
@@ -152,13 +155,15 @@ function isSame<Item>(
   return !beside || before.import_id !== source || before.beside === beside.given(item);
 }
 
+const AMOUNT = { execution: "quantity", cash: "amount", split: "to_units" } as const;
+
 async function heldUnder<Item>(
   { session, kind, time, beside }: WriterOptions<Item>,
   account: AccountId,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Held>> {
   const rows = await session.query<Held>(sql`
-    select known.id, known.digest::text as digest, known.import_id, known.instrument_id,
+    select known.id, known.${sql.identifier(AMOUNT[kind.record])} as amount, known.digest::text as digest, known.import_id, known.instrument_id,
       known.${sql.identifier(time)} as at, ${kind.words} as words,
       ${beside?.stored ?? sql`''`} as beside, ${beside?.sequence ?? sql`null::bigint`} as sequence
     from ${kind.table} as known

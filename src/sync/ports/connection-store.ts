@@ -6,6 +6,7 @@ import type {
   Day,
   Decimal,
   Environment,
+  ExecutionId,
   Failure,
   ImportId,
   Instant,
@@ -147,7 +148,11 @@ export type CoverageRange = {
 export type CoverageDay = { readonly day: Day; readonly state: CoverageState | "none" };
 
 export const BREAK_KINDS = ["position", "cash", "conflict", "missing"] as const;
-/** A difference between what we derive and what the broker states. */
+/**
+ * A difference between what we hold and what the broker states. `position` and `cash`: figures.
+ * `conflict`: a record of which another source says something else. `missing`: a record that
+ * another source shows and this connection did not give, or a stretch with a hole.
+ */
 export type Break = {
   readonly id: string;
   readonly connection: ConnectionId;
@@ -155,6 +160,9 @@ export type Break = {
   readonly kind: (typeof BREAK_KINDS)[number];
   readonly instrument?: InstrumentId;
   readonly currency?: Currency;
+  /** Id of the one record that it is about, or the beginning of a hole. */
+  readonly subject?: string;
+  /** Of a missing record 0, and what the other source shows; of a hole 0 and 1, at least. */
   readonly derived: Decimal;
   readonly reported: Decimal;
   readonly foundAt: Instant;
@@ -237,6 +245,23 @@ export interface PullTransaction extends Omit<
   ): Promise<readonly { readonly instrument: InstrumentId; readonly quantity: Decimal }[]>;
   /** Cash by currency that our executions and cash movements add up to. */
   derivedCash(account: AccountId): Promise<readonly DerivedCash[]>;
+  /** Stretches of an account that have a hole, which was given up. */
+  holes(account: AccountId): Promise<readonly CoverageRange[]>;
+  /**
+   * Executions since then that others brought, of stretches that are proven, and that this
+   * connection never gave; a hundred at most.
+   */
+  ungiven(account: AccountId, since: Instant): Promise<readonly Ungiven[]>;
+  /**
+   * Replaces the open conflicts of the records with these ids; the others stay. Those that are gone
+   * are resolved at `at`.
+   */
+  conflicts(
+    account: AccountId,
+    ids: readonly string[],
+    found: readonly Omit<Break, "id" | "resolvedAt">[],
+    at: Instant,
+  ): Promise<void>;
   /**
    * Replaces the open breaks of the given kinds of an account; those that are gone are resolved at
    * `at`.
@@ -250,6 +275,14 @@ export interface PullTransaction extends Omit<
   /** Makes everything visible. */
   commit(): Promise<void>;
 }
+/** An execution that only another source gave, and the name of that: a file, or a connection. */
+export type Ungiven = {
+  readonly id: ExecutionId;
+  readonly instrument: InstrumentId;
+  readonly quantity: Decimal;
+  readonly executedAt: Instant;
+  readonly source: string;
+};
 export type DerivedCash = {
   readonly currency: Currency;
   readonly amount: Decimal;

@@ -4,6 +4,7 @@ import type {
   Balance,
   CashMovement,
   Currency,
+  Decimal,
   Execution,
   ImportId,
   Instant,
@@ -41,7 +42,14 @@ export type IdentifiedCash = {
  * A record whose id is already known with another content. The stored one stays; the user sees
  * both.
  */
-export type Conflict = { readonly line: number; readonly id: string; readonly stored: string };
+export type Conflict = {
+  readonly line: number;
+  readonly id: string;
+  /** The stored record in words. */
+  readonly stored: string;
+  /** Its units, or its money. */
+  readonly amount?: Decimal;
+};
 
 /** What became of a batch. `known` rows were there before, from this or another file. */
 export type Stored = {

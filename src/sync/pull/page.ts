@@ -1,8 +1,9 @@
 import type { AccountId } from "#domain";
 import type { StatementRecord } from "#kit";
 import { rebuildTouched } from "../import/rebuild.ts";
-import type { CoverageRange, HistoryState, PullTransaction } from "../ports/index.ts";
+import type { Conflict, CoverageRange, HistoryState, PullTransaction } from "../ports/index.ts";
 import { brokerAccount } from "./accounts.ts";
+import { noteConflicts } from "./conflicts.ts";
 import type { Stretch } from "./place.ts";
 import { type Batch, createRecords, type Identify } from "./records.ts";
 import type { Run, Target } from "./run.ts";
@@ -29,8 +30,11 @@ export type TakenPage = {
 /** Stores what a page brings and how far it leads, together or not at all. */
 export async function takePage(run: Run, identify: Identify, page: TakenPage): Promise<void> {
   const batch = identify(page.records, page.asked);
+  const at = await run.lease.about();
   const counted = await run.parts.store.page(run.lease.current(), async (transaction) => {
-    const counts = await storeBatch(transaction, batch);
+    const counts = await storeBatch(transaction, batch, (executions, cash) =>
+      noteConflicts(run, transaction, { batch, executions, cash, at }),
+    );
     const named = accountsOf(run, batch).filter(({ id }) => counts.new > 0 || !run.named.has(id));
     if (named.length > 0) await transaction.accounts(named);
     await rebuildTouched(transaction, run.parts.rules);
@@ -48,7 +52,15 @@ export async function takePage(run: Run, identify: Identify, page: TakenPage): P
   counts.quarantined += counted.quarantined;
 }
 
-async function storeBatch(transaction: PullTransaction, batch: Batch) {
+async function storeBatch(
+  transaction: PullTransaction,
+  batch: Batch,
+  note: (executions: readonly Conflict[], cash: readonly Conflict[]) => Promise<void>,
+) {
+  const conflicts: Record<"executions" | "cash", readonly Conflict[]> = {
+    executions: [],
+    cash: [],
+  };
   const counts = { new: 0, known: 0, updated: 0, quarantined: 0 };
   const quarantine = [...batch.quarantine];
   const executions = [...batch.executions.values()];
@@ -58,6 +70,7 @@ async function storeBatch(transaction: PullTransaction, batch: Batch) {
       executions.map(({ raw }) => raw),
     );
     add(counts, stored);
+    conflicts.executions = stored.conflicts;
     quarantine.push(...stored.conflicts.map((each) => conflictRow(each, executions)));
   }
   const cash = [...batch.cash.values()];
@@ -67,6 +80,7 @@ async function storeBatch(transaction: PullTransaction, batch: Batch) {
       cash.map(({ raw }) => raw),
     );
     add(counts, stored);
+    conflicts.cash = stored.conflicts;
     quarantine.push(...stored.conflicts.map((each) => conflictRow(each, cash)));
   }
   if (batch.splits.length > 0) {
@@ -75,6 +89,7 @@ async function storeBatch(transaction: PullTransaction, batch: Batch) {
   }
   if (batch.positions.length > 0) await transaction.positions(batch.positions);
   if (batch.balances.length > 0) await transaction.balances(batch.balances);
+  await note(conflicts.executions, conflicts.cash);
   if (batch.keys.length > 0) await transaction.readable(batch.keys);
   if (quarantine.length > 0) counts.quarantined += await transaction.quarantine(quarantine);
   return counts;

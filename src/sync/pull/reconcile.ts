@@ -1,6 +1,7 @@
 import { type AccountId, Decimal, type Instant } from "#domain";
 import type { Break, PullTransaction } from "../ports/index.ts";
 import { explainCash, explainPosition } from "./explain.ts";
+import { missingBreaks } from "./missing.ts";
 import { identifierOf } from "./page.ts";
 import type { Batch } from "./records.ts";
 import type { Run, Target } from "./run.ts";
@@ -40,8 +41,11 @@ export async function reconcile(
 
 const holds = (each: Found, before: readonly Found[]) =>
   before.some(
-    ({ kind, instrument, currency }) =>
-      kind === each.kind && instrument === each.instrument && currency === each.currency,
+    ({ kind, instrument, currency, subject }) =>
+      kind === each.kind &&
+      instrument === each.instrument &&
+      currency === each.currency &&
+      subject === each.subject,
   );
 
 type Compared = { readonly batch: Batch; readonly found: readonly Found[]; readonly at: Instant };
@@ -83,7 +87,7 @@ async function differences(run: Run, transaction: PullTransaction, sides: Sides)
     ? await positionBreaks(run, transaction, sides)
     : [];
   const cash = reads.includes("balances") ? await cashBreaks(run, transaction, sides) : [];
-  return [...positions, ...cash];
+  return [...positions, ...cash, ...(await missingBreaks(run, transaction, sides))];
 }
 
 async function positionBreaks(
@@ -162,6 +166,6 @@ async function storeSnapshot(
   if (batch.balances.length > 0) await transaction.balances(batch.balances);
   if (batch.quarantine.length > 0)
     run.log.counts.quarantined += await transaction.quarantine(batch.quarantine);
-  await transaction.breaks(account, ["position", "cash"], found, at);
+  await transaction.breaks(account, ["position", "cash", "missing"], found, at);
   await transaction.commit();
 }
