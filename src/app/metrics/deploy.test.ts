@@ -88,6 +88,19 @@ describe("what is asked of Prometheus", () => {
     expect(bases.filter((name) => !shown(name))).toEqual([]);
   });
 
+  it("is explained on the page for operators, each metric and alert once", () => {
+    const page = readFileSync(join(DEPLOY, "../docs/operations.md"), "utf8");
+    const rows = [...page.matchAll(/^\| `(\w+)` \| ((?:`\w+`(?:, )?)*) ?\|/gm)];
+    const told = rows.map(([, name = "", labels = ""]) => [name, labels.replaceAll("`", "")]);
+    const own = [...known]
+      .filter(([name]) => name.startsWith("openblotter_"))
+      .filter(([name]) => !/_(bucket|sum|count)$/.test(name))
+      .map(([name, labels]) => [name, labels.join(", ")]);
+    expect(told).toEqual(own);
+    const named = [...page.matchAll(/^\| `(OpenBlotter\w+)` \|/gm)].map(([, name]) => name);
+    expect(named).toEqual(alerts.map(({ alert: name }) => name));
+  });
+
   it("has the thresholds of the requirements", () => {
     const exprOf = (name: string) => alerts.find((each) => each.alert === name)?.expr ?? "";
     expect(exprOf("OpenBlotterSyncErrors")).toContain("> 0.10");
