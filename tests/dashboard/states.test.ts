@@ -7,6 +7,7 @@ import { type App, startApp } from "./support/app.ts";
 import { hasChromium } from "./support/chromium.ts";
 import { connectFor, syncFor } from "./support/connect.ts";
 import { lookAt } from "./support/looks.ts";
+import { shoot } from "./support/shots.ts";
 
 /** Each state of a connection: provoked at a make-believe broker, looked at, and left again. */
 describe.runIf(hasChromium)("the states of a connection", () => {
@@ -145,7 +146,7 @@ describe.runIf(hasChromium)("the states of a connection", () => {
     expect(await interval.inputValue()).toBe("Every 30 minutes");
     expect(await auto.isChecked()).toBe(false);
     await table.scrollIntoViewIfNeeded();
-    await lookAt(page, "accounts-of-connection");
+    await shoot(page, "accounts-of-connection");
   });
 
   test("a log-in that ends soon is said before it ends, with the way to renew it", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterEach } from "vitest";
-import { type Config, readConfig, startServing, surroundings } from "#app";
+import { type Config, readConfig, type Serving, startServing, surroundings } from "#app";
 import { buildDashboard } from "./built.ts";
 import { launchChromium } from "./chromium.ts";
 
@@ -11,6 +11,8 @@ export type App = {
   readonly url: string;
   /** Where the first user is made. */
   readonly setUpUrl: string;
+  /** What the server stands on, for what no broker can be made to do. */
+  readonly system: Serving["system"];
   readonly browser: Browser;
   /** A page whose faults and refused scripts are collected in `faults`. */
   readonly open: (path: string, options?: BrowserContextOptions) => Promise<Page>;
@@ -21,6 +23,8 @@ export type App = {
 type AppOptions = {
   /** Stand-ins for brokers, such as those of a sandbox. */
   readonly origins?: Config["origins"];
+  /** How users are told. */
+  readonly notify?: Config["notify"];
 };
 
 const shown = new Set<Page>();
@@ -35,10 +39,11 @@ afterEach(async ({ task }) => {
 });
 
 /** The whole program over a real database in a fresh folder, and a browser in front of it. */
-export async function startApp({ origins = {} }: AppOptions = {}): Promise<App> {
+export async function startApp({ origins = {}, notify }: AppOptions = {}): Promise<App> {
   await buildDashboard();
   const folder = await mkdtemp(join(tmpdir(), "openblotter-dashboard-"));
-  const config = { ...readConfig({ data: folder, port: "0" }), origins };
+  const read = readConfig({ data: folder, port: "0" });
+  const config = { ...read, origins, ...(notify && { notify }) };
   const serving = await startServing(config, surroundings);
   const browser = await launchChromium();
   const faults: string[] = [];
@@ -46,6 +51,7 @@ export async function startApp({ origins = {} }: AppOptions = {}): Promise<App> 
   return {
     url: serving.url,
     setUpUrl: serving.setUp?.url ?? "",
+    system: serving.system,
     browser,
     faults,
     async open(path, options = {}) {

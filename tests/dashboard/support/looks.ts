@@ -17,7 +17,8 @@ export async function lookAt(page: Page, title: string): Promise<void> {
   for (const [name, colorScheme, viewport] of LOOKS) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize(viewport);
-    await settle(page, colorScheme);
+    await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+    await settle(page);
     await shoot(page, `${title}-${name}`);
     // What axe finds follows from colours and elements, which the narrow look shares with the dark.
     if (name !== "narrow") expect(await seriousFindings(page)).toEqual([]);
@@ -27,9 +28,9 @@ export async function lookAt(page: Page, title: string): Promise<void> {
   await page.setViewportSize(LOOKS[0][2]);
 }
 
-/** Colours fade into one another; a picture should have neither. */
-async function settle(page: Page, scheme: string): Promise<void> {
-  await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
+/** Waits until nothing fades and nothing that was asked for stands out. */
+export async function settle(page: Page): Promise<void> {
+  await page.locator(".mantine-Skeleton-root").first().waitFor({ state: "detached" });
   await page.evaluate(async () => {
     const frame = () => new Promise((done) => void requestAnimationFrame(done));
     await frame();

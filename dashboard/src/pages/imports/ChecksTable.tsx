@@ -20,7 +20,7 @@ export function ChecksTable({ checks }: { checks: readonly CheckBody[] }) {
       <p className={classes.caption}>
         {passed} of {checks.length} checks agree with the totals that the file states
         {checks.length > FEW && (
-          <TextButton onClick={() => setLong(!isLong)}>
+          <TextButton isQuiet onClick={() => setLong(!isLong)}>
             {isLong ? "Show fewer" : "Show all"}
           </TextButton>
         )}

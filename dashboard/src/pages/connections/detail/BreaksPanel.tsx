@@ -23,7 +23,7 @@ export function BreaksPanel({ connection }: { connection: ConnectionBody }) {
       note="Where our figures and the broker's differ"
       aside={
         settled > 0 && (
-          <TextButton onClick={() => setWhole(!isWhole)}>
+          <TextButton isQuiet onClick={() => setWhole(!isWhole)}>
             {isWhole ? "Hide settled" : `Show ${settled} settled`}
           </TextButton>
         )
