@@ -67,7 +67,7 @@ export const allowances: readonly Allowance[] = [
     reason: "checks that an expiry is a day of the calendar; asks no clock",
   },
   {
-    file: "src/kit/zone.ts",
+    file: "src/domain/zone.ts",
     call: "Number()",
     count: 2,
     reason: "hours and minutes of an offset that a pattern has matched",
