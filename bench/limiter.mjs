@@ -54,12 +54,12 @@ async function inMemory(report) {
   };
   const ours = (windowMs) => {
     const limiter = createMemoryLimiter({ clock });
-    return { take: takeOf(limiter, windowMs), close: () => limiter.close() };
+    return takenFrom(limiter, windowMs);
   };
   const now = (windowMs) => {
     const { reserveNow } = createMemoryLimiter({ clock });
-    const requests = requestsOf(windowMs);
-    return { now: (key) => reserveNow(requests(key), 0).ok, close: () => {} };
+    const asked = askedWithin(windowMs);
+    return { asked, now: (request) => reserveNow(request, 0), close: () => {} };
   };
   const against = "rate-limiter-flexible";
   for (const [what, keys] of [
@@ -110,8 +110,9 @@ function tellWorst(report, where, worst) {
 }
 
 /**
- * Checks a second of each variant. A variant opens a limiter: { take(key) -> granted?, close() },
- * or with `now` in place of `take` one that answers without a promise, to so many a turn.
+ * Checks a second of each variant. A variant opens a limiter: { take(asked) -> granted?, close() },
+ * where `asked(key)` makes of a key what is asked for, if that is more than the key, or with `now`
+ * in place of `take` one that answers without a promise, to so many a turn.
  */
 async function speeds(variants, { calls, keys, filled = false }) {
   const each = Object.entries(variants).map(([name, open]) => {
@@ -121,19 +122,21 @@ async function speeds(variants, { calls, keys, filled = false }) {
       {
         async before() {
           limiter = await open(WINDOW_MS);
-          const names = keysOf(filled ? 1 : keys);
-          for (let n = 0; filled && n < MAX; n++) await limiter.take(names[0]);
-          return names;
+          const asked = keysOf(filled ? 1 : keys).map(limiter.asked ?? String);
+          for (let n = 0; filled && n < MAX; n++) await limiter.take(asked[0]);
+          return asked;
         },
-        async run(names) {
+        async run(asked) {
           let sent = 0;
+          let next = 0;
+          const any = () => asked[next++ % asked.length];
           // As many callers a turn as there are workers below.
           while (limiter.now && sent < calls) {
-            for (let n = 0; n < CONCURRENT; n++) limiter.now(names[sent++ % names.length]);
-            await undefined;
+            for (let n = 0; n < CONCURRENT; n++, sent++) limiter.now(any());
+            await TURN;
           }
           const worker = async () => {
-            while (sent < calls) await limiter.take(names[sent++ % names.length]);
+            for (; sent < calls; sent++) await limiter.take(any());
           };
           await Promise.all(Array.from({ length: CONCURRENT }, worker));
         },
@@ -154,7 +157,7 @@ async function speeds(variants, { calls, keys, filled = false }) {
 async function worstWindow(open) {
   const limiter = await open(SHORT_MS);
   const sent = [];
-  const [key] = keysOf(1);
+  const [key] = keysOf(1).map(limiter.asked ?? String);
   const burst = async () => {
     // Goes on for a while after the first refusal: some limiters refuse and grant in turn.
     for (let refused = 0; refused < 20;) {
@@ -181,6 +184,7 @@ async function worstWindow(open) {
   );
 }
 
+const TURN = Promise.resolve();
 const granted = () => true;
 function refused(reason) {
   // A peer rejects with a result when it refuses, and with an error when it fails.
@@ -196,25 +200,20 @@ function keysOf(count) {
 }
 
 /** Requests are built once a key, as a program that calls an endpoint again and again has them. */
-function requestsOf(windowMs) {
-  const requests = new Map();
-  return (key) => {
-    const known = requests.get(key);
-    if (known) return known;
-    const request = { buckets: [{ key, max: MAX, windowMs }], lane: "orders" };
-    requests.set(key, request);
-    return request;
-  };
-}
+const askedWithin = (windowMs) => (key) => ({
+  buckets: [{ key, max: MAX, windowMs }],
+  lane: "orders",
+});
 
-function takeOf(limiter, windowMs) {
-  const requests = requestsOf(windowMs);
-  return async (key) => (await limiter.take(requests(key))).ok;
-}
+const takenFrom = (limiter, windowMs) => ({
+  asked: askedWithin(windowMs),
+  take: (request) => limiter.take(request).then(({ ok }) => ok),
+  close: () => limiter.close(),
+});
 
 const oursOn = (url) => async (windowMs) => {
   const limiter = await createRedisLimiter({ url, clock, random });
-  return { take: takeOf(limiter, windowMs), close: () => limiter.close() };
+  return takenFrom(limiter, windowMs);
 };
 
 const flexibleOn = (url) => async (windowMs) => {

@@ -2,7 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countFrom, earliest, insert, type Log, prune } from "./limit-log.ts";
 
-const logOf = (...times: number[]): Log => ({ times, head: 0, windowMs: 100 });
+const logOf = (...times: number[]): Log => ({
+  stamps: times.map((at) => ({ at })),
+  head: 0,
+  windowMs: 100,
+});
+const timesOf = ({ stamps }: Log) => stamps.map(({ at }) => at);
 
 /** The most that stands in any window; a window begins with one of its units. */
 const worst = (times: readonly number[], windowMs: number) =>
@@ -41,16 +46,16 @@ describe("earliest", () => {
           from += later;
           const at = earliest(log, from, { cap, weight });
           const fits = (moment: number) => {
-            const tried = [...log.times, ...Array.from({ length: weight }, () => moment)];
+            const tried = [...timesOf(log), ...Array.from({ length: weight }, () => moment)];
             const ours = tried.filter((t) => Math.abs(t - moment) < 100).sort((a, b) => a - b);
             return worstAround(ours, moment, 100) <= cap;
           };
           expect(fits(at)).toBe(true);
           for (let moment = from; moment < at; moment++) expect(fits(moment)).toBe(false);
-          insert(log, at, weight);
+          insert(log, { at }, weight);
         }
-        expect(worst(log.times, 100)).toBeLessThanOrEqual(5);
-        expect(log.times).toEqual([...log.times].sort((a, b) => a - b));
+        expect(worst(timesOf(log), 100)).toBeLessThanOrEqual(5);
+        expect(timesOf(log)).toEqual(timesOf(log).sort((a, b) => a - b));
       }),
       { numRuns: 200 },
     );
@@ -68,7 +73,7 @@ function worstAround(times: readonly number[], moment: number, windowMs: number)
 it("prune forgets what ended and countFrom counts what did not", () => {
   const log = logOf(...Array.from({ length: 200 }, (_, at) => at));
   prune(log, 249);
-  expect([log.times.length, log.head]).toEqual([50, 0]);
+  expect([log.stamps.length, log.head]).toEqual([50, 0]);
   expect(countFrom(log, 250)).toBe(49);
   prune(log, 260);
   expect(countFrom(log, 240)).toBe(39);

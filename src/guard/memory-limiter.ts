@@ -35,32 +35,34 @@ export function createMemoryLimiter(options: LimiterOptions): MemoryLimiter {
   function reserveNow(request: LimitRequest, maxWaitMs: number): Reserved {
     const { buckets, lane } = request;
     const share = shares[lane];
-    const [first] = buckets;
-    if (buckets.length === 1 && first !== undefined && frozen.size === 0) {
-      checkBucket(first);
-      const window = windows.of(first);
-      const { weight = 1 } = first;
-      if (hasRoom(window, weight, share >= 1 ? first.max : capOf(first, share))) {
-        windows.let(window, weight);
-        return GRANTED;
-      }
-    }
-    return reserveWith(request, share, maxWaitMs);
-  }
-
-  /** By the clock, for calls that count in several ways or may have to wait. */
-  function reserveWith(request: LimitRequest, share: number, maxWaitMs: number): Reserved {
-    const { buckets } = request;
+    const first = buckets[0];
+    if (buckets.length === 1 && first) return reserveIn(first, share, maxWaitMs);
     buckets.forEach(checkBucket);
     const now = windows.settle();
     const asked = buckets.map((bucket) => ({ bucket, window: prunedOf(bucket, now) }));
-    const begin = Math.max(now, ...buckets.map(({ key }) => frozenUntil(key, now)));
-    const { at, culprit } = place(asked, share, begin);
+    const { at, culprit } = place(asked, share, frozenUntil(buckets, now));
     const waitMs = at - now;
-    if (waitMs > maxWaitMs)
-      return { ok: false, retryAfterMs: waitMs, bucket: culprit ?? frozenKey(buckets, now) };
-    for (const { bucket, window } of asked) insert(window, at, bucket.weight ?? 1);
+    if (waitMs > maxWaitMs) return refusal(culprit ?? frozenOf(buckets, now), waitMs);
+    for (const { bucket, window } of asked) book(window, at, { weight: bucket.weight ?? 1, now });
     return waitMs === 0 ? GRANTED : { ok: true, waitMs };
+  }
+
+  /** The same for one bucket, as most calls have it; a clock is most of what it would cost. */
+  function reserveIn(bucket: Bucket, share: number, maxWaitMs: number): Reserved {
+    checkBucket(bucket);
+    const window = windows.of(bucket);
+    const { weight = 1 } = bucket;
+    const cap = share >= 1 ? bucket.max : capOf(bucket, share);
+    if (frozen.size === 0 && hasRoom(window, weight, cap)) {
+      windows.admit(window, weight);
+      return GRANTED;
+    }
+    const now = windows.settle();
+    pruneAll(window, now);
+    const at = earliest(window, frozenUntil([bucket], now), { cap, weight });
+    if (at - now > maxWaitMs) return refusal(bucket, at - now);
+    book(window, at, { weight, now });
+    return at === now ? GRANTED : { ok: true, waitMs: at - now };
   }
 
   return {
@@ -76,13 +78,13 @@ export function createMemoryLimiter(options: LimiterOptions): MemoryLimiter {
     },
     async freeze(key, forMs) {
       const now = clock.monotonicMs();
-      frozen.set(key, Math.max(frozenUntil(key, now), now + forMs));
+      frozen.set(key, Math.max(frozen.get(key) ?? now, now + forMs));
     },
     async observe(bucket, used) {
       const now = windows.settle();
       const window = prunedOf(bucket, now);
       const missing = Math.min(used, bucket.max) - countFrom(window, now);
-      if (missing > 0) insert(window, now, missing);
+      if (missing > 0) insert(window, { at: now }, missing);
     },
     status: async (bucket) => statusOf(bucket),
     grants() {
@@ -107,52 +109,68 @@ export function createMemoryLimiter(options: LimiterOptions): MemoryLimiter {
 
   function prunedOf(bucket: Bucket, now: number): Window {
     const window = windows.of(bucket);
-    prune(window, now);
+    pruneAll(window, now);
     return window;
   }
 
-  function frozenUntil(key: string, now: number): number {
-    const until = frozen.get(key) ?? 0;
-    if (until <= now) frozen.delete(key);
-    return until;
+  /** When none of the keys is frozen any more; now, if none is. */
+  function frozenUntil(buckets: readonly Bucket[], now: number): number {
+    if (frozen.size === 0) return now;
+    let latest = now;
+    for (const { key } of buckets) {
+      const until = frozen.get(key) ?? now;
+      if (until <= now) frozen.delete(key);
+      latest = Math.max(latest, until);
+    }
+    return latest;
   }
 
-  function frozenKey(buckets: readonly Bucket[], now: number): string {
-    return buckets.find(({ key }) => frozenUntil(key, now) > now)?.key ?? "";
+  function frozenOf(buckets: readonly Bucket[], now: number): Bucket | undefined {
+    return buckets.find((bucket) => frozenUntil([bucket], now) > now);
   }
 
   function statusOf(bucket: Bucket): BucketStatus {
     const now = windows.settle();
     const window = prunedOf(bucket, now);
-    const frozenForMs = Math.max(frozenUntil(bucket.key, now) - now, 0);
-    const last = window.head < window.times.length ? window.times.at(-1) : undefined;
+    const frozenForMs = frozenUntil([bucket], now) - now;
+    const last = window.head < window.stamps.length ? window.stamps.at(-1)?.at : undefined;
     const resetMs = Math.max(last === undefined ? 0 : last + window.windowMs - now, frozenForMs);
     const current = countFrom(window, now);
     const resetAt = instantOf(Math.ceil(epochMs(clock.now()) + resetMs));
     return { current, max: bucket.max, resetAt, frozenForMs };
   }
 
-  function grantsOf({ key, windowMs, times, head }: Window, now: number): Grants {
-    const agesMs = times.slice(head).map((time) => now - time);
+  function grantsOf({ key, windowMs, stamps, head }: Window, now: number): Grants {
+    const agesMs = stamps.slice(head).map(({ at }) => now - at);
     return { key, windowMs: windowMs - guardMs, agesMs };
   }
 }
 
 /** Whether all that stands in the log leaves room, over or to come, so that no clock is needed. */
-const hasRoom = ({ times, head, pending }: Window, weight: number, cap: number): boolean =>
-  times.length - head + pending + weight <= cap;
+const hasRoom = ({ stamps, head, isBooked }: Window, weight: number, cap: number): boolean =>
+  !isBooked && stamps.length - head + weight <= cap;
+
+function pruneAll(window: Window, now: number): void {
+  prune(window, now);
+  window.isBooked &&= (window.stamps.at(-1)?.at ?? 0) > now;
+}
+
+function book(window: Window, at: number, { weight, now }: { weight: number; now: number }): void {
+  insert(window, { at }, weight);
+  window.isBooked ||= at > now;
+}
 
 type Asked = { readonly bucket: Bucket; readonly window: Window };
 type Place = {
   readonly at: number;
-  /** Key of the bucket that was the last to have room; absent if all had it from the beginning. */
-  readonly culprit: string | undefined;
+  /** The bucket that was the last to have room; absent if all had it from the beginning. */
+  readonly culprit: Bucket | undefined;
 };
 
 /** The first moment at which every bucket has room. */
 function place(asked: readonly Asked[], share: number, begin: number): Place {
   let at = begin;
-  let culprit: string | undefined;
+  let culprit: Bucket | undefined;
   for (let settled = false; !settled;) {
     settled = true;
     for (const { bucket, window } of asked) {
@@ -160,9 +178,15 @@ function place(asked: readonly Asked[], share: number, begin: number): Place {
       const next = earliest(window, at, { cap: capOf(bucket, share), weight });
       if (next <= at) continue;
       at = next;
-      culprit = bucket.key;
+      culprit = bucket;
       settled = asked.length === 1;
     }
   }
   return { at, culprit };
 }
+
+const refusal = (bucket: Bucket | undefined, retryAfterMs: number): Reserved => ({
+  ok: false,
+  retryAfterMs,
+  bucket: bucket?.key ?? "",
+});

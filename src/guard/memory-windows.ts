@@ -1,12 +1,12 @@
 import type { Clock } from "#domain";
-import { insert, type Log, prune } from "./limit-log.ts";
+import { type Log, prune } from "./limit-log.ts";
 import type { Bucket } from "./limiter.ts";
 
 /** The log of one window length of one key. */
 export type Window = Log & {
   readonly key: string;
-  /** Units that were let through in this turn of the program and are not in the log yet. */
-  pending: number;
+  /** A place is booked for later, so that not all that is new belongs at the end of the log. */
+  isBooked: boolean;
   /** The same key with another length. */
   readonly next: Window | undefined;
 };
@@ -15,23 +15,20 @@ export type Window = Log & {
 const FIRST_SWEEP = 1024;
 
 /**
- * The windows of all keys. A clock costs more than all else that a grant needs, so the units of one
- * turn get their moment together when the turn is over. That is later than they were let through,
- * which only ever makes those who follow wait longer, and never shorter.
+ * The windows of all keys. A clock costs more than all else that a grant needs, so all units of one
+ * turn of the program share a stamp that gets its moment when the turn is over. That is later than
+ * they were let through, which makes those who follow wait longer, and never shorter.
  */
 export function createWindows(clock: Clock, guardMs: number) {
   const known = new Map<string, Window>();
-  let pending: Window[] = [];
+  let turn: { at: number } | undefined;
   let sweepAt = FIRST_SWEEP;
 
-  /** Writes down what is pending; to be called before anything is told by a log. */
+  /** Ends the turn; to be called before any log is asked for its moments. Gives the moment. */
   function settle(): number {
     const now = clock.monotonicMs();
-    for (const window of pending) {
-      insert(window, now, window.pending);
-      window.pending = 0;
-    }
-    pending = [];
+    if (turn) turn.at = now;
+    turn = undefined;
     // Only here, where nobody holds a window that is new and looks like one that is over.
     if (known.size >= sweepAt) sweep(now);
     return now;
@@ -43,7 +40,7 @@ export function createWindows(clock: Clock, guardMs: number) {
   }
 
   function add(key: string, windowMs: number): Window {
-    const window = { key, windowMs, times: [], head: 0, pending: 0, next: known.get(key) };
+    const window = { key, windowMs, stamps: [], head: 0, isBooked: false, next: known.get(key) };
     known.set(key, window);
     return window;
   }
@@ -57,19 +54,19 @@ export function createWindows(clock: Clock, guardMs: number) {
       return window ?? add(key, widened);
     },
     /** Lets units through in this turn. */
-    let(window: Window, weight: number): void {
-      if (window.pending === 0) {
-        if (pending.length === 0) queueMicrotask(settle);
-        pending.push(window);
+    admit({ stamps }: Window, weight: number): void {
+      if (!turn) {
+        turn = { at: Number.POSITIVE_INFINITY };
+        queueMicrotask(settle);
       }
-      window.pending += weight;
+      for (let unit = 0; unit < weight; unit++) stamps.push(turn);
     },
-    /** What counts at the moment or is to come, of all windows. */
+    /** Windows in which something counts at the moment or is to come. */
     *live(now: number): Iterable<Window> {
       for (const first of known.values()) {
         for (let window: Window | undefined = first; window; window = window.next) {
           prune(window, now);
-          if (window.head < window.times.length) yield window;
+          if (window.head < window.stamps.length) yield window;
         }
       }
     },
@@ -79,6 +76,6 @@ export function createWindows(clock: Clock, guardMs: number) {
 
 function isOver(first: Window, now: number): boolean {
   for (let window: Window | undefined = first; window; window = window.next)
-    if ((window.times.at(-1) ?? 0) + window.windowMs > now) return false;
+    if ((window.stamps.at(-1)?.at ?? 0) + window.windowMs > now) return false;
   return true;
 }
