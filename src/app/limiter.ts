@@ -1,11 +1,15 @@
 import { hostname } from "node:os";
+import { join } from "node:path";
 import type { Diagnosis } from "#cli";
 import { createMemoryLimiter, createRedisLimiter, type Limiter, type RedisLimiter } from "#guard";
 import type { Config } from "./config.ts";
+import { lastingLimiter } from "./freezes.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 type Options = Pick<Config, "redisUrl"> & {
   readonly surroundings: Surroundings;
+  /** Data folder, in which a limiter without Redis keeps what must outlive the process. */
+  readonly folder?: string | undefined;
   /** A name that the process keeps when it starts again; random unless told. */
   readonly seat?: string | undefined;
 };
@@ -14,8 +18,13 @@ type Options = Pick<Config, "redisUrl"> & {
  * Who counts calls to brokers: this process alone, or all that name the same Redis. Without its
  * Redis a process goes on with its share of each limit.
  */
-export async function openLimiter({ redisUrl, surroundings, seat }: Options): Promise<Limiter> {
-  if (redisUrl === undefined) return createMemoryLimiter({ clock: surroundings });
+export async function openLimiter(options: Options): Promise<Limiter> {
+  const { redisUrl, surroundings, seat, folder } = options;
+  if (redisUrl === undefined) {
+    const limiter = createMemoryLimiter({ clock: surroundings });
+    if (folder === undefined) return limiter;
+    return lastingLimiter({ limiter, path: join(folder, "freezes.json"), surroundings });
+  }
   const { random } = surroundings;
   const seated = seat === undefined ? {} : { seat };
   return createRedisLimiter({ url: redisUrl, clock: surroundings, random, ...seated });

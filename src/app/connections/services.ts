@@ -2,10 +2,12 @@ import {
   type Clock,
   type ConnectionId,
   type DeadLetters,
+  epochMs,
   fail,
   FailureError,
   type ImportId,
   type Instant,
+  instantOf,
   type PullId,
   type Random,
   type TenantId,
@@ -279,7 +281,8 @@ const accountNotSeparate = (broker: string) => ({
   next: "Change the interval of the connection",
 });
 
-async function limitsOf({ brokers, limiter, origins }: ConnectionsParts, connection: Connection) {
+async function limitsOf(parts: ConnectionsParts, connection: Connection) {
+  const { brokers, limiter, origins, clock } = parts;
   const manifest = brokers.find(connection.broker);
   if (!manifest) return [];
   const { environment, id } = connection;
@@ -288,9 +291,14 @@ async function limitsOf({ brokers, limiter, origins }: ConnectionsParts, connect
   const buckets = bucketsOf(manifest, { environment, host: hostOf(origin), credential: id });
   return Promise.all(
     buckets.map(async (bucket) => {
-      const { current, resetAt } = await limiter.status(bucket);
+      const { current, resetAt, frozenForMs } = await limiter.status(bucket);
       const { max, windowMs: perMs } = bucket;
-      return { id: bucket.limit.id, current, max, perMs, ...(current > 0 && { resetAt }) };
+      const frozenUntil = instantOf(epochMs(clock.now()) + Math.ceil(frozenForMs));
+      return {
+        ...{ id: bucket.limit.id, current, max, perMs },
+        ...(current > 0 && { resetAt }),
+        ...(frozenForMs > 0 && { frozenUntil }),
+      };
     }),
   );
 }
