@@ -42,12 +42,12 @@ const WORDS: { readonly [Kind in NoticeKind]: Writer<Kind> } = {
   "dead-letter": ({ what, failure }) => ({
     title: `Given up: ${what}`,
     text: told(failure),
-    path: "/dead-letters",
+    path: "/system/dead-letters",
   }),
   "trade-closed": ({ symbol, direction, quantity, net, currency, ...of }) => ({
     title: `Closed ${direction} ${quantity} ${symbol}: ${signed(net)} ${currency}`,
     text: `Account "${of.account}".`,
-    path: `/trades?account=${encodeURIComponent(of.account)}&instrument=${encodeURIComponent(of.instrument)}`,
+    path: tradePath([of.account, of.instrument, of.trade]),
   }),
   "import-done": ({ file, executions, quarantined, ...of }) => ({
     title: `"${file}" was imported`,
@@ -55,7 +55,7 @@ const WORDS: { readonly [Kind in NoticeKind]: Writer<Kind> } = {
       quarantined === 0
         ? `${counted(executions, "execution")} read.`
         : `${counted(executions, "execution")} read, ${counted(quarantined, "row")} in quarantine.`,
-    path: `/imports/${of.import}`,
+    path: `/imports?import=${of.import}`,
   }),
   "catalogue-changed": ({ added, removed, changed }) => ({
     title: "The brokers that can be connected have changed",
@@ -73,6 +73,9 @@ export function wordsOf({ kind, detail }: Pick<NotifyEvent, "kind" | "detail">):
   return writer(detail);
 }
 
+/** The page of trades with one of them open; ids may hold slashes and spaces. */
+const tradePath = (parts: readonly string[]) =>
+  `/trades?trade=${encodeURIComponent(parts.map(encodeURIComponent).join("/"))}`;
 const connectionPath = (id: string) => `/connections/${id}`;
 const told = ({ message, next }: { readonly message: string; readonly next: string }) =>
   `${message}. ${next}.`;

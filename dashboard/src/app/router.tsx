@@ -120,6 +120,22 @@ const deadLetters = createRoute({
   ),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => root,
+  path: "/notifications",
+  component: lazyRouteComponent(
+    () => import("../pages/notifications/NotificationsPage.tsx"),
+    "NotificationsPage",
+  ),
+});
+const notifySettings = createRoute({
+  getParentRoute: () => root,
+  path: "/notifications/settings",
+  component: lazyRouteComponent(
+    () => import("../pages/notifications/settings/SettingsPage.tsx"),
+    "SettingsPage",
+  ),
+});
 const account = createRoute({
   getParentRoute: () => root,
   path: "/account",
@@ -147,6 +163,8 @@ export const router = createRouter({
     brokers,
     system,
     deadLetters,
+    notifications,
+    notifySettings,
     account,
     ...ways,
   ]),

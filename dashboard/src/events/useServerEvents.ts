@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { CONNECTIONS_KEY, isSyncing } from "../api/connections.ts";
+import { NOTICES_KEY } from "../api/notifications.ts";
 import { LETTERS_KEY, SCHEDULE_KEY } from "../api/schedule.ts";
 import type { ServerEvent } from "../api/types.ts";
 import { recordProgress } from "./progress.ts";
@@ -58,6 +59,9 @@ export function useServerEvents(): Connection {
         void client.invalidateQueries({ queryKey: CONNECTIONS_KEY });
         void client.invalidateQueries({ queryKey: SCHEDULE_KEY });
         void settleSync(event.connection, () => isSyncing(event.connection));
+      });
+      source.addEventListener("notifications-changed", () => {
+        void client.invalidateQueries({ queryKey: NOTICES_KEY });
       });
       source.addEventListener("dead-letters-changed", () => {
         void client.invalidateQueries({ queryKey: LETTERS_KEY });

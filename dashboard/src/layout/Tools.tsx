@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip, useMantineColorScheme } from "@mantine/core";
 import { ownZone, zoneName } from "../format/instant.ts";
 import { AccountMenu } from "./AccountMenu.tsx";
+import { Bell } from "./Bell.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import classes from "./Tools.module.css";
 
@@ -32,6 +33,7 @@ export function Tools({ onHelp }: { onHelp: () => void }) {
           <Icon name="help" />
         </ActionIcon>
       </Tooltip>
+      <Bell />
       <AccountMenu />
     </div>
   );

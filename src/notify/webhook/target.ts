@@ -39,6 +39,10 @@ export async function targetOf(text: string, { allowed, resolve }: TargetRules):
   const url = webhookUrl(text, allowed);
   const addresses = await addressesOf(url, resolve);
   for (const address of addresses) checkAddress(text, address, allowed);
+  const isPlain = url.protocol === "http:";
+  // Without encryption only where the operator answers for the network.
+  if (isPlain && !addresses.every((address) => isAllowed(address, allowed)))
+    throw refused(text, "it does not begin with https");
   const [address] = addresses;
   if (address === undefined) throw unresolved(url.hostname);
   return { url, address, family: ipaddr.parse(address).kind() === "ipv4" ? 4 : 6 };
@@ -64,9 +68,12 @@ function checkAddress(url: string, text: string, allowed: AllowedNetworks): void
   if (!ipaddr.isValid(text)) throw refused(url, "its name leads to no address");
   // An IPv4 address that is written as IPv6 is judged as what it is.
   const address = ipaddr.process(text);
-  if (address.range() === "unicast" || allowed.some((network) => isIn(address, network))) return;
+  if (address.range() === "unicast" || isAllowed(text, allowed)) return;
   throw refused(url, `it leads to "${text}", which is not a public address`);
 }
+
+const isAllowed = (text: string, allowed: AllowedNetworks) =>
+  allowed.some((network) => isIn(ipaddr.process(text), network));
 
 function isIn(address: ipaddr.IPv4 | ipaddr.IPv6, network: string): boolean {
   const [base, bits] = ipaddr.parseCIDR(network);
