@@ -164,6 +164,18 @@ describe.runIf(hasChromium)("the states of a connection", () => {
     await page.getByRole("dialog", { name: 'Reconnect "Shares"' }).waitFor();
   });
 
+  test("log-ins that end come as a calendar, at an address that is shown once", async () => {
+    await page.goto(`${app.url}/connections`);
+    await page.getByRole("button", { name: "Make an address" }).click();
+    const address = await page.getByLabel("Address of the calendar").innerText();
+    expect(await (await fetch(address)).text()).toMatch(/^BEGIN:VCALENDAR\r\n/);
+    await lookAt(page, "calendar");
+    await page.getByRole("button", { name: "End the calendar" }).click();
+    await page.getByRole("button", { name: "Make an address" }).waitFor();
+    expect(await page.getByLabel("Address of the calendar").count()).toBe(0);
+    expect((await fetch(address)).ok).toBe(false);
+  });
+
   test("nothing failed on the page meanwhile", () => {
     expect(app.faults).toEqual([]);
   });

@@ -2,11 +2,8 @@ import { Button, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import type { IconName } from "../../ui/Icon.tsx";
-import { Notice } from "../../ui/Notice.tsx";
+import { type MadeOnce, ShownOnce } from "../../ui/ShownOnce.tsx";
 import classes from "./account.module.css";
-
-/** What was made and is shown once: a remark, and the secret under its name. */
-export type MadeOnce = { readonly text: string; readonly name: string; readonly secret: string };
 
 type Props = {
   readonly icon: IconName;
@@ -40,14 +37,7 @@ export function OnceForm(props: Props) {
         );
       }}
     >
-      {made && (
-        <Notice tone="good" icon={icon}>
-          <p className={classes.copy}>{made.text}</p>
-          <code className={classes.secret} aria-label={made.name}>
-            {made.secret}
-          </code>
-        </Notice>
-      )}
+      {made && <ShownOnce {...{ icon, made }} />}
       {error && <FailureNotice error={error} />}
       {before}
       <div className={classes.row}>

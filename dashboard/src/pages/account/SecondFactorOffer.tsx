@@ -5,6 +5,7 @@ import { encode } from "uqr";
 import { confirmSecondFactor, session } from "../../api/session.ts";
 import type { SecondFactorOffer as Offer } from "../../api/types.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { Secret } from "../../ui/Secret.tsx";
 import classes from "./account.module.css";
 
 /** What a device needs to know, and the codes for the day on which it is lost. */
@@ -30,9 +31,7 @@ export function SecondFactorOffer({ offer, onDone }: { offer: Offer; onDone: () 
         Scan this with an authenticator, or type the secret into it.
       </p>
       <Picture text={offer.uri} />
-      <code className={classes.secret} aria-label="Secret">
-        {offer.secret}
-      </code>
+      <Secret name="Secret">{offer.secret}</Secret>
       <p className={classes.text} style={{ margin: 0 }}>
         Keep these recovery codes where the device is not. Each works once, and they are shown only
         now.

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { connections } from "../../api/connections.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Page } from "../../ui/Page.tsx";
+import { CalendarPanel } from "./CalendarPanel.tsx";
 import { ConnectButton } from "./ConnectButton.tsx";
 import { ConnectionCard } from "./ConnectionCard.tsx";
 import classes from "./connections.module.css";
@@ -41,6 +42,7 @@ export function ConnectionsPage() {
           ))}
         </ul>
       )}
+      {data && !isEmpty && <CalendarPanel />}
     </Page>
   );
 }
