@@ -75,7 +75,7 @@ export async function startServing(
       url: config.url ?? `http://${config.host}:${config.port}`,
       exposed: isExposed(config),
     });
-    const door = createDoor(people, system.tenants);
+    const door = createDoor(people, system.tenants, system.sharedLimiter);
     const server = await build(config, { door, instance, observed });
     const url = await listen(server, config);
     await announce(folder, { pid: process.pid, url, instance });

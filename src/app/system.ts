@@ -1,3 +1,4 @@
+import type { Limiter } from "#guard";
 import type { Services } from "#http";
 import { createOutages } from "#schedule";
 import { LOCAL_TENANT, openDatabase, storeOver, type Store } from "#store";
@@ -37,6 +38,8 @@ export type System = {
   readonly hearOthers: (onTrouble: (error: unknown) => void) => void;
   /** Whether limits are counted with others at Redis; true where there is no Redis to ask. */
   readonly limitsShared: () => boolean;
+  /** The limiter that processes share at Redis, while it answers. */
+  readonly sharedLimiter: () => Limiter | undefined;
   /** Resolves when no connection is being read any more. */
   readonly idle: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -119,7 +122,9 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const own = { services, tenants, store, telling, surroundings, close, idle: tenants.idle };
   const hearOthers = hearing(bus, tenants);
   const shared = { queue, hearOthers };
-  const limits = { breakers: calls.breakers, limitsShared };
+  const sharedLimiter = () =>
+    options.redisUrl !== undefined && limitsShared() ? opened : undefined;
+  const limits = { breakers: calls.breakers, limitsShared, sharedLimiter };
   return { ...own, ...shared, ...limits, vault, keys: secrets.keys };
 }
 

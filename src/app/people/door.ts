@@ -5,14 +5,14 @@ import { audited } from "./audited.ts";
 import { actorOf, type Caller, checkScope, proofOf, tenantOf } from "./caller.ts";
 import { own } from "./own.ts";
 import type { People } from "./people.ts";
-import { createRates } from "./rates.ts";
+import { createRates, type SharedLimiter } from "./rates.ts";
 import { signingIn } from "./signing-in.ts";
 
 const LOCAL: Caller = { kind: "local", tenant: LOCAL_TENANT };
 
 /** The door of a server: counts calls, asks who is there, and gives each what is theirs. */
-export function createDoor(people: People, tenants: Tenants): Door {
-  const rates = createRates(people.surroundings);
+export function createDoor(people: People, tenants: Tenants, shared?: SharedLimiter): Door {
+  const rates = createRates(people.surroundings, shared);
   const parts = { audit: people.store.audit, now: people.surroundings.now };
 
   const given = (caller: Caller): Services => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createMemoryLimiter } from "#guard";
 import { api } from "#http";
 import { surroundings } from "../surroundings.ts";
 import { createRates } from "./rates.ts";
@@ -44,4 +45,18 @@ test("a refusal says how long to wait, in whole seconds", async () => {
   expect(refused).toMatchObject({
     failure: { code: "too-many-requests", details: { retryAfterSeconds: 61 } },
   });
+});
+
+test("two servers count guesses together while they can, and each for itself when they cannot", async () => {
+  const shared = createMemoryLimiter({ clock: surroundings });
+  let isReached = true;
+  const way = () => (isReached ? shared : undefined);
+  const [one, two] = [createRates(surroundings, way), createRates(surroundings, way)];
+  const guess = (rates: typeof one) => rates.ofAddress("a", api.signIn, false);
+  for (let each = 0; each < 12; each++) await guess(one);
+  for (let each = 0; each < 8; each++) await guess(two);
+  await expect(guess(one)).rejects.toThrow();
+  await expect(guess(two)).rejects.toThrow();
+  isReached = false;
+  await expect(guess(two)).resolves.toBeUndefined();
 });
