@@ -3,6 +3,7 @@ import type { BrokerEntry } from "#kit";
 import alpaca from "./alpaca/manifest.ts";
 import ibkrFlex from "./ibkr-flex/manifest.ts";
 import oanda from "./oanda/manifest.ts";
+import paper from "./paper/manifest.ts";
 import tradovate from "./tradovate/manifest.ts";
 
 export const brokers: readonly BrokerEntry[] = [
@@ -17,6 +18,10 @@ export const brokers: readonly BrokerEntry[] = [
   {
     manifest: oanda,
     load: async () => (await import("./oanda/broker.ts")).default,
+  },
+  {
+    manifest: paper,
+    load: async () => (await import("./paper/broker.ts")).default,
   },
   {
     manifest: tradovate,

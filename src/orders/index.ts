@@ -23,3 +23,14 @@ export { allRisksOf, RISK_CHECKS, riskOf } from "./risk/checks.ts";
 export * from "./risk/facts.ts";
 export { resultOf, type SendParts, sendOnce } from "./send.ts";
 export { settleOrder, sweepOrder } from "./settle.ts";
+export { summaryOf } from "./paper/account.ts";
+export {
+  changedOrders,
+  createMemoryPaperStore,
+  depositsOf,
+  entriesOf,
+} from "./paper/memory-store.ts";
+export * from "./paper/model.ts";
+export * from "./paper/ports.ts";
+export { createPaperServer, type PaperServer, type PaperServerParts } from "./paper/server.ts";
+export { simulatedMarket } from "./paper/simulated-market.ts";

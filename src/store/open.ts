@@ -1,6 +1,6 @@
 import { type AuditLog, tenantId, type TenantId } from "#domain";
 import type { Inbox, NotifySettings, Outbox } from "#notify";
-import type { OrderJournal } from "#orders";
+import type { OrderJournal, PaperStore } from "#orders";
 import type { Fleet, Schedules } from "#schedule";
 import type { VaultStore } from "#vault";
 import type { AnnotationStore, Blotter, ConnectionStore, ImportStore } from "#sync";
@@ -23,6 +23,7 @@ import { inboxOver } from "./notify/inbox.ts";
 import { outboxOver } from "./notify/outbox.ts";
 import { notifySettings } from "./notify/settings.ts";
 import { orderJournal, type TradingStops, tradingStops } from "./orders/journal.ts";
+import { paperStore } from "./orders/paper.ts";
 import type { PeopleStore } from "./people/ports.ts";
 import { peopleStore } from "./people/store.ts";
 import { fleetOver } from "./schedule/fleet.ts";
@@ -42,6 +43,7 @@ export type TenantStore = {
   readonly notify: NotifySettings;
   readonly orders: OrderJournal;
   readonly tradingStops: TradingStops;
+  readonly paper: PaperStore;
 };
 
 /**
@@ -99,6 +101,7 @@ export async function storeOver(database: Database): Promise<Store> {
       notify: notifySettings(scoped),
       orders: orderJournal(scoped),
       tradingStops: tradingStops(scoped),
+      paper: paperStore(scoped),
     };
   };
   return {

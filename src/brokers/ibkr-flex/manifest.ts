@@ -40,7 +40,8 @@ export default defineManifest({
       pattern: String.raw`\d{3,16}`,
     },
   ],
-  token: {},
+  // Whoever makes a token chooses its life, of six hours to a year.
+  token: { credentialMs: 365 * 86_400_000 },
 
   // One a second and ten a minute at IBKR; a call may take longer to arrive than the next one.
   limits: [

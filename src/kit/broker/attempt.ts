@@ -29,6 +29,8 @@ export type Journey = {
   readonly buckets: readonly LimitBucket[];
   readonly breaker: CircuitBreaker;
   readonly body: Readonly<Record<string, unknown>> | undefined;
+  /** Nothing leaves from then on. */
+  readonly until: Instant | undefined;
   /** On the monotonic clock. */
   readonly endsAtMs: number;
 };
@@ -52,6 +54,7 @@ export async function travel(
     nowMs: epochMs(clock.now()),
   };
   await waitForRoom(options, journey, attempt.signal);
+  refuseIfLate(options, journey);
   const request: NetRequest = {
     ...requestOf({ endpoint, url, authorization, body }),
     deadlineMs: Math.min(options.attemptMs ?? ATTEMPT_MS, journey.endsAtMs - clock.monotonicMs()),
@@ -60,6 +63,14 @@ export async function travel(
   };
   options.observe?.({ type: "sent", what, attempt: attempt.number });
   return journey.breaker.execute(() => answerTo(options, journey, { request, asked }));
+}
+
+/** Checked as late as can be: signing and waiting took time, in which a process may have slept. */
+function refuseIfLate({ adapter, clock }: ClientOptions, { until, what }: Journey): void {
+  if (until === undefined || clock.now() < until) return;
+  throw new BrokerApiError(`The time for "${what}" was over before it could be sent`, {
+    ...{ code: "TIMEOUT", broker: adapter.manifest.id, outcome: "not-sent", retryable: false },
+  });
 }
 
 type Sent = { readonly request: NetRequest; readonly asked: Asked };

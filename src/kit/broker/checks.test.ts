@@ -38,6 +38,9 @@ test.each([
   ["errors.0.message", { errors: [{ message: "(", as: "UNKNOWN" }] }],
   ["credentials.0.pattern", { credentials: [{ ...good.credentials[0], pattern: "[" }] }],
   ["history.proof", { history: { ...good.history, proof: "trust" } }],
+  ["cadence.market", { cadence: { ...good.cadence, market: "moon" } }],
+  ["cadence.resets.at", { cadence: { ...good.cadence, resets: { at: "24:00", zone: "UTC" } } }],
+  ["cadence.resets.zone", { cadence: { ...good.cadence, resets: { at: "17:00", zone: "Mars" } } }],
   ["evidence.from", { evidence: { level: "listed", from: [] } }],
 ])("a manifest with a wrong %s is told so with its place", (place, wrong) => {
   expect(manifestProblems({ ...good, ...wrong })[0]).toMatch(new RegExp(`^${place}: `));

@@ -28,6 +28,7 @@ export function createClient(options: ClientOptions): Call {
       buckets: bucketsOf(manifest, asker, endpoint.weights),
       breaker: options.breakers.of({ broker: manifest.id, host, credential }),
       body: extras.body,
+      until: extras.until,
       endsAtMs: clock.monotonicMs() + (options.deadlineMs ?? DEADLINE_MS),
     };
     return (await repeated(options, journey)) as z.output<typeof endpoint.reply>;

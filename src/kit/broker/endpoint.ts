@@ -1,3 +1,4 @@
+import type { Instant } from "#domain";
 import type { z } from "zod";
 
 type ParamsOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
@@ -60,6 +61,8 @@ export type CallExtras = {
   readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
   /** The account whose limits the call counts against. */
   readonly account?: string | undefined;
+  /** Nothing is sent at or after this moment: the call fails with the outcome "not-sent". */
+  readonly until?: Instant | undefined;
 };
 
 /**

@@ -1,7 +1,8 @@
-import { ENVIRONMENTS } from "#domain";
+import { ENVIRONMENTS, isZone } from "#domain";
 import { BROKER_ERROR_CODES } from "#guard";
 import { z } from "zod";
-import { EVIDENCE_LEVELS } from "./manifest.ts";
+import { EVIDENCE_LEVELS, MARKET_NAMES } from "./manifest.ts";
+import { CLIENT_ID_CLASSES } from "./trading.ts";
 
 const text = z.string().trim().min(1);
 const whole = z.int().positive();
@@ -79,6 +80,7 @@ const schema = z.strictObject({
   token: z.strictObject({
     accessMs: whole.optional(),
     refreshMs: whole.optional(),
+    credentialMs: whole.optional(),
     rotates: z.boolean().optional(),
     graceMs: whole.optional(),
   }),
@@ -96,7 +98,18 @@ const schema = z.strictObject({
     defaultMinutes: whole,
     leastMinutes: whole,
     afterHoursUtc: z.array(z.int().min(0).max(23)).optional(),
+    market: z.enum(MARKET_NAMES).optional(),
+    resets: z
+      .strictObject({ at: text.regex(/^([01]\d|2[0-3]):[0-5]\d$/), zone: text.refine(isZone) })
+      .optional(),
   }),
+  orders: z
+    .strictObject({
+      clientIds: z.enum(CLIENT_ID_CLASSES),
+      settleMs: whole,
+      source: text.optional(),
+    })
+    .optional(),
   secretHeaders: z.array(text).optional(),
 });
 

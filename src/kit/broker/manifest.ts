@@ -91,6 +91,8 @@ export type TokenLife = {
   readonly accessMs?: number;
   /** Hard life of the log-in, after which only the user can sign in again. */
   readonly refreshMs?: number;
+  /** Longest life of the credential itself, after which the user has to make another. */
+  readonly credentialMs?: number;
   /** Whether each refresh gives a new refresh token and ends the old one. */
   readonly rotates?: boolean;
   /** How long an old refresh token still works after it was used. */
@@ -113,7 +115,8 @@ export type Cadence = {
 };
 
 /** Shares in the USA, futures of CME Group, currencies. */
-export type MarketName = "nyse" | "cme" | "fx";
+export const MARKET_NAMES = ["nyse", "cme", "fx"] as const;
+export type MarketName = (typeof MARKET_NAMES)[number];
 
 /**
  * Facts about one way to reach an institution. Pure data: the connect form, the documentation, the

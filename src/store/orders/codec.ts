@@ -20,11 +20,11 @@ import type { OrderEvent, OrderRecord } from "#orders";
  * Orders as JSON in the database. What is read was written by us, perhaps by another version, so it
  * passes a schema like everything that comes from outside.
  */
-const decimal = z.string().transform((text) => Decimal.of(text));
-const branded = <Brand extends string>() => z.string().transform((text) => text as Brand);
-const instant = branded<Instant>();
+export const decimal = z.string().transform((text) => Decimal.of(text));
+export const branded = <Brand extends string>() => z.string().transform((text) => text as Brand);
+export const instant = branded<Instant>();
 
-const instrument: z.ZodType<Instrument> = z.strictObject({
+export const instrument: z.ZodType<Instrument> = z.strictObject({
   id: branded<Instrument["id"]>(),
   kind: z.enum(INSTRUMENT_KINDS),
   symbol: z.string(),
@@ -44,7 +44,7 @@ const instrument: z.ZodType<Instrument> = z.strictObject({
 const trail = z.strictObject({ by: z.enum(["price", "percent"]), amount: decimal });
 const prices = { limitPrice: decimal.exactOptional(), stopPrice: decimal.exactOptional() };
 
-const ticket = z.strictObject({
+export const ticket = z.strictObject({
   instrument,
   ...prices,
   side: z.enum(["buy", "sell"]),
@@ -70,7 +70,7 @@ const change = z.strictObject({
   timeInForce: z.enum(TIMES_IN_FORCE).exactOptional(),
 });
 
-const report = z.strictObject({
+export const report = z.strictObject({
   instrument,
   ...prices,
   orderId: z.string(),

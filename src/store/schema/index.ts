@@ -7,3 +7,4 @@ export * from "./connections.ts";
 export * from "./vault.ts";
 export * from "./schedule.ts";
 export * from "./orders.ts";
+export * from "./paper.ts";

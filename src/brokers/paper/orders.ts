@@ -1,0 +1,62 @@
+/** Orders at the paper broker, whose words are ours. */
+import { clientOrderId, instrument, type OrderReport } from "#domain";
+import type { OrderName, TradingAdapter } from "#kit";
+import { cancel, orders, place, quote, replace, type Report, terms } from "./wire.ts";
+
+export const trading: TradingAdapter = {
+  async place({ call }, { ticket, clientOrderId: name }) {
+    const { instrument: traded, ...rest } = ticket;
+    const body = { ...rest, symbol: traded.symbol, clientOrderId: name };
+    return reportFrom(await call(place, {}, { body }));
+  },
+
+  async cancel(desk, name) {
+    await desk.call(cancel, { order: idOf(name) });
+  },
+
+  async replace({ call }, name, change) {
+    return reportFrom(await call(replace, { order: idOf(name) }, { body: change }));
+  },
+
+  /** One process answers from one store: what is not there now was never placed. */
+  async find({ call }, name) {
+    const query = { clientOrderId: name.clientOrderId };
+    const [found] = (await call(orders, {}, { query })).orders;
+    return found ? { report: reportFrom(found) } : { report: undefined, isComplete: true };
+  },
+
+  async openOrders({ call }) {
+    const { orders: open } = await call(orders, {}, { query: { status: "open" } });
+    return open.map(reportFrom);
+  },
+
+  async orderHistory({ call }, since) {
+    const { orders: all } = await call(orders, {});
+    return all.map(reportFrom).filter(({ updatedAt }) => updatedAt >= since);
+  },
+
+  async quote({ call }, traded) {
+    return { ...(await call(quote, { symbol: traded.symbol })), instrument: traded.id };
+  },
+
+  async instrument({ call }, { symbol }) {
+    const { isOpen, ...facts } = await call(terms, { symbol });
+    return { ...facts, session: isOpen ? "open" : "closed" };
+  },
+};
+
+/** Changes name the order by the broker's id, which every acknowledged order has. */
+function idOf({ orderId, clientOrderId: name }: OrderName): string {
+  if (orderId === undefined) throw new TypeError(`Order "${name}" has no id of the broker yet`);
+  return orderId;
+}
+
+const reportFrom = ({
+  instrument: traded,
+  clientOrderId: name,
+  ...report
+}: Report): OrderReport => ({
+  ...report,
+  instrument: instrument(traded),
+  clientOrderId: clientOrderId(name),
+});
