@@ -22,7 +22,7 @@ const logIn = (n: number, signedInMs = T0): EndingLogIn => ({
 /** What a store does, over a list. */
 const logInsOf = (all: readonly EndingLogIn[]): LogIns => ({
   ending: async ({ from, to, lives, limit, after = "" }) => {
-    expect(lives).toEqual([{ broker: "weekly", refreshMs: WEEK_MS }]);
+    expect(lives).toEqual([{ broker: "weekly", lifeMs: WEEK_MS }]);
     const ends = (each: EndingLogIn) => reloginDueAt({ token, ...each }) ?? "";
     return all
       .filter((each) => ends(each) >= from && ends(each) <= to && each.connection > after)

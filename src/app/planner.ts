@@ -1,7 +1,7 @@
 import { type Clock, type ConnectionId, epochMs, instantOf, type Random } from "#domain";
 import type { BrokerCatalogue, TokenLife } from "#kit";
 import { eventKey, type Notices } from "#notify";
-import { reloginDueAt, warningDue, WARNING_HOURS } from "#schedule";
+import { lifeOf, reloginDueAt, warningDue, WARNING_HOURS } from "#schedule";
 import type { EndingLogIn, LogIns } from "#store";
 
 export type PlannerParts = {
@@ -29,9 +29,10 @@ export async function warnOfEnds(parts: Omit<PlannerParts, "random" | "onTrouble
   const tokens = new Map<string, TokenLife>(
     brokers.manifests().map(({ id, token }) => [id, token]),
   );
-  const lives = [...tokens].flatMap(([broker, { refreshMs }]) =>
-    refreshMs === undefined ? [] : [{ broker, refreshMs }],
-  );
+  const lives = [...tokens].flatMap(([broker, token]) => {
+    const lifeMs = lifeOf(token);
+    return lifeMs === undefined ? [] : [{ broker, lifeMs }];
+  });
   const from = clock.now();
   const to = instantOf(epochMs(from) + AHEAD_MS);
   let warnings = 0;

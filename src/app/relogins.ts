@@ -1,6 +1,6 @@
 import { epochMs, type Instant, instantOf } from "#domain";
 import type { BrokerCatalogue } from "#kit";
-import { calendarText, reloginDueAt, WARNING_HOURS } from "#schedule";
+import { calendarText, lifeOf, reloginDueAt, WARNING_HOURS } from "#schedule";
 import type { Connection, ConnectionStore } from "#sync";
 
 export type ReloginParts = {
@@ -21,7 +21,7 @@ export async function reloginOf(
   { id, broker, signedInAt }: Connection,
 ): Promise<Instant | undefined> {
   const token = brokers.find(broker)?.token;
-  if (token?.refreshMs === undefined) return undefined;
+  if (!token || lifeOf(token) === undefined) return undefined;
   const refreshExpiresAt = (await connections.tokens.read(id))?.refreshExpiresAt;
   return reloginDueAt({ token, signedInAt, refreshExpiresAt });
 }

@@ -18,7 +18,7 @@ export type * from "./ports.ts";
 export { createPostgresQueue, type PostgresQueueOptions, QUEUE_SCHEMA } from "./postgres-queue.ts";
 export type { QueueDepth, SlotQueue, Taker, Taking } from "./queue.ts";
 export { createRedisQueue, type RedisQueueOptions } from "./redis-queue.ts";
-export { type LogInLife, reloginDueAt, warningDue, WARNING_HOURS } from "./relogin.ts";
+export { lifeOf, type LogInLife, reloginDueAt, warningDue, WARNING_HOURS } from "./relogin.ts";
 export { type Outcome, type RunParts, runSlot, type SlotResult } from "./run.ts";
 export { slotId } from "./slot.ts";
 export type { SqlClient, SqlPool, SqlResult } from "./sql-pool.ts";

@@ -15,6 +15,12 @@ describe("the end of a log-in", () => {
     expect(reloginDueAt({ token: weekly, ...stated })).toBe(at(160));
   });
 
+  it("is that of a credential which has to be made anew", () => {
+    const yearly = { credentialMs: 365 * 24 * HOUR_MS };
+    expect(reloginDueAt({ token: yearly, signedInAt: at(0) })).toBe(at(365 * 24));
+    expect(reloginDueAt({ token: { ...yearly, ...weekly }, signedInAt: at(0) })).toBe(at(168));
+  });
+
   it("is not moved by renewals where the life of a log-in is fixed", () => {
     const token = { ...weekly, rotates: true };
     const renewed = { signedInAt: at(0), refreshExpiresAt: at(300) };

@@ -6,10 +6,20 @@ const HOUR_MS = 3_600_000;
 export const WARNING_HOURS = [48, 24, 6] as const;
 export type WarningHours = (typeof WARNING_HOURS)[number];
 
+type TokenFacts = {
+  readonly refreshMs?: number;
+  readonly credentialMs?: number;
+  readonly rotates?: boolean;
+};
+
+/** How long a log-in lives at most, in ms; undefined where it lives on. */
+export const lifeOf = ({ refreshMs, credentialMs }: TokenFacts): number | undefined =>
+  refreshMs ?? credentialMs;
+
 /** What is known of how long a log-in lives. */
 export type LogInLife = {
   /** Of the manifest; see `TokenLife` of the kit. */
-  readonly token: { readonly refreshMs?: number; readonly rotates?: boolean };
+  readonly token: TokenFacts;
   /** When the user gave the credentials. */
   readonly signedInAt?: Instant | undefined;
   /** What the broker said when it gave the token that stands. */
@@ -26,10 +36,11 @@ export function reloginDueAt({
   signedInAt,
   refreshExpiresAt,
 }: LogInLife): Instant | undefined {
-  const { refreshMs, rotates = false } = token;
-  if (refreshMs === undefined) return undefined;
+  const { rotates = false } = token;
+  const lifeMs = lifeOf(token);
+  if (lifeMs === undefined) return undefined;
   if (refreshExpiresAt !== undefined && !rotates) return refreshExpiresAt;
-  return signedInAt && instantOf(epochMs(signedInAt) + refreshMs);
+  return signedInAt && instantOf(epochMs(signedInAt) + lifeMs);
 }
 
 /**
@@ -39,12 +50,13 @@ export function reloginDueAt({
  */
 export function warningDue(
   dueAt: Instant,
-  { refreshMs = Number.POSITIVE_INFINITY }: LogInLife["token"],
+  token: LogInLife["token"],
   now: Instant,
 ): WarningHours | undefined {
+  const lifeMs = lifeOf(token) ?? Number.POSITIVE_INFINITY;
   const leftMs = epochMs(dueAt) - epochMs(now);
   if (leftMs <= 0) return undefined;
   return WARNING_HOURS.findLast(
-    (hours) => leftMs <= hours * HOUR_MS && hours * HOUR_MS <= refreshMs / 2,
+    (hours) => leftMs <= hours * HOUR_MS && hours * HOUR_MS <= lifeMs / 2,
   );
 }

@@ -141,8 +141,8 @@ export function deadLetterCases({ store }: Opened): void {
       const token = { sealed: "x", refreshExpiresAt: at(7 * DAY + 30) };
       await tokens.save(connectionId("monthly-stated"), 0, token);
       const lives = [
-        { broker: "weekly", refreshMs: 7 * DAY * 60_000 },
-        { broker: "monthly", refreshMs: 30 * DAY * 60_000 },
+        { broker: "weekly", lifeMs: 7 * DAY * 60_000 },
+        { broker: "monthly", lifeMs: 30 * DAY * 60_000 },
       ];
       const ending = (fromDay: number, toDay: number, after?: string) =>
         store().logIns.ending({

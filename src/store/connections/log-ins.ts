@@ -22,7 +22,7 @@ export type LogIns = {
   readonly ending: (request: {
     readonly from: Instant;
     readonly to: Instant;
-    readonly lives: readonly { readonly broker: string; readonly refreshMs: number }[];
+    readonly lives: readonly { readonly broker: string; readonly lifeMs: number }[];
     readonly limit: number;
     readonly after?: ConnectionId | undefined;
   }) => Promise<readonly EndingLogIn[]>;
@@ -41,7 +41,7 @@ type EndingRow = {
 export const logInsOver = (session: Session): LogIns => ({
   async ending({ from, to, lives, limit, after = "" }) {
     const brokers = sql.param(lives.map(({ broker }) => broker));
-    const ms = sql.param(lives.map(({ refreshMs }) => String(refreshMs)));
+    const ms = sql.param(lives.map(({ lifeMs }) => String(lifeMs)));
     const rows = await session.query<EndingRow>(sql`
       select c.tenant_id, c.id, c.label, c.broker, c.signed_in_at, t.refresh_expires_at
       from unnest(${brokers}::text[], ${ms}::bigint[]) as life (broker, ms)
