@@ -5,6 +5,7 @@ import { guard } from "./guard.ts";
 import { type MetricsPage, serveMetrics } from "./metrics.ts";
 import { openApi } from "./openapi.ts";
 import { problemOf } from "./problem.ts";
+import { logRequests } from "./request-log.ts";
 import { route } from "./route.ts";
 import type { Door } from "./door.ts";
 
@@ -38,15 +39,18 @@ const MAX_JSON_BYTES = 1_000_000;
  * without it.
  */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { fastify } = await import("fastify");
+  const { fastify, LogController } = await import("fastify");
   const server = fastify({
     ...(options.logger && { loggerInstance: options.logger }),
+    // One line for each request is enough, and it is ours.
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy?.length ? [...options.trustProxy] : false,
     bodyLimit: MAX_JSON_BYTES,
     // Streams of events never end by themselves.
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 1000 },
   });
+  logRequests(server);
   guard(server, options);
   server.setErrorHandler(async (error, request, reply) => {
     const problem = problemOf(error, request.id);

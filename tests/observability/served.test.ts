@@ -74,9 +74,12 @@ describe("a server that reads a broker", () => {
   test("counts pulls, calls, replies and limits, and logs each with its ids", async () => {
     const { id } = await connect();
     await serving.system.idle();
-    const { items } = await connections().pulls(undefined, { limit: 10 });
-    const [pull] = items;
+    const pulls = async () => (await connections().pulls(undefined, { limit: 10 })).items;
+    const first = (await pulls()).find(({ trigger }) => trigger === "first");
+    // What is left of the past is read by itself, and counts as well.
+    const patience = { timeout: 15_000, interval: 100 };
     await vi.waitFor(async () => {
+      const items = await pulls();
       const { status, type, text } = await metrics();
       expect([status, type]).toEqual([200, "text/plain; version=0.0.4; charset=utf-8"]);
       const own = '{broker="oanda",environment="paper"';
@@ -94,11 +97,11 @@ describe("a server that reads a broker", () => {
       expect(valueOf(text, 'openblotter_database_connections{state="idle"}')).toBeGreaterThan(0);
       expect(valueOf(text, "openblotter_metrics_gaps_total")).toBe(0);
       expect(text).toContain("process_resident_memory_bytes ");
-    });
+    }, patience);
     expect(lines()).toContainEqual(
       expect.objectContaining({
         ...{ level: "info", msg: "Read", connection: id, broker: "oanda", trigger: "first" },
-        ...{ pull: pull?.id, imported: expect.any(Number), durationMs: expect.any(Number) },
+        ...{ pull: first?.id, imported: expect.any(Number), durationMs: expect.any(Number) },
       }),
     );
     expect(lines()).toContainEqual(
@@ -118,6 +121,15 @@ describe("a server that reads a broker", () => {
     const requests = "openblotter_http_request_duration_seconds_count";
     expect(text).toContain(`${requests}{method="GET",route="/api/connections/:id",status="4xx"} 1`);
     expect(text).not.toContain("no-such-connection");
+    const answered = lines().filter(({ msg }) => msg === "Answered");
+    expect(answered).toContainEqual(
+      expect.objectContaining({
+        ...{ level: "info", status: 404, ms: expect.any(Number), reqId: expect.any(String) },
+        req: expect.objectContaining({ url: "/api/connections/no-such-connection" }),
+      }),
+    );
+    const probes = answered.filter(({ req }) => (req as { url: string }).url === "/metrics");
+    expect(new Set(probes.map(({ level }) => level))).toEqual(new Set(["debug"]));
     expect(text).not.toContain(PLANTED);
   });
 
