@@ -96,16 +96,22 @@ const horizonOf = ({ horizonDays }: BrokerManifest["history"]): string =>
   horizonDays === undefined ? "since the account was opened" : `the last ${horizonDays} days`;
 
 function logInOf({ token }: BrokerManifest): string {
-  const { accessMs, refreshMs, rotates } = token;
-  if (accessMs === undefined) return "the credential is sent with each call";
+  const { accessMs, refreshMs, credentialMs, rotates } = token;
+  if (accessMs === undefined)
+    return credentialMs === undefined
+      ? "the credential is sent with each call"
+      : `the credential is sent with each call; it lives for ${durationOf(credentialMs)} at most`;
   const renewed = rotates ? "; each renewal ends the old one" : "";
   const end = refreshMs === undefined ? "" : `; sign in again after ${durationOf(refreshMs)}`;
   return `lasts ${durationOf(accessMs)} and is renewed by itself${renewed}${end}`;
 }
 
-function cadenceOf({ defaultMinutes, leastMinutes, afterHoursUtc }: BrokerManifest["cadence"]) {
+function cadenceOf(cadence: BrokerManifest["cadence"]) {
+  const { defaultMinutes, leastMinutes, afterHoursUtc, market, resets } = cadence;
   if (afterHoursUtc) return `daily, after ${afterHoursUtc.join(", ")} o'clock UTC`;
-  return `every ${defaultMinutes} minutes, at the most every ${leastMinutes}`;
+  const closed = market === undefined ? "" : "; every 4 hours while its market is closed";
+  const before = resets === undefined ? "" : `; shortly before ${resets.at} (${resets.zone})`;
+  return `every ${defaultMinutes} minutes, at the most every ${leastMinutes}${closed}${before}`;
 }
 
 const fieldsOf = ({ credentials }: BrokerManifest) =>
