@@ -9,9 +9,12 @@ import type {
   Instant,
 } from "#domain";
 import type {
+  Act,
+  ActConnection,
   AnnotationStore,
   Blotter,
   BlotterRoundTrip,
+  ConnectedAccount,
   CoverageDay,
   ImportReport,
   ImportStore,
@@ -53,26 +56,37 @@ export type ConnectInput = {
 };
 
 /** Brokers and the connections to them. Everything comes back as it is sent. */
+/** With an act, its entry in the audit log is written with it, or neither is. */
 export type ConnectionServices = {
   readonly brokers: () => readonly BrokerBody[];
   readonly list: () => Promise<readonly ConnectionBody[]>;
   /** Fails with "unknown-connection". */
   readonly read: (id: ConnectionId) => Promise<ConnectionBody>;
   /** Tests the credentials before it keeps them, and starts the first pull. */
-  readonly connect: (input: ConnectInput) => Promise<ConnectionBody>;
+  readonly connect: (input: ConnectInput, act?: Act<ActConnection>) => Promise<ConnectionBody>;
   /** Replaces the credentials once the new ones have worked. */
   readonly reconnect: (
     id: ConnectionId,
     credentials: Readonly<Record<string, string>>,
+    act?: Act,
   ) => Promise<ConnectionBody>;
-  readonly change: (id: ConnectionId, change: ConnectionSettings) => Promise<ConnectionBody>;
+  readonly change: (
+    id: ConnectionId,
+    change: ConnectionSettings,
+    act?: Act,
+  ) => Promise<ConnectionBody>;
   /** Fails with "unknown-connected-account", "account-not-separate". */
   readonly changeAccount: (
     id: ConnectionId,
     account: AccountId,
     change: AccountSettings,
+    act?: Act<ConnectedAccount>,
   ) => Promise<ConnectionBody>;
-  readonly disconnect: (id: ConnectionId, options: { readonly data: boolean }) => Promise<void>;
+  readonly disconnect: (
+    id: ConnectionId,
+    options: { readonly data: boolean },
+    act?: Act,
+  ) => Promise<void>;
   /** Reads what is new and waits for the end. Fails with "connection-busy" while it is being read. */
   readonly sync: (id: ConnectionId) => Promise<PullBody>;
   readonly backfill: (id: ConnectionId, from: Instant | undefined) => Promise<PullBody>;

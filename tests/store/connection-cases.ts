@@ -191,6 +191,51 @@ export function connectionCases({ store }: Opened): void {
       expect(found).toEqual([{ currency: "USD", amount: Decimal.of("-20027.10") }]);
     });
 
+    it("derived cash leaves out units that moved without a trade", async () => {
+      const lease = await leased();
+      const moved = [execution(0), execution(1, { kind: "transfer", fees: [] })];
+      const found = await store().connections.page(lease, async (transaction) => {
+        await transaction.accounts([accountRow()]);
+        await transaction.executions(
+          moved.map((each, at) => identified(each, at + 1)),
+          [],
+        );
+        await transaction.commit();
+        return transaction.derivedCash(account);
+      });
+      expect(found).toEqual([{ currency: "USD", amount: Decimal.of("-10026.05") }]);
+    });
+
+    it("an act is written with its entry in the audit log, or neither is", async () => {
+      const { connections, audit } = store();
+      const made = connection(1);
+      const entry = (act: string) => ({
+        ...{ tenant: made.tenant, at: second(0), actor: "user:u1", act },
+        subject: `connection:${made.id}`,
+      });
+      const broken = () => {
+        throw new Error("The process ends here");
+      };
+      await expect(connections.create(made, broken)).rejects.toThrow("ends here");
+      expect(await connections.read(made.id)).toBeUndefined();
+      await connections.create(made, () => entry("connection-added"));
+      await expect(connections.change(made.id, { label: "Mine" }, broken)).rejects.toThrow();
+      expect((await connections.read(made.id))?.label).toBe(made.label);
+      await connections.change(made.id, { label: "Mine" }, ({ label }) => ({
+        ...entry("connection-changed"),
+        detail: { label },
+      }));
+      await expect(connections.remove(made.id, { data: false }, broken)).rejects.toThrow();
+      expect(await connections.read(made.id)).toBeDefined();
+      await connections.remove(made.id, { data: false }, () => entry("connection-removed"));
+      const written = await audit.entries({ tenant: made.tenant, limit: 10 });
+      expect(written.map(({ act, detail }) => [act, detail])).toEqual([
+        ["connection-removed", {}],
+        ["connection-changed", { label: "Mine" }],
+        ["connection-added", {}],
+      ]);
+    });
+
     it("a setting that is not in its bounds is refused", async () => {
       await store().connections.create(connection(1));
       await expect(

@@ -92,7 +92,7 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
     credentials: parts.credentials,
     seal: parts.seal,
     adapterOf: (broker: string) => brokers.adapter(broker),
-    callOf: (request: CallRequest) => parts.calls.callOf(request),
+    callOf: (request: CallRequest) => parts.calls.callOf(request, tenant),
     clock,
     random: parts.random,
     rules: parts.rules,
@@ -179,36 +179,34 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
     brokers: () => brokers.manifests().map(brokerBody),
     list: async () => Promise.all((await connections.list()).map(bodyOf)),
     read: async (id) => bodyOf(await found(id)),
-    async connect(input) {
-      const { connection } = await lifecycle.connect({ tenant: parts.tenant, ...input });
+    async connect(input, act) {
+      const { connection } = await lifecycle.connect({ tenant: parts.tenant, ...input }, act);
       void begin(connection.id, "first");
       return bodyOf(await found(connection.id));
     },
-    async reconnect(id, credentials) {
-      await lifecycle.reconnect(id, credentials);
+    async reconnect(id, credentials, act) {
+      await lifecycle.reconnect(id, credentials, act);
       void begin(id, "manual");
       return bodyOf(await found(id));
     },
-    async change(id, { label, syncEnabled, intervalMinutes }) {
+    async change(id, { label, syncEnabled, intervalMinutes }, act) {
       const before = await found(id);
-      if (syncEnabled === false) await lifecycle.pause(id);
-      if (syncEnabled === true) await lifecycle.resume(id);
-      return bodyOf(
-        await connections.change(id, {
-          ...(label !== undefined && { label }),
-          ...(syncEnabled !== undefined && { syncEnabled }),
-          ...(intervalMinutes !== undefined && (await rescheduled(parts, before, intervalMinutes))),
-        }),
-      );
+      const settings = {
+        ...(label !== undefined && { label }),
+        ...(syncEnabled !== undefined && { syncEnabled }),
+        ...(intervalMinutes !== undefined && (await rescheduled(parts, before, intervalMinutes))),
+      };
+      return bodyOf(await lifecycle.change(id, settings, act));
     },
-    async changeAccount(id, account, change) {
+    async changeAccount(id, account, change, act) {
       const connection = await found(id);
-      await connections.changeAccount(id, account, accountChange(parts, connection, change));
+      const given = accountChange(parts, connection, change);
+      await connections.changeAccount(id, account, given, act);
       // An account that is to be read more often makes the whole connection due earlier.
       const next = await rescheduled(parts, connection, connection.intervalMinutes);
       return bodyOf(await connections.change(id, next));
     },
-    disconnect: (id, options) => lifecycle.disconnect(id, options),
+    disconnect: (id, options, act) => lifecycle.disconnect(id, options, act),
     sync: (id) => shown(id, begin(id, "manual")),
     backfill: (id, from) => shown(id, readPast(id, from)),
     runScheduled: (id, dueAt) => begin(id, "scheduled", { dueAt }),

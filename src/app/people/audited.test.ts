@@ -12,13 +12,22 @@ const fails = async () => {
 
 /** Services that do nothing, and what was written down of it. */
 function watched(changes: Record<string, unknown> = {}) {
+  const entries: AuditEntry[] = [];
   const made = async () => connection;
+  // As the store does it: the entry is made of what is written.
+  const acted = async (...given: readonly unknown[]) => {
+    const act = given.at(-1) as (of: typeof connection) => AuditEntry;
+    entries.push(act(connection));
+    return connection;
+  };
   const services = {
-    connections: { connect: made, reconnect: made, change: made, disconnect: made, ...changes },
+    connections: {
+      ...{ connect: acted, reconnect: acted, change: acted, disconnect: acted },
+      ...changes,
+    },
     imports: { undo: async () => ({ executions: 1, cash: 0 }) },
     sample: { add: made, remove: async () => [importId("i2")] },
   } as unknown as Services;
-  const entries: AuditEntry[] = [];
   const append = async (entry: AuditEntry) => void entries.push(entry) as never;
   const caller = { kind: "local", tenant: tenantId("t1") } as const;
   const audit = { append };

@@ -7,44 +7,39 @@ type Parts = { readonly audit: Pick<AuditLog, "append">; readonly now: () => Ins
 
 /** The services of a caller, whose acts that matter are written down. */
 export function audited(services: Services, caller: Caller, { audit, now }: Parts): Services {
-  const note = (act: string, subject: string, detail: AuditDetail = {}) =>
-    audit.append({
-      ...{ tenant: tenantOf(caller), at: now(), actor: actorOf(caller) },
-      ...{ act, subject, detail },
-    });
+  const entry = (act: string, subject: string, detail: AuditDetail = {}) => ({
+    ...{ tenant: tenantOf(caller), at: now(), actor: actorOf(caller) },
+    ...{ act, subject, detail },
+  });
+  const note = (...of: Parameters<typeof entry>) => audit.append(entry(...of));
   const { connections, deadLetters, calendar, imports, sample } = services;
   return {
     ...services,
     connections: {
       ...connections,
-      async connect(input) {
-        const made = await connections.connect(input);
-        const { id, broker, environment } = made;
-        await note("connection-added", `connection:${id}`, { broker, environment });
-        return made;
-      },
-      async reconnect(id, credentials) {
-        const made = await connections.reconnect(id, credentials);
-        await note("connection-reconnected", `connection:${id}`);
-        return made;
-      },
-      async change(id, change) {
-        const changed = await connections.change(id, change);
-        const { syncEnabled, intervalMinutes } = changed;
-        await note("connection-changed", `connection:${id}`, { syncEnabled, intervalMinutes });
-        return changed;
-      },
-      async changeAccount(id, account, change) {
-        const changed = await connections.changeAccount(id, account, change);
-        const { syncEnabled = null, intervalMinutes = null } = change;
-        const detail = { account, syncEnabled, intervalMinutes };
-        await note("connected-account-changed", `connection:${id}`, detail);
-        return changed;
-      },
-      async disconnect(id, options) {
-        await connections.disconnect(id, options);
-        await note("connection-removed", `connection:${id}`, { data: options.data });
-      },
+      // Each is written with what it tells of, in one transaction.
+      connect: (input) =>
+        connections.connect(input, ({ id, broker, environment }) =>
+          entry("connection-added", `connection:${id}`, { broker, environment }),
+        ),
+      reconnect: (id, credentials) =>
+        connections.reconnect(id, credentials, () =>
+          entry("connection-reconnected", `connection:${id}`),
+        ),
+      change: (id, change) =>
+        connections.change(id, change, ({ syncEnabled, intervalMinutes }) =>
+          entry("connection-changed", `connection:${id}`, { syncEnabled, intervalMinutes }),
+        ),
+      changeAccount: (id, account, change) =>
+        connections.changeAccount(id, account, change, () => {
+          const { syncEnabled = null, intervalMinutes = null } = change;
+          const detail = { account, syncEnabled, intervalMinutes };
+          return entry("connected-account-changed", `connection:${id}`, detail);
+        }),
+      disconnect: (id, options) =>
+        connections.disconnect(id, options, () =>
+          entry("connection-removed", `connection:${id}`, { data: options.data }),
+        ),
     },
     deadLetters: {
       ...deadLetters,

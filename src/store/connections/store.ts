@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { fail, importId } from "#domain";
 import type { ConnectionStore, Lease, PullTransaction } from "#sync";
+import { appendAudit } from "../audit/append.ts";
 import type { Database, Transaction } from "../engine/database.ts";
 import { codeOf } from "../engine/failures.ts";
 import { importTransaction } from "../imports/transaction.ts";
@@ -38,11 +39,20 @@ const ATTEMPTS = 4;
 export function connectionStore(database: Database): ConnectionStore {
   return {
     tokens: tokenStore(database),
-    create: (connection) => database.transaction((session) => create(session, connection)),
+    create: (connection, act) =>
+      database.transaction(async (session) => {
+        await create(session, connection);
+        if (act) await appendAudit(session, act(connection));
+      }),
     read: (id) => read(database, id),
     list: () => list(database),
-    change: (id, changes) => database.transaction((session) => change(session, id, changes)),
-    remove: (id, options) =>
+    change: (id, changes, act) =>
+      database.transaction(async (session) => {
+        const changed = await change(session, id, changes);
+        if (act) await appendAudit(session, act(changed));
+        return changed;
+      }),
+    remove: (id, options, act) =>
       database.transaction(async (session) => {
         const connection = (await read(session, id)) ?? fail(unknownConnection(id));
         await session.query(sql`select pg_advisory_xact_lock(${LOCKS.import})`);
@@ -51,11 +61,13 @@ export function connectionStore(database: Database): ConnectionStore {
           sql`select from connection_leases where connection_id = ${id} for update`,
         );
         await session.query(sql`delete from connections where id = ${id}`);
-        if (!options.data) return;
-        const { transaction } = importTransaction(session, undefined);
-        await transaction.remove(importId(connection.source));
-        await options.rebuild(transaction);
-        await transaction.commit(undefined);
+        if (options.data) {
+          const { transaction } = importTransaction(session, undefined);
+          await transaction.remove(importId(connection.source));
+          await options.rebuild(transaction);
+          await transaction.commit(undefined);
+        }
+        if (act) await appendAudit(session, act(connection));
       }),
     accounts: (id) => accounts(database, id),
     saveAccounts: (lease, batch) =>
@@ -63,7 +75,12 @@ export function connectionStore(database: Database): ConnectionStore {
         await hold(session, lease);
         return saveAccounts(session, lease.connection, batch);
       }),
-    changeAccount: (id, account, given) => changeAccount(database, id, account, given),
+    changeAccount: (id, account, given, act) =>
+      database.transaction(async (session) => {
+        const changed = await changeAccount(session, id, account, given);
+        if (act) await appendAudit(session, act(changed));
+        return changed;
+      }),
     accountRead: (lease, account, at) =>
       database.transaction(async (session) => {
         await hold(session, lease);

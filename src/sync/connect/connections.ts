@@ -14,7 +14,14 @@ import { unknownConnection } from "../pull/failures.ts";
 import type { PullsParts } from "../pull/parts.ts";
 import { connectionSubject } from "../pull/letter.ts";
 import { credentialRef } from "../pull/session.ts";
-import type { ConnectedAccount, Connection, Rebuilding } from "../ports/index.ts";
+import type {
+  Act,
+  ActConnection,
+  ConnectedAccount,
+  Connection,
+  ConnectionChange,
+  Rebuilding,
+} from "../ports/index.ts";
 import { sealedToken } from "../token/tokens.ts";
 import { checkEnvironment, formFields, hidden } from "./form.ts";
 import { nextStanding, type StandingEvent } from "./state.ts";
@@ -59,19 +66,27 @@ export type Connections = {
    * Fails with "credentials-incomplete", "credentials-malformed", "environment-not-offered",
    * "other-environment", or as the broker does; nothing is stored then.
    */
-  connect(request: ConnectRequest): Promise<Connected>;
+  connect(request: ConnectRequest, act?: Act<ActConnection>): Promise<Connected>;
   /**
    * Puts new credentials in the place of the old ones; the connection and all its data stay. Fails
    * with "other-accounts" where they belong to another log-in, with "accounts-untold" where the
    * broker does not tell yet, and as `connect` does; the old ones stay then.
    */
-  reconnect(id: ConnectionId, credentials: Credentials): Promise<Connected>;
+  reconnect(id: ConnectionId, credentials: Credentials, act?: Act): Promise<Connected>;
   /** Removes the connection and its credentials; with `data` also what only it brought. */
-  disconnect(id: ConnectionId, options: { readonly data: boolean }): Promise<void>;
+  disconnect(id: ConnectionId, options: { readonly data: boolean }, act?: Act): Promise<void>;
+  /** Changes settings at once; with `syncEnabled` it is paused or resumed. */
+  change(id: ConnectionId, settings: ConnectionSettings, act?: Act): Promise<Connection>;
   /** Stops reading until it is resumed. A pull that runs comes to its end. */
   pause(id: ConnectionId): Promise<Connection>;
   resume(id: ConnectionId): Promise<Connection>;
 };
+
+/** What the user may set. A time of the next attempt gives way to that of resuming. */
+export type ConnectionSettings = Pick<
+  ConnectionChange,
+  "label" | "syncEnabled" | "intervalMinutes" | "nextAttemptAt"
+>;
 
 const LEAST_MINUTES = 5;
 const MOST_MINUTES = 60;
@@ -81,21 +96,32 @@ export function createConnections(parts: ConnectionsParts): Connections {
   const { store } = parts;
   const found = async (id: ConnectionId) => (await store.read(id)) ?? fail(unknownConnection(id));
   return {
-    connect: (request) => connect(parts, request),
-    reconnect: async (id, credentials) => reconnect(parts, await found(id), credentials),
-    async disconnect(id, options) {
+    connect: (request, act) => connect(parts, request, act),
+    reconnect: async (id, credentials, act) =>
+      reconnect(parts, await found(id), { credentials, act }),
+    async disconnect(id, options, act) {
       const connection = await found(id);
       // First the right to ask, so that nothing can be read for a connection that is half gone.
       await parts.credentials.remove(credentialRef(connection));
       const rebuild = (transaction: Rebuilding) => rebuildTouched(transaction, parts.rules);
-      await store.remove(id, options.data ? { data: true, rebuild } : { data: false });
+      await store.remove(id, options.data ? { data: true, rebuild } : { data: false }, act);
     },
-    pause: async (id) => move(parts, await found(id), "paused"),
-    resume: async (id) => move(parts, await found(id), "resumed"),
+    async change(id, settings, act) {
+      const { syncEnabled } = settings;
+      if (syncEnabled === undefined) return store.change(id, settings, act);
+      const kind = syncEnabled ? "resumed" : "paused";
+      return move(parts, await found(id), { kind, settings, act });
+    },
+    pause: async (id) => move(parts, await found(id), { kind: "paused" }),
+    resume: async (id) => move(parts, await found(id), { kind: "resumed" }),
   };
 }
 
-async function connect(parts: ConnectionsParts, request: ConnectRequest): Promise<Connected> {
+async function connect(
+  parts: ConnectionsParts,
+  request: ConnectRequest,
+  act: Act<ActConnection> | undefined,
+): Promise<Connected> {
   const { store, credentials } = parts;
   const adapter = await parts.adapterOf(request.broker);
   checkEnvironment(adapter.manifest, request.environment);
@@ -105,7 +131,7 @@ async function connect(parts: ConnectionsParts, request: ConnectRequest): Promis
   const ref = credentialRef(connection);
   await credentials.put(ref, fields);
   try {
-    await store.create(connection);
+    await store.create(connection, act);
   } catch (error) {
     await credentials.remove(ref);
     throw error;
@@ -143,10 +169,12 @@ function newConnection(
   };
 }
 
+type Given = { readonly credentials: Credentials; readonly act: Act | undefined };
+
 async function reconnect(
   parts: ConnectionsParts,
   connection: Connection,
-  given: Credentials,
+  { credentials: given, act }: Given,
 ): Promise<Connected> {
   const { store } = parts;
   const adapter = await parts.adapterOf(connection.broker);
@@ -163,7 +191,7 @@ async function reconnect(
   if (!isSame) fail(otherAccounts(connection.label));
   await replaceCredentials(parts, connection, fields);
   await saveToken(parts, connection, trial.token);
-  const mended = await move(parts, connection, "credentials-replaced");
+  const mended = await move(parts, connection, { kind: "credentials-replaced", act });
   return { connection: mended, accounts };
 }
 
@@ -207,22 +235,33 @@ async function saveAccounts(
   await store.release(lease);
 }
 
+type Moving = {
+  readonly kind: Extract<
+    StandingEvent,
+    { kind: "credentials-replaced" | "paused" | "resumed" }
+  >["kind"];
+  readonly settings?: ConnectionSettings;
+  readonly act?: Act | undefined;
+};
+
 async function move(
   { store, clock, deadLetters }: Pick<ConnectionsParts, "store" | "clock" | "deadLetters">,
   connection: Connection,
-  kind: Extract<StandingEvent, { kind: "credentials-replaced" | "paused" | "resumed" }>["kind"],
+  { kind, settings = {}, act }: Moving,
 ): Promise<Connection> {
   const at = clock.now();
   const { failure, nextAttemptAt, state, failures } = nextStanding(connection, { kind, at });
   // What the user began anew fails anew, if it fails.
   if (kind !== "paused") await deadLetters?.heal(connectionSubject(connection.id), at);
-  return store.change(connection.id, {
+  const change = {
+    ...settings,
     ...(kind === "credentials-replaced" && { signedInAt: at }),
     state,
     failures,
     failure: failure ?? null,
     nextAttemptAt: nextAttemptAt ?? null,
-  });
+  };
+  return store.change(connection.id, change, act);
 }
 
 /** Brokers that tell the accounts in a report need time to make it. */

@@ -1,5 +1,6 @@
 import type {
   AccountId,
+  AuditEntry,
   ConnectionId,
   ConnectionState,
   Currency,
@@ -65,6 +66,11 @@ export type ConnectionChange = Partial<
   readonly failure?: Failure | null;
   readonly nextAttemptAt?: Instant | null;
 };
+
+/** What an act did, as the audit log says it, of what it made or changed. */
+export type Act<Of = Connection> = (of: Of) => AuditEntry;
+/** What is known of a connection while it is made. */
+export type ActConnection = Pick<Connection, "id" | "broker" | "environment">;
 
 /** What becomes of a connection as it is now, which may have been paused meanwhile. */
 export type Move = (now: Connection) => ConnectionChange;
@@ -330,18 +336,21 @@ export interface TokenStore {
 /** What pulls need from storage. Times are the database's own where leases are concerned. */
 export interface ConnectionStore {
   readonly tokens: TokenStore;
+  /** With an act, here and below, its entry in the audit log is written at once with it, or neither. */
   create(
     connection: Omit<Connection, "failures" | "state"> & { readonly state?: ConnectionState },
+    act?: Act<ActConnection>,
   ): Promise<void>;
   read(id: ConnectionId): Promise<Connection | undefined>;
   list(): Promise<readonly Connection[]>;
-  change(id: ConnectionId, change: ConnectionChange): Promise<Connection>;
+  change(id: ConnectionId, change: ConnectionChange, act?: Act): Promise<Connection>;
   /** Removes the connection; with `data`, also everything that only it brought, and rebuilds. */
   remove(
     id: ConnectionId,
     options:
       | { readonly data: false }
       | { readonly data: true; readonly rebuild: (transaction: Rebuilding) => Promise<unknown> },
+    act?: Act,
   ): Promise<void>;
   accounts(id: ConnectionId): Promise<readonly ConnectedAccount[]>;
   /**
@@ -357,6 +366,7 @@ export interface ConnectionStore {
     id: ConnectionId,
     account: AccountId,
     change: ConnectedAccountChange,
+    act?: Act<ConnectedAccount>,
   ): Promise<ConnectedAccount>;
   /** An account was read to its end by a reading that began at `at`. */
   accountRead(lease: Lease, account: AccountId, at: Instant): Promise<void>;
