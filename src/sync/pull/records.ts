@@ -44,6 +44,8 @@ const keyOf = (record: StatementRecord) => ("key" in record ? record.key : undef
  */
 export function createRecords({ ids, account, accountOf, nextSequence }: RecordsParts) {
   const ladder = createLadder();
+  /** Brokers may number the records of each account by itself. */
+  const within = (key: string) => (account === undefined ? key : `${account} ${key}`);
 
   function identifyExecution(given: ExecutionRecord) {
     const record = ids === "account-day" ? withDay(given) : given;
@@ -82,7 +84,7 @@ export function createRecords({ ids, account, accountOf, nextSequence }: Records
       batch.quarantine.push({
         ...row,
         ...(account === undefined ? {} : { account }),
-        ...(key === undefined ? {} : { key }),
+        ...(key === undefined ? {} : { key: within(key) }),
         ...place(row.raw),
       });
 
@@ -127,7 +129,7 @@ export function createRecords({ ids, account, accountOf, nextSequence }: Records
       try {
         add(record);
         const key = record.type === "unreadable" ? undefined : keyOf(record);
-        if (key !== undefined) batch.keys.push(key);
+        if (key !== undefined) batch.keys.push(within(key));
       } catch (error) {
         keep(poisoned(record, error), keyOf(record));
       }
