@@ -1,9 +1,16 @@
 import { expect, test } from "vitest";
+import { Decimal, instantOf } from "#domain";
 import { createEvents } from "#http";
+import type { OutcomeTotals } from "#trades";
 import { closed } from "./fakes.ts";
 import { createFigures } from "./statistics.ts";
 
-function counted(fails = false) {
+const won = { currency: "USD", outcome: "win", trades: 1, held: 0, holdingMs: 0 } as const;
+const money = { grossPnl: Decimal.of(30), fees: Decimal.zero, funding: Decimal.zero };
+const win: OutcomeTotals = { ...won, ...money, firstOpen: instantOf(0), lastClose: instantOf(9) };
+const loss: OutcomeTotals = { ...win, outcome: "loss", grossPnl: Decimal.of(-10) };
+
+function counted({ fails = false, totals = [win, loss] } = {}) {
   const events = createEvents();
   const clock = { ms: 0 };
   const asked: unknown[] = [];
@@ -11,10 +18,14 @@ function counted(fails = false) {
     events,
     monotonicMs: () => clock.ms,
     blotter: {
-      async *outcomes(filter) {
+      totals: async () => totals,
+      async *profits(filter) {
         asked.push(filter);
         if (fails) throw new Error("away");
-        yield [closed("30"), closed("-10")];
+        yield [{ currency: "USD", nets: [Decimal.of(30), Decimal.of(-10)], closedMs: [1, 2] }];
+      },
+      async *outcomes() {
+        yield [closed("30"), closed("-10"), closed("1")];
       },
     },
   });
@@ -33,6 +44,11 @@ test("figures are those of the trades, as text", async () => {
       maxDrawdown: "10",
     },
   ]);
+});
+
+test("trades are read one by one where sums and profits are of different moments", async () => {
+  const [found] = await counted({ totals: [win] }).figures({});
+  expect([found?.trades, String(found?.netPnl)]).toEqual([3, "21"]);
 });
 
 test("the same question is read once until data changes or time passes", async () => {
@@ -55,7 +71,7 @@ test("the same question is read once until data changes or time passes", async (
 });
 
 test("a reading that failed is tried again", async () => {
-  const { figures, asked } = counted(true);
+  const { figures, asked } = counted({ fails: true });
   await expect(figures({})).rejects.toThrow("away");
   await expect(figures({})).rejects.toThrow("away");
   expect(asked).toHaveLength(2);

@@ -1,7 +1,7 @@
 import type { Events, KeyFigures } from "#http";
 import { wire } from "#http";
 import type { Blotter, TradeFilter } from "#sync";
-import { createStatistics, type Statistics } from "#trades";
+import { createStatistics, createTotals, type Statistics } from "#trades";
 
 /** How long figures stand if nothing changed here; another process may change data too. */
 const STANDS_MS = 30_000;
@@ -9,7 +9,7 @@ const STANDS_MS = 30_000;
 const MAX_KEPT = 50;
 
 export type FigureParts = {
-  readonly blotter: Pick<Blotter, "outcomes">;
+  readonly blotter: Pick<Blotter, "outcomes" | "totals" | "profits">;
   readonly events: Pick<Events, "subscribe">;
   readonly monotonicMs: () => number;
 };
@@ -39,14 +39,33 @@ export function createFigures({ blotter, events, monotonicMs }: FigureParts) {
   };
 }
 
-/** Key figures of all trips that match, read once and never held together. */
+/** Key figures of all trips that match, which are never held together. */
 async function keyFigures(
   blotter: FigureParts["blotter"],
   filter: TradeFilter,
 ): Promise<KeyFigures[]> {
+  const statistics = (await fromTotals(blotter, filter)) ?? (await oneByOne(blotter, filter));
+  return statistics.map((each) => figuresOf(wire(each)));
+}
+
+/**
+ * Sums are made by the database, while profits come in order; undefined where both are of different
+ * moments.
+ */
+async function fromTotals(blotter: FigureParts["blotter"], filter: TradeFilter) {
+  const counter = createTotals();
+  const summing = blotter.totals(filter);
+  // It is awaited later; until then a failure must not count as unhandled.
+  summing.catch(() => {});
+  for await (const runs of blotter.profits(filter)) for (const run of runs) counter.run(run);
+  for (const total of await summing) counter.total(total);
+  return counter.agrees() ? counter.results() : undefined;
+}
+
+async function oneByOne(blotter: FigureParts["blotter"], filter: TradeFilter) {
   const counter = createStatistics();
   for await (const batch of blotter.outcomes(filter)) for (const trip of batch) counter.add(trip);
-  return counter.results().map((statistics) => figuresOf(wire(statistics)));
+  return counter.results();
 }
 
 function figuresOf(of: ReturnType<typeof wire<Statistics>>): KeyFigures {

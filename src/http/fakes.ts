@@ -170,6 +170,8 @@ function blotter(asked: Fakes["asked"]): Services["blotter"] {
     eventsOf: async () => [execution],
     allTrades: () => batches(trade),
     outcomes: () => batches(trade),
+    totals: async () => [],
+    profits: () => batches<never>(),
     countTrades: async () => 1,
     executions: async () => ({ items: [{ ...execution, import: report.id, line: 2 }] }),
     allExecutions: () => batches({ ...execution, import: report.id, line: 2 }),

@@ -28,9 +28,12 @@ export type Drawdown = {
 
 type Step = {
   readonly pnl: Decimal;
-  readonly at: Instant | undefined;
+  /** When it ended; a number is milliseconds since 1970. */
+  readonly at: Instant | number | undefined;
   readonly excursions: Excursions | undefined;
 };
+
+const msOf = (at: Instant | number): number => (typeof at === "number" ? at : epochMs(at));
 
 /** Follows the sum of profits, in the order in which the trades ended. */
 export function createDrawdown(): {
@@ -40,7 +43,7 @@ export function createDrawdown(): {
   const { zero } = Decimal;
   let sum = zero;
   let high = zero;
-  let highAt: Instant | undefined;
+  let highAt: Step["at"];
   let max = zero;
   /** The largest fall since the last high, to know which recovery belongs to the largest of all. */
   let fall = zero;
@@ -49,9 +52,9 @@ export function createDrawdown(): {
   let highWithin = zero;
   let maxWithin: Decimal | null = null;
 
-  const recover = (at: Instant | undefined) => {
-    if (fall.isZero() || !at || !highAt) return;
-    const took = epochMs(at) - epochMs(highAt);
+  const recover = (at: Step["at"]) => {
+    if (fall.isZero() || at === undefined || highAt === undefined) return;
+    const took = msOf(at) - msOf(highAt);
     if (longestRecoveryMs === null || took > longestRecoveryMs) longestRecoveryMs = took;
     if (fall.eq(max)) maxRecoveryMs = took;
   };

@@ -38,4 +38,5 @@ export {
   type StatisticsOptions,
 } from "./statistics.ts";
 export type { Streaks } from "./streaks.ts";
+export { createTotals, type OutcomeTotals, type ProfitRun, type TotalsCounter } from "./totals.ts";
 export { cashEffect, marketValue, priceReturn, unrealisedPnl } from "./valuation.ts";

@@ -128,15 +128,17 @@ export function createStatistics({ basis = "net" }: StatisticsOptions = {}): Sta
       if (trip.status === "open") tally.open++;
       else count(tally, trip, basis === "net" ? trip.netPnl : trip.grossPnl);
     },
-    results: () =>
-      [...sets.values()]
-        .map(figuresOf)
-        .sort((a, b) => b.trades - a.trades || (a.currency < b.currency ? -1 : 1)),
+    results: () => resultsOf(sets.values()),
   };
 }
 
+export const resultsOf = (tallies: Iterable<Tally>): readonly Statistics[] =>
+  [...tallies]
+    .map(figuresOf)
+    .sort((a, b) => b.trades - a.trades || (a.currency < b.currency ? -1 : 1));
+
 /** Number, sum and sum of squares of some profits, and how long they took. */
-type Group = {
+export type Group = {
   trades: number;
   sum: Decimal;
   squares: Decimal;
@@ -145,7 +147,7 @@ type Group = {
   held: number;
 };
 
-type Tally = {
+export type Tally = {
   readonly currency: Currency;
   open: number;
   readonly all: Group;
@@ -173,7 +175,7 @@ type ExcursionSums = {
   largestFall: Decimal | null;
 };
 
-const group = (): Group => ({
+export const group = (): Group => ({
   trades: 0,
   sum: Decimal.zero,
   squares: Decimal.zero,
@@ -182,7 +184,7 @@ const group = (): Group => ({
   held: 0,
 });
 
-function createTally(currency: Currency): Tally {
+export function createTally(currency: Currency): Tally {
   const { zero } = Decimal;
   return {
     currency,
@@ -230,11 +232,19 @@ function count(tally: Tally, trip: Outcome, pnl: Decimal): void {
   }
 }
 
-function addTo(into: Group, trip: Outcome, pnl: Decimal): void {
+export function addProfit(into: Group, pnl: Decimal): void {
   into.trades++;
   into.sum = into.sum.plus(pnl);
   into.squares = into.squares.plus(pnl.times(pnl));
-  if (into.extreme === null || pnl.abs().gt(into.extreme.abs())) into.extreme = pnl;
+  into.extreme = further(into.extreme, pnl);
+}
+
+/** The one that is further from zero, of equal ones the first. */
+export const further = (known: Decimal | null, pnl: Decimal): Decimal =>
+  known === null || pnl.abs().gt(known.abs()) ? pnl : known;
+
+function addTo(into: Group, trip: Outcome, pnl: Decimal): void {
+  addProfit(into, pnl);
   if (trip.holdingMs === undefined) return;
   into.holdingMs += trip.holdingMs;
   into.held++;

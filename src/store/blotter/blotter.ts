@@ -8,6 +8,7 @@ import { breakdown, span } from "./figures.ts";
 import { gapsOf } from "./gaps.ts";
 import { importPage, oneImport, quarantinePage } from "./imports.ts";
 import { outcomes } from "./outcomes.ts";
+import { profits, totals } from "./totals.ts";
 import { allTrades, countTrades, oneTrade, tradePage } from "./trades.ts";
 
 /**
@@ -27,6 +28,8 @@ export const blotterOver = (database: Database): Blotter => ({
   },
   allTrades: (filter) => allTrades(database, filter),
   outcomes: (filter) => outcomes(database, filter),
+  totals: (filter) => totals(database, filter),
+  profits: (filter) => profits(database, filter),
   countTrades: (filter) => countTrades(database, filter),
   executions: (filter, request) => executionPage(database, filter, { request, newestFirst: true }),
   allExecutions: (filter) => allExecutions(database, filter),
