@@ -311,7 +311,16 @@ export const roundTrips = pgTable(
   (table) => [
     primaryKey({ columns: [table.tenantId, table.accountId, table.instrumentId, table.id] }),
     index("round_trips_opened").on(table.tenantId, table.openedAt),
-    index("round_trips_closed").on(table.tenantId, table.closedAt),
+    // All that streaks and drawdowns read, in their order, so that they need not visit the rows.
+    index("round_trips_closed").on(
+      table.tenantId,
+      table.closedAt,
+      table.accountId,
+      table.instrumentId,
+      table.id,
+      table.currency,
+      table.net,
+    ),
     index("round_trips_instrument").on(table.accountId, table.instrumentId, table.openedAt),
     index("round_trips_ended").on(table.accountId, table.instrumentId, table.closedAt),
     index("round_trips_assumed")
