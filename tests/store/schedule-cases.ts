@@ -21,6 +21,29 @@ export function scheduleCases({ store }: Opened): void {
       await run({ schedules: store().schedules, storeOf, now, pass });
     });
 
+    it("knows the workers that gave a sign of life, until they leave or are missed", async () => {
+      const { fleet } = store();
+      const sign = (id: string, running = 0) =>
+        fleet.sign({
+          ...{ id, running, host: "host", pid: 7, role: "worker", version: "1", concurrency: 16 },
+          startedAt: instantOf(Date.UTC(2026, 0, 5)),
+          lagsMs: [3, 1],
+          breakers: [{ broker: "b", host: "h", credential: "c", state: "open" }],
+        });
+      await sign("a");
+      await sign("b");
+      await sign("a", 3);
+      const present = await fleet.present(10_000);
+      expect(present).toMatchObject([
+        { id: "a", running: 3, role: "worker", lagsMs: [3, 1], breakers: [{ state: "open" }] },
+        { id: "b", running: 0 },
+      ]);
+      await fleet.leave("b");
+      expect((await fleet.present(10_000)).map(({ id }) => id)).toEqual(["a"]);
+      await pass(60);
+      expect(await fleet.present(50)).toEqual([]);
+    });
+
     it("finds what is due among many by the index", async () => {
       await store().connections.create({
         id: connectionId("c"),
