@@ -59,6 +59,10 @@ const addresses: Record<string, { url: string; payload?: string | object }> = {
   listConnections: { url: "/api/connections" },
   showConnection: { url: "/api/connections/c1" },
   changeConnection: { url: "/api/connections/c1", payload: { syncEnabled: false } },
+  changeConnectedAccount: {
+    url: "/api/connections/c1/accounts/oanda%3A1",
+    payload: { intervalMinutes: null },
+  },
   reconnectBroker: {
     url: "/api/connections/c1/reconnect",
     payload: { credentials: { token: "secret" } },
@@ -70,6 +74,14 @@ const addresses: Record<string, { url: string; payload?: string | object }> = {
   listPulls: { url: "/api/pulls" },
   listCoverage: { url: "/api/coverage?account=a&from=2026-01-01&to=2026-01-01" },
   listBreaks: { url: "/api/breaks?open=true" },
+  listDeadLetters: { url: "/api/dead-letters?state=open&kind=pull" },
+  showDeadLetter: { url: "/api/dead-letters/l1" },
+  replayDeadLetter: { url: "/api/dead-letters/l1/replay" },
+  dismissDeadLetter: { url: "/api/dead-letters/l1/dismiss" },
+  showCalendarFeed: { url: "/api/calendar" },
+  makeCalendarFeed: { url: "/api/calendar/feed" },
+  removeCalendarFeed: { url: "/api/calendar/feed" },
+  reloginCalendar: { url: "/api/calendar/relogins.ics?token=made" },
   exportTrades: { url: "/api/export/trades" },
   exportExecutions: { url: "/api/export/executions" },
   showSession: { url: "/api/session" },
@@ -114,6 +126,32 @@ describe("every endpoint", () => {
     if (endpoint.reply === stream || endpoint.reply === empty) return;
     // Strict: what the contract does not name must not be sent either.
     expect(endpoint.reply.parse(reply.json())).toEqual(reply.json());
+  });
+});
+
+describe("dead letters and calendars", () => {
+  test.each([
+    ["GET", "/api/dead-letters/l9", "unknown-dead-letter"],
+    ["POST", "/api/dead-letters/l9/replay", "unknown-dead-letter"],
+    ["GET", "/api/calendar/relogins.ics", "unknown-calendar"],
+    ["GET", "/api/calendar/relogins.ics?token=guessed", "unknown-calendar"],
+  ] as const)("%s %s is not found", async (method, url, code) => {
+    const reply = await server.inject({ method, url });
+    expect([reply.statusCode, problem.parse(reply.json()).code]).toEqual([404, code]);
+  });
+
+  test("the calendar is text that no program keeps", async () => {
+    const { headers, body } = await get("/api/calendar/relogins.ics?token=made");
+    expect(headers["content-type"]).toBe("text/calendar; charset=utf-8");
+    expect(headers["cache-control"]).toBe("no-store");
+    expect(body).toMatch(/^BEGIN:VCALENDAR/);
+  });
+
+  test("whoever watches hears of what leaves the desk", async () => {
+    const heard: unknown[] = [];
+    services.events.subscribe((event) => heard.push(event));
+    await server.inject({ method: "POST", url: "/api/dead-letters/l1/dismiss" });
+    expect(heard).toEqual([{ type: "dead-letters-changed" }]);
   });
 });
 
