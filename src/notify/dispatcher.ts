@@ -51,12 +51,13 @@ export type Dispatcher = {
 export function createDispatcher(parts: DispatcherParts): Dispatcher {
   const { outbox, clock, owner } = parts;
   const limits = { ...LIMITS, ...parts.limits };
-  const ending = new AbortController();
+  let isEnding = false;
+  let pause = new AbortController();
   let loop: Promise<void> = Promise.resolve();
   let prunedMs = -Infinity;
 
   async function spreadAll(): Promise<void> {
-    for (let taken = limits.batch; taken === limits.batch && !ending.signal.aborted;) {
+    for (let taken = limits.batch; taken === limits.batch && !isEnding;) {
       const found = await outbox.spread({
         limit: limits.batch,
         plan: (notice, facts) => {
@@ -81,7 +82,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 
   async function deliverDue(): Promise<number> {
     let tried = 0;
-    while (!ending.signal.aborted) {
+    while (!isEnding) {
       const { concurrency: limit, claimMs: ttlMs } = limits;
       const claims = await outbox.claim({
         ...{ owner, at: clock.now(), limit, ttlMs, mail: parts.mail !== undefined },
@@ -107,7 +108,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   }
 
   async function repeat(): Promise<void> {
-    for (let troubles = 0; !ending.signal.aborted;) {
+    for (let troubles = 0; !isEnding;) {
       try {
         await runDue();
         troubles = 0;
@@ -116,7 +117,8 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
         parts.onTrouble?.(error);
       }
       const pauseMs = Math.min(limits.pollMs * 2 ** troubles, MAX_PAUSE_MS);
-      await clock.sleep(pauseMs, ending.signal).catch(() => undefined);
+      pause = new AbortController();
+      if (!isEnding) await clock.sleep(pauseMs, pause.signal).catch(() => undefined);
     }
   }
 
@@ -124,7 +126,8 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     start: () => void (loop = repeat()),
     runDue,
     async stop() {
-      ending.abort();
+      isEnding = true;
+      pause.abort();
       await loop;
     },
   };
