@@ -2,13 +2,9 @@
  * The limiter beside its peers on the same Redis and in memory: how fast, and how far each exceeds
  * the limit in its worst window. A peer that does not run here is named with its reason.
  */
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
 import { Ratelimit } from "@upstash/ratelimit";
@@ -17,6 +13,7 @@ import { RateLimiterMemory, RateLimiterRedis } from "rate-limiter-flexible";
 import { instantOf } from "../dist/domain/index.js";
 import { createMemoryLimiter, createRedisLimiter } from "../dist/guard/index.js";
 import { medians } from "./measure.mjs";
+import { startRedis } from "./redis.mjs";
 
 const MAX = 100;
 const WINDOW_MS = 60_000;
@@ -254,29 +251,4 @@ async function upstashOn(report, url) {
   } finally {
     tried.close();
   }
-}
-
-async function startRedis() {
-  const folder = await mkdtemp(join(tmpdir(), "openblotter-bench-"));
-  const holder = createServer().listen(0, "127.0.0.1");
-  await once(holder, "listening");
-  const { port } = holder.address();
-  holder.close();
-  await once(holder, "close");
-  const args = ["--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", folder];
-  const child = spawn("redis-server", args.map(String), { stdio: ["ignore", "pipe", "ignore"] });
-  let said = "";
-  child.stdout.on("data", (data) => (said += data));
-  while (!said.includes("Ready to accept")) {
-    if (child.exitCode !== null) throw new Error(`redis-server did not start:\n${said}`);
-    await setTimeout(20);
-  }
-  return {
-    url: `redis://127.0.0.1:${port}`,
-    async stop() {
-      child.kill();
-      await once(child, "exit");
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
 }

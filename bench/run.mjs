@@ -17,6 +17,7 @@ const PARTS = [
   "memory",
   "start",
   "limiter",
+  "schedule",
   "adapter",
   "nochange",
   "sync",

@@ -11,6 +11,7 @@ export { type Config, readConfig } from "./config.ts";
 export { userFile } from "./files.ts";
 export { createHost } from "./host.ts";
 export * from "./library/index.ts";
+export { createScheduler } from "./scheduler.ts";
 export { type Serving, startServing } from "./serve.ts";
 export { type BlotterOptions, openSystem, type System } from "./system.ts";
 export { surroundings } from "./surroundings.ts";

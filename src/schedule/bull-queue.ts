@@ -1,7 +1,7 @@
 import type { BackendFactory, IQueueBackend, Job, Queue, Worker } from "bullmq";
 import type { Priority, Slot } from "./ports.ts";
 import type { QueueDepth, SlotQueue, Taker, Taking } from "./queue.ts";
-import { slotId } from "./slot.ts";
+import { travelId } from "./slot.ts";
 
 /** What BullMQ stands on: Redis or Postgres. */
 export type BullPlace = {
@@ -30,7 +30,9 @@ const PRIORITIES: Readonly<Record<Priority, number>> = {
 };
 
 const NAME = "openblotter-slots";
-const LOCK_MS = 60_000;
+/** What a process that died was handed is handed over again after about so long. */
+const LOCK_MS = 10_000;
+const STALLED_MS = 5_000;
 
 /**
  * Whoever began a slot ends it in our tables, so of a job that is done nothing is kept, and one
@@ -82,7 +84,11 @@ export async function createBullQueue(
 const jobOf = (slot: Slot) => ({
   name: slot.priority,
   data: slot,
-  opts: { ...GONE, jobId: slotId(slot).replaceAll(":", "."), priority: PRIORITIES[slot.priority] },
+  opts: {
+    ...GONE,
+    jobId: travelId(slot).replaceAll(":", "."),
+    priority: PRIORITIES[slot.priority],
+  },
 });
 
 async function depthOf(queue: Queue<Slot>): Promise<QueueDepth> {
@@ -108,7 +114,8 @@ function takeFrom(WorkerOf: typeof Worker, { name, place, taking, prepare }: Tak
       connection: place.waiting as object,
       concurrency,
       lockDuration: LOCK_MS,
-      // A job of a process that died is handed over again, and refused while its slot is held.
+      stalledInterval: STALLED_MS,
+      // Whether it is still to be run is asked of the table each time.
       maxStalledCount: 3,
       // How long it waits before it looks by itself; what is added wakes it.
       drainDelay: 5,

@@ -1,6 +1,6 @@
 import type { Slot } from "./ports.ts";
 import type { SlotQueue, Taker, Taking } from "./queue.ts";
-import { slotId } from "./slot.ts";
+import { travelId } from "./slot.ts";
 
 type Hand = Taking & {
   readonly holds: Map<string, Slot>;
@@ -37,7 +37,7 @@ export function createMemoryQueue(): MemoryQueue {
   }
 
   async function handTo(hand: Hand, slot: Slot): Promise<void> {
-    const name = slotId(slot);
+    const name = travelId(slot);
     active.add(name);
     hand.holds.set(name, slot);
     await hand.work(slot).catch(hand.onTrouble);
@@ -47,10 +47,10 @@ export function createMemoryQueue(): MemoryQueue {
   }
 
   function add(slots: readonly Slot[]): void {
-    const names = new Set([...active, ...waiting.map(slotId)]);
+    const names = new Set([...active, ...waiting.map(travelId)]);
     for (const slot of slots) {
-      if (names.has(slotId(slot))) continue;
-      names.add(slotId(slot));
+      if (names.has(travelId(slot))) continue;
+      names.add(travelId(slot));
       waiting.push(slot);
     }
     waiting = waiting.toSorted((a, b) => TURNS[a.priority] - TURNS[b.priority]);

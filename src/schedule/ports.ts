@@ -73,7 +73,8 @@ export interface Schedules {
   renew(slots: readonly BegunSlot[], ttlMs: number): Promise<readonly BegunSlot[]>;
   /**
    * Ends a slot, which never comes again; false if it was another's by then. A connection that is
-   * still due by the same time is put off by its interval.
+   * still due by the same time, or long overdue by a process whose clock goes wrong, is put off by
+   * its interval.
    */
   finish(slot: BegunSlot, next?: { readonly priority?: Priority }): Promise<boolean>;
   /**

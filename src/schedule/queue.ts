@@ -32,8 +32,8 @@ export type Taker = {
 export interface SlotQueue {
   readonly backend: "redis" | "postgres" | "pglite" | "memory";
   /**
-   * Adds slots. One that waits or is worked on already, under the same name, is not added again.
-   * Fails, within seconds, while the queue does not answer.
+   * Adds slots. One that waits or is worked on already, begun as often, is not added again. Fails,
+   * within seconds, while the queue does not answer.
    */
   put(slots: readonly Slot[]): Promise<void>;
   /** Begins to hand slots over. */

@@ -31,8 +31,8 @@ export const WORKER_LIMITS: WorkerLimits = {
 
 /** The longest pause while the database does not answer. */
 const MAX_PAUSE_MS = 30_000;
-/** Where much is due, it looks again when a seat is left, but no more often than this. */
-const LEAST_PAUSE_MS = 20;
+/** Where much is due, it looks again when a seat is left, but only so many times as often. */
+const MORE_OFTEN = 20;
 /** A queue that does not answer is not waited for any longer at the end. */
 const QUEUE_END_MS = 3_000;
 
@@ -103,7 +103,7 @@ export function createWorker(parts: WorkerParts): Worker {
       }
       const pauseMs = Math.min(everyMs * 2 ** troubles, Math.max(everyMs, MAX_PAUSE_MS));
       await pause(pauseMs, isMore ? seats.nextLeave() : undefined);
-      if (isMore) await pause(LEAST_PAUSE_MS);
+      if (isMore) await pause(everyMs / MORE_OFTEN);
     }
   }
 

@@ -87,7 +87,9 @@ export function createMemorySchedules({ store, now }: MemorySchedulesParts): Sch
       claims.delete(slot.connection);
       priorities.set(slot.connection, priority);
       const { nextAttemptAt, intervalMinutes } = connection;
-      if (nextAttemptAt !== undefined && nextAttemptAt <= slot.dueAt) {
+      const overdueFrom = instantOf(nowMs() - (intervalMinutes * MINUTE_MS) / 2);
+      const isWrong = (at: Instant) => at <= slot.dueAt || at < overdueFrom;
+      if (nextAttemptAt !== undefined && isWrong(nextAttemptAt)) {
         const later = instantOf(nowMs() + intervalMinutes * MINUTE_MS);
         await store.change(slot.connection, { nextAttemptAt: later });
       }

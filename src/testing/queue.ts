@@ -86,7 +86,7 @@ export const queueCases: readonly QueueCase[] = [
     },
   },
   {
-    name: "takes a slot once under one name while it waits or is worked on",
+    name: "takes a slot once while it waits or is worked on, unless it was begun meanwhile",
     async run({ queue, other }) {
       await queue.put([slot(1), slot(2)]);
       await other.put([slot(2), slot(1), slot(1)]);
@@ -96,9 +96,12 @@ export const queueCases: readonly QueueCase[] = [
       await until("both are worked on", () => got.length === 2);
       await other.put([slot(1)]);
       deepEqual(await queue.depth(), { waiting: 0, active: 2 });
+      // Who had it has died, so it was begun once more often.
+      await other.put([{ ...slot(1), attempts: 3 }]);
+      await until("it is handed over anew", () => got.length === 3);
       open();
       await taker.stop();
-      equal(got.length, 2);
+      equal(got.length, 3);
     },
   },
   {

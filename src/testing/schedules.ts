@@ -216,6 +216,18 @@ export const schedulesCases: readonly SchedulesCase[] = [
     },
   },
   {
+    name: "puts off what a process whose clock is an hour slow has planned",
+    async run(setting) {
+      const id = await due(setting, 1, 1);
+      const slot = only(await take(setting));
+      const now = epochMs(await setting.now());
+      await setting.storeOf(TENANT).change(id, { nextAttemptAt: instantOf(now - 45 * MINUTE_MS) });
+      await setting.schedules.finish(slot);
+      const at = (await next(setting, id)) ?? "";
+      ok(at > instantOf(now + 14 * MINUTE_MS), `"${at}" is about 15 minutes from now`);
+    },
+  },
+  {
     name: "keeps the due time that the reading has set",
     async run(setting) {
       const id = await due(setting, 1, 1);

@@ -91,6 +91,29 @@ describe("schedulers that crash, stop and lose their database", () => {
   });
 });
 
+describe("clocks that go wrong", () => {
+  const HOUR_MS = 3_600_000;
+  const calm = { connections: 12, workers: 3, seed: 5, readMs: [50, 9_000] as const };
+
+  test.each([
+    ["begins", Date.UTC(2026, 2, 29, 0, 30)],
+    ["ends", Date.UTC(2026, 9, 25, 0, 30)],
+  ])("miss no slot and run none twice when summer time %s", async (_, startMs) => {
+    const world = createWorld({ ...calm, startMs });
+    await world.run(120);
+    expect(problemsOf(world)).toEqual([]);
+  });
+
+  // The clock of the database says what is due; that of a process plans when it is due again.
+  test("read nothing without end, and let nothing rest, where processes are hours apart", async () => {
+    const world = createWorld({ ...calm, skewsMs: [-HOUR_MS, 0, HOUR_MS] });
+    await world.run(180);
+    const times = world.ids().map((id) => world.ran(id).length);
+    expect(Math.max(...times)).toBeLessThan(45);
+    expect(Math.min(...times)).toBeGreaterThan(2);
+  });
+});
+
 describe("after an outage", () => {
   test("everything that is overdue is read, the oldest first and within the bounds", async () => {
     const options = { connections: 600, workers: 2, seed: 1, overdueMs: 3_600_000 };

@@ -66,6 +66,11 @@ export type WorldOptions = {
   readonly queueFailure?: number;
   /** How likely a slot that was handed over is handed over again, now or much later. */
   readonly redelivery?: number;
+  /** How far the clocks of the processes are off, one after the other; right unless told. */
+  readonly skewsMs?: readonly number[];
+  /** When it begins. */
+  readonly startMs?: number;
+  readonly limits?: Partial<WorkerLimits>;
   /** Schedules to test that the test can fail. */
   readonly mutate?: (schedules: Schedules) => Schedules;
 };
@@ -78,7 +83,9 @@ export type World = ReturnType<typeof createWorld>;
 export function createWorld(options: WorldOptions) {
   const { seed, mutate = (schedules) => schedules, overdueMs = 0 } = options;
   const dice = createDice(seed);
-  const loop = createLoop(START_MS);
+  const startMs = options.startMs ?? START_MS;
+  const limits = { ...LIMITS, ...options.limits };
+  const loop = createLoop(startMs);
   const now = () => instantOf(loop.now());
   const store = createMemoryStore({ now });
   const schedules = mutate(createMemorySchedules({ store, now }));
@@ -100,7 +107,7 @@ export function createWorld(options: WorldOptions) {
 
   async function connect(n: number): Promise<void> {
     const id = connectionId(`c${n}`);
-    const nextAttemptAt = instantOf(START_MS - (overdueMs === 0 ? 0 : dice.int(1, overdueMs)));
+    const nextAttemptAt = instantOf(startMs - (overdueMs === 0 ? 0 : dice.int(1, overdueMs)));
     planned.set(id, [nextAttemptAt]);
     await store.create({
       ...{ id, nextAttemptAt, tenant: tenantId("local"), environment: "paper", label: "" },
@@ -114,9 +121,9 @@ export function createWorld(options: WorldOptions) {
 
   const processes = Array.from({ length: options.workers }, (_, n) =>
     createProcess({
-      ...{ loop, dice, name: `process-${n}`, skewMs: 0, grain: 0.3 },
+      ...{ loop, dice, name: `process-${n}`, skewMs: options.skewsMs?.[n] ?? 0, grain: 0.3 },
       pause: options.pause ?? 0,
-      pauseMs: [LIMITS.claimMs, 3 * LEASE_MS],
+      pauseMs: [limits.claimMs, 3 * LEASE_MS],
     }),
   );
   const workers = new Map<Process, Worker>();
@@ -126,7 +133,7 @@ export function createWorld(options: WorldOptions) {
     const owner = `${process.name} ${process.life()}`;
     const through = asked(process, schedules, dice, () => isHealed);
     const worker = createWorker({
-      ...{ owner, schedules: through, clock: process.clock, random: dice, limits: LIMITS },
+      ...{ owner, schedules: through, clock: process.clock, random: dice, limits },
       queue: queueOf(process),
       onBegin: () => void taken.begun++,
       run: (slot) =>
@@ -202,7 +209,8 @@ export function createWorld(options: WorldOptions) {
       if (wasRead(read, slot.dueAt)) return undefined;
       if (!(await isOurs(lease))) return undefined;
       const intervalMs = read.intervalMinutes * MINUTE_MS;
-      await change(nextStanding(read, { kind: "began", at: now(), intervalMs }), id);
+      const at = process.clock.now();
+      await change(nextStanding(read, { kind: "began", at, intervalMs }), id);
       return read;
     });
     if (!connection) {
@@ -213,12 +221,12 @@ export function createWorld(options: WorldOptions) {
     const key = `${owner} ${slot.broker}`;
     reading.set(key, (reading.get(key) ?? 0) + 1);
     mostReading = Math.max(mostReading, reading.get(key) ?? 0);
-    const startedAt = now();
+    const startedAt = process.clock.now();
     await process.clock.sleep(dice.int(...(options.readMs ?? [50, 20_000])));
     reading.set(key, (reading.get(key) ?? 1) - 1);
     return process.asked(async () => {
       if (!(await isOurs(lease))) return { status: "interrupted" };
-      await end(slot, connection, startedAt);
+      await end(slot, connection, { startedAt, at: process.clock.now() });
       await store.release(lease);
       return { status: "refused" };
     });
@@ -230,8 +238,11 @@ export function createWorld(options: WorldOptions) {
       () => false,
     );
 
-  async function end(slot: Slot, { id, intervalMinutes }: Connection, startedAt: Instant) {
-    const at = now();
+  async function end(
+    slot: Slot,
+    { id, intervalMinutes }: Connection,
+    { startedAt, at }: { readonly startedAt: Instant; readonly at: Instant },
+  ) {
     const isFailed = !isHealed && dice.chance(options.failure ?? 0);
     const due = nextDueAt({
       ...{ id, intervalMinutes, startedAt, endedAt: at },

@@ -28,6 +28,8 @@ const after = (ms: number) => sql`clock_timestamp() + ${ms} * interval '1 millis
 const DUE_AT = sql`coalesce(slot_at, next_attempt_at)`;
 const GOES_ON = sql`sync_enabled and state not in ('paused', 'needs-user')`;
 const IS_FREE = sql`(slot_until is null or slot_until <= statement_timestamp())`;
+/** What is overdue by more when it was just read was planned by a clock that goes wrong. */
+const HALF = sql`interval_minutes * interval '30 seconds'`;
 /** See `Priority`. */
 const TURN = sql`case slot_priority when 'interactive' then '-infinity'::timestamptz
   when 'backfill' then ${DUE_AT} + interval '1 hour' else ${DUE_AT} end`;
@@ -53,7 +55,7 @@ export function schedulesOver(session: Session): Schedules {
         session,
         slot,
         sql`slot_at = null, slot_owner = null, slot_until = null, slot_attempts = 0, slot_priority = ${priority},
-          next_attempt_at = case when next_attempt_at <= slot_at
+          next_attempt_at = case when next_attempt_at <= slot_at or next_attempt_at < clock_timestamp() - ${HALF}
             then clock_timestamp() + interval_minutes * interval '1 minute'
             else next_attempt_at end`,
       ),
