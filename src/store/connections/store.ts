@@ -146,7 +146,11 @@ async function onePage<Result>(
   return result.value;
 }
 
-/** Pages of several connections run side by side, but none beside an import or an undo. */
+/**
+ * Pages of several connections run side by side, but none beside an import or an undo. They do not
+ * keep a vacuum away as an import does: that lock keeps others of its kind away too, so connections
+ * would wait for each other, and a page is over before a vacuum can miss more than it.
+ */
 const BESIDE_IMPORTS = `select pg_advisory_xact_lock_shared(${LOCKS.import})`;
 
 async function begin(session: Transaction, lease: Lease) {

@@ -40,6 +40,7 @@ export async function readChanges(
       adapter.changes(call, { ...ofAccount(target), ...(at === undefined ? {} : { cursor: at }) }),
     );
     worst = worseOf(worst, proof);
+    await run.told(page.records);
     const read: Read = { page, proof: worst, pass, time: page.done ? await run.lease.time() : now };
     const taken = afterPage(run, target, state, read);
     const asked = {

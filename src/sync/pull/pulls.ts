@@ -20,6 +20,7 @@ import { connectionSubject, pullLetter } from "./letter.ts";
 import { dueAccounts, isMixed, isRead, nextRead, withChoices } from "./rota.ts";
 import { openSession } from "./session.ts";
 import { pullTarget } from "./target.ts";
+import { accountsTold, type TellingParts } from "./told.ts";
 
 const MINUTE_MS = 60_000;
 /** Work that is left goes on so soon. */
@@ -195,8 +196,12 @@ async function begin(work: Work, adapter: BrokerAdapter) {
   tell(work, "accounts");
   const listed = await listAccounts(session, connection);
   const seenAt = await keeper.about();
+  const save: TellingParts["save"] = (all) => parts.store.saveAccounts(keeper.current(), all);
   const named = connectedAccounts(connection, manifest, { accounts: listed, seenAt });
-  const accounts = withChoices(named, await parts.store.saveAccounts(keeper.current(), named));
+  const isListed = named.length > 0;
+  const accounts = isListed
+    ? withChoices(named, await save(named))
+    : await parts.store.accounts(connection.id);
   const known = new Map(accounts.map((account) => [account.id, account]));
   const run: Run = {
     parts,
@@ -209,6 +214,8 @@ async function begin(work: Work, adapter: BrokerAdapter) {
     patience: { leftMs: limits.waitMs },
     accountOf: accountFinder(manifest),
     knownAccount: (id) => known.get(id),
+    accounts: () => [...known.values()],
+    told: isListed ? async () => {} : accountsTold({ connection, manifest, known, seenAt, save }),
     nextSequence: numbering(seenAt),
     named: new Set(),
     tell: (phase, account) => tell(work, phase, account),
@@ -226,14 +233,23 @@ function numbering(at: Instant): () => number {
   return () => number++;
 }
 
-function targetsOf({ manifest }: Run, accounts: readonly ConnectedAccount[]): readonly Target[] {
-  if (manifest.history.per === "connection") return [{ account: undefined, key: "", accounts }];
+function targetsOf(run: Run, accounts: readonly ConnectedAccount[]): readonly Target[] {
+  if (run.manifest.history.per === "connection") return [ofConnection(run)];
   return accounts.map((account) => ({
     account: account satisfies BrokerAccount,
     key: account.id,
     accounts: [account],
   }));
 }
+
+/** Its accounts may become known while it is read. */
+const ofConnection = (run: Run): Target => ({
+  account: undefined,
+  key: "",
+  get accounts() {
+    return run.accounts();
+  },
+});
 
 function tell({ parts, connection, log }: Work, ...what: Parameters<Run["tell"]>): void {
   const [phase, account] = what;

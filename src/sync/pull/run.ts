@@ -1,5 +1,5 @@
 import { type AccountId, epochMs, type Instant } from "#domain";
-import type { AccountRef, BrokerAccount, BrokerManifest } from "#kit";
+import type { AccountRef, BrokerAccount, BrokerManifest, StatementRecord } from "#kit";
 import type { ConnectedAccount, Connection, HistoryState } from "../ports/index.ts";
 import type { LeaseKeeper } from "./lease.ts";
 import type { PullLog } from "./log.ts";
@@ -19,6 +19,9 @@ export type Run = {
   readonly patience: { leftMs: number };
   readonly accountOf: (ref: AccountRef | undefined, fallback: AccountId | undefined) => AccountId;
   readonly knownAccount: (id: AccountId) => ConnectedAccount | undefined;
+  readonly accounts: () => readonly ConnectedAccount[];
+  /** Takes accounts from records, where the broker could not list any. */
+  readonly told: (records: readonly StatementRecord[]) => Promise<void>;
   readonly nextSequence: () => number;
   /** Accounts that this pull has stored. */
   readonly named: Set<AccountId>;

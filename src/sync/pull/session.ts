@@ -23,6 +23,8 @@ export type Session = {
   readonly adapter: BrokerAdapter;
   /** Asks; with a log-in that the broker no longer takes it renews it and asks once more. */
   ask<Answer>(lane: Lane, question: (call: Call) => Promise<Answer>): Promise<Answer>;
+  /** Asks with the log-in that stands, and never a second time: an order is sent once. */
+  askOnce<Answer>(lane: Lane, question: (call: Call) => Promise<Answer>): Promise<Answer>;
 };
 
 /** Where the credential of a connection is kept. */
@@ -78,6 +80,10 @@ export function openSession(
 
   return {
     adapter,
+    async askOnce(lane, question) {
+      held = await tokens.fresh(login);
+      return question(callOf(lane));
+    },
     async ask(lane, question) {
       held = await tokens.fresh(login);
       try {
