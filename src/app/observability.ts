@@ -40,6 +40,10 @@ export async function openObservability(
     ...{ log, metrics, warnings, close },
     watch: createWatch({ log, metrics, tracer, monotonicMs }),
     page: {
+      asked: ({ method, route = "" }, goOn) => {
+        const end = tracer.open(`${method} ${route}`, {}, goOn);
+        return ({ status }) => end({ attributes: { status }, failed: status >= 500 });
+      },
       replied: metrics.responded,
       async page(visit) {
         checkMetricsVisit(visit, config.metricsToken);

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 
 /** Who asks for the metrics, which are the operator's and no tenant's. */
 export type MetricsVisit = {
@@ -17,6 +17,11 @@ export type Reply = {
 };
 
 export type MetricsPage = {
+  /** Goes on with a request, and is told of its reply if it gives a function. */
+  readonly asked?: (
+    request: Pick<Reply, "method" | "route">,
+    goOn: () => void,
+  ) => (reply: Reply) => void;
   /** Told of each reply. */
   readonly replied: (reply: Reply) => void;
   /** The page in the text format of Prometheus. Fails with "metrics-closed". */
@@ -27,12 +32,18 @@ export type MetricsPage = {
 
 /** Puts "/metrics" on the server. */
 export function serveMetrics(server: FastifyInstance, metrics: MetricsPage): void {
-  server.addHook("onResponse", async ({ method, routeOptions }, reply) =>
-    metrics.replied({
-      ...{ method, route: routeOptions.url },
-      ...{ status: reply.statusCode, durationMs: reply.elapsedTime },
-    }),
-  );
+  const ends = new WeakMap<FastifyRequest, (reply: Reply) => void>();
+  const { asked } = metrics;
+  // After the body was read, whose events belong to the connection and not to the request.
+  if (asked)
+    server.addHook("preValidation", (request, _reply, goOn) => {
+      ends.set(request, asked({ method: request.method, route: request.routeOptions.url }, goOn));
+    });
+  server.addHook("onResponse", async (request, { statusCode: status, elapsedTime: durationMs }) => {
+    const reply = { method: request.method, route: request.routeOptions.url, status, durationMs };
+    metrics.replied(reply);
+    ends.get(request)?.(reply);
+  });
   server.get("/metrics", async ({ headers, ip }, reply) => {
     const { authorization } = headers;
     const { contentType, text } = await metrics.page({ authorization, address: ip, headers });

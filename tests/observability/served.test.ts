@@ -146,12 +146,12 @@ describe("a server that reads a broker", () => {
   test("names no tenant, connection or account in its metrics", async () => {
     const { text } = await metrics();
     const [connection] = await connections().list();
-    for (const private_ of [
+    for (const secret of [
       "local",
       connection?.id,
       ...(connection?.accounts ?? []).map((a) => a.id),
     ])
-      expect(text).not.toContain(`"${private_}"`);
+      expect(text).not.toContain(`"${secret}"`);
     expect(connection?.accounts.length).toBeGreaterThan(0);
   });
 
@@ -191,6 +191,7 @@ describe("a server that reads a broker", () => {
   });
 
   test("sends spans of pull, call, page and transaction, each below the one that caused it", async () => {
+    await fetch(`${serving.url}/api/trades`);
     await close();
     const { spans, resource } = collector;
     expect(resource.get("service.name")).toBe("blotter-under-test");
@@ -204,10 +205,13 @@ describe("a server that reads a broker", () => {
     expect([...ways]).toEqual(
       expect.arrayContaining([
         "pull",
+        "GET /api/trades > transaction",
+        "POST /api/session",
         "pull > page > transaction",
         expect.stringMatching(/^pull > GET \/v3\/accounts|^pull > GET \/accounts/),
       ]),
     );
+    expect([...ways]).not.toContain("transaction");
     const pull = own.find(({ name }) => name === "pull");
     const attributes = new Map(pull?.attributes.map(({ key, value }) => [key, value.stringValue]));
     expect(attributes.get("openblotter.broker")).toBe("oanda");

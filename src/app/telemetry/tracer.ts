@@ -8,7 +8,26 @@ export type Tracer = {
     attributes: Attributes,
     work: (add: (more: Attributes) => void) => Promise<Result>,
   ) => Promise<Result>;
+  /** The same, but only within another span: what nobody asked for is worth none of its own. */
+  readonly inside: <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
+  /**
+   * Goes on within a span that ends when the function that is given back is called, for work that
+   * no one promise stands for.
+   */
+  readonly open: (name: string, attributes: Attributes, goOn: () => void) => Ended;
 };
 
+export type Ended = (outcome: {
+  readonly attributes: Attributes;
+  readonly failed: boolean;
+}) => void;
+
 /** Marks nothing. */
-export const noTracer: Tracer = { span: (_name, _attributes, work) => work(() => undefined) };
+export const noTracer: Tracer = {
+  span: (_name, _attributes, work) => work(() => undefined),
+  inside: (_name, work) => work(),
+  open(_name, _attributes, goOn) {
+    goOn();
+    return () => undefined;
+  },
+};

@@ -1,4 +1,4 @@
-import type { Attributes as OtelAttributes } from "@opentelemetry/api";
+import type { Attributes as OtelAttributes, Tracer as OtelTracer } from "@opentelemetry/api";
 import { version } from "../version.ts";
 import { type Attributes, noTracer, type Tracer } from "./tracer.ts";
 
@@ -36,6 +36,8 @@ const PACKAGES = [
   "@opentelemetry/exporter-trace-otlp-http@0.223",
 ];
 
+type Api = typeof import("@opentelemetry/api");
+
 async function loaded() {
   try {
     return {
@@ -52,38 +54,54 @@ async function loaded() {
 function start(sdk: NonNullable<Awaited<ReturnType<typeof loaded>>>): Tracing {
   const { api, node, resources, otlp } = sdk;
   const { defaultResource, detectResources, envDetector, resourceFromAttributes } = resources;
-  const own = { "service.name": "openblotter", "service.version": version() };
+  const service = { "service.name": "openblotter", "service.version": version() };
   const provider = new node.NodeTracerProvider({
     // What the environment says of the service counts more than what we say.
     resource: defaultResource()
-      .merge(resourceFromAttributes(own))
+      .merge(resourceFromAttributes(service))
       .merge(detectResources({ detectors: [envDetector] })),
     spanProcessors: [new node.BatchSpanProcessor(new otlp.OTLPTraceExporter())],
   });
   provider.register();
-  const tracer = provider.getTracer("openblotter", version());
-  const { ERROR } = api.SpanStatusCode;
+  const own = provider.getTracer("openblotter", version());
   return {
     warnings: [],
-    tracer: {
-      span: (name, attributes, work) =>
-        tracer.startActiveSpan(name, { attributes: named(attributes) }, async (span) => {
-          try {
-            return await work((more) => void span.setAttributes(named(more)));
-          } catch (error) {
-            // Of an error only its kind: messages may hold what is no business of a collector.
-            span.setStatus({ code: ERROR, message: kindOf(error) });
-            throw error;
-          } finally {
-            span.end();
-          }
-        }),
-    },
+    tracer: tracerOver(api, own),
     async close() {
       await provider.shutdown().catch(() => undefined);
       api.trace.disable();
       api.context.disable();
       api.propagation.disable();
+    },
+  };
+}
+
+function tracerOver(api: Api, own: OtelTracer): Tracer {
+  const { ERROR } = api.SpanStatusCode;
+  const span: Tracer["span"] = (name, attributes, work) =>
+    own.startActiveSpan(name, { attributes: named(attributes) }, async (begun) => {
+      try {
+        return await work((more) => void begun.setAttributes(named(more)));
+      } catch (error) {
+        // Of an error only its kind: messages may hold what is no business of a collector.
+        begun.setStatus({ code: ERROR, message: kindOf(error) });
+        throw error;
+      } finally {
+        begun.end();
+      }
+    });
+  return {
+    span,
+    inside: (name, work) => (api.trace.getActiveSpan() ? span(name, {}, work) : work()),
+    open(name, attributes, goOn) {
+      const { SERVER: kind } = api.SpanKind;
+      const begun = own.startSpan(name, { kind, attributes: named(attributes) });
+      api.context.with(api.trace.setSpan(api.context.active(), begun), goOn);
+      return ({ attributes: more, failed }) => {
+        begun.setAttributes(named(more));
+        if (failed) begun.setStatus({ code: ERROR });
+        begun.end();
+      };
     },
   };
 }

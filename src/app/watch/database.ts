@@ -19,7 +19,7 @@ export function watchedDatabase(
       const began = monotonicMs();
       const ended = (outcome: "committed" | "undone") =>
         metrics.transaction(outcome, monotonicMs() - began);
-      return tracer.span("transaction", {}, async () => {
+      return tracer.inside("transaction", async () => {
         try {
           const result = await database.transaction(work, ...more);
           ended("committed");

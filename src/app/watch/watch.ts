@@ -43,7 +43,7 @@ export function createWatch(parts: WatchParts): Watch {
     pull: (about, work) => watchedPull(parts, about, work),
     pages: (store) => ({
       ...store,
-      page: (lease, work) => tracer.span("page", {}, () => store.page(lease, work)),
+      page: (lease, work) => tracer.inside("page", () => store.page(lease, work)),
     }),
     observer: (request) => observerOf(parts, request),
     call: (request, call) => watchedCall(parts, request, call),
