@@ -1,6 +1,6 @@
 /** What a server tells of itself while it reads a broker: its log, its metrics and its spans. */
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { readConfig, type Serving, startServing, surroundings } from "#app";
+import { createHost, readConfig, type Serving, startServing, surroundings } from "#app";
 import { type RunningSandbox, startSandbox } from "#sandbox";
 import { temporaryFolder } from "../support/store.ts";
 import { type Collector, startCollector } from "./collector.ts";
@@ -11,6 +11,7 @@ const PLANTED = "planted-7Gh2-secret";
 let sandbox: RunningSandbox;
 let collector: Collector;
 let serving: Serving;
+let data = "";
 let log = "";
 let closed = false;
 
@@ -31,7 +32,8 @@ beforeAll(async () => {
     SMTP_PASSWORD: PLANTED,
   };
   const machine = { env, platform: process.platform, isRoot: true };
-  const config = readConfig({ data: await temporaryFolder(), port: "0" }, machine);
+  data = await temporaryFolder();
+  const config = readConfig({ data, port: "0" }, machine);
   serving = await startServing({ ...config, origins: sandbox.origins }, surroundings);
 });
 const close = async () => {
@@ -188,6 +190,20 @@ describe("a server that reads a broker", () => {
     const secrets = [PLANTED, TOKEN, ...Object.values(good)];
     const { text } = await metrics();
     for (const secret of secrets) expect(`${log}${text}`).not.toContain(secret);
+  });
+
+  test("is looked at by the doctor while it runs", async () => {
+    const found = await createHost().diagnose({ data });
+    const named = new Map(found.map(({ name, state, detail }) => [name, `${state}: ${detail}`]));
+    expect(named.get("Server")).toContain(serving.url);
+    expect(named.get("Tables")).toBe("ok: are up to date");
+    expect(named.get("Clock")).toMatch(/^ok: differs from that of the database by \d+ ms$/);
+    expect(named.get("Key")).toMatch(/^ok: The folder ".*" holds the key "/);
+    expect(named.get("Secrets")).toMatch(/^ok: all \d+ open/);
+    expect(named.get("Queue")).toMatch(/^ok: is carried by the database/);
+    expect(named.get("Workers")).toBe("ok: are 1");
+    expect(named.get("Letters")).toBe("ok: none of work that was given up");
+    expect(found.filter(({ state }) => state === "failed")).toEqual([]);
   });
 
   test("sends spans of pull, call, page and transaction, each below the one that caused it", async () => {
