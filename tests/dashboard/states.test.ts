@@ -56,7 +56,7 @@ describe.runIf(hasChromium)("the states of a connection", () => {
     await button("Practice", "Sync now").click();
     await state("Practice", "syncing").waitFor();
     await card("Practice").getByRole("progressbar").waitFor();
-    await lookAt(page, "state-syncing");
+    await lookAt(page, "state-syncing", { isBrief: true });
   });
 
   test("delayed: it says why, who acts and when it is tried again, and is left by trying", async () => {
@@ -169,7 +169,7 @@ describe.runIf(hasChromium)("the states of a connection", () => {
     await page.getByRole("button", { name: "Make an address" }).click();
     const address = await page.getByLabel("Address of the calendar").innerText();
     expect(await (await fetch(address)).text()).toMatch(/^BEGIN:VCALENDAR\r\n/);
-    await lookAt(page, "calendar");
+    await shoot(page, "calendar");
     await page.getByRole("button", { name: "End the calendar" }).click();
     await page.getByRole("button", { name: "Make an address" }).waitFor();
     expect(await page.getByLabel("Address of the calendar").count()).toBe(0);

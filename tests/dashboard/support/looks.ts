@@ -9,11 +9,17 @@ const LOOKS = [
   ["narrow", "dark", { width: 380, height: 780 }],
 ] as const;
 
+type Options = {
+  /** The state does not last: axe, which takes its time, looks at others that are made alike. */
+  readonly isBrief?: boolean;
+};
+
 /**
  * Takes pictures of the page as it stands, light, dark and on a phone, and expects of each that it
  * fits and that axe finds nothing serious. The page is left light and wide.
  */
-export async function lookAt(page: Page, title: string): Promise<void> {
+export async function lookAt(page: Page, title: string, options: Options = {}): Promise<void> {
+  const { isBrief = false } = options;
   for (const [name, colorScheme, viewport] of LOOKS) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize(viewport);
@@ -21,7 +27,7 @@ export async function lookAt(page: Page, title: string): Promise<void> {
     await settle(page);
     await shoot(page, `${title}-${name}`);
     // What axe finds follows from colours and elements, which the narrow look shares with the dark.
-    if (name !== "narrow") expect(await seriousFindings(page)).toEqual([]);
+    if (!isBrief && name !== "narrow") expect(await seriousFindings(page)).toEqual([]);
     await expectToFit(page);
   }
   await page.emulateMedia({ colorScheme: "light" });
