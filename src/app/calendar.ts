@@ -20,13 +20,13 @@ export function calendarServices(parts: CalendarParts): CalendarServices {
       const madeAt = await feeds.madeAt(tenant);
       return { active: madeAt !== undefined, ...(madeAt !== undefined && { madeAt }) };
     },
-    async make() {
+    async make(act) {
       const token = newToken(parts.randomBytes);
       const madeAt = clock.now();
-      await feeds.make(tenant, hashOf(token), madeAt);
+      await feeds.make({ tenant, hash: hashOf(token), at: madeAt }, act);
       return { path: `/api/calendar/relogins.ics?token=${token}`, madeAt };
     },
-    remove: () => feeds.remove(tenant),
+    remove: (act) => feeds.remove(tenant, act),
     async feed(token) {
       const owner = await feeds.tenantOf(hashOf(token));
       return owner && parts.textOf(owner);

@@ -13,6 +13,7 @@ import { redact } from "#guard";
 import { type DeadLetterBody, type DeadLetterServices, wire } from "#http";
 import { eventKey, type Notices } from "#notify";
 import type { DeadLetterStore } from "#store";
+import type { Act } from "#sync";
 
 export type DeadLetterParts = {
   readonly store: DeadLetterStore;
@@ -63,8 +64,8 @@ const webhookOf = ({ kind, payload: { webhook } }: NewDeadLetter) =>
 /** The desk as endpoints ask for it. */
 export function deadLetterServices({ store, clock, replay }: DeadLetterParts): DeadLetterServices {
   const found = async (id: string) => (await store.read(id)) ?? fail(unknownLetter(id));
-  const ended = async (id: string, state: Exclude<DeadLetterState, "open">) => {
-    const letter = await store.end(id, state, clock.now());
+  const ended = async (id: string, state: Closed, act: Act<DeadLetter> | undefined) => {
+    const letter = await store.end(id, state, clock.now(), act);
     return letter ?? fail(closedLetter(await found(id)));
   };
   return {
@@ -73,9 +74,9 @@ export function deadLetterServices({ store, clock, replay }: DeadLetterParts): D
       return { items: items.map(bodyOf), ...(next !== undefined && { next }) };
     },
     read: async (id) => bodyOf(await found(id)),
-    async replay(id) {
+    async replay(id, act) {
       // Taken off first, so that two who press at once begin it once.
-      const letter = await ended(id, "replayed");
+      const letter = await ended(id, "replayed", act);
       try {
         await replay[letter.kind](letter);
       } catch (error) {
@@ -84,9 +85,11 @@ export function deadLetterServices({ store, clock, replay }: DeadLetterParts): D
       }
       return bodyOf(letter);
     },
-    dismiss: async (id) => bodyOf(await ended(id, "dismissed")),
+    dismiss: async (id, act) => bodyOf(await ended(id, "dismissed", act)),
   };
 }
+
+type Closed = Exclude<DeadLetterState, "open">;
 
 const bodyOf = (letter: DeadLetter): DeadLetterBody => {
   const { failure, payload, ...rest } = letter;

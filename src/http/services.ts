@@ -1,7 +1,9 @@
 import type {
   AccountId,
+  AuditEntry,
   ConnectionId,
   Day,
+  DeadLetter,
   DeadLetterKind,
   DeadLetterState,
   Environment,
@@ -42,6 +44,7 @@ import type {
 } from "./contract/index.ts";
 import type { Events } from "./events.ts";
 import type { HookServices, NotificationServices, WebhookServices } from "./notify-services.ts";
+import type { OrderServices } from "./order-services.ts";
 import type { PeopleServices } from "./people-services.ts";
 
 /** A file that can be read from its beginning as often as needed. */
@@ -121,15 +124,15 @@ export type DeadLetterServices = {
     page: PageRequest,
   ) => Promise<Page<DeadLetterBody>>;
   readonly read: (id: string) => Promise<DeadLetterBody>;
-  readonly replay: (id: string) => Promise<DeadLetterBody>;
-  readonly dismiss: (id: string) => Promise<DeadLetterBody>;
+  readonly replay: (id: string, act?: Act<DeadLetter>) => Promise<DeadLetterBody>;
+  readonly dismiss: (id: string, act?: Act<DeadLetter>) => Promise<DeadLetterBody>;
 };
 
 /** The calendar of log-ins that end, of one tenant. */
 export type CalendarServices = {
   readonly state: () => Promise<CalendarFeedBody>;
-  readonly make: () => Promise<MadeCalendarFeed>;
-  readonly remove: () => Promise<void>;
+  readonly make: (act?: AuditEntry) => Promise<MadeCalendarFeed>;
+  readonly remove: (act?: AuditEntry) => Promise<void>;
   /** The calendar of whichever tenant made the token; undefined where nobody did. */
   readonly feed: (token: string) => Promise<string | undefined>;
 };
@@ -141,6 +144,7 @@ export type Services = {
   readonly files: Pick<ImportStore, "file">;
   readonly annotations: AnnotationStore;
   readonly connections: ConnectionServices;
+  readonly orders: OrderServices;
   readonly deadLetters: DeadLetterServices;
   readonly calendar: CalendarServices;
   readonly notifications: NotificationServices;

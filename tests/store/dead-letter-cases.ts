@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import {
   connectionId,
+  type DeadLetter,
   type Failure,
   importId,
   type Instant,
@@ -56,8 +57,13 @@ export function deadLetterCases({ store }: Opened): void {
       expect(await desk(BERT).read(id)).toBeUndefined();
       expect(await desk(BERT).end(id, "dismissed", at(1))).toBeUndefined();
       expect(await desk(BERT).heal("connection:c1", at(1))).toBe(false);
-      const both = await Promise.all([1, 2].map(() => desk().end(id, "replayed", at(1))));
+      const act = ({ subject }: DeadLetter) => ({
+        ...{ tenant: ANNA, at: at(1), actor: "test", act: "replayed", subject },
+      });
+      const both = await Promise.all([1, 2].map(() => desk().end(id, "replayed", at(1), act)));
       expect(both.filter(Boolean)).toMatchObject([{ id, state: "replayed", endedAt: at(1) }]);
+      const entries = await store().audit.entries({ tenant: ANNA, limit: 10 });
+      expect(entries).toMatchObject([{ act: "replayed", subject: "connection:c1" }]);
       expect(await desk().end(id, "dismissed", at(2))).toBeUndefined();
     });
 
@@ -174,13 +180,13 @@ export function deadLetterCases({ store }: Opened): void {
 
     it("lead to one tenant each, and the newest only", async () => {
       const { calendars } = store();
-      await calendars.make(ANNA, hash(1), at(0));
-      await calendars.make(BERT, hash(2), at(0));
+      await calendars.make({ tenant: ANNA, hash: hash(1), at: at(0) });
+      await calendars.make({ tenant: BERT, hash: hash(2), at: at(0) });
       expect([await calendars.tenantOf(hash(1)), await calendars.tenantOf(hash(2))]).toEqual([
         ANNA,
         BERT,
       ]);
-      await calendars.make(ANNA, hash(3), at(1));
+      await calendars.make({ tenant: ANNA, hash: hash(3), at: at(1) });
       expect(await calendars.tenantOf(hash(1))).toBeUndefined();
       expect(await calendars.tenantOf(hash(3))).toBe(ANNA);
       expect(await calendars.madeAt(ANNA)).toBe(at(1));

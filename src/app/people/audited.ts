@@ -43,28 +43,19 @@ export function audited(services: Services, caller: Caller, { audit, now }: Part
     },
     deadLetters: {
       ...deadLetters,
-      async replay(id) {
-        const letter = await deadLetters.replay(id);
-        await note("dead-letter-replayed", `dead-letter:${id}`, { work: letter.subject });
-        return letter;
-      },
-      async dismiss(id) {
-        const letter = await deadLetters.dismiss(id);
-        await note("dead-letter-dismissed", `dead-letter:${id}`, { work: letter.subject });
-        return letter;
-      },
+      replay: (id) =>
+        deadLetters.replay(id, ({ subject: work }) =>
+          entry("dead-letter-replayed", `dead-letter:${id}`, { work }),
+        ),
+      dismiss: (id) =>
+        deadLetters.dismiss(id, ({ subject: work }) =>
+          entry("dead-letter-dismissed", `dead-letter:${id}`, { work }),
+        ),
     },
     calendar: {
       ...calendar,
-      async make() {
-        const made = await calendar.make();
-        await note("calendar-made", "calendar");
-        return made;
-      },
-      async remove() {
-        await calendar.remove();
-        await note("calendar-removed", "calendar");
-      },
+      make: () => calendar.make(entry("calendar-made", "calendar")),
+      remove: () => calendar.remove(entry("calendar-removed", "calendar")),
     },
     ...auditedNotify(services, note),
     imports: {

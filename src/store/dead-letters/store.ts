@@ -10,8 +10,9 @@ import {
   type Instant,
   type NewDeadLetter,
 } from "#domain";
+import { appendAudit } from "../audit/append.ts";
 import { cursorOf, keysOf, pageOf, rowsToRead } from "../blotter/cursor.ts";
-import type { Session } from "../engine/database.ts";
+import type { Database, Session } from "../engine/database.ts";
 import { storable } from "../rows/copy-text.ts";
 import { given } from "../rows/given.ts";
 import { jsonText } from "../rows/json-text.ts";
@@ -56,18 +57,18 @@ const ROW = sql`*, last_failed_at::text as key`;
 const ORDER = "dead letters down";
 
 /** The desk of a tenant, over the database as the tenant sees it. */
-export function deadLetterStore(session: Session): DeadLetterStore {
+export function deadLetterStore(database: Database): DeadLetterStore {
   return {
-    put: (letter) => put(session, letter),
+    put: (letter) => put(database, letter),
     async heal(subject, at) {
-      const rows = await session.query(sql`
+      const rows = await database.query(sql`
         update dead_letters set state = 'healed', ended_at = ${at}
         where kind in ${KINDS} and subject = ${storable(subject)} and state = 'open' returning id`);
       return rows.length > 0;
     },
     async list({ state, kind }, request) {
       const [time, last] = request.after === undefined ? [] : keysOf(request.after, ORDER, 2);
-      const rows = await session.query<LetterRow>(sql`
+      const rows = await database.query<LetterRow>(sql`
         select ${ROW} from dead_letters
         where ${is(sql`state`, state)} and ${is(sql`kind`, kind)}
           ${last === undefined ? sql`` : sql`and (last_failed_at, id) < (${time}::timestamptz, ${last})`}
@@ -75,15 +76,19 @@ export function deadLetterStore(session: Session): DeadLetterStore {
       const cursor = ({ key, id }: LetterRow) => cursorOf(ORDER, [key, id]);
       return pageOf({ rows, request, item: toLetter, cursor });
     },
-    read: (id) => only(session, sql`select ${ROW} from dead_letters where id = ${storable(id)}`),
-    end: (id, state, at) =>
-      only(
-        session,
-        sql`update dead_letters set state = ${state}, ended_at = ${at}
-          where id = ${storable(id)} and state = 'open' returning ${ROW}`,
-      ),
+    read: (id) => only(database, sql`select ${ROW} from dead_letters where id = ${storable(id)}`),
+    end: (id, state, at, act) =>
+      database.transaction(async (session) => {
+        const ended = await only(
+          session,
+          sql`update dead_letters set state = ${state}, ended_at = ${at}
+            where id = ${storable(id)} and state = 'open' returning ${ROW}`,
+        );
+        if (ended && act) await appendAudit(session, act(ended));
+        return ended;
+      }),
     async reopen(id, endedAt) {
-      await session.query(sql`
+      await database.query(sql`
         update dead_letters as closed set state = 'open', ended_at = null
         where id = ${id} and ended_at = ${endedAt} and not exists (
           select from dead_letters as newer where newer.kind = closed.kind
