@@ -18,9 +18,11 @@ import { executionsCommand } from "./commands/executions.ts";
 import { exportCommand } from "./commands/export.ts";
 import { formatsCommand } from "./commands/formats.ts";
 import { gapsCommand } from "./commands/gaps.ts";
+import { hookCommand } from "./commands/hook.ts";
 import { importCommand } from "./commands/import.ts";
 import { importsCommand } from "./commands/imports.ts";
 import { keysCommand } from "./commands/keys.ts";
+import { notificationsCommand } from "./commands/notifications.ts";
 import { positionsCommand } from "./commands/positions.ts";
 import { quarantineCommand } from "./commands/quarantine.ts";
 import { restoreCommand } from "./commands/restore.ts";
@@ -31,6 +33,7 @@ import { statsCommand } from "./commands/stats.ts";
 import { tradesCommand } from "./commands/trades.ts";
 import { undoCommand } from "./commands/undo.ts";
 import { usersCommand } from "./commands/users.ts";
+import { webhooksCommand } from "./commands/webhooks.ts";
 import { workerCommand } from "./commands/worker.ts";
 import type { Context } from "./context.ts";
 import { EXIT } from "./exit.ts";
@@ -69,6 +72,9 @@ const COMMANDS = [
   calendarCommand,
   coverageCommand,
   breaksCommand,
+  notificationsCommand,
+  webhooksCommand,
+  hookCommand,
   backupCommand,
   restoreCommand,
   keysCommand,
