@@ -114,6 +114,13 @@ describe("connections", () => {
     expect(out).toContain("Practice: Refused. Reconnect it.");
   });
 
+  test("shows when a log-in ends", async () => {
+    const items = [connectionOf({ reloginDueAt: "2026-02-01T10:00:00.000000Z" }), other];
+    const { out } = await run(["connections"], { [LIST]: () => ({ items }) });
+    expect(out).toContain("Practice: the log-in ends 2026-02-01 10:00:00Z; reconnect it before.");
+    expect(out).not.toContain("Stocks: the log-in");
+  });
+
   test("without any it says how to make one", async () => {
     const { out } = await run(["connections"], { [LIST]: () => ({ items: [] }) });
     expect(out).toContain("openblotter connect");

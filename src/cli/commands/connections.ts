@@ -27,6 +27,12 @@ const COLUMNS = [
 export const troubleText = ({ label, failure }: ConnectionBody): string =>
   failure ? `${label}: ${failure.message}. ${failure.next}.` : "";
 
+/** When the user has to sign in again, where that is known. */
+const reloginText = ({ label, reloginDueAt }: ConnectionBody): string =>
+  reloginDueAt === undefined
+    ? ""
+    : `${label}: the log-in ends ${timeText(reloginDueAt)}; reconnect it before.`;
+
 export const connectionsCommand: Declare = (program, context) => {
   const command = program.command("connections").description("list the connections to brokers");
   withCommon(command, "connections").action(async (options: CommonOptions) => {
@@ -37,7 +43,8 @@ export const connectionsCommand: Declare = (program, context) => {
     if (items.length === 0)
       return print(context, 'No broker is connected. Connect one with "openblotter connect".');
     await print(context, table(items, COLUMNS, paint(context.host.color)));
-    for (const text of items.map(troubleText).filter(Boolean)) await print(context, text);
+    const notes = [...items.map(troubleText), ...items.map(reloginText)];
+    for (const text of notes.filter(Boolean)) await print(context, text);
     return undefined;
   });
 };
