@@ -33,3 +33,11 @@ export class FailureError extends Error {
 export function fail(failure: Failure): never {
   throw new FailureError(failure);
 }
+
+/** The failure for a broker's name that belongs to none; `known` are those that it could be. */
+export const unknownBroker = (name: string, known: readonly string[]): Failure => ({
+  code: "unknown-broker",
+  message: `There is no broker "${name}"`,
+  owner: "user",
+  next: `Choose one of: ${known.join(", ")}`,
+});

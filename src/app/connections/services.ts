@@ -39,8 +39,11 @@ import {
   type PullProgress,
   type PullResult,
   type PullsParts,
+  openSession,
   type PullTrigger,
+  type Session,
   type TokenSeal,
+  unknownConnection,
 } from "#sync";
 import type { TradeRules } from "#trades";
 import { reloginOf } from "../relogins.ts";
@@ -77,6 +80,8 @@ export type RunningConnections = ConnectionServices & {
   readonly begin: (id: ConnectionId) => Promise<void>;
   /** Reads a connection because its time has come. */
   readonly runScheduled: (id: ConnectionId, dueAt: Instant) => Promise<PullResult>;
+  /** Asks the broker of a connection, signed in. */
+  readonly sessionOf: (connection: Connection) => Promise<Session>;
   /** Resolves when no pull runs any more that goes on by itself. */
   readonly idle: () => Promise<void>;
   readonly busy: () => boolean;
@@ -92,7 +97,7 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
     credentials: parts.credentials,
     seal: parts.seal,
     adapterOf: (broker: string) => brokers.adapter(broker),
-    callOf: (request: CallRequest) => parts.calls.callOf(request, tenant),
+    callOf: (request: CallRequest) => parts.calls.callOf(request, parts.tenant),
     clock,
     random: parts.random,
     rules: parts.rules,
@@ -173,6 +178,11 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
       const connection = await found(id);
       if (connection.state === "paused") outcomeOf({ status: "refused" }, connection);
       void begin(id, "manual");
+    },
+    async sessionOf(connection) {
+      const adapter = await brokers.adapter(connection.broker);
+      const { owner } = parts;
+      return openSession(engine, { connection, adapter, owner, observe: undefined });
     },
     idle: async () => void (await Promise.allSettled(running.values())),
     busy: () => running.size > 0,
@@ -324,10 +334,3 @@ function progressEvent({ connection, phase, account, pages, imported }: PullProg
   const at = account === undefined ? {} : { account };
   return { type: "sync-progress", connection, phase, ...at, pages, imported };
 }
-
-const unknownConnection = (id: string) => ({
-  code: "unknown-connection",
-  message: `There is no connection "${id}"`,
-  owner: "user" as const,
-  next: "Choose one from the list of connections",
-});

@@ -1,4 +1,11 @@
-import { connectionId, type Environment, fail, type Failure, FailureError } from "#domain";
+import {
+  connectionId,
+  type Environment,
+  fail,
+  type Failure,
+  FailureError,
+  unknownBroker,
+} from "#domain";
 import { brokerErrorOf } from "#guard";
 import type { BrokerBody, ConnectionServices, PullBody } from "#http";
 import { connectionsOf } from "./default.ts";
@@ -107,12 +114,12 @@ function brokerNamed({ brokers }: ConnectionServices, name: string): BrokerBody 
     [id, ...aliases].some((each) => each.toLowerCase() === name.toLowerCase());
   return (
     all.find(isCalled) ??
-    fail({
-      code: "unknown-broker",
-      message: `There is no broker "${name}"`,
-      owner: "user",
-      next: `Choose one of: ${all.map(({ id }) => id).join(", ")}`,
-    })
+    fail(
+      unknownBroker(
+        name,
+        all.map(({ id }) => id),
+      ),
+    )
   );
 }
 

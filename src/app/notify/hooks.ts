@@ -1,4 +1,12 @@
-import { connectionId, epochMs, fail, type Instant, instantOf, type TenantId } from "#domain";
+import {
+  type ConnectionId,
+  connectionId,
+  epochMs,
+  fail,
+  type Instant,
+  instantOf,
+  type TenantId,
+} from "#domain";
 import type { Limiter } from "#guard";
 import type { HookServices } from "#http";
 import {
@@ -8,6 +16,7 @@ import {
   STANDARD_HOOK,
   verifyHook,
 } from "#notify";
+import { unknownConnection } from "#sync";
 import { tooMany } from "../people/failures.ts";
 import type { NotifyParts } from "./parts.ts";
 import { hookRef } from "./secrets.ts";
@@ -28,19 +37,25 @@ const before = (now: Instant, ms: number) => instantOf(epochMs(now) - ms);
 export function hookServices(parts: Parts, tenant: TenantId): HookServices {
   const { store, secrets, surroundings } = parts;
   const { hooks } = store;
+  const { connections } = store.forTenant(tenant);
+  const check = async (connection: ConnectionId) =>
+    (await connections.read(connection)) ?? fail(unknownConnection(connection));
   return {
     async show(connection) {
+      await check(connection);
       const found = await hooks.of(tenant, connection);
       return found ? { active: true, path: pathOf(connection), ...found } : { active: false };
     },
     async make(connection) {
+      await check(connection);
       const ref = hookRef(tenant, connection);
       await secrets.remove(ref);
       const isThere = await hooks.make(tenant, connection, surroundings.now());
-      if (!isThere) fail(unknownConnection(connection));
+      if (!isThere) fail(unknownConnection(connection.slice(0, 100)));
       return { path: pathOf(connection), secret: await secrets.make(ref) };
     },
     async remove(connection) {
+      await check(connection);
       await hooks.remove(tenant, connection);
       await secrets.remove(hookRef(tenant, connection));
     },
@@ -69,10 +84,3 @@ async function take(
   if (isFresh) await schedules.ask(id);
   return isFresh;
 }
-
-const unknownConnection = (id: string) => ({
-  code: "unknown-connection",
-  message: `There is no connection "${id.slice(0, 100)}"`,
-  owner: "user" as const,
-  next: "Choose one from the list of connections",
-});

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fail, FailureError } from "#domain";
+import { fail, FailureError, unknownBroker } from "#domain";
 import { api, type BrokerBody, type ConnectionBody } from "#http";
 import {
   type CommonOptions,
@@ -35,7 +35,14 @@ export const connectCommand: Declare = (program, context) => {
   withCommon(command, "connect oanda --label Practice").action((name: string, options: Options) =>
     withSession(context, options, async (session) => {
       const { items } = await session.call(api.listBrokers);
-      const broker = items.find((each) => isCalled(each, name)) ?? fail(unknown(name, items));
+      const broker =
+        items.find((each) => isCalled(each, name)) ??
+        fail(
+          unknownBroker(
+            name,
+            items.map(({ id }) => id),
+          ),
+        );
       const credentials = await credentialsFor(context, broker, options.credentials);
       const { interval, label } = options;
       const environment: ConnectionBody["environment"] = options.live ? "live" : "paper";
@@ -66,7 +73,12 @@ export const reconnectCommand: Declare = (program, context) => {
       const { items } = await session.call(api.listBrokers);
       const broker =
         items.find((each) => isCalled(each, connection.broker)) ??
-        fail(unknown(connection.broker, items));
+        fail(
+          unknownBroker(
+            connection.broker,
+            items.map(({ id }) => id),
+          ),
+        );
       const credentials = await credentialsFor(context, broker, options.credentials);
       const made = await session
         .call(api.reconnectBroker, { params: { id: connection.id }, body: { credentials } })
@@ -125,13 +137,6 @@ function refused(error: unknown, { name }: BrokerBody, environment: string): nev
     next: `Check them, and that they are of the ${environment} environment, then try again`,
   });
 }
-
-const unknown = (name: string, known: readonly BrokerBody[]) => ({
-  code: "unknown-broker",
-  message: `There is no broker "${name}"`,
-  owner: "user" as const,
-  next: `Choose one of: ${known.map(({ id }) => id).join(", ")}`,
-});
 
 const unreadable = (file: string, { credentials }: BrokerBody) => ({
   code: "credentials-unreadable",

@@ -1,4 +1,4 @@
-import { fail } from "#domain";
+import { fail, unknownBroker } from "#domain";
 import type { BrokerAdapter } from "./adapter.ts";
 import type { BrokerManifest } from "./manifest.ts";
 
@@ -36,7 +36,14 @@ export function createCatalogue(entries: readonly BrokerEntry[]): BrokerCatalogu
     for (const name of names) byName.set(name, entry);
   };
   const entryOf = (name: string) => byName.get(name.toLowerCase());
-  const known = (name: string) => entryOf(name) ?? unknownBroker(name, all);
+  const known = (name: string) =>
+    entryOf(name) ??
+    fail(
+      unknownBroker(
+        name,
+        all.map(({ manifest }) => manifest.id),
+      ),
+    );
   for (const entry of entries) register(entry);
   return {
     manifests: () => all.map(({ manifest }) => manifest),
@@ -56,14 +63,6 @@ export const entryOf = (adapter: BrokerAdapter): BrokerEntry => ({
 const namesOf = ({ id, aliases = [] }: BrokerManifest): readonly string[] => [
   ...new Set([id, ...aliases].map((name) => name.toLowerCase())),
 ];
-
-const unknownBroker = (name: string, known: readonly BrokerEntry[]): never =>
-  fail({
-    code: "unknown-broker",
-    message: `There is no broker "${name}"`,
-    owner: "user",
-    next: `Choose one of: ${known.map(({ manifest }) => manifest.id).join(", ")}`,
-  });
 
 const nameTaken = (name: string, id: string): never =>
   fail({

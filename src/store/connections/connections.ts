@@ -12,13 +12,14 @@ import {
   type Failure,
   type Instant,
 } from "#domain";
-import type {
-  ConnectedAccount,
-  ConnectedAccountChange,
-  Connection,
-  ConnectionChange,
-  ConnectionStore,
-  Move,
+import {
+  type ConnectedAccount,
+  type ConnectedAccountChange,
+  type Connection,
+  type ConnectionChange,
+  type ConnectionStore,
+  type Move,
+  unknownConnection,
 } from "#sync";
 import type { NoticeKind } from "#notify";
 import type { Session, Transaction } from "../engine/database.ts";
@@ -144,13 +145,6 @@ export async function move(session: Transaction, id: ConnectionId, next: Move): 
   );
   if (row) await change(session, id, next(toConnection(row)));
 }
-
-export const unknownConnection = (id: string): Failure => ({
-  code: "unknown-connection",
-  message: `There is no connection "${id}"`,
-  owner: "user",
-  next: "Choose one from the list of connections",
-});
 
 type AccountRow = {
   readonly connection_id: string;

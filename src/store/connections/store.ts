@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { fail, importId } from "#domain";
-import type { ConnectionStore, Lease, PullTransaction } from "#sync";
+import { type ConnectionStore, type Lease, type PullTransaction, unknownConnection } from "#sync";
 import { appendAudit } from "../audit/append.ts";
 import type { Database, Transaction } from "../engine/database.ts";
 import { codeOf } from "../engine/failures.ts";
@@ -16,7 +16,6 @@ import {
   move,
   read,
   saveAccounts,
-  unknownConnection,
 } from "./connections.ts";
 import { coverageDays } from "./coverage.ts";
 import { histories } from "./histories.ts";
