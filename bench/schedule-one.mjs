@@ -25,9 +25,10 @@ const clock = {
 const random = { fraction: Math.random };
 const store = await openStore({ kind: "server", url });
 const queue = redisUrl
-  ? await createRedisQueue({ url: redisUrl })
+  ? await createRedisQueue({ url: redisUrl, clock })
   : await createPostgresQueue({
       backend: "postgres",
+      clock,
       pool: await store.database.pool({ schema: QUEUE_SCHEMA, max: 5 }),
     });
 

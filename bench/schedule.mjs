@@ -25,6 +25,7 @@ const JOBS = { redis: 10_000, postgres: 3_000, pglite: 1_000 };
 const REST_S = 30;
 const OUTAGE_S = 20;
 
+const clock = { sleep: (ms, signal) => setTimeout(ms, undefined, signal && { signal }) };
 const surroundings = {
   monotonicMs: () => performance.now(),
   sleep: (ms) => setTimeout(ms),
@@ -39,7 +40,10 @@ export default async function run(report) {
   const store = await openStore({ kind: "embedded", folder, surroundings });
   try {
     if (redis)
-      await speeds(report, "redis", { queue: () => onRedis(redis), bare: bareRedis(redis) });
+      await speeds(report, "redis", {
+        queue: (name) => onRedis(redis, name),
+        bare: bareRedis(redis),
+      });
     await speeds(report, "postgres", onSql(store, "postgres"));
     const lite = await openStore({ kind: "pglite" });
     await speeds(report, "pglite", onSql(lite, "pglite"));
@@ -122,7 +126,7 @@ async function speeds(report, backend, { queue, bare }) {
   });
 }
 
-const onRedis = ({ url }) => createRedisQueue({ url });
+const onRedis = ({ url }, name) => createRedisQueue({ url, name, clock });
 
 const bareRedis =
   ({ url }) =>
@@ -134,7 +138,7 @@ const bareRedis =
 function onSql({ database }, backend) {
   const poolOf = () => database.pool({ schema: QUEUE_SCHEMA, max: 6 });
   return {
-    queue: async (name) => createPostgresQueue({ backend, name, pool: await poolOf() }),
+    queue: async (name) => createPostgresQueue({ backend, name, clock, pool: await poolOf() }),
     bare: async () => {
       const connection = await poolOf();
       await connection.alone((client) => runMigrations(client, QUEUE_SCHEMA));

@@ -46,7 +46,7 @@ export function createBus(parts: BusParts): Bus {
   const speaking = speaker(parts, ended.signal);
   let listening: Promise<void> = Promise.resolve();
   return {
-    tell: speaking.tell,
+    tell: (tenant, event) => speaking.tell(tenant, event),
     hear: (hearing) => void (listening = listen(parts, hearing, ended.signal)),
     async close() {
       ended.abort();

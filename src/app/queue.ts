@@ -1,3 +1,4 @@
+import type { Clock } from "#domain";
 import {
   createPostgresQueue,
   createRedisQueue,
@@ -11,13 +12,16 @@ import type { Config } from "./config.ts";
 /** Connections beside those of the blotter: one listens, the others carry slots. */
 const CONNECTIONS = 5;
 
-type Parts = Pick<Config, "redisUrl"> & { readonly store: Store };
+type Parts = Pick<Config, "redisUrl"> & {
+  readonly store: Store;
+  readonly clock: Pick<Clock, "sleep">;
+};
 
 /** Carries slots over the Redis that is configured, else over the database itself. */
-async function openQueue({ redisUrl, store: { database } }: Parts): Promise<SlotQueue> {
-  if (redisUrl !== undefined) return createRedisQueue({ url: redisUrl });
+async function openQueue({ redisUrl, clock, store: { database } }: Parts): Promise<SlotQueue> {
+  if (redisUrl !== undefined) return createRedisQueue({ url: redisUrl, clock });
   const pool = await database.pool({ schema: QUEUE_SCHEMA, max: CONNECTIONS });
-  return createPostgresQueue({ backend: sqlOf(database), pool });
+  return createPostgresQueue({ backend: sqlOf(database), pool, clock });
 }
 
 const sqlOf = ({ description: { kind } }: Store["database"]) =>

@@ -1,4 +1,5 @@
-import type { BackendFactory, IQueueBackend, Job, Queue, Worker } from "bullmq";
+import type { BackendFactory, Job, Queue, Worker } from "bullmq";
+import type { Clock } from "#domain";
 import type { Priority, Slot } from "./ports.ts";
 import type { QueueDepth, SlotQueue, Taker, Taking } from "./queue.ts";
 import { travelId } from "./slot.ts";
@@ -9,7 +10,7 @@ export type BullPlace = {
   /** Connections as the backend takes them: for whoever asks, and for whoever waits for slots. */
   readonly asking: unknown;
   readonly waiting: unknown;
-  readonly factory?: BackendFactory<IQueueBackend>;
+  readonly factory?: BackendFactory;
   /** Makes what the backend needs, where that is missing. */
   readonly prepare: () => Promise<void>;
   /** Ends the connections. */
@@ -17,6 +18,7 @@ export type BullPlace = {
 };
 
 export type BullQueueOptions = {
+  readonly clock: Pick<Clock, "sleep">;
   readonly name?: string | undefined;
   /** The longest that an answer is waited for. Default 5 s. */
   readonly timeoutMs?: number | undefined;
@@ -43,7 +45,7 @@ const GONE = { removeOnComplete: true, removeOnFail: true } as const;
 /** A queue of slots over BullMQ, which is loaded here and nowhere else. */
 export async function createBullQueue(
   place: BullPlace,
-  { name = NAME, timeoutMs = 5_000 }: BullQueueOptions = {},
+  { clock, name = NAME, timeoutMs = 5_000 }: BullQueueOptions,
 ): Promise<SlotQueue> {
   const bull = await import("bullmq");
   const factory = place.factory;
@@ -55,14 +57,16 @@ export async function createBullQueue(
   // Without a listener an error would end the process; whoever asks is told.
   queue.on("error", () => undefined);
 
+  const inTime = <Answer>(work: Promise<Answer>) => answered(work, { clock, timeoutMs });
+
   /** What is missing was lost; it is made anew, once. */
   const asked = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
     try {
-      return await inTime(work(), timeoutMs);
+      return await inTime(work());
     } catch (error) {
       if (!isMissing(error)) throw error;
-      await inTime(place.prepare(), timeoutMs);
-      return inTime(work(), timeoutMs);
+      await inTime(place.prepare());
+      return inTime(work());
     }
   };
 
@@ -74,7 +78,7 @@ export async function createBullQueue(
     take: (taking) => takeFrom(bull.Worker, { name, place, taking, prepare: place.prepare }),
     depth: () => asked(() => depthOf(queue)),
     async close() {
-      await inTime(queue.close(), timeoutMs).catch(() => undefined);
+      await inTime(queue.close()).catch(() => undefined);
       await place.close();
     },
   };
@@ -125,7 +129,7 @@ function takeFrom(WorkerOf: typeof Worker, { name, place, taking, prepare }: Tak
   );
   worker.on("error", (error) => {
     onTrouble(error);
-    if (isMissing(error)) void prepare().catch(onTrouble);
+    if (isMissing(error)) void prepare().then(undefined, onTrouble);
   });
   return { stop: () => worker.close() };
 }
@@ -136,20 +140,22 @@ function isMissing(error: unknown): boolean {
   return code === "42P01" || code === "42883" || code === "3F000";
 }
 
+type Patience = { readonly clock: Pick<Clock, "sleep">; readonly timeoutMs: number };
+
 /** Rejects when the work takes longer; what it was to do may happen all the same. */
-async function inTime<Answer>(work: Promise<Answer>, timeoutMs: number): Promise<Answer> {
-  let stop = () => {};
-  const late = new Promise<never>((_, reject) => {
-    const error = new Error(`The queue did not answer within ${timeoutMs} ms`);
-    const timer = AbortSignal.timeout(timeoutMs);
-    const tell = () => reject(error);
-    timer.addEventListener("abort", tell, { once: true });
-    stop = () => timer.removeEventListener("abort", tell);
+async function answered<Answer>(
+  work: Promise<Answer>,
+  { clock, timeoutMs }: Patience,
+): Promise<Answer> {
+  const over = new AbortController();
+  const late = clock.sleep(timeoutMs, over.signal).then(() => {
+    throw new Error(`The queue did not answer within ${timeoutMs} ms`);
   });
+  late.catch(() => undefined);
+  work.catch(() => undefined);
   try {
     return await Promise.race([work, late]);
   } finally {
-    stop();
-    work.catch(() => undefined);
+    over.abort();
   }
 }

@@ -5,6 +5,7 @@ import { createMemoryQueue } from "./memory-queue.ts";
 describe("a queue in memory", () => {
   it.each(queueCases)("$name", async ({ run }) => {
     const queue = createMemoryQueue();
-    await run({ queue, other: queue, lose: async () => queue.lose() });
+    const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+    await run({ queue, other: queue, pass, lose: async () => queue.lose() });
   });
 });

@@ -16,7 +16,7 @@ export async function createPostgresQueue(options: PostgresQueueOptions): Promis
   const { backend, pool, ...rest } = options;
   const { createPostgresBackend, runMigrations } = await import("bullmq");
   const prepare = async () => {
-    await pool.alone((client) => runMigrations(client, QUEUE_SCHEMA));
+    await pool.alone((client) => runMigrations(client as never, QUEUE_SCHEMA));
   };
   await prepare();
   return createBullQueue(

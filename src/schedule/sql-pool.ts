@@ -2,8 +2,7 @@ import type { EventEmitter } from "node:events";
 
 /** What one statement gave. */
 export type SqlResult = {
-  // oxlint-disable-next-line typescript/no-explicit-any -- As `pg` gives them to whoever asks.
-  readonly rows: any[];
+  readonly rows: unknown[];
   readonly rowCount: number | null;
 };
 

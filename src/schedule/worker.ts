@@ -123,7 +123,7 @@ export function createWorker(parts: WorkerParts): Worker {
         onTrouble,
       });
       loops = Promise.all([
-        repeat({ everyMs: limits.pollMs, work: dispatch.toQueue }),
+        repeat({ everyMs: limits.pollMs, work: () => dispatch.toQueue() }),
         repeat(holding),
       ]);
     },

@@ -8,6 +8,8 @@ export type QueueSetting = {
   readonly queue: SlotQueue;
   /** The same queue as another process sees it; closed by whoever made it. */
   readonly other: SlotQueue;
+  /** Lets so much real time pass. */
+  readonly pass: (ms: number) => Promise<void>;
   /** Has the queue lose what it holds. */
   readonly lose: () => Promise<void>;
 };
@@ -31,15 +33,16 @@ const slot = (n: number, priority: Priority = "scheduled"): Slot => ({
 });
 
 const PATIENCE_MS = 5_000;
-const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (let ms = 0; ms < PATIENCE_MS; ms += 10) {
-    if (await isSo()) return;
-    await wait(10);
-  }
-  ok(false, `Waited ${PATIENCE_MS} ms and did not see that ${what}`);
-}
+const untilOf =
+  ({ pass }: QueueSetting) =>
+  async (what: string, isSo: () => boolean | Promise<boolean>): Promise<void> => {
+    for (let ms = 0; ms < PATIENCE_MS; ms += 10) {
+      if (await isSo()) return;
+      await pass(10);
+    }
+    ok(false, `Waited ${PATIENCE_MS} ms and did not see that ${what}`);
+  };
 
 const names = (slots: readonly Slot[]) => slots.map(({ connection }) => connection as string);
 
@@ -72,7 +75,9 @@ function gate() {
 export const queueCases: readonly QueueCase[] = [
   {
     name: "hands over what was put, as it was",
-    async run({ queue }) {
+    async run(setting) {
+      const { queue } = setting;
+      const until = untilOf(setting);
       const { taker, got } = hands(queue);
       await queue.put([slot(1), slot(2, "interactive")]);
       await until("both arrive", () => got.length === 2);
@@ -87,7 +92,9 @@ export const queueCases: readonly QueueCase[] = [
   },
   {
     name: "takes a slot once while it waits or is worked on, unless it was begun meanwhile",
-    async run({ queue, other }) {
+    async run(setting) {
+      const { queue, other } = setting;
+      const until = untilOf(setting);
       await queue.put([slot(1), slot(2)]);
       await other.put([slot(2), slot(1), slot(1)]);
       deepEqual(await queue.depth(), { waiting: 2, active: 0 });
@@ -106,7 +113,9 @@ export const queueCases: readonly QueueCase[] = [
   },
   {
     name: "takes a slot again once its work is done, even if that failed",
-    async run({ queue }) {
+    async run(setting) {
+      const { queue } = setting;
+      const until = untilOf(setting);
       const { taker, got } = hands(queue, 1, async () => {
         if (got.length === 1) throw new Error("The work failed");
       });
@@ -120,7 +129,9 @@ export const queueCases: readonly QueueCase[] = [
   },
   {
     name: "hands over what a user waits for first, then what is new, then the past",
-    async run({ queue }) {
+    async run(setting) {
+      const { queue } = setting;
+      const until = untilOf(setting);
       await queue.put([slot(1, "backfill"), slot(2), slot(3, "interactive")]);
       await queue.put([slot(4, "backfill"), slot(5), slot(6, "interactive")]);
       const { taker, got } = hands(queue, 1);
@@ -131,8 +142,10 @@ export const queueCases: readonly QueueCase[] = [
   },
   {
     name: "hands over no more at once than asked for, and each slot to one of two",
-    async run({ queue, other }) {
-      const work = () => wait(2);
+    async run(setting) {
+      const { queue, other } = setting;
+      const until = untilOf(setting);
+      const work = () => setting.pass(2);
       const two = [hands(queue, 3, work), hands(other, 2, work)] as const;
       const all = Array.from({ length: 200 }, (_, n) => slot(n));
       await queue.put(all);
@@ -146,14 +159,16 @@ export const queueCases: readonly QueueCase[] = [
   },
   {
     name: "ends what it has handed over when it is stopped, and keeps the rest for others",
-    async run({ queue, other }) {
+    async run(setting) {
+      const { queue, other } = setting;
+      const until = untilOf(setting);
       const { open, pass } = gate();
       const first = hands(queue, 2, pass);
       await queue.put([1, 2, 3, 4].map((n) => slot(n)));
       await until("two are worked on", () => first.got.length === 2);
       let isStopped = false;
       const stopped = first.taker.stop().then(() => (isStopped = true));
-      await wait(50);
+      await setting.pass(50);
       equal(isStopped, false);
       open();
       await stopped;
@@ -166,7 +181,9 @@ export const queueCases: readonly QueueCase[] = [
   },
   {
     name: "goes on after it has lost everything",
-    async run({ queue, lose }) {
+    async run(setting) {
+      const { queue, lose } = setting;
+      const until = untilOf(setting);
       const { taker, got } = hands(queue);
       await queue.put([slot(1)]);
       await until("it hands over", () => got.length === 1);

@@ -5,6 +5,7 @@ import type { Store } from "#store";
 import { queueCases } from "#testing";
 import { redisPresent, sayIfNoRedis, startRedis, type TestRedis } from "../support/redis.ts";
 import { temporaryStore } from "../support/store.ts";
+import { realClock } from "../support/surroundings.ts";
 
 sayIfNoRedis("tests/schedule/queue.test.ts");
 
@@ -19,7 +20,7 @@ async function runOver(
 ): Promise<void> {
   const [queue, other] = await Promise.all([open(name)(), open(name)()]);
   try {
-    await run({ queue, other, lose });
+    await run({ queue, other, lose, pass: realClock.sleep });
   } finally {
     await Promise.all([queue.close(), other.close()]);
   }
@@ -31,7 +32,7 @@ describe.runIf(redisPresent)("a queue on Redis", () => {
   let redis: TestRedis;
   beforeAll(async () => void (redis = await startRedis()));
   afterAll(() => redis?.stop());
-  const open = (name: string) => () => createRedisQueue({ url: redis.url, name });
+  const open = (name: string) => () => createRedisQueue({ url: redis.url, name, clock: realClock });
   test.each(named)("$name", ({ run, queue }) => runOver(run, open, () => redis.empty(), queue));
 });
 
@@ -43,7 +44,7 @@ for (const kind of ["embedded", "pglite"] as const) {
     const open = (name: string) => async () => {
       const pool = await store.database.pool({ schema: QUEUE_SCHEMA, max: 6 });
       const backend = kind === "embedded" ? "postgres" : "pglite";
-      return createPostgresQueue({ backend, pool, name });
+      return createPostgresQueue({ backend, pool, name, clock: realClock });
     };
     const lose = () => store.database.script(`drop schema ${QUEUE_SCHEMA} cascade`);
     test.each(named)("$name", ({ run, queue }) => runOver(run, open, lose, queue));
