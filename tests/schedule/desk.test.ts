@@ -17,10 +17,7 @@ beforeAll(async () => {
   sandbox = await startSandbox({ clock: surroundings, seed: "desk", brokers: ["oanda"] });
   const machine = { env: { LOG_LEVEL: "error" }, platform: process.platform, isRoot: true };
   const config = readConfig({ data: await temporaryFolder(), port: "0" }, machine);
-  // Retries within a reading wait for seconds, which nobody needs to sit out here.
-  const sleep: typeof surroundings.sleep = (ms, signal) => surroundings.sleep(ms / 20, signal);
-  const hurried = { ...surroundings, sleep };
-  serving = await startServing({ ...config, origins: sandbox.origins }, hurried);
+  serving = await startServing({ ...config, origins: sandbox.origins }, surroundings);
 });
 afterAll(async () => {
   await serving?.close();
@@ -42,7 +39,7 @@ const shown = (id: string) => ask<ConnectionBody>("GET", `/api/connections/${id}
 const sync = (id: string) => ask<PullBody>("POST", `/api/connections/${id}/sync`);
 const eventually = (check: () => Promise<void>) =>
   vi.waitFor(check, { timeout: 15_000, interval: 50 });
-const breakDown = () => sandbox.faults.add([{ do: "deep-json", times: 100 }]);
+const breakDown = () => sandbox.faults.add([{ do: "broker-code", code: "ODD", times: 100 }]);
 const acts = async () =>
   (await serving.system.store.audit.entries({ tenant: LOCAL_TENANT, limit: 100 })).map(
     ({ act }) => act,
