@@ -30,6 +30,8 @@ type Seat = {
   slot?: BegunSlot;
   readonly left: Promise<void>;
   readonly leave: () => void;
+  /** Settled when its slot was given back while it still ran. */
+  readonly freed: { readonly promise: Promise<void>; readonly resolve: () => void };
 };
 
 /** Of a slot that waits for a seat. */
@@ -65,6 +67,7 @@ export function createSeats(parts: SeatParts, limits: SeatLimits) {
     const seat: Seat = {
       broker,
       left: promise,
+      freed: settled<void>(),
       leave() {
         if (seats.get(connection) !== seat) return;
         seats.delete(connection);
@@ -155,9 +158,9 @@ export function createSeats(parts: SeatParts, limits: SeatLimits) {
       const seat = await nextSeat(slot);
       if (!seat) return void (await schedules.giveBack(slot, { afterMs: 0 }));
       const done = runOn(seat, slot, tell);
-      // Who leaves early, because the process ends, is not waited for.
+      // Who is given back early, because the process ends, is not waited for.
       done.catch(() => undefined);
-      await Promise.race([done, seat.left]);
+      await Promise.race([done, seat.freed.promise]);
     },
     /** Resolves when the next seat is left, also one that is not taken yet. */
     nextLeave: () => next.promise,
@@ -174,9 +177,10 @@ export function createSeats(parts: SeatParts, limits: SeatLimits) {
       for (const { leave } of line.splice(0)) leave(undefined);
     },
     async giveBack(): Promise<void> {
-      for (const { slot, leave } of [...seats.values()]) {
+      for (const { slot, leave, freed } of [...seats.values()]) {
         if (slot) await schedules.giveBack(slot, { afterMs: 0 }).catch(() => undefined);
         leave();
+        freed.resolve();
       }
     },
   };

@@ -148,4 +148,85 @@ describe("a worker", () => {
     await clock.advance(60_000);
     expect(told).toHaveLength(asked);
   });
+
+  it("runs what it claims itself while the queue does not answer", async () => {
+    const troubles: unknown[] = [];
+    const away = async () => {
+      throw new Error("The queue is away");
+    };
+    const { worker, clock, reading, end, slots } = office(
+      [slot(1), slot(2, "b"), slot(3, "c"), slot(4)],
+      {
+        queue: { ...createMemoryQueue(), depth: away, put: away },
+        onTrouble: (error) => troubles.push(error),
+      },
+    );
+    worker.start();
+    await clock.advance(0);
+    expect(reading()).toEqual(["c1", "c2", "c3"]);
+    expect(troubles).toHaveLength(1);
+    await end("c1");
+    await clock.advance(100);
+    expect(reading()).toContain("c4");
+    expect(slots).toEqual([]);
+    await clock.finish(worker.stop(0));
+  });
+
+  it("runs itself what the queue did not take", async () => {
+    const put = async () => {
+      throw new Error("The queue went away");
+    };
+    const all = [1, 2, 3, 4, 5].map((n) => slot(n, `broker-${n}`));
+    const { worker, clock, reading, slots } = office(all, {
+      queue: { ...createMemoryQueue(), put },
+    });
+    worker.start();
+    await clock.advance(0);
+    expect(reading()).toHaveLength(3);
+    // What has no seat here is another's.
+    expect(slots).toHaveLength(2);
+    await clock.finish(worker.stop(0));
+  });
+
+  it("leaves a slot to whoever has begun it, and gives back what could not be begun", async () => {
+    const troubles: unknown[] = [];
+    const told: string[] = [];
+    const queue = createMemoryQueue();
+    const { worker, clock, reading } = office([], {
+      queue,
+      onTrouble: (error) => troubles.push(error),
+      schedules: {
+        begin: async (given: Slot) => {
+          if (given.connection === "c1") return undefined;
+          throw new Error("The database does not answer");
+        },
+        claim: async () => [],
+        renew: async () => [],
+        giveBack: async (given: Slot) => void told.push(`back ${given.connection}`),
+      } as unknown as Schedules,
+    });
+    worker.start();
+    await queue.put([slot(1), slot(2)]);
+    await clock.advance(0);
+    expect(reading()).toEqual([]);
+    expect(worker.running()).toBe(0);
+    expect(told).toEqual(["back c2"]);
+    expect(troubles).toHaveLength(1);
+    await clock.finish(worker.stop(0));
+  });
+
+  it("gives back what is not done in time, and the queue forgets it", async () => {
+    const queue = createMemoryQueue();
+    const { worker, clock, told } = office([], { queue });
+    worker.start();
+    await clock.advance(0);
+    await queue.put([slot(1)]);
+    await clock.advance(0);
+    const stopped = worker.stop(5_000);
+    await clock.advance(1_000);
+    expect(told.filter((text) => text.startsWith("back"))).toEqual([]);
+    await clock.finish(stopped);
+    expect(told).toContain("back c1");
+    expect(await queue.depth()).toEqual({ waiting: 0, active: 0 });
+  });
 });
