@@ -89,7 +89,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const { random } = surroundings;
   const calls = createCalls({ clock: surroundings, random, limiter, origins, watch });
   const outages = createOutages({ clock: surroundings });
-  const queue = lazyQueue({ redisUrl: options.redisUrl, store });
+  const queue = lazyQueue({ redisUrl: options.redisUrl, store, clock: surroundings });
   const { database } = store;
   const bus = createBus({ database, clock: surroundings, name: surroundings.newId() });
   const limitsShared = () => isShared(opened);
