@@ -11,7 +11,7 @@ import type { System } from "./system.ts";
 import { openTracing } from "./telemetry/tracing.ts";
 import { createWatch, type Watch } from "./watch/watch.ts";
 
-type Wanted = Pick<Config, "log" | "secrets" | "metricsToken" | "tracing">;
+type Wanted = Pick<Config, "log" | "secrets" | "worker" | "metricsToken" | "tracing">;
 
 /** What a process that serves or reads tells of itself. */
 export type Observability = {

@@ -8,7 +8,9 @@ import { type LogSetting, logSettingOf } from "./setting.ts";
 
 const clock = { now: () => instantOf(0) };
 
-async function logging(setting: Partial<LogSetting> & { secrets?: readonly string[] } = {}) {
+type Setting = Partial<LogSetting> & { secrets?: readonly string[]; worker?: string };
+
+async function logging(setting: Setting = {}) {
   const lines: string[] = [];
   const write = (line: string) => void lines.push(line);
   const log = await createLog({ level: "trace", format: "json", clock, write, ...setting });
@@ -103,6 +105,12 @@ describe("a log", () => {
       '1970-01-01T00:00:00.000000Z INFO  Synced broker=oanda note="two words"\n',
     );
     expect(lines[1]).toMatch(/ERROR Broken\n {4}Error: Broken\n {4} +at /);
+  });
+
+  it("names its process where that has a name", async () => {
+    const { log, lines } = await logging({ worker: "worker-2" });
+    log.info("Begun");
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ worker: "worker-2", pid: process.pid });
   });
 
   it("is silent below its level", async () => {

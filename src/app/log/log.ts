@@ -15,20 +15,22 @@ export type LogOptions = LogSetting & {
   readonly clock: Pick<Clock, "now">;
   /** Texts that are never shown, wherever they stand; see `secretsOfEnvironment`. */
   readonly secrets?: readonly string[] | undefined;
+  /** What this process is called among others that write to the same place. */
+  readonly worker?: string | undefined;
   /** Takes whole lines. */
   readonly write: (line: string) => void;
 };
 
 /** Loads pino only now: most commands log nothing. */
 export async function createLog(options: LogOptions): Promise<Log> {
-  const { level, format, clock, secrets = [], write } = options;
+  const { level, format, clock, secrets = [], worker, write } = options;
   const { pino } = await import("pino");
   const shown = entryOf(secrets);
   const stream = { write: format === "text" ? (line: string) => write(lineOf(line)) : write };
   const log = pino(
     {
       level,
-      base: { pid: process.pid },
+      base: { pid: process.pid, ...(worker !== undefined && { worker }) },
       timestamp: () => `,"time":"${clock.now()}"`,
       formatters: { level: (label) => ({ level: label }), log: shown },
       hooks: {

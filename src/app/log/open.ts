@@ -4,7 +4,7 @@ import { createLog, type Log } from "./log.ts";
 
 /** The log of this process, on standard error: what is asked for goes to standard output. */
 export const openLog = (
-  { log, secrets }: Pick<Config, "log" | "secrets">,
+  { log, secrets, worker }: Pick<Config, "log" | "secrets" | "worker">,
   clock: Pick<Surroundings, "now">,
 ): Promise<Log> =>
-  createLog({ ...log, secrets, clock, write: (line) => void process.stderr.write(line) });
+  createLog({ ...log, secrets, worker, clock, write: (line) => void process.stderr.write(line) });
