@@ -29,7 +29,7 @@ const STATUS: Readonly<Record<string, number>> = {
   "unknown-calendar": 404,
   "unknown-webhook": 404,
   "unknown-delivery": 404,
-  "hook-refused": 401,
+  "hook-refused": 404,
   "dead-letter-closed": 409,
   "connection-busy": 409,
   "file-too-large": 413,

@@ -78,7 +78,7 @@ const isSame = (a: Uint8Array, b: Uint8Array) => a.length === b.length && timing
 
 export const HOOK_REFUSED = {
   code: "hook-refused",
-  message: "The call is not signed as this address wants",
+  message: "Nothing here takes the call as it is signed",
   owner: "user",
   next: "Make the address anew and give its secret to the broker",
 } as const;

@@ -1,7 +1,7 @@
 /** Data of one person, and calls of every endpoint that name it. */
 import { z } from "zod";
 import { connectionId, importId, type TenantId } from "#domain";
-import { type Endpoint, file, nothing, type Scope } from "#http";
+import { type Endpoint, file, nothing, type Scope, signedCall } from "#http";
 import { book, DAY } from "../support/tradebook.ts";
 import { type Browser, keyWith, type PeopleServer } from "./server.ts";
 
@@ -10,7 +10,7 @@ export type Hers = Readonly<Record<Name, string>>;
 type Name = (typeof NAMES)[number];
 const NAMES = [
   ...["import", "account", "instrument", "trade", "connection", "session", "key", "invitation"],
-  "letter",
+  ...["letter", "webhook"],
 ] as const;
 
 /** Texts that stand in her data and in nobody else's. */
@@ -44,6 +44,11 @@ export async function fillHers({ serving }: PeopleServer, anna: Browser): Promis
     failure: { code: "x", message: "It failed", owner: "us", next: "Report it" },
     ...{ failureClass: "fault", attempts: 4, payload: {}, at: services.now() },
   });
+  const hook = { url: "https://example.org/hook", label: "Label of Anna", kinds: [] };
+  const webhook = await anna.ask("POST", "/api/webhooks", { body: hook });
+  // Told by the server itself, soon after.
+  while ((await first("/api/notifications")) === undefined)
+    await new Promise((done) => setTimeout(done, 20));
   const invitation = await anna.ask("POST", "/api/invitations", { body: { label: "Carl" } });
   return {
     import: imported.report.id,
@@ -55,6 +60,7 @@ export async function fillHers({ serving }: PeopleServer, anna: Browser): Promis
     key: (await keyWith(anna, ["read"])).id,
     invitation: String(invitation.json.id),
     letter,
+    webhook: (webhook.json as { webhook: { id: string } }).webhook.id,
   };
 }
 
@@ -66,6 +72,7 @@ const NAMED: Readonly<Record<string, Name>> = {
   sessions: "session",
   keys: "key",
   "dead-letters": "letter",
+  webhooks: "webhook",
   invitations: "invitation",
 };
 
@@ -86,6 +93,12 @@ const BODIES: Readonly<Record<string, unknown>> = {
   removeSecondFactor: { password: "p" },
   makeKey: { name: "X", scopes: ["read"] },
   invite: { label: "X" },
+  readNotifications: {},
+  saveNotifySettings: {
+    ...{ inApp: [], zone: "UTC", email: { kinds: [], digest: "off", digestAt: "08:00" } },
+  },
+  addWebhook: { url: "https://example.org/hook", label: "X", kinds: [] },
+  changeWebhook: { label: "taken" },
   acceptInvitation: { token: "t", name: "X", email: "x@example.org", password: "many plain words" },
 };
 
@@ -121,13 +134,15 @@ export function callingOf(name: string, endpoint: Endpoint, hers: Hers): Calling
   const [resource = ""] = path.replace("/api/", "").split("/");
   const param = (part: string) => {
     if (part === "broker") return "no-such-broker";
-    if (part === "account" || part === "instrument") return hers[part];
+    if (part === "delivery") return "no-such-delivery";
+    if (part === "account" || part === "instrument" || part === "connection") return hers[part];
     const named = part === "id" ? NAMED[resource] : undefined;
     if (!named) throw new Error(`Say what ":${part}" of ${name} names`);
     return hers[named];
   };
   const address = path.replaceAll(/:(\w+)/g, (_, part: string) => encodeURIComponent(param(part)));
-  const takesBody = endpoint.body !== nothing && endpoint.body !== file;
+  const isAsItCame = endpoint.body === file || endpoint.body === signedCall;
+  const takesBody = endpoint.body !== nothing && !isAsItCame;
   if (takesBody && !(name in BODIES)) throw new Error(`Say what body ${name} takes`);
   return {
     ...{ method, scope, url: `${address}${queryOf(endpoint, hers)}` },

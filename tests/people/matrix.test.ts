@@ -148,6 +148,7 @@ describe("nobody", () => {
       ...[
         "live",
         "ready",
+        "takeHook",
         "reloginCalendar",
         "showSession",
         "setUp",
