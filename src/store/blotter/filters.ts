@@ -63,11 +63,29 @@ function within({ from, to }: TradeFilter): SQL | undefined {
     or (round_trips.closed_at = 'infinity' and ${between(sql`round_trips.opened_at`)}))`;
 }
 
-const tradeMatches = (pattern: string): SQL => sql`(
-  round_trips.instrument_id in (${instrumentMatches(pattern)})
-  or ${TRIP_KEY} in (
+const byInstrument = (pattern: string): SQL =>
+  sql`round_trips.instrument_id in (${instrumentMatches(pattern)})`;
+
+const byAnnotation = (pattern: string): SQL => sql`${TRIP_KEY} in (
     select account_id, instrument_id, trip_id from annotations
-    where note ilike ${pattern} or exists (select from unnest(tags) as tag where tag ilike ${pattern})))`;
+    where note ilike ${pattern} or exists (select from unnest(tags) as tag where tag ilike ${pattern}))`;
+
+const tradeMatches = (pattern: string): SQL =>
+  sql`(${byInstrument(pattern)} or ${byAnnotation(pattern)})`;
+
+/**
+ * Conditions of which no trip meets two, and which together are those of the filter. A search is
+ * split into what it finds by instrument and by annotation, for each of which an index serves.
+ */
+export function apart({ search, ...filter }: TradeFilter): readonly SQL[] {
+  const rest = tradeConditions(filter);
+  if (!search) return [rest];
+  const pattern = anywhere(search);
+  return [
+    all([rest, byInstrument(pattern)]),
+    all([rest, byAnnotation(pattern), sql`not (${byInstrument(pattern)})`]),
+  ];
+}
 
 type Dated = {
   readonly table: SQL;

@@ -6,7 +6,7 @@ import { storable } from "../rows/copy-text.ts";
 import { InstrumentCache } from "../rows/instrument.ts";
 import { ROUND_TRIP_COLUMNS, toRoundTrip, type RoundTripRow } from "../rows/round-trip.ts";
 import { cursorOf, keysOf, pageOf, rowsToRead } from "./cursor.ts";
-import { tradeConditions } from "./filters.ts";
+import { apart, tradeConditions } from "./filters.ts";
 
 type TradeRow = RoundTripRow & {
   readonly key: string;
@@ -42,11 +42,11 @@ export async function tradePage(
   { sort, request }: { readonly sort: TradeSort; readonly request: PageRequest },
 ): Promise<Page<BlotterRoundTrip>> {
   const count = rowsToRead(request);
-  const rows = await readTrades(session, {
-    where: sql`${tradeConditions(filter)} ${after(sort, request.after)}`,
-    sort,
-    count,
-  });
+  const beyond = after(sort, request.after);
+  const from = (await isRare(session, filter))
+    ? fenced(apart(filter).map((conditions) => sql`${conditions} ${beyond}`))
+    : sql`round_trips where ${tradeConditions(filter)} ${beyond}`;
+  const rows = await readTrades(session, { from, sort, count });
   const instruments = await instrumentsOf(session, rows);
   return pageOf({
     rows,
@@ -66,16 +66,44 @@ function after(sort: TradeSort, cursor: string | undefined): SQL {
     (${key}::${type}, ${account}, ${instrument}, ${id})`;
 }
 
-type Reading = { readonly where: SQL; readonly sort: TradeSort; readonly count: number };
+/** Trips that are found first and sorted then; more are met soon on a walk along the order. */
+const FEW = 10_000;
 
-async function readTrades(session: Session, { where, sort, count }: Reading): Promise<TradeRow[]> {
+/**
+ * Whether a search finds so few trips that walking along the order until a page is full would visit
+ * most of the table.
+ */
+async function isRare(session: Session, filter: TradeFilter): Promise<boolean> {
+  if (!filter.search) return false;
+  const counts = apart(filter).map(
+    (conditions) => sql`(select count(*) from
+      (select from round_trips where ${conditions} limit ${FEW}) as found)`,
+  );
+  const [row] = await session.query<{ count: number }>(
+    sql`select ${sql.join(counts, sql` + `)} as count`,
+  );
+  return (row?.count ?? 0) < FEW;
+}
+
+/** All that one of the conditions finds; "offset 0" keeps the planner from sorting before. */
+const fenced = (conditions: readonly SQL[]): SQL => {
+  const arms = conditions.map(
+    (each) => sql`(select ${sql.raw(ROUND_TRIP_COLUMNS)} from round_trips where ${each} offset 0)`,
+  );
+  return sql`(${sql.join(arms, sql` union all `)}) as found`;
+};
+
+/** `from` is what stands behind "from": a table with conditions, or what was found. */
+type Reading = { readonly from: SQL; readonly sort: TradeSort; readonly count: number };
+
+async function readTrades(session: Session, { from, sort, count }: Reading): Promise<TradeRow[]> {
   const { column } = COLUMNS[sort.by];
   const way = sort.descending ? sql`desc` : sql`asc`;
   const order = sql`${column} ${way}, account_id ${way}, instrument_id ${way}, id ${way}`;
   return session.query<TradeRow>(sql`
     select trips.*, trips.${column}::text as key, annotations.note, annotations.tags, annotations.updated_at
     from (
-      select ${sql.raw(ROUND_TRIP_COLUMNS)} from round_trips where ${where} order by ${order} limit ${count}
+      select ${sql.raw(ROUND_TRIP_COLUMNS)} from ${from} order by ${order} limit ${count}
     ) as trips
     left join annotations on annotations.account_id = trips.account_id
       and annotations.instrument_id = trips.instrument_id and annotations.trip_id = trips.id
@@ -107,7 +135,7 @@ export async function oneTrade(
   const where = sql`account_id = ${storable(key.account)} and instrument_id = ${storable(key.instrument)}
     and id = ${storable(key.id)}`;
   const rows = await readTrades(session, {
-    where,
+    from: sql`round_trips where ${where}`,
     sort: { by: "opened", descending: false },
     count: 1,
   });
@@ -135,8 +163,11 @@ export async function* allTrades(
 }
 
 export async function countTrades(session: Session, filter: TradeFilter): Promise<number> {
+  const counts = apart(filter).map(
+    (conditions) => sql`(select count(*) from round_trips where ${conditions})`,
+  );
   const [row] = await session.query<{ count: number }>(
-    sql`select count(*) as count from round_trips where ${tradeConditions(filter)}`,
+    sql`select ${sql.join(counts, sql` + `)} as count`,
   );
   return row?.count ?? 0;
 }
