@@ -6,7 +6,7 @@ import { SMTPServer } from "smtp-server";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { readConfig, type Serving, startServing, surroundings } from "#app";
-import { connectionId, tenantId } from "#domain";
+import { connectionId, epochMs, importId, instantOf, tenantId } from "#domain";
 import { api, type Answer } from "#http";
 import type { NotifyEvent } from "#notify";
 import { temporaryFolder } from "../support/store.ts";
@@ -232,5 +232,54 @@ describe("a webhook", () => {
     });
     const { code } = (await reply.json()) as { code: string };
     expect([reply.status, code]).toEqual([422, "webhook-address"]);
+  });
+});
+
+describe("a hook", () => {
+  const id = connectionId("hooked");
+  const call = (secret: string, name: string, at = new Date(), body = '{"new":"fill"}') =>
+    fetch(`${serving.url}/api/hooks/${id}`, {
+      method: "POST",
+      headers: {
+        "content-type": "text/plain",
+        "webhook-id": name,
+        "webhook-timestamp": String(Math.floor(at.getTime() / 1_000)),
+        "webhook-signature": new Webhook(secret).sign(name, at, body),
+      },
+      body,
+    });
+  const dueAt = async () =>
+    (await serving.system.store.connections.read(id))?.nextAttemptAt ?? expect.fail("No due time");
+
+  test("has a connection read early, once for each call that is signed and fresh", async () => {
+    const later = instantOf(Date.now() + 3_600_000);
+    await serving.system.store.connections.create({
+      ...{ id, tenant: LOCAL, broker: "oanda", environment: "paper", label: "Hooked" },
+      ...{ createdAt: surroundings.now(), syncEnabled: true, intervalMinutes: 60 },
+      ...{ nextAttemptAt: later, source: importId("source-hooked") },
+    });
+    const stranger = `whsec_${Buffer.alloc(32).toString("base64")}`;
+    expect((await call(stranger, "m0")).status).toBe(404);
+    const { path, secret } = await send("makeConnectionHook", `/api/connections/${id}/hook`);
+    expect(path).toBe(`/api/hooks/${id}`);
+    expect((await call(stranger, "m0")).status).toBe(404);
+    const old = new Date(Date.now() - 10 * 60_000);
+    expect((await call(secret, "m0", old)).status).toBe(404);
+    expect(await dueAt()).toBe(later);
+
+    const first = await call(secret, "m1");
+    expect([first.status, await first.json()]).toEqual([200, { taken: true }]);
+    await eventually(async () => expect(epochMs(await dueAt())).not.toBe(epochMs(later)));
+    const again = await call(secret, "m1");
+    expect([again.status, await again.json()]).toEqual([200, { taken: false }]);
+
+    const many = await Promise.all(Array.from({ length: 12 }, (_, n) => call(secret, `x${n}`)));
+    expect(many.map(({ status: code }) => code)).toContain(429);
+    const big = await call(secret, "m2", new Date(), "x".repeat(70_000));
+    expect(big.status).toBe(413);
+    await send("removeConnectionHook", `/api/connections/${id}/hook`);
+    expect(await send("showConnectionHook", `/api/connections/${id}/hook`)).toEqual({
+      active: false,
+    });
   });
 });
