@@ -16,7 +16,7 @@ const READER = fileURLToPath(new URL("./reader.ts", import.meta.url));
 const eventually = (check: () => Promise<void>) =>
   vi.waitFor(check, { timeout: 15_000, interval: 100 });
 
-const ways = [["Postgres"], ...(redisPresent ? [["Redis"]] : [])] as const;
+const ways = ["Postgres", ...(redisPresent ? ["Redis"] : [])] as const;
 
 describe.each(ways)("an api and a worker with their queue on %s", (way) => {
   let place: Place;
