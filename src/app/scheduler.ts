@@ -15,6 +15,8 @@ import type { Log } from "./log/log.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { keepPresent } from "./presence.ts";
 import { startTelling } from "./notify/dispatching.ts";
+import { keepSettling } from "./orders/settling.ts";
+import { keepTicking } from "./paper.ts";
 import { startPlanning } from "./planner.ts";
 import type { System } from "./system.ts";
 
@@ -96,10 +98,20 @@ export async function startWorking(
     onTrouble: (error) => log.warn(error, "The ends of log-ins could not be looked for"),
   });
   const telling = startTelling(system, (error) => log.warn(error, "Users could not be told"));
+  const stopTicking = keepTicking(system.paper, clock, (error) =>
+    log.warn(error, "The paper market could not move"),
+  );
+  const stopSettling = keepSettling({
+    ...{ desks: store.orderDesks, settle: system.tenants.settleOrders, clock },
+    random: clock.random,
+    onTrouble: (error) => log.warn(error, "Orders could not be looked after"),
+  });
   worker.start();
   presence.start();
   return {
     async stop(graceMs) {
+      await stopSettling();
+      await stopTicking();
       await planner.stop();
       await telling.stop();
       await worker.stop(graceMs);

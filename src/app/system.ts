@@ -15,6 +15,7 @@ import { scheduleState } from "./schedule-state.ts";
 import { createReadiness } from "./readiness.ts";
 import { type NotifyParts, notifyParts } from "./notify/parts.ts";
 import type { NotifySetting } from "./notify/setting.ts";
+import { createPaper, PAPER, type Paper } from "./paper.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { createTenants, type Tenants } from "./tenants.ts";
 import { openVault } from "./vault.ts";
@@ -26,6 +27,8 @@ export type System = {
   readonly services: Services;
   readonly tenants: Tenants;
   readonly store: Store;
+  /** The broker that this program is itself. */
+  readonly paper: Paper;
   /** What telling users stands on. */
   readonly telling: NotifyParts;
   readonly vault: Vault;
@@ -87,7 +90,9 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const opened = await openLimiter(options);
   const limiter = watch.limiter(opened);
   const { random } = surroundings;
-  const calls = createCalls({ clock: surroundings, random, limiter, origins, watch });
+  const paper = createPaper({ store, clock: surroundings });
+  const own = { [PAPER]: paper.netOf };
+  const calls = createCalls({ clock: surroundings, random, limiter, origins, watch, own });
   const outages = createOutages({ clock: surroundings });
   const queue = lazyQueue({ redisUrl: options.redisUrl, store, clock: surroundings });
   const { database } = store;
@@ -119,13 +124,22 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     await store.close();
   };
   const services = tenants.servicesOf(LOCAL_TENANT);
-  const own = { services, tenants, store, telling, surroundings, close, idle: tenants.idle };
+  const parts = {
+    services,
+    tenants,
+    store,
+    telling,
+    paper,
+    surroundings,
+    close,
+    idle: tenants.idle,
+  };
   const hearOthers = hearing(bus, tenants);
   const shared = { queue, hearOthers };
   const sharedLimiter = () =>
     options.redisUrl !== undefined && limitsShared() ? opened : undefined;
   const limits = { breakers: calls.breakers, limitsShared, sharedLimiter };
-  return { ...own, ...shared, ...limits, vault, keys: secrets.keys };
+  return { ...parts, ...shared, ...limits, vault, keys: secrets.keys };
 }
 
 const hearing =

@@ -43,6 +43,8 @@ import { generic, suggestMapping } from "./generic.ts";
 import type { NotifyParts } from "./notify/parts.ts";
 import { forgetHook, notifyServices } from "./notify/services.ts";
 import { sampleStatement } from "./sample/statement.ts";
+import { type OrdersParts, orderServices } from "./orders/services.ts";
+import { settleOrders, type SettlingParts } from "./orders/settling.ts";
 import { spoolInto } from "./spool.ts";
 import { createFigures } from "./statistics.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -77,6 +79,7 @@ type Running = {
   /** Tells those who listen here of what happened in another process. */
   readonly hear: (event: ServerEvent) => void;
   readonly runScheduled: (id: ConnectionId, dueAt: Instant) => Promise<PullResult>;
+  readonly settle: (id: ConnectionId, options: { readonly isSweep: boolean }) => Promise<void>;
   readonly idle: () => Promise<void>;
   readonly busy: () => boolean;
 };
@@ -92,6 +95,8 @@ export type Tenants = {
     id: ConnectionId,
     dueAt: Instant,
   ) => Promise<PullResult>;
+  /** Finds out what became of the orders of a connection that are not settled. */
+  readonly settleOrders: SettlingParts["settle"];
   /** Resolves when nothing runs any more that goes on by itself. */
   readonly idle: () => Promise<void>;
   /** Tells those who listen here of what happened in another process. */
@@ -128,6 +133,7 @@ export function createTenants(parts: TenantParts): Tenants {
     servicesOf: (tenant) => runningOf(tenant).services,
     deskOf: (tenant) => runningOf(tenant).deadLetters,
     runScheduled: (tenant, id, dueAt) => runningOf(tenant).runScheduled(id, dueAt),
+    settleOrders: (tenant, id, options) => runningOf(tenant).settle(id, options),
     idle: async () => void (await Promise.all([...kept.values()].map(({ idle }) => idle()))),
     hear: (tenant, event) => kept.get(tenant)?.hear(event),
     publish: (tenant, event) => {
@@ -186,6 +192,10 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
   const readAgain = async ({ connection }: DeadLetter) =>
     connections.begin(connection ?? fail(notReplayable));
   const sentAgain = (letter: DeadLetter) => sendAgain(store.notify, letter, surroundings.now());
+  const ordering: OrdersParts = {
+    ...{ store, clock: surroundings, events, newId: surroundings.newId },
+    sessionOf: connections.sessionOf,
+  };
   const services: Services = {
     blotter,
     imports,
@@ -198,6 +208,7 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
         await forgetHook(parts.telling, tenant, id);
       },
     },
+    orders: orderServices(ordering),
     deadLetters: deadLetterServices({
       ...{ store: store.deadLetters, clock: surroundings },
       replay: {
@@ -242,7 +253,8 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
   };
   const busy = () => connections.busy() || events.streams() > 0;
   const { idle, runScheduled } = connections;
-  return { services, deadLetters, hear: here.publish, runScheduled, idle, busy };
+  const settle: Running["settle"] = (id, options) => settleOrders(ordering, id, options);
+  return { services, deadLetters, hear: here.publish, runScheduled, settle, idle, busy };
 }
 
 /** What did not arrive is sent once more, under the ids that it had. */

@@ -48,6 +48,8 @@ export type Endpoint<
   readonly scope: Scope;
   /** Something is guessed at here, so that far fewer calls are let in. */
   readonly guessed?: true;
+  /** The header Idempotency-Key stands for `idempotencyKey` of the body. */
+  readonly keyed?: true;
   readonly tag: string;
   /** One sentence, without a full stop. */
   readonly summary: string;

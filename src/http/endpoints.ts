@@ -1,5 +1,13 @@
 import type { Endpoint } from "./endpoint.ts";
 import { listAccounts } from "./api/accounts/list.ts";
+import { cancelOrder } from "./api/orders/cancel.ts";
+import { changeOrder } from "./api/orders/change.ts";
+import { listOrders } from "./api/orders/list.ts";
+import { placeOrder } from "./api/orders/place.ts";
+import { previewOrder } from "./api/orders/preview.ts";
+import { showOrder } from "./api/orders/show.ts";
+import { changeTrading } from "./api/trading/change.ts";
+import { showTrading } from "./api/trading/show.ts";
 import { listBreaks } from "./api/breaks/list.ts";
 import { connectBroker } from "./api/brokers/connect.ts";
 import { listBrokers } from "./api/brokers/list.ts";
@@ -131,6 +139,14 @@ export const api = {
   listPulls,
   listCoverage,
   listBreaks,
+  placeOrder,
+  previewOrder,
+  listOrders,
+  showOrder,
+  changeOrder,
+  cancelOrder,
+  showTrading,
+  changeTrading,
   listNotifications,
   readNotifications,
   showNotifySettings,

@@ -26,6 +26,7 @@ import type {
 import { openDoor } from "./door.ts";
 import { createEvents } from "./events.ts";
 import type { ConnectionBody, DeadLetterBody, PersonBody, PullBody } from "./contract/index.ts";
+import type { OrderBody, OrderServices } from "./order-services.ts";
 import type { PeopleServices } from "./people-services.ts";
 import { fakeHooks, fakeNotifications, fakeWebhooks } from "./api/notifications/fakes.ts";
 import { notFound } from "./problem.ts";
@@ -254,6 +255,7 @@ export function fakeServices(): Fakes {
       tags: async () => [{ tag: "a", trades: 1 }],
     },
     connections: fakeConnections(),
+    orders: fakeOrders(),
     deadLetters: fakeDeadLetters(),
     calendar: fakeCalendar(),
     notifications: fakeNotifications(),
@@ -330,6 +332,31 @@ const pulled: PullBody = {
   ...{ imported: 1, skipped: 2, updated: 0, quarantined: 0 },
   ...{ pages: 1, calls: 3, retries: 0, waitedMs: 0, durationMs: 5 },
 };
+
+export const placed = {
+  ...{ id: "o1", connection: "c1", account: "sandy:1", environment: "paper" },
+  ...{ clientOrderId: "o1", state: "acknowledged", status: "working", symbol: "XYZ" },
+  ...{ side: "buy", type: "market", quantity: "1", filled: "0", timeInForce: "day" },
+  createdAt: "2026-01-01T00:00:00.000000Z",
+} as const satisfies OrderBody;
+
+/** One order, "o1"; any other is unknown. */
+function fakeOrders(): OrderServices {
+  const known = async <Result>(id: string, result: Result) => {
+    if (id !== "o1") throw notFound("order", id);
+    return result;
+  };
+  return {
+    place: async ({ symbol }) => ({ ...placed, symbol }),
+    preview: async () => ({ objections: [], position: "0" }),
+    list: async () => ({ items: [placed] }),
+    read: (id) => known(id, { ...placed, events: [] }),
+    cancel: (id) => known(id, { result: "done", order: placed }),
+    change: (id) => known(id, { result: "done", order: placed }),
+    trading: async () => ({ trading: "open" }),
+    setTrading: async (state) => state,
+  };
+}
 
 /** One connection, "c1"; any other is unknown. */
 function fakeConnections(): ConnectionServices {

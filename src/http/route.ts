@@ -72,9 +72,17 @@ function servicesOf(request: FastifyRequest): Services {
 }
 
 async function answer(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply) {
-  const { params, query, body } = request;
+  const { params, query } = request;
+  const body = endpoint.keyed ? withKey(request) : request.body;
   const given = { params, query, ...(endpoint.body === nothing ? {} : { body }) };
   return sent(endpoint, await call(endpoint, given, servicesOf(request)), reply);
+}
+
+/** The header is what programs know; a key in the body is the same. */
+function withKey({ body, headers }: FastifyRequest): unknown {
+  const idempotencyKey = headers["idempotency-key"];
+  if (idempotencyKey === undefined || typeof body !== "object" || body === null) return body;
+  return { idempotencyKey, ...body };
 }
 
 async function withCall(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply) {

@@ -23,7 +23,8 @@ import { inboxOver } from "./notify/inbox.ts";
 import { outboxOver } from "./notify/outbox.ts";
 import { notifySettings } from "./notify/settings.ts";
 import { orderJournal, type TradingStops, tradingStops } from "./orders/journal.ts";
-import { paperStore } from "./orders/paper.ts";
+import { type OrderDesks, orderDesksOver, type OrderList, orderList } from "./orders/list.ts";
+import { type PaperDesks, paperDesks, paperStore } from "./orders/paper.ts";
 import type { PeopleStore } from "./people/ports.ts";
 import { peopleStore } from "./people/store.ts";
 import { fleetOver } from "./schedule/fleet.ts";
@@ -42,6 +43,7 @@ export type TenantStore = {
   readonly inbox: Inbox;
   readonly notify: NotifySettings;
   readonly orders: OrderJournal;
+  readonly orderList: OrderList;
   readonly tradingStops: TradingStops;
   readonly paper: PaperStore;
 };
@@ -68,6 +70,10 @@ export type Store = TenantStore & {
   readonly calendars: CalendarFeeds;
   /** Notices on their way, of all tenants. */
   readonly outbox: Outbox;
+  /** Connections of all tenants with orders to look after. */
+  readonly orderDesks: OrderDesks;
+  /** Paper accounts of all tenants. */
+  readonly paperDesks: PaperDesks;
   /** Addresses at which brokers call, of all tenants. */
   readonly hooks: ConnectionHooks;
   close(): Promise<void>;
@@ -100,6 +106,7 @@ export async function storeOver(database: Database): Promise<Store> {
       inbox: inboxOver(scoped),
       notify: notifySettings(scoped),
       orders: orderJournal(scoped),
+      orderList: orderList(scoped),
       tradingStops: tradingStops(scoped),
       paper: paperStore(scoped),
     };
@@ -117,6 +124,8 @@ export async function storeOver(database: Database): Promise<Store> {
     logIns: logInsOver(database),
     calendars: calendarFeeds(database),
     outbox: outboxOver(database),
+    orderDesks: orderDesksOver(database),
+    paperDesks: paperDesks(database),
     hooks: connectionHooks(database),
     close: () => database.close(),
   };

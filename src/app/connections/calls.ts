@@ -1,9 +1,10 @@
-import type { Clock, Environment, Random } from "#domain";
+import type { Clock, Environment, Random, TenantId } from "#domain";
 import { createBreakers, createRetry, type Limiter } from "#guard";
 import {
   type BrokerManifest,
   type ClosableNet,
   createClient,
+  type Net,
   type Origins,
   originsOf,
   undiciNet,
@@ -20,10 +21,12 @@ type Parts = {
   readonly limiter: Limiter;
   readonly origins: OriginsOf;
   readonly watch: Pick<Watch, "observer" | "call">;
+  /** Brokers that this program is itself, by id; no byte for them leaves it. */
+  readonly own?: Readonly<Record<string, (tenant: TenantId) => Net>>;
 };
 
 /** Calls to brokers: what all of a process share, and one net for each broker and environment. */
-export function createCalls({ clock, random, limiter, origins, watch }: Parts) {
+export function createCalls({ clock, random, limiter, origins, watch, own = {} }: Parts) {
   const retry = createRetry({ clock, random });
   const breakers = createBreakers({ clock });
   const nets = new Map<string, ClosableNet>();
@@ -44,16 +47,18 @@ export function createCalls({ clock, random, limiter, origins, watch }: Parts) {
 
   return {
     breakers,
-    callOf(asked: CallRequest) {
+    /** `tenant`: whose account it is, where the broker is this program. */
+    callOf(asked: CallRequest, tenant: TenantId) {
       const { connection, adapter, ...request } = asked;
       const { environment } = connection;
+      const { id } = adapter.manifest;
       const call = createClient({
         ...request,
         observe: watch.observer(asked),
         adapter,
         environment,
         origins: insteadOf(adapter.manifest, environment),
-        net: netOf(adapter.manifest, environment),
+        net: own[id]?.(tenant) ?? netOf(adapter.manifest, environment),
         ...{ limiter, retry, breakers, clock },
         credential: connection.id,
       });

@@ -14,9 +14,12 @@ import {
 } from "#domain";
 import { createMemoryLimiter } from "#guard";
 import type { BrokerAccount, ExecutionRecord } from "#kit";
+import { LOCAL_TENANT } from "#store";
+import type { CallRequest } from "#sync";
 import { buildRoundTrips, type RoundTrip } from "#trades";
 import { createCalls } from "../connections/calls.ts";
 import { readConfig } from "../config.ts";
+import { PAPER, passingPaper } from "../paper.ts";
 import { surroundings } from "../surroundings.ts";
 import { unwatched } from "../watch/watch.ts";
 
@@ -26,20 +29,23 @@ const calls = () =>
     limiter: createMemoryLimiter({ clock: surroundings }),
     origins: readConfig({}).origins,
     watch: unwatched,
+    own: { [PAPER]: () => paper },
   });
+const paper = passingPaper(surroundings);
 let shared: ReturnType<typeof calls> | undefined;
 
 const parts: ProviderParts = {
   callOf({ adapter, environment, credentials, token }) {
     shared ??= calls();
     const { id: broker } = adapter.manifest;
-    return shared.callOf({
+    const asked: CallRequest = {
       adapter,
       connection: { id: connectionId(`provider:${broker}`), broker, environment },
       credentials: async () => credentials,
       token: async () => token,
       lane: "sync",
-    });
+    };
+    return shared.callOf(asked, LOCAL_TENANT);
   },
   roundTripsOf: (records, account) =>
     buildRoundTrips(records.map((record, at) => executionOf(record, at, account))).roundTrips.map(

@@ -1,7 +1,7 @@
 /** Orders at the paper broker, whose words are ours. */
 import { clientOrderId, instrument, type OrderReport } from "#domain";
 import type { OrderName, TradingAdapter } from "#kit";
-import { cancel, orders, place, quote, replace, type Report, terms } from "./wire.ts";
+import { account, cancel, instruments, orders, place, quote, replace, type Report, terms } from "./wire.ts";
 
 export const trading: TradingAdapter = {
   async place({ call }, { ticket, clientOrderId: name }) {
@@ -33,6 +33,17 @@ export const trading: TradingAdapter = {
   async orderHistory({ call }, since) {
     const { orders: all } = await call(orders, {});
     return all.map(reportFrom).filter(({ updatedAt }) => updatedAt >= since);
+  },
+
+  async instruments({ call }, text) {
+    const { instruments: all } = await call(instruments, {});
+    const wanted = text.toUpperCase();
+    return all.filter(({ symbol }) => symbol.toUpperCase().includes(wanted)).map(instrument);
+  },
+
+  async funds({ call }) {
+    const { currency, buyingPower } = await call(account, {});
+    return { currency, buyingPower };
   },
 
   async quote({ call }, traded) {

@@ -55,6 +55,7 @@ export const account = get(
     name: z.string(),
     currency: z.string(),
     cash: z.array(z.object({ currency: z.string(), amount: json.decimal })),
+    buyingPower: json.decimal,
   }),
 );
 export const positions = get(
@@ -89,3 +90,4 @@ export const terms = get(
     marginRate: json.decimal,
   }),
 );
+export const instruments = get("/instruments", z.object({ instruments: z.array(Traded) }));

@@ -26,7 +26,7 @@ export const importDone = z.object({
 /** Something that a page shows may be different now. */
 export const dataChanged = z.object({
   type: z.literal("data-changed"),
-  reason: z.enum(["import", "undo", "replay", "sample", "annotation", "sync"]),
+  reason: z.enum(["import", "undo", "replay", "sample", "annotation", "sync", "orders"]),
 });
 
 /** A connection is being read; `pages` and `imported` count from the beginning of the run. */

@@ -24,6 +24,7 @@ export * from "./instruments.ts";
 export * from "./mapping.ts";
 export * from "./gaps.ts";
 export * from "./notifications.ts";
+export * from "./orders.ts";
 export * from "./people.ts";
 export * from "./positions.ts";
 export * from "./problem.ts";

@@ -1,4 +1,5 @@
 import type { Environment } from "#domain";
+import { remember } from "../remember.ts";
 import type { BrokerEndpoint, CallExtras } from "./endpoint.ts";
 import type { BrokerManifest } from "./manifest.ts";
 
@@ -45,10 +46,13 @@ export function addressOf(
   for (const [key, value] of Object.entries(query)) {
     if (value !== undefined) url.searchParams.append(key, String(value));
   }
-  if (!isBelow(url, new URL(origin)))
+  if (!isBelow(url, parsed(origin)))
     throw new TypeError(`A call would leave the origin "${name}" for "${url.host}"`);
   return { url: url.href, host: url.host };
 }
+
+/** Origins are few, and parsing one costs as much as filling in an address. */
+const parsed = remember((origin: string) => new URL(origin));
 
 /** Parameters never bring a path of their own: what is special in an address is escaped. */
 function filled(path: string, params: Readonly<Record<string, string>>): string {

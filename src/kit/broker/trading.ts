@@ -1,5 +1,6 @@
 import type {
   ClientOrderId,
+  Currency,
   Decimal,
   Instant,
   Instrument,
@@ -76,6 +77,9 @@ export type MarketHours = {
   readonly closesAt?: Instant;
 };
 
+/** What an account may still bind, in its home currency. */
+export type Funds = { readonly currency: Currency; readonly buyingPower: Decimal };
+
 /** Whose order it is, and how the broker is asked. */
 export type Desk = { readonly call: Call; readonly account: BrokerAccount };
 
@@ -93,9 +97,12 @@ export type TradingAdapter = {
   /** Looks among open and ended orders since `since`. */
   find(desk: Desk, order: OrderName, since: Instant): Promise<Found>;
   openOrders(desk: Desk): Promise<readonly OrderReport[]>;
+  /** Instruments whose symbol or name holds the text, best first. */
+  instruments?(desk: Desk, text: string): Promise<readonly Instrument[]>;
   /** Orders that were placed since, newest first, as far as one page reaches. */
   orderHistory?(desk: Desk, since: Instant): Promise<readonly OrderReport[]>;
   instrument?(desk: Desk, instrument: Instrument): Promise<InstrumentFacts>;
   quote?(desk: Desk, instrument: Instrument): Promise<Quote>;
+  funds?(desk: Desk): Promise<Funds>;
   marketHours?(desk: Desk, instrument: Instrument): Promise<MarketHours>;
 };

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { isFinal } from "#domain";
+import { isFinal, type TenantId, tenantId } from "#domain";
 import {
   changedOrders,
   depositsOf,
@@ -62,7 +62,10 @@ async function update<Result>(
   const [row] = await session.query<{ state: unknown }>(sql`
     select state from paper_accounts where name = ${account} for update`);
   if (!row) return undefined;
-  const open = await orders(session, sql`account = ${account} and is_open order by length(order_id), order_id`);
+  const open = await orders(
+    session,
+    sql`account = ${account} and is_open order by length(order_id), order_id`,
+  );
   const before = stateFrom(row.state, open);
   const { state, result } = act(before);
   if (state === before) return result;
@@ -99,3 +102,19 @@ async function write(
       insert into paper_ledger (account, sequence, at, entry)
       values (${account}, ${entry.sequence}, ${entry.at}, ${jsonText(entry)}::jsonb)`);
 }
+
+/** Paper accounts of all tenants, over the database as its owner sees it. */
+export type PaperDesks = {
+  /** Those that have orders which may still trade. */
+  readonly waiting: () => Promise<
+    readonly { readonly tenant: TenantId; readonly account: string }[]
+  >;
+};
+
+export const paperDesks = (session: Session): PaperDesks => ({
+  async waiting() {
+    const rows = await session.query<{ tenant_id: string; account: string }>(sql`
+      select distinct tenant_id, account from paper_orders where is_open`);
+    return rows.map((row) => ({ tenant: tenantId(row.tenant_id), account: row.account }));
+  },
+});

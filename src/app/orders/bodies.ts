@@ -1,0 +1,87 @@
+import { Decimal, type Instrument, type OrderChange, type OrderTicket } from "#domain";
+import type { OrderBody, OrderServices } from "#http";
+import type { OrderEvent, OrderRecord } from "#orders";
+
+type Input = Parameters<OrderServices["preview"]>[0];
+type Change = Parameters<OrderServices["change"]>[1];
+type Detail = Awaited<ReturnType<OrderServices["read"]>>;
+
+const decimalOf = (text: string | undefined) => (text === undefined ? undefined : Decimal.of(text));
+
+/** Leaves out what is not there, as optional fields are absent and never undefined. */
+function present<Fields extends object>(fields: Fields) {
+  const kept = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(kept) as { [Key in keyof Fields]: NonNullable<Fields[Key]> };
+}
+
+const pricesOf = ({
+  limitPrice,
+  stopPrice,
+  trail,
+}: Pick<Input, "limitPrice" | "stopPrice" | "trail">) =>
+  present({
+    limitPrice: decimalOf(limitPrice),
+    stopPrice: decimalOf(stopPrice),
+    trail: trail && { by: trail.by, amount: Decimal.of(trail.amount) },
+  });
+
+/** What the caller asks for, with the instrument that the broker names so. */
+export function ticketOf(input: Input, instrument: Instrument): OrderTicket {
+  const { side, type, timeInForce, takeProfit, stopLoss } = input;
+  return {
+    ...{ instrument, side, type, timeInForce, quantity: Decimal.of(input.quantity) },
+    ...pricesOf(input),
+    ...present({
+      expiresAt: input.expiresAt as OrderTicket["expiresAt"],
+      reduceOnly: input.reduceOnly || undefined,
+      takeProfit: takeProfit && { limitPrice: Decimal.of(takeProfit.limitPrice) },
+      stopLoss: stopLoss && {
+        stopPrice: Decimal.of(stopLoss.stopPrice),
+        ...present({ limitPrice: decimalOf(stopLoss.limitPrice) }),
+      },
+    }),
+  };
+}
+
+export const changeOf = (change: Change): OrderChange => ({
+  ...pricesOf(change),
+  ...present({ quantity: decimalOf(change.quantity), timeInForce: change.timeInForce }),
+});
+
+export function orderBody(record: OrderRecord): OrderBody {
+  const { ticket, report, pending, failure } = record;
+  const { limitPrice, stopPrice, trail } = ticket;
+  const text = (value: Decimal | undefined) => value && String(value);
+  return {
+    ...{ id: record.id, connection: record.connection, account: record.account },
+    ...{ environment: record.environment, clientOrderId: record.clientOrderId },
+    ...{ state: record.state, symbol: ticket.instrument.symbol, side: ticket.side },
+    ...{ type: ticket.type, timeInForce: report?.timeInForce ?? ticket.timeInForce },
+    quantity: String(report?.quantity ?? ticket.quantity),
+    filled: String(report?.filled ?? Decimal.zero),
+    createdAt: record.createdAt,
+    ...present({
+      status: report?.status,
+      orderId: report?.orderId,
+      averagePrice: text(report?.averagePrice),
+      limitPrice: text(report?.limitPrice ?? limitPrice),
+      stopPrice: text(report?.stopPrice ?? stopPrice),
+      trail: trail && { by: trail.by, amount: String(trail.amount) },
+      updatedAt: report?.updatedAt,
+      pending: pending?.kind,
+      failure: failure as OrderBody["failure"],
+    }),
+  };
+}
+
+export function eventBody(event: OrderEvent): Detail["events"][number] {
+  const report = event.type === "reported" ? event.report : undefined;
+  return {
+    ...{ type: event.type, at: event.at },
+    ...present({
+      status: report?.status,
+      filled: report && String(report.filled),
+      failure: "failure" in event ? (event.failure as OrderBody["failure"]) : undefined,
+    }),
+  };
+}

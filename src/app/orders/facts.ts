@@ -1,0 +1,64 @@
+import { type AccountId, type Clock, Decimal, type InstrumentId, type OrderType } from "#domain";
+import { ORDER_TYPES, TIMES_IN_FORCE, type TimeInForce } from "#domain";
+import type { BrokerAccount, BrokerAdapter, Call, StatementRecord, TradingAdapter } from "#kit";
+import type { NewOrder, RiskFacts } from "#orders";
+
+type Parts = {
+  readonly adapter: BrokerAdapter;
+  readonly trading: TradingAdapter;
+  readonly account: BrokerAccount & { readonly id: AccountId };
+  readonly clock: Pick<Clock, "now">;
+};
+
+/**
+ * What the checks are told: asked of the broker at this moment, since an order is decided on what
+ * is true now. What the broker does not say stays unknown, which the checks refuse.
+ */
+export async function riskFacts(
+  { adapter, trading, account, clock }: Parts,
+  call: Call,
+  { ticket, environment }: Pick<NewOrder, "ticket" | "environment">,
+): Promise<RiskFacts> {
+  const desk = { call, account };
+  const now = clock.now();
+  const [held, instrument, quote, funds] = await Promise.all([
+    adapter.snapshot?.(call, account, now),
+    trading.instrument?.(desk, ticket.instrument),
+    trading.quote?.(desk, ticket.instrument),
+    trading.funds?.(desk),
+  ]);
+  const { orderTypes, timeInForce } = adapter.manifest.capabilities;
+  return {
+    now: clock.now(),
+    environment,
+    account: {
+      id: account.id,
+      currency: funds?.currency ?? account.currency ?? "",
+      // A live account waits for its unlocking, which is not there yet.
+      isTradingEnabled: environment === "paper",
+      ...(held && { reconciledAt: now }),
+      ...(funds && { buyingPower: funds.buyingPower }),
+    },
+    capabilities: {
+      orderTypes: ORDER_TYPES.filter((each): each is OrderType => orderTypes.includes(each)),
+      timeInForce: TIMES_IN_FORCE.filter((each): each is TimeInForce => timeInForce.includes(each)),
+    },
+    ...(instrument && { instrument }),
+    ...(quote && { quote }),
+    ...holdings(held ?? []),
+  };
+}
+
+/** What is held, and what it is worth as far as the broker says; at its cost otherwise. */
+function holdings(records: readonly StatementRecord[]): Pick<RiskFacts, "positions" | "values"> {
+  const positions = new Map<InstrumentId, Decimal>();
+  const values = new Map<InstrumentId, Decimal>();
+  for (const record of records) {
+    if (record.type !== "position") continue;
+    const { instrument, quantity, averagePrice = Decimal.zero } = record;
+    positions.set(instrument.id, quantity);
+    const cost = quantity.times(averagePrice).times(instrument.multiplier);
+    values.set(instrument.id, record.marketValue ?? cost);
+  }
+  return { positions, values };
+}

@@ -1,0 +1,68 @@
+import type { Clock, ConnectionId, Random, TenantId } from "#domain";
+import { type OrderRecord, settleOrder, sweepOrder } from "#orders";
+import type { OrderDesks } from "#store";
+import { deskOf, type OrdersParts } from "./services.ts";
+
+/** How often the broker is asked for what nobody knows, and for what works. */
+const LOOK_MS = 2_000;
+const SWEEPS_EVERY = 15;
+
+/** Finds out what became of the orders of a connection that are not settled. */
+export async function settleOrders(
+  parts: OrdersParts,
+  connection: ConnectionId,
+  { isSweep }: { readonly isSweep: boolean },
+): Promise<void> {
+  const { orders } = parts.store;
+  const unsettled = await orders.unsettled(connection);
+  const working = isSweep ? await orders.working(connection) : [];
+  for (const record of unsettled) await step(parts, record, settleOrder);
+  for (const record of working) await step(parts, record, sweepOrder);
+}
+
+async function step(
+  parts: OrdersParts,
+  record: OrderRecord,
+  look: typeof settleOrder,
+): Promise<void> {
+  const desk = await deskOf(parts, record);
+  const next = await look(desk.parts, record);
+  if (next.version !== record.version)
+    parts.events.publish({ type: "data-changed", reason: "orders" });
+}
+
+export type SettlingParts = {
+  readonly desks: OrderDesks;
+  readonly settle: (
+    tenant: TenantId,
+    connection: ConnectionId,
+    options: { readonly isSweep: boolean },
+  ) => Promise<void>;
+  readonly clock: Clock;
+  readonly random: Pick<Random, "fraction">;
+  /** Told that a broker could not be asked; it is asked again. */
+  readonly onTrouble: (error: unknown) => void;
+};
+
+/** Looks after orders of all tenants until the returned function is called. */
+export function keepSettling(parts: SettlingParts): () => Promise<void> {
+  const { desks, settle, clock, random, onTrouble } = parts;
+  const over = new AbortController();
+  const round = async (isSweep: boolean) => {
+    for (const { tenant, connection } of await desks.watched({ working: isSweep }))
+      await settle(tenant, connection, { isSweep }).catch(onTrouble);
+  };
+  const loop = async () => {
+    // The first round sweeps: what happened while nobody looked is learned before anything else.
+    for (let count = 0; !over.signal.aborted; count++) {
+      await round(count % SWEEPS_EVERY === 0).catch(onTrouble);
+      const ms = LOOK_MS * (0.8 + 0.4 * random.fraction());
+      await clock.sleep(ms, over.signal).catch(() => undefined);
+    }
+  };
+  const running = loop();
+  return async () => {
+    over.abort();
+    await running;
+  };
+}

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { ENVIRONMENTS, INTENT_STATES, ORDER_STATUSES, ORDER_TYPES, TIMES_IN_FORCE } from "#domain";
+import { decimal, instant, pageOf, paging } from "./common.ts";
+import { failure } from "./problem.ts";
+
+const side = z.enum(["buy", "sell"]);
+const key = z.string().min(8).max(128).meta({
+  description: "Names the request: the same key is the same order. Also as header Idempotency-Key",
+});
+
+const prices = {
+  limitPrice: decimal.optional(),
+  stopPrice: decimal.optional(),
+  trail: z.object({ by: z.enum(["price", "percent"]), amount: decimal }).optional(),
+};
+
+const ticket = {
+  ...prices,
+  connection: z.string(),
+  account: z.string().optional().meta({ description: "Where the connection has more than one" }),
+  symbol: z.string().min(1).max(64),
+  side,
+  type: z.enum(ORDER_TYPES),
+  quantity: decimal,
+  timeInForce: z.enum(TIMES_IN_FORCE).default("day"),
+  expiresAt: instant.optional(),
+  reduceOnly: z.boolean().default(false),
+  takeProfit: z.object({ limitPrice: decimal }).optional(),
+  stopLoss: z.object({ stopPrice: decimal, limitPrice: decimal.optional() }).optional(),
+};
+
+export const orderPreviewInput = z.object(ticket).meta({ id: "OrderPreviewInput" });
+export const orderInput = z.object({ ...ticket, idempotencyKey: key }).meta({ id: "OrderInput" });
+
+export const orderChange = z
+  .object({
+    ...prices,
+    quantity: decimal.optional(),
+    timeInForce: z.enum(TIMES_IN_FORCE).optional(),
+  })
+  .meta({ id: "OrderChange" });
+
+export const order = z
+  .object({
+    id: z.string(),
+    connection: z.string(),
+    account: z.string(),
+    environment: z.enum(ENVIRONMENTS),
+    clientOrderId: z.string(),
+    state: z.enum(INTENT_STATES),
+    status: z.enum(ORDER_STATUSES).optional(),
+    orderId: z.string().optional(),
+    symbol: z.string(),
+    side,
+    type: z.enum(ORDER_TYPES),
+    quantity: decimal,
+    filled: decimal,
+    averagePrice: decimal.optional(),
+    ...prices,
+    timeInForce: z.enum(TIMES_IN_FORCE),
+    createdAt: instant,
+    updatedAt: instant.optional(),
+    pending: z.enum(["cancel", "replace"]).optional(),
+    failure: failure.optional(),
+  })
+  .meta({ id: "Order" });
+
+export const orderEvent = z
+  .object({
+    type: z.string(),
+    at: instant,
+    status: z.enum(ORDER_STATUSES).optional(),
+    filled: decimal.optional(),
+    failure: failure.optional(),
+  })
+  .meta({ id: "OrderEvent" });
+
+export const orderDetail = order
+  .extend({ events: z.array(orderEvent) })
+  .meta({ id: "OrderDetail" });
+
+export const orderList = pageOf(order).meta({ id: "OrderList" });
+export const ordersQuery = z.object({
+  ...paging,
+  connection: z.string().optional(),
+  open: z
+    .enum(["true", "false"])
+    .transform((value) => value === "true")
+    .optional(),
+});
+
+export const orderPreview = z
+  .object({
+    /** Every check that speaks against it; empty if it may be sent. */
+    objections: z.array(failure),
+    bid: decimal.optional(),
+    ask: decimal.optional(),
+    notional: decimal.optional(),
+    buyingPower: decimal.optional(),
+    position: decimal,
+  })
+  .meta({ id: "OrderPreview" });
+
+export const changedOrder = z
+  .object({ result: z.enum(["done", "too-late", "unknown"]), order })
+  .meta({ id: "ChangedOrder" });
+
+export const tradingState = z
+  .object({ trading: z.enum(["open", "reduce-only", "block-new"]) })
+  .meta({ id: "TradingState" });
+
+export const orderKey = z.object({ id: z.string() });

@@ -1,0 +1,44 @@
+import type { IntentId } from "#domain";
+import type { Page, PageRequest } from "#sync";
+import type { z } from "zod";
+import type {
+  changedOrder,
+  order,
+  orderChange,
+  orderDetail,
+  orderInput,
+  orderPreview,
+  orderPreviewInput,
+  tradingState,
+} from "./contract/orders.ts";
+
+export type OrderBody = z.output<typeof order>;
+export type TradingStateBody = z.output<typeof tradingState>;
+
+/** Orders of one tenant. Everything comes back as it is sent. */
+export type OrderServices = {
+  /**
+   * Places an order once for its key. Fails with "idempotency-conflict", "unknown-connection",
+   * "account-not-named", "orders-not-taken", "unknown-symbol"; what checks and the broker say is in
+   * the order.
+   */
+  readonly place: (input: z.output<typeof orderInput>) => Promise<OrderBody>;
+  /** What would speak against an order, and what it would bind; sends nothing. */
+  readonly preview: (
+    input: z.output<typeof orderPreviewInput>,
+  ) => Promise<z.output<typeof orderPreview>>;
+  readonly list: (
+    filter: { readonly connection?: string | undefined; readonly open?: boolean | undefined },
+    page: PageRequest,
+  ) => Promise<Page<OrderBody>>;
+  /** Fails with "unknown-order", as do the others by id. */
+  readonly read: (id: IntentId) => Promise<z.output<typeof orderDetail>>;
+  readonly cancel: (id: IntentId) => Promise<z.output<typeof changedOrder>>;
+  readonly change: (
+    id: IntentId,
+    change: z.output<typeof orderChange>,
+  ) => Promise<z.output<typeof changedOrder>>;
+  readonly trading: () => Promise<TradingStateBody>;
+  /** Nothing is begun after this has resolved that the state does not let pass. */
+  readonly setTrading: (state: TradingStateBody) => Promise<TradingStateBody>;
+};
