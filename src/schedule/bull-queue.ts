@@ -24,11 +24,14 @@ export type BullQueueOptions = {
   readonly timeoutMs?: number | undefined;
 };
 
-/** BullMQ takes the lowest number first. */
-const PRIORITIES: Readonly<Record<Priority, number>> = {
-  interactive: 1,
-  scheduled: 2,
-  backfill: 3,
+/**
+ * Jobs without a priority come first and are by far the cheapest; what goes before them is put in
+ * front of the line.
+ */
+const TURNS: Readonly<Record<Priority, { readonly lifo?: true; readonly priority?: number }>> = {
+  interactive: { lifo: true },
+  scheduled: {},
+  backfill: { priority: 1 },
 };
 
 const NAME = "openblotter-slots";

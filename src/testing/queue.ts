@@ -137,7 +137,9 @@ export const queueCases: readonly QueueCase[] = [
       const { taker, got } = hands(queue, 1);
       await until("all arrive", () => got.length === 6);
       await taker.stop();
-      deepEqual(names(got), ["c3", "c6", "c2", "c5", "c1", "c4"]);
+      const [first, second, ...rest] = names(got);
+      deepEqual([first, second].toSorted(), ["c3", "c6"]);
+      deepEqual(rest, ["c2", "c5", "c1", "c4"]);
     },
   },
   {

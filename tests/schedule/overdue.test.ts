@@ -59,7 +59,7 @@ test("ten thousand that are overdue are each read once, the oldest first, within
   const right = order.toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
   const places = new Map(right.map(({ connection }, place) => [connection, place]));
   const shifts = order.map(({ connection }, n) => Math.abs((places.get(connection) ?? 0) - n));
-  // Two workers with a queue between them: neighbours change places.
-  expect(Math.max(...shifts)).toBeLessThan(3 * LIMITS.ahead);
+  // A broker that has all its seats taken waits while younger slots of others go ahead.
+  expect(Math.max(...shifts)).toBeLessThan(CONNECTIONS / 5);
   say(`${CONNECTIONS} overdue: ${Math.round(CONNECTIONS / seconds)} slots a second`);
 }, 120_000);

@@ -10,6 +10,7 @@ import type {
   Slot,
 } from "#schedule";
 import type { Session } from "../engine/database.ts";
+import { together } from "./together.ts";
 
 type SlotRow = {
   readonly id: string;
@@ -39,9 +40,11 @@ const CLAIMED = "claimed";
 
 /** The slots of all tenants, so the session is that of the owner of the data. */
 export function schedulesOver(session: Session): Schedules {
+  const begin = together((items: readonly Beginning[]) => beginAll(session, items));
+  const finish = together((items: readonly Ending[]) => finishAll(session, items));
   return {
     claim: (request) => claim(session, request),
-    begin: (slot, options) => begin(session, slot, options),
+    begin: (slot, options) => begin({ slot, ...options }),
     async renew(slots, ttlMs) {
       if (slots.length === 0) return [];
       const held = await session.query<{ id: string }>(sql`
@@ -50,15 +53,7 @@ export function schedulesOver(session: Session): Schedules {
       const ids = new Set<string>(held.map(({ id }) => id));
       return slots.filter(({ connection }) => ids.has(connection));
     },
-    finish: (slot, { priority = "scheduled" } = {}) =>
-      end(
-        session,
-        slot,
-        sql`slot_at = null, slot_owner = null, slot_until = null, slot_attempts = 0, slot_priority = ${priority},
-          next_attempt_at = case when next_attempt_at <= slot_at or next_attempt_at < clock_timestamp() - ${HALF}
-            then clock_timestamp() + interval_minutes * interval '1 minute'
-            else next_attempt_at end`,
-      ),
+    finish: (slot, { priority = "scheduled" } = {}) => finish({ slot, priority }),
     giveBack: (slot, { afterMs, isAttempt = false }) =>
       end(
         session,
@@ -115,18 +110,60 @@ async function claim(session: Session, request: ClaimRequest): Promise<readonly 
     }));
 }
 
-async function begin(
+type Beginning = BeginOptions & { readonly slot: Slot };
+type Ending = { readonly slot: BegunSlot; readonly priority: Priority };
+
+/**
+ * The rows of the slots, locked in one order, so that two who want the same do not block each
+ * other.
+ */
+const locked = (slots: readonly Slot[]): SQL => sql`locked as (
+  select id from connections where id = any(${sql.param(idsOf(slots))}::text[])
+  order by id for no key update)`;
+const idsOf = (slots: readonly Slot[]) => slots.map(({ connection }) => connection);
+const timesOf = (slots: readonly Slot[]) => slots.map(({ dueAt }) => dueAt);
+
+async function beginAll(
   session: Session,
-  slot: Slot,
-  { owner, ttlMs }: BeginOptions,
-): Promise<BegunSlot | undefined> {
-  const { connection, dueAt } = slot;
-  const [row] = await session.query<{ attempts: number }>(sql`
-    update connections set slot_owner = ${owner}, slot_until = ${after(ttlMs)},
-      slot_attempts = slot_attempts + 1
-    where id = ${connection} and slot_at = ${dueAt} and slot_owner = ${CLAIMED}
-    returning slot_attempts as attempts`);
-  return row && { ...slot, attempts: row.attempts, owner };
+  items: readonly Beginning[],
+): Promise<(BegunSlot | undefined)[]> {
+  const slots = items.map(({ slot }) => slot);
+  const rows = await session.query<{ id: string; owner: string; attempts: number }>(sql`
+    with ${locked(slots)}
+    update connections set slot_owner = given.owner, slot_attempts = slot_attempts + 1,
+      slot_until = clock_timestamp() + given.ttl_ms * interval '1 millisecond'
+    from locked, unnest(${sql.param(idsOf(slots))}::text[], ${sql.param(timesOf(slots))}::timestamptz[],
+      ${sql.param(items.map(({ owner }) => owner))}::text[],
+      ${sql.param(items.map(({ ttlMs }) => ttlMs))}::float8[]) as given (id, due_at, owner, ttl_ms)
+    where connections.id = locked.id and connections.id = given.id
+      and slot_at = given.due_at and slot_owner = ${CLAIMED}
+    returning connections.id, slot_owner as owner, slot_attempts as attempts`);
+  const begun = new Map(rows.map((row) => [row.id, row]));
+  return items.map(({ slot, owner }) => {
+    const row = begun.get(slot.connection);
+    if (row?.owner !== owner) return undefined;
+    // Of two that came together one has it.
+    begun.delete(slot.connection);
+    return { ...slot, attempts: row.attempts, owner };
+  });
+}
+
+async function finishAll(session: Session, items: readonly Ending[]): Promise<boolean[]> {
+  const slots = items.map(({ slot }) => slot);
+  const rows = await session.query<{ id: string }>(sql`
+    with ${locked(slots)}
+    update connections set slot_at = null, slot_owner = null, slot_until = null, slot_attempts = 0,
+      slot_priority = given.priority,
+      next_attempt_at = case when next_attempt_at <= slot_at or next_attempt_at < clock_timestamp() - ${HALF}
+        then clock_timestamp() + interval_minutes * interval '1 minute' else next_attempt_at end
+    from locked, unnest(${sql.param(idsOf(slots))}::text[], ${sql.param(timesOf(slots))}::timestamptz[],
+      ${sql.param(slots.map(({ owner }) => owner))}::text[],
+      ${sql.param(items.map(({ priority }) => priority))}::text[]) as given (id, due_at, owner, priority)
+    where connections.id = locked.id and connections.id = given.id
+      and slot_at = given.due_at and slot_owner = given.owner
+    returning connections.id`);
+  const ended = new Set<string>(rows.map(({ id }) => id));
+  return slots.map(({ connection }) => ended.delete(connection));
 }
 
 /** A claim that ran out is still its owner's as long as nobody else has taken the slot. */
