@@ -10,6 +10,7 @@ import { TRADE_SORTS, type TradeSort } from "#sync";
 import { executionPage } from "../../src/store/blotter/executions.ts";
 import { tradePage } from "../../src/store/blotter/trades.ts";
 import type { Session } from "../../src/store/engine/database.ts";
+import { rebuildFrom } from "../../src/store/imports/rebuild.ts";
 import {
   account,
   accountRow,
@@ -51,6 +52,33 @@ describe("plans of the embedded server", () => {
     );
   }
 
+  /** Each turns into the next, but for one flat point in thirty. */
+  async function* turns() {
+    yield Array.from({ length: COUNT }, (_, n) => {
+      const openedAt = instantOf(Date.UTC(2024, 0, 1) + n * 60_000);
+      const isLast = (n + 1) % 30 === COUNT % 30;
+      const closedAt = instantOf(Date.UTC(2024, 0, 1) + (n + 1) * 60_000 - (isLast ? 1 : 0));
+      const instrument = stock("TURN");
+      return roundTrip({ id: roundTripId(`t${n}`), instrument, openedAt, closedAt });
+    });
+  }
+
+  /** How many rows of a table the work has read, through indexes or not. */
+  const rowsRead = (table: string, work: (session: Session) => Promise<unknown>) =>
+    store.scoped.transaction(async (session) => {
+      const before = await readOf(session, table);
+      await work(session);
+      return (await readOf(session, table)) - before;
+    });
+
+  const readOf = async (session: Session, table: string) => {
+    const [row] = await session.query<{ rows: number }>(
+      sql`select (seq_tup_read + idx_tup_fetch)::int as rows
+        from pg_stat_xact_user_tables where relname = ${table}`,
+    );
+    return row?.rows ?? 0;
+  };
+
   /** How often the work has read the whole of a table. */
   const wholeReads = (table: string, work: (session: Session) => Promise<unknown>) =>
     store.scoped.transaction(async (session) => {
@@ -91,6 +119,22 @@ describe("plans of the embedded server", () => {
       await executionPage(session, {}, { ...reading, request: { limit: 100, after: next } });
     });
     expect(scans).toBe(0);
+  });
+
+  test("where a rebuild starts is found among what ended late, however much ended before", async () => {
+    const turning = stock("TURN").id;
+    await store.imports.transaction(start(2), async (transaction) => {
+      const touched = { account, instrument: turning, since: second(0) };
+      await transaction.replaceRoundTrips(touched, undefined, turns());
+      await transaction.commit(report(start(2)));
+    });
+    const last = instantOf(Date.UTC(2024, 0, 1) + COUNT * 60_000 - 1);
+    const position = { account, instrument: turning, since: last };
+    const read = await rowsRead("round_trips", async (session) => {
+      const from = await rebuildFrom(session, position);
+      expect(from).toBe(instantOf(Date.UTC(2024, 0, 1) + (COUNT - 30) * 60_000));
+    });
+    expect(read).toBeLessThan(500);
   });
 
   test("no vacuum counts executions while an import writes them, as it would count none", async () => {
