@@ -16,5 +16,5 @@ const sandbox = await startSandbox({
   ...options,
 });
 const { url, origins, credentials } = sandbox;
-const fills = sandbox.executions().length;
+const fills = sandbox.venue.fills();
 process.stdout.write(`${JSON.stringify({ url, origins, credentials, fills })}\n`);
