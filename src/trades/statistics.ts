@@ -175,7 +175,7 @@ type ExcursionSums = {
   largestFall: Decimal | null;
 };
 
-export const group = (): Group => ({
+const group = (): Group => ({
   trades: 0,
   sum: Decimal.zero,
   squares: Decimal.zero,
@@ -232,7 +232,7 @@ function count(tally: Tally, trip: Outcome, pnl: Decimal): void {
   }
 }
 
-export function addProfit(into: Group, pnl: Decimal): void {
+function addProfit(into: Group, pnl: Decimal): void {
   into.trades++;
   into.sum = into.sum.plus(pnl);
   into.squares = into.squares.plus(pnl.times(pnl));

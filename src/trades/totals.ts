@@ -1,14 +1,13 @@
 import type { Currency, Decimal, Instant } from "#domain";
 import {
-  addProfit,
   createTally,
   further,
-  group,
   type Group,
   resultsOf,
   type Statistics,
   type Tally,
 } from "./statistics.ts";
+import { Sum } from "./sum.ts";
 
 /** What a store has added up of the trips of one currency that ended alike, or are still open. */
 export type OutcomeTotals = {
@@ -88,25 +87,37 @@ function addTotals(tally: Tally, totals: OutcomeTotals): void {
 
 /** Sums of one run stay safe integers where those of all would not, which are added once a run. */
 function addRun(tally: Tally, { nets, closedMs }: ProfitRun): void {
-  const all = group();
-  const wins = group();
-  const losses = group();
+  const wins = side();
+  const losses = side();
   nets.forEach((pnl, at) => {
-    addProfit(all, pnl);
-    if (pnl.sign > 0) addProfit(wins, pnl);
-    if (pnl.sign < 0) addProfit(losses, pnl);
-    tally.streaks.add(pnl.sign);
+    const { sign } = pnl;
+    if (sign !== 0) addToSide(sign > 0 ? wins : losses, pnl, sign);
+    tally.streaks.add(sign);
     tally.drawdown.add({ pnl, at: closedMs[at], excursions: undefined });
   });
-  tally.net = tally.net.plus(all.sum);
-  addGroup(tally.all, all);
-  addGroup(tally.wins, wins);
-  addGroup(tally.losses, losses);
+  tally.all.trades += nets.length;
+  addSide(tally, wins, tally.wins);
+  addSide(tally, losses, tally.losses);
 }
 
-function addGroup(into: Group, { trades, sum, squares, extreme }: Group): void {
+/** Profits of one run that all won, or all lost. */
+type Side = { trades: number; readonly sum: Sum; readonly squares: Sum; extreme: Decimal | null };
+
+const side = (): Side => ({ trades: 0, sum: new Sum(), squares: new Sum(), extreme: null });
+
+function addToSide(into: Side, pnl: Decimal, sign: number): void {
+  into.trades++;
+  into.sum.add(pnl);
+  into.squares.addProduct(pnl, pnl);
+  if (into.extreme === null || pnl.cmp(into.extreme) * sign > 0) into.extreme = pnl;
+}
+
+function addSide(tally: Tally, { trades, sum, squares, extreme }: Side, into: Group): void {
   into.trades += trades;
-  into.sum = into.sum.plus(sum);
-  into.squares = into.squares.plus(squares);
+  tally.net = tally.net.plus(sum.value);
+  for (const each of [tally.all, into]) {
+    each.sum = each.sum.plus(sum.value);
+    each.squares = each.squares.plus(squares.value);
+  }
   if (extreme) into.extreme = further(into.extreme, extreme);
 }

@@ -64,41 +64,46 @@ type RunRow = {
   readonly last: readonly [closing: string, account: string, instrument: string, id: string];
 };
 
-/** The profit of each closed trip that matches, in order of closing. */
+/** The profit of each closed trip that matches, in order of closing; the next run is read ahead. */
 export async function* profits(
   session: Session,
   filter: TradeFilter,
   rowsPerRun = RUN,
 ): AsyncIterable<readonly ProfitRun[]> {
-  let after = sql``;
-  for (let more = true; more;) {
-    const rows = await session.query<RunRow>(sql`
-      with run as materialized (
-        select currency, net, closed_at, account_id, instrument_id, id from round_trips
-        where ${all([sql`round_trips.closed_at < 'infinity'`, tradeConditions(filter)])} ${after}
-        order by closed_at, account_id, instrument_id, id limit ${rowsPerRun}
-      ), last as (
-        select array[closed_at::text, account_id, instrument_id, id] as key from run
-        order by closed_at desc, account_id desc, instrument_id desc, id desc limit 1
-      )
-      select currency, count(*) as trades, (select to_jsonb(key) from last) as last,
-        string_agg(net::text, ' ' order by closed_at, account_id, instrument_id, id) as nets,
-        string_agg((date_part('epoch', date_trunc('milliseconds', closed_at)) * 1000)::bigint::text, ' '
-          order by closed_at, account_id, instrument_id, id) as closings
-      from run group by currency`);
+  let reading: Promise<RunRow[]> | undefined = readRun(session, filter, rowsPerRun);
+  while (reading) {
+    const rows: RunRow[] = await reading;
+    const isFull = rows.reduce((sum, { trades }) => sum + trades, 0) === rowsPerRun;
+    reading = isFull ? readRun(session, filter, rowsPerRun, rows[0]?.last) : undefined;
+    // It is awaited later; until then a failure must not count as unhandled.
+    reading?.catch(() => {});
     if (rows.length > 0) yield rows.map(toRun);
-    const last = rows[0]?.last;
-    more = last !== undefined && rows.reduce((sum, { trades }) => sum + trades, 0) === rowsPerRun;
-    if (last) {
-      const [closing, account, instrument, id] = last;
-      after = sql`and (round_trips.closed_at, account_id, instrument_id, id) >
-        (${closing}::timestamptz, ${storable(account)}, ${storable(instrument)}, ${storable(id)})`;
-    }
   }
+}
+
+function readRun(session: Session, filter: TradeFilter, rowsPerRun: number, last?: RunRow["last"]) {
+  const after = last
+    ? sql`and (round_trips.closed_at, account_id, instrument_id, id) > (${last[0]}::timestamptz,
+        ${storable(last[1])}, ${storable(last[2])}, ${storable(last[3])})`
+    : sql``;
+  return session.query<RunRow>(sql`
+    with run as materialized (
+      select currency, net, closed_at, account_id, instrument_id, id from round_trips
+      where ${all([sql`round_trips.closed_at < 'infinity'`, tradeConditions(filter)])} ${after}
+      order by closed_at, account_id, instrument_id, id limit ${rowsPerRun}
+    ), last as (
+      select array[closed_at::text, account_id, instrument_id, id] as key from run
+      order by closed_at desc, account_id desc, instrument_id desc, id desc limit 1
+    )
+    select currency, count(*) as trades, (select to_jsonb(key) from last) as last,
+      string_agg(net::text, ' ' order by closed_at, account_id, instrument_id, id) as nets,
+      string_agg((date_part('epoch', date_trunc('milliseconds', closed_at)) * 1000)::bigint::text, ' '
+        order by closed_at, account_id, instrument_id, id) as closings
+    from run group by currency`);
 }
 
 const toRun = ({ currency, nets, closings }: RunRow): ProfitRun => ({
   currency,
   nets: nets.split(" ").map((net) => Decimal.of(net)),
-  closedMs: closings.split(" ").map((ms) => Decimal.of(ms).toNumber()),
+  closedMs: closings.split(" ").map((ms) => Decimal.of(ms).small),
 });
