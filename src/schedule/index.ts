@@ -4,7 +4,8 @@
  * Words: a _slot_ is one due time of one connection; a _claim_ is the right to run it, held by one
  * process until it runs out; a _phase_ is where in its interval a connection has its due times. The
  * due time itself is `nextAttemptAt` of the connection, moved by its standing, so that there is one
- * truth. A slot is handed over by value, so a queue may carry it to another process.
+ * truth. A slot is handed over by value, so a queue may carry it to another process. A _market_
+ * says when reading is worth while; a _warning_ tells ahead when a log-in ends.
  *
  * May import: domain, sync.
  */
