@@ -94,7 +94,7 @@ const jobOf = (slot: Slot) => ({
   opts: {
     ...GONE,
     jobId: travelId(slot).replaceAll(":", "."),
-    priority: PRIORITIES[slot.priority],
+    ...TURNS[slot.priority],
   },
 });
 
