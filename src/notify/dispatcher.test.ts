@@ -78,7 +78,7 @@ async function settle({ clock }: ReturnType<typeof createWorld>, parts: Dispatch
   }
 }
 
-/** A process that dies before or after its n-th step outside of itself, and is silent from then on. */
+/** A process that dies before or after its n-th step outside of itself, and is then silent. */
 function dying(world: ReturnType<typeof createWorld>, owner: string, steps: number) {
   let left = steps;
   const died = new Error("The process died");

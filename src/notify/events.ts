@@ -37,7 +37,7 @@ export type NoticeDetails = {
   /** It was tried again several times and goes on failing. */
   readonly "sync-failed": OfConnection & { readonly failure: Failure };
   readonly "sync-recovered": OfConnection;
-  /** New differences of one account, found by one reading; `explained` of them have a known cause. */
+  /** New differences of one account that one reading found; of `explained` the cause is known. */
   readonly "break-found": {
     readonly connection: ConnectionId;
     readonly account: AccountId;

@@ -29,8 +29,9 @@ export function mailOf(notices: readonly Notice[], { to, url }: { to: string; ur
       `<p><a href="${escaped(url + path)}"><b>${escaped(title)}</b></a><br>${escaped(what)}<br>` +
       `<small>${timeOf(at)}</small></p>`,
   );
-  const link = `<a href="${escaped(`${url}/notifications/settings`)}">Choose what you are told of</a>`;
-  const html = `<!doctype html><html><body>${items.join("")}<p><small>${link}</small></p></body></html>`;
+  const settings = escaped(`${url}/notifications/settings`);
+  const link = `<p><small><a href="${settings}">Choose what you are told of</a></small></p>`;
+  const html = `<!doctype html><html><body>${items.join("")}${link}</body></html>`;
   const ids = notices.map(({ id }) => id).join(" ");
   const id = createHash("sha256").update(ids).digest("hex").slice(0, 32);
   return { to, subject: oneLine(subject), text, html, id };

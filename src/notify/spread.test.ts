@@ -52,7 +52,7 @@ describe("mail time", () => {
     expect(when({ quiet, zone: "Europe/Berlin" }, now)).toBe("2026-03-29T01:30");
   });
 
-  it("of a daily digest is its time on the clock of the user, also across a change of clocks", () => {
+  it("of a daily digest is its time on the clock of the user, also where clocks change", () => {
     const daily = { digest: "daily", zone: "America/New_York" } as const;
     expect(when(daily, "2026-03-07T13:00:00Z")).toBe("2026-03-08T12:00");
     expect(when(daily, "2026-03-07T12:59:00Z")).toBe("2026-03-07T13:00");

@@ -32,7 +32,7 @@ const WORDS: { readonly [Kind in NoticeKind]: Writer<Kind> } = {
     path: connectionPath(connection),
   }),
   "break-found": ({ account, breaks, explained, connection }) => ({
-    title: `${counted(breaks, "figure")} of "${account}" ${breaks === 1 ? "differs" : "differ"} from the broker's`,
+    title: `${differ(breaks)} from the broker's: "${account}"`,
     text:
       explained === breaks
         ? "The cause is known; the connection shows it."
@@ -80,6 +80,7 @@ const connectionPath = (id: string) => `/connections/${id}`;
 const told = ({ message, next }: { readonly message: string; readonly next: string }) =>
   `${message}. ${next}.`;
 const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+const differ = (many: number) => (many === 1 ? "1 figure differs" : `${many} figures differ`);
 const signed = (amount: string) => (amount.startsWith("-") ? amount : `+${amount}`);
 const named = (what: string, ids: readonly string[]) =>
   ids.length === 0 ? "" : `${what}: ${ids.join(", ")}.`;

@@ -106,7 +106,7 @@ export function notifyCases({ store }: Opened): void {
       ]);
     });
 
-    it("tell of an import that was stored, and not of one that was undone or of samples", async () => {
+    it("tell of an import that was stored, and not of one that was not or of samples", async () => {
       const imported = (n: number, sample: boolean, commit: boolean) => {
         const begun = { ...start(n), ...(sample ? { sample: true as const } : {}) };
         return store().imports.transaction(begun, async (transaction) => {
@@ -121,7 +121,7 @@ export function notifyCases({ store }: Opened): void {
       ]);
     });
 
-    it("tell of trades that a page closed, each once, and of none that closed long ago", async () => {
+    it("tell of trades that a page closed, each once, and of none of long ago", async () => {
       const lease = await leased();
       const nowMs = Date.now();
       const at = (minutes: number) => instantOf(nowMs + minutes * 60_000);

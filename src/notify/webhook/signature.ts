@@ -7,8 +7,8 @@ export const SECRET_PREFIX = "whsec_";
 const SECRET_BYTES = 32;
 
 /** A new secret in the form that receivers take. */
-export const newSecret = (randomBytes: (count: number) => Uint8Array): string =>
-  `${SECRET_PREFIX}${Buffer.from(randomBytes(SECRET_BYTES)).toString("base64")}`;
+export const newSecret = (random: (count: number) => Uint8Array): string =>
+  `${SECRET_PREFIX}${Buffer.from(random(SECRET_BYTES)).toString("base64")}`;
 
 export type Signed = {
   readonly id: string;

@@ -58,7 +58,7 @@ async function addressesOf(url: URL, resolve: TargetRules["resolve"]): Promise<r
   }
 }
 
-/** The address that a host name is, if it is one; `URL` has written odd forms of IPv4 out already. */
+/** The address that a host name is, if it is one; `URL` has written odd forms out already. */
 function literalOf(hostname: string): string | undefined {
   const bare = hostname.replace(/^\[|\]$/g, "");
   return ipaddr.isValid(bare) ? bare : undefined;
@@ -92,7 +92,7 @@ const refused = (url: string, why: string) =>
     code: "webhook-address",
     message: `The address "${url.slice(0, 200)}" cannot be called: ${why}`,
     owner: "user",
-    next: "Give a public https address, or have the operator allow its network in OPENBLOTTER_WEBHOOK_NETWORKS",
+    next: "Give a public https address, or allow its network in OPENBLOTTER_WEBHOOK_NETWORKS",
   });
 
 const unresolved = (host: string) =>

@@ -23,7 +23,8 @@ export async function claim(session: Session, request: Request): Promise<readonl
 }
 
 const isDue = (channel: Delivery["channel"], { at }: Request): SQL =>
-  sql`state = 'waiting' and channel = ${channel} and due_at <= ${at} and (until is null or until <= ${at})`;
+  sql`state = 'waiting' and channel = ${channel} and due_at <= ${at}
+    and (until is null or until <= ${at})`;
 
 /** Marks the deliveries of "chosen" as held and reads all that is needed to send them. */
 const held = (chosen: SQL, { owner, at, ttlMs }: Request): SQL => sql`

@@ -33,7 +33,8 @@ export const notifySettings = (session: Session): NotifySettings => ({
   async addWebhook({ id, url, label, kinds, enabled, createdAt }) {
     await session.query(sql`
       insert into webhooks (id, url, label, kinds, enabled, created_at)
-      values (${id}, ${url}, ${storable(label)}, ${sql.param([...kinds])}, ${enabled}, ${createdAt})`);
+      values (${id}, ${url}, ${storable(label)}, ${sql.param([...kinds])}, ${enabled},
+        ${createdAt})`);
   },
   changeWebhook: (id, change) => changeWebhook(session, id, change),
   async removeWebhook(id) {
@@ -44,7 +45,8 @@ export const notifySettings = (session: Session): NotifySettings => ({
   },
   async deliveries(webhook, limit) {
     const rows = await session.query<DeliveryRow & NoticeRow>(sql`
-      select notices.*, deliveries.id as delivery, channel, webhook_id, state, tries, attempts, due_at
+      select notices.*, deliveries.id as delivery, channel, webhook_id, state, tries, attempts,
+        due_at
       from deliveries join notices on notices.tenant_id = deliveries.tenant_id
         and notices.id = deliveries.notice_id
       where webhook_id = ${storable(webhook)} order by due_at desc, deliveries.id limit ${limit}`);

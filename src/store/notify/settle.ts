@@ -15,7 +15,8 @@ export async function settle(session: Session, claim: Claim, outcome: Outcome): 
       tries = tries + ${isTry ? 1 : 0},
       attempts = jsonb_path_query_array(attempts || ${jsonText([outcome.attempt])}::jsonb,
         ${`$[last - ${KEPT_TRIES - 1} to last]`}::jsonpath)
-    where tenant_id = ${claim.tenant} and id = any(${sql.param(ids)}::text[]) and owner = ${claim.owner}
+    where tenant_id = ${claim.tenant} and id = any(${sql.param(ids)}::text[])
+      and owner = ${claim.owner}
     returning id`);
   if (rows.length > 0 && claim.channel === "webhook" && isTry)
     await markWebhook(session, claim, outcome);

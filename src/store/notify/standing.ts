@@ -3,7 +3,7 @@ import type { Failure, Instant } from "#domain";
 import { eventKey, type NoticeKind, type NotifyEvent } from "#notify";
 import type { Connection, ConnectionChange } from "#sync";
 
-/** What its user was told last of how a connection stands, as a column of a query on connections. */
+/** What was told last of how a connection stands, as a column of a query on connections. */
 export const STANDING_TOLD: SQL = sql`(
   select kind from notices where notices.connection_id = connections.id
     and kind in ('needs-user', 'sync-failed', 'sync-recovered')
