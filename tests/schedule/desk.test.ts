@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { readConfig, type Serving, startServing, surroundings } from "#app";
-import { connectionId } from "#domain";
+import { connectionId, importId, instantOf } from "#domain";
 import type { ConnectionBody, DeadLetterBody, PullBody } from "#http";
 import { type RunningSandbox, startSandbox } from "#sandbox";
 import { LOCAL_TENANT } from "#store";
@@ -12,12 +12,18 @@ import { temporaryFolder } from "../support/store.ts";
 
 let sandbox: RunningSandbox;
 let serving: Serving;
+let folder: string;
+
+async function serve(): Promise<void> {
+  const machine = { env: { LOG_LEVEL: "error" }, platform: process.platform, isRoot: true };
+  const config = readConfig({ data: folder, port: "0" }, machine);
+  serving = await startServing({ ...config, origins: sandbox.origins }, surroundings);
+}
 
 beforeAll(async () => {
   sandbox = await startSandbox({ clock: surroundings, seed: "desk", brokers: ["oanda"] });
-  const machine = { env: { LOG_LEVEL: "error" }, platform: process.platform, isRoot: true };
-  const config = readConfig({ data: await temporaryFolder(), port: "0" }, machine);
-  serving = await startServing({ ...config, origins: sandbox.origins }, surroundings);
+  folder = await temporaryFolder();
+  await serve();
 });
 afterAll(async () => {
   await serving?.close();
@@ -184,5 +190,27 @@ describe("the calendar of log-ins", () => {
     expect((await feed(newer.path)).status).toBe(404);
     expect(await ask("GET", "/api/calendar")).toEqual({ active: false });
     expect((await acts()).filter((act) => act.startsWith("calendar"))).toHaveLength(3);
+  });
+
+  test("has the day on which a log-in ends, and its user is told before", async () => {
+    const now = Date.parse(surroundings.now());
+    const dueMs = Math.floor(now / 1000) * 1000 + 20 * 3_600_000;
+    const id = connectionId("flex-of-last-year");
+    await serving.system.store.connections.create({
+      ...{ id, tenant: LOCAL_TENANT, broker: "ibkr-flex", environment: "live", label: "Taxes" },
+      ...{ createdAt: surroundings.now(), syncEnabled: true, intervalMinutes: 60 },
+      ...{ source: importId("source"), signedInAt: instantOf(dueMs - 365 * 86_400_000) },
+    });
+    expect((await shown(id)).reloginDueAt).toBe(instantOf(dueMs));
+    const { path } = await ask<{ path: string }>("POST", "/api/calendar/feed");
+    expect(await (await feed(path)).text()).toContain(`UID:relogin-${id}@openblotter\r\n`);
+    // A server looks as soon as it starts.
+    await serving.close();
+    await serve();
+    await eventually(async () => {
+      const { items } = await ask<{ items: object[] }>("GET", "/api/notifications");
+      const told = { kind: "relogin-due", connection: id };
+      expect(items).toContainEqual(expect.objectContaining(told));
+    });
   });
 });
