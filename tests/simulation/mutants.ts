@@ -235,9 +235,6 @@ export const MUTANTS: readonly NamedMutant[] = [
     profile: "incremental",
     plan: harsh({}, { poison: 0.1 }),
     store: withTransaction((transaction) => ({ ...transaction, quarantine: async () => 0 })),
-    parts: withAdapter((adapter) => ({ ...adapter })),
-    survives:
-      "a mended adapter reads it with the next sweep; that it is shown until then is a unit test",
   },
   {
     name: "no occurrence numbers: equal fills without ids are one",

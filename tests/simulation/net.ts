@@ -133,7 +133,13 @@ const plain = (
   body: encoder.encode(text),
 });
 
-const httpDate = (ms: number) => new Date(ms).toUTCString();
+let lastDate = { second: Number.NaN, text: "" };
+
+function httpDate(ms: number): string {
+  const second = Math.floor(ms / 1_000);
+  if (second !== lastDate.second) lastDate = { second, text: new Date(ms).toUTCString() };
+  return lastDate.text;
+}
 
 const error = (code: string, syscall: string) =>
   Object.assign(new Error(`${syscall} ${code}`), { code, syscall });

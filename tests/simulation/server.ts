@@ -22,30 +22,24 @@ export type ServerOptions = {
 export function createServer(options: ServerOptions) {
   const { venue, loop } = options;
   const logins = createLogins(options);
-  const poisoned = new Set<string>();
 
-  function wireOf(fill: Fill, spoilt: boolean): WireFill {
-    if (spoilt) poisoned.add(fill.id);
-    return {
-      id: fill.id,
-      symbol: fill.symbol,
-      side: spoilt ? `${fill.side}${SPOILT}` : fill.side,
-      quantity: fill.quantity,
-      price: fill.price,
-      time: instantOf(fill.executedMs),
-      revision: fill.revision,
-      report: fill.busted ? "bust" : "new",
-      ...(fill.busted ? { refersTo: fill.id } : {}),
-    };
+  const wireOf = (fill: Fill, spoilt: boolean): WireFill => ({
+    id: fill.id,
+    symbol: fill.symbol,
+    side: spoilt ? `${fill.side}${SPOILT}` : fill.side,
+    quantity: fill.quantity,
+    price: fill.price,
+    time: instantOf(fill.executedMs),
+    revision: fill.revision,
+    report: fill.busted ? "bust" : "new",
+    ...(fill.busted ? { refersTo: fill.id } : {}),
+  });
+
+  function wiresOf(account: string, fills: readonly Fill[]): readonly WireFill[] {
+    const entries = venue.published(account).filter(({ poisoned }) => poisoned);
+    const spoilt = new Set(entries.map(({ fill }) => fill));
+    return fills.map((fill) => wireOf(fill, spoilt.has(fill)));
   }
-
-  const spoiltIds = (account: string) =>
-    new Set(
-      venue
-        .published(account)
-        .filter((entry) => entry.poisoned)
-        .map(({ fill }) => fill.id),
-    );
 
   function since(account: string, query: URLSearchParams): Record<string, unknown> {
     const from = Number(query.get("from") ?? 0);
@@ -71,34 +65,32 @@ export function createServer(options: ServerOptions) {
   }
 
   /** In the order of time and id, as two of the kinds list them. */
-  function ordered(account: string, query: URLSearchParams): readonly WireFill[] {
+  function ordered(account: string, query: URLSearchParams): readonly Fill[] {
     const from = Number(query.get("from") ?? 0);
     const to = Number(query.get("to") ?? Number.MAX_SAFE_INTEGER);
-    const spoilt = spoiltIds(account);
     return venue
       .shown(account)
       .filter(({ executedMs }) => executedMs >= from && executedMs < to)
-      .toSorted((a, b) => a.executedMs - b.executedMs || (a.id < b.id ? -1 : 1))
-      .map((fill) => wireOf(fill, spoilt.has(fill.id)));
+      .toSorted((a, b) => a.executedMs - b.executedMs || (a.id < b.id ? -1 : 1));
   }
 
   function counted(account: string, query: URLSearchParams): Record<string, unknown> {
     const all = ordered(account, query);
     const offset = Number(query.get("offset"));
-    return { rows: all.slice(offset, offset + Number(query.get("limit"))), total: all.length };
+    const some = all.slice(offset, offset + Number(query.get("limit")));
+    return { rows: wiresOf(account, some), total: all.length };
   }
 
   function paged(account: string, query: URLSearchParams): Record<string, unknown> {
     const all = ordered(account, query);
     const after = query.get("after");
-    if (after === null) return { rows: all, more: false };
-    const [ms = "0", id = ""] = after.split(".");
-    const rest = all.filter((row) => {
-      const at = Date.parse(row.time);
-      return at > Number(ms) || (at === Number(ms) && id !== "" && row.id > id);
-    });
-    const rows = rest.slice(0, Number(query.get("limit")));
-    return { rows, more: rest.length > rows.length };
+    if (after === null) return { rows: wiresOf(account, all), more: false };
+    const [text = "0", id = ""] = after.split(".");
+    const ms = Number(text);
+    const isAfter = (fill: Fill) => fill.executedMs === ms && id !== "" && fill.id > id;
+    const rest = all.filter((fill) => fill.executedMs > ms || isAfter(fill));
+    const some = rest.slice(0, Number(query.get("limit")));
+    return { rows: wiresOf(account, some), more: rest.length > some.length };
   }
 
   const positions = (account: string) => ({

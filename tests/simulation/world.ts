@@ -11,7 +11,7 @@ import {
   type TokenSeal,
 } from "#sync";
 import { createMemoryStore, type MemoryStore } from "#testing";
-import { createVault, keySetOf, memoryVaultStore, type Vault } from "#vault";
+import type { Vault } from "#vault";
 import { brokerOf, type BrokerOptions } from "./brokers.ts";
 import { createLoop, type Loop } from "./loop.ts";
 import { type Faults, netOf, type Network } from "./net.ts";
@@ -20,6 +20,7 @@ import { delayed, storeOf } from "./ports.ts";
 import { createProcess, type Process } from "./process.ts";
 import { createDice, type Dice } from "./random.ts";
 import { createServer, type Server } from "./server.ts";
+import { vaultOf } from "./vault.ts";
 import { createVenue, type Venue } from "./venue.ts";
 
 /** 5 January 2026, a Monday. */
@@ -61,8 +62,6 @@ export type Worker = {
 };
 export type Program = { readonly pulls: Pulls; readonly connections: Connections };
 
-const KEYS = keySetOf([new Uint8Array(32).map((_, at) => at + 1)]);
-
 /** The broker, the storage and the processes that a plan asks for. */
 export function createWorld(
   plan: Plan,
@@ -74,11 +73,7 @@ export function createWorld(
   const venue = createVenue({ loop, dice, ...plan });
   const server = createServer({ loop, venue, ...plan, ...plan.broker });
   const store = createMemoryStore({ now: () => instantOf(loop.now()) });
-  const vault = createVault({
-    store: memoryVaultStore(),
-    keyring: { load: async () => KEYS, make: async () => KEYS },
-    random: dice,
-  });
+  const vault = vaultOf(dice, plan.seed);
   const counts = new Map<string, number>();
   let faults: Faults | undefined = plan.faults;
   const network: Network = {
