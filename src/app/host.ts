@@ -32,6 +32,7 @@ export function createHost(): Host {
     version: version(),
     out,
     err,
+    newKey: surroundings.newId,
     color: wantsColor(process.env, out.isTerminal),
     open: openSession,
     serve: (options) => serve(options, out, err),

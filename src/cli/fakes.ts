@@ -72,6 +72,7 @@ export function fakeHost(replies: Replies, options: { terminal?: boolean; color?
     version: "1.2.3",
     out: outlet("out"),
     err: outlet("err"),
+    newKey: () => "made-up-key",
     color: options.color ?? false,
     async open({ data }) {
       opened.push(data);

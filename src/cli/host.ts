@@ -56,6 +56,8 @@ export type Host = {
   readonly version: string;
   readonly out: Outlet;
   readonly err: Outlet;
+  /** A name that nobody used before. */
+  readonly newKey: () => string;
   /** Whether colours are wanted: a terminal, and NO_COLOR not set. */
   readonly color: boolean;
   readonly open: (options: StorageOptions) => Promise<Session>;

@@ -12,6 +12,7 @@ import { runsCommand } from "./commands/runs.ts";
 import { backfillCommand, disconnectCommand, syncCommand } from "./commands/sync.ts";
 import { backupCommand } from "./commands/backup.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { killCommand, orderCommand } from "./commands/orders.ts";
 import { deadLettersCommand } from "./commands/dead-letters.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { executionsCommand } from "./commands/executions.ts";
@@ -69,6 +70,8 @@ const COMMANDS = [
   resumeCommand,
   runsCommand,
   deadLettersCommand,
+  orderCommand,
+  killCommand,
   calendarCommand,
   coverageCommand,
   breaksCommand,

@@ -21,6 +21,7 @@ const key = [trade.account, trade.instrument.id, trade.id].map(encodeURIComponen
 const get = (url: string, headers = {}) => server.inject({ method: "GET", url, headers });
 
 const PERSON = { name: "Anna", email: "anna@example.org", password: "correct horse" };
+const TICKET = { connection: "c1", symbol: "XYZ", side: "buy", type: "market", quantity: "1" };
 
 /** An address for every endpoint, so that a new one cannot be forgotten here. */
 const addresses: Record<string, { url: string; payload?: string | object }> = {
@@ -73,6 +74,14 @@ const addresses: Record<string, { url: string; payload?: string | object }> = {
   showLimits: { url: "/api/connections/c1/limits" },
   listPulls: { url: "/api/pulls" },
   listCoverage: { url: "/api/coverage?account=a&from=2026-01-01&to=2026-01-01" },
+  placeOrder: { url: "/api/orders", payload: { ...TICKET, idempotencyKey: "key-of-one" } },
+  previewOrder: { url: "/api/orders/preview", payload: TICKET },
+  listOrders: { url: "/api/orders?open=true" },
+  showOrder: { url: "/api/orders/o1" },
+  changeOrder: { url: "/api/orders/o1", payload: { quantity: "2" } },
+  cancelOrder: { url: "/api/orders/o1" },
+  showTrading: { url: "/api/trading" },
+  changeTrading: { url: "/api/trading", payload: { trading: "reduce-only" } },
   listBreaks: { url: "/api/breaks?open=true" },
   listNotifications: { url: "/api/notifications?unread=true" },
   readNotifications: { url: "/api/notifications/read", payload: { ids: ["n1"] } },

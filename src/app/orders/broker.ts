@@ -1,4 +1,4 @@
-import type { Instant } from "#domain";
+import { fail, type Instant } from "#domain";
 import type { BrokerAccount, Call } from "#kit";
 import type { OrderBroker } from "#orders";
 import type { Session } from "#sync";
@@ -10,23 +10,31 @@ export function orderBrokerOf(session: Session, account: BrokerAccount): OrderBr
   const ask = <Answer>(
     question: (desk: { call: Call; account: BrokerAccount }) => Promise<Answer>,
   ) => session.ask("orders", (call) => question({ call, account }));
-  const { replace } = trading;
-  return {
+  const broker: OrderBroker = {
     rules: manifest.orders,
     place: (_, order, until) =>
       session.askOnce("orders", (call) =>
         trading.place({ call: endingAt(call, until), account }, order),
       ),
     cancel: (_, order) => ask((desk) => trading.cancel(desk, order)),
-    ...(replace &&
-      ({
-        replace: (_: unknown, order, change) =>
-          session.askOnce("orders", (call) => replace({ call, account }, order, change)),
-      } satisfies Pick<OrderBroker, "replace">)),
     find: (_, order, since) => ask((desk) => trading.find(desk, order, since)),
     openOrders: () => ask((desk) => trading.openOrders(desk)),
   };
+  if (!trading.replace) return broker;
+  const replace: OrderBroker["replace"] = (_, order, change) =>
+    session.askOnce("orders", async (call) => {
+      const report = await trading.replace?.({ call, account }, order, change);
+      return report ?? fail(CANNOT_REPLACE);
+    });
+  return { ...broker, replace };
 }
+
+const CANNOT_REPLACE = {
+  code: "order-change-unsupported",
+  message: "The broker cannot change an order",
+  owner: "user",
+  next: "Cancel it and place another",
+} as const;
 
 /** Whatever an adapter asks for while it places an order ends at the same moment. */
 const endingAt =

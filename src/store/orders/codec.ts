@@ -1,6 +1,6 @@
 import { z } from "zod";
 import {
-  accountId,
+  type AccountId,
   type ClientOrderId,
   type ConnectionId,
   Decimal,
@@ -101,7 +101,7 @@ const kind = z.enum(["cancel", "replace"]);
 const record: z.ZodType<OrderRecord> = z.strictObject({
   id: branded<IntentId>(),
   connection: branded<ConnectionId>(),
-  account: branded<ReturnType<typeof accountId>>(),
+  account: branded<AccountId>(),
   environment: z.enum(ENVIRONMENTS),
   clientOrderId: branded<ClientOrderId>(),
   ticket,
