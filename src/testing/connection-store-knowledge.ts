@@ -164,19 +164,16 @@ export const knowledgeCases: readonly ConnectionStoreCase[] = [
         );
       const open = async () => {
         const found = await store.breaks({ connection: lease.connection, open: true });
-        return found.map(({ subject, foundAt }) => [subject, foundAt]).toSorted();
+        return found.map(({ subject, foundAt }) => `${subject} ${foundAt}`).toSorted();
       };
       await note(["F1", "F2", "F3"], ["F1", "F2"], at(1));
       await note(["F1", "F3"], ["F1"], at(2));
-      deepEqual(await open(), [
-        ["F1", at(1)],
-        ["F2", at(1)],
-      ]);
+      deepEqual(await open(), [`F1 ${at(1)}`, `F2 ${at(1)}`]);
       await page(store, lease, (transaction) =>
         transaction.breaks(ACCOUNT, ["position", "cash", "missing"], [], at(3)),
       );
       await note(["F2"], [], at(4));
-      deepEqual(await open(), [["F1", at(1)]]);
+      deepEqual(await open(), [`F1 ${at(1)}`]);
     },
   },
   {
