@@ -17,7 +17,8 @@ export type PlannerParts = {
 const MINUTE_MS = 60_000;
 /** Log-ins end at hours that are known long before, so now and then is enough. */
 const EVERY_MS = 10 * MINUTE_MS;
-const AHEAD_MS = WARNING_HOURS[0] * 60 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const AHEAD_MS = WARNING_HOURS[0] * HOUR_MS;
 const PAGE = 500;
 
 /**
@@ -56,7 +57,9 @@ async function warned(notices: Notices, logIn: EndingLogIn, { token, now }: At):
   const hours = dueAt && warningDue(dueAt, token, now);
   if (dueAt === undefined || hours === undefined) return false;
   const key = eventKey("relogin-due", connection, dueAt, String(hours));
-  const detail = { connection, label, broker, dueAt, hoursLeft: hours };
+  // A server that was off tells late, and says how much is left by then.
+  const hoursLeft = Math.max(1, Math.round((epochMs(dueAt) - epochMs(now)) / HOUR_MS));
+  const detail = { connection, label, broker, dueAt, hoursLeft };
   await notices.tell(tenant, [{ kind: "relogin-due", key, at: now, detail }]);
   return true;
 }
