@@ -25,8 +25,14 @@ import type {
 } from "#sync";
 import { openDoor } from "./door.ts";
 import { createEvents } from "./events.ts";
-import type { ConnectionBody, DeadLetterBody, PersonBody, PullBody } from "./contract/index.ts";
-import type { OrderBody, OrderServices } from "./order-services.ts";
+import type {
+  ConnectionBody,
+  DeadLetterBody,
+  OrderBody,
+  PersonBody,
+  PullBody,
+} from "./contract/index.ts";
+import type { OrderServices } from "./order-services.ts";
 import type { PeopleServices } from "./people-services.ts";
 import { fakeHooks, fakeNotifications, fakeWebhooks } from "./api/notifications/fakes.ts";
 import { notFound } from "./problem.ts";

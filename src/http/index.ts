@@ -17,7 +17,7 @@ export { createEvents, type Events } from "./events.ts";
 export type { MetricsPage, MetricsVisit } from "./metrics.ts";
 export { openApi } from "./openapi.ts";
 export type { HookServices, NotificationServices, WebhookServices } from "./notify-services.ts";
-export type { OrderBody, OrderServices, TradingStateBody } from "./order-services.ts";
+export type { OrderServices } from "./order-services.ts";
 export { nobody, type PeopleServices } from "./people-services.ts";
 export { createServer, type ServerOptions } from "./server.ts";
 export type {

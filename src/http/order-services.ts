@@ -3,17 +3,14 @@ import type { Page, PageRequest } from "#sync";
 import type { z } from "zod";
 import type {
   changedOrder,
-  order,
+  OrderBody,
   orderChange,
   orderDetail,
   orderInput,
   orderPreview,
   orderPreviewInput,
-  tradingState,
+  TradingStateBody,
 } from "./contract/orders.ts";
-
-export type OrderBody = z.output<typeof order>;
-export type TradingStateBody = z.output<typeof tradingState>;
 
 /** Orders of one tenant. Everything comes back as it is sent. */
 export type OrderServices = {

@@ -15,6 +15,7 @@ export function brokerBody(manifest: BrokerManifest): BrokerBody {
     environments: (["paper", "live"] as const).filter((each) => manifest.environments[each]),
     credentials: manifest.credentials.map((field) => ({ ...field })),
     limits: manifest.limits.map((limit) => ({ ...limit })),
+    takesOrders: manifest.orders !== undefined,
     capabilities: {
       reads: [...reads],
       assetClasses: [...assetClasses],

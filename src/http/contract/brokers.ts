@@ -36,6 +36,7 @@ export const broker = z
     environments: z.array(z.enum(["paper", "live"])),
     credentials: z.array(credentialField),
     limits: z.array(limit),
+    takesOrders: z.boolean().meta({ description: "Whether orders can be placed from here" }),
     capabilities: z.object({
       reads: z.array(z.string()),
       assetClasses: z.array(z.string()),

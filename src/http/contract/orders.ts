@@ -30,7 +30,9 @@ const ticket = {
 };
 
 export const orderPreviewInput = z.object(ticket).meta({ id: "OrderPreviewInput" });
+export type OrderPreviewInput = z.input<typeof orderPreviewInput>;
 export const orderInput = z.object({ ...ticket, idempotencyKey: key }).meta({ id: "OrderInput" });
+export type OrderInput = z.input<typeof orderInput>;
 
 export const orderChange = z
   .object({
@@ -39,6 +41,7 @@ export const orderChange = z
     timeInForce: z.enum(TIMES_IN_FORCE).optional(),
   })
   .meta({ id: "OrderChange" });
+export type OrderChangeBody = z.input<typeof orderChange>;
 
 export const order = z
   .object({
@@ -64,6 +67,7 @@ export const order = z
     failure: failure.optional(),
   })
   .meta({ id: "Order" });
+export type OrderBody = z.infer<typeof order>;
 
 export const orderEvent = z
   .object({
@@ -78,8 +82,10 @@ export const orderEvent = z
 export const orderDetail = order
   .extend({ events: z.array(orderEvent) })
   .meta({ id: "OrderDetail" });
+export type OrderDetail = z.infer<typeof orderDetail>;
 
 export const orderList = pageOf(order).meta({ id: "OrderList" });
+export type OrderList = z.infer<typeof orderList>;
 export const ordersQuery = z.object({
   ...paging,
   connection: z.string().optional(),
@@ -100,13 +106,16 @@ export const orderPreview = z
     position: decimal,
   })
   .meta({ id: "OrderPreview" });
+export type OrderPreview = z.infer<typeof orderPreview>;
 
 export const changedOrder = z
   .object({ result: z.enum(["done", "too-late", "unknown"]), order })
   .meta({ id: "ChangedOrder" });
+export type ChangedOrder = z.infer<typeof changedOrder>;
 
 export const tradingState = z
   .object({ trading: z.enum(["open", "reduce-only", "block-new"]) })
   .meta({ id: "TradingState" });
+export type TradingStateBody = z.infer<typeof tradingState>;
 
 export const orderKey = z.object({ id: z.string() });

@@ -17,6 +17,7 @@ const broker = (
   environments: ["paper"],
   credentials: [],
   limits: [],
+  takesOrders: false,
   capabilities: { reads: [], assetClasses, orderTypes: [], timeInForce: [], realtime: false },
   history: { per: "account", grain: "execution", latenessMs: 0, proof: "none" },
   cadence: { defaultMinutes: 15, leastMinutes: 5 },
