@@ -15,6 +15,7 @@ export * from "./dead-letter.ts";
 export * from "./decimal.ts";
 export * from "./execution.ts";
 export * from "./failure.ts";
+export type * from "./hook.ts";
 export * from "./ids.ts";
 export * from "./instant.ts";
 export * from "./instrument.ts";

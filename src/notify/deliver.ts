@@ -13,7 +13,6 @@ import { DISABLED_AFTER_MS, MAIL_WAITS, waitAfter, WEBHOOK_WAITS } from "./backo
 import { type Mail, mailOf } from "./mail.ts";
 import type { Claim, Outcome, Webhook } from "./ports.ts";
 import { DEFAULT_PREFERENCES, mailTime } from "./spread.ts";
-import type { Zones } from "./wall-clock.ts";
 import { messageOf } from "./webhook/message.ts";
 import { send, type SendParts } from "./webhook/send.ts";
 
@@ -21,7 +20,6 @@ import { send, type SendParts } from "./webhook/send.ts";
 export type DeliverParts = SendParts & {
   readonly clock: Clock;
   readonly random: Pick<Random, "fraction">;
-  readonly zones: Zones;
   /**
    * Hands a mail to the mail server. Fails with "mail-refused" where trying again cannot help.
    * Absent where there is none, and then no mail is planned.
@@ -91,7 +89,7 @@ async function deliverMail(parts: DeliverParts, claim: MailClaim): Promise<Outco
   const waitMs = isFinal ? undefined : waitAfter(MAIL_WAITS, tries, { fraction });
   if (waitMs !== undefined) {
     const asSoonAsMay = { ...preferences, email: { ...preferences.email, digest: "off" as const } };
-    const dueAt = mailTime(asSoonAsMay, { now: later(at, waitMs), zones: parts.zones });
+    const dueAt = mailTime(asSoonAsMay, later(at, waitMs));
     return { kind: "again", attempt: told, dueAt };
   }
   const ids = deliveries.map(({ id }) => id);

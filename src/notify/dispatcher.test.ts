@@ -19,7 +19,6 @@ import type { PostRequest } from "./webhook/send.ts";
 const TENANT = tenantId("t");
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const utc = { offsetAt: () => 0, wallToUtcMs: (ms: number) => ms };
 
 /** What the world outside heard, and how it behaves. */
 function createWorld() {
@@ -35,7 +34,7 @@ function createWorld() {
     heal: async (subject) => healed.push(subject) > 0,
   };
   const parts: DispatcherParts = {
-    ...{ outbox: memory.outbox, owner: "p0", clock, zones: utc, url: "https://here" },
+    ...{ outbox: memory.outbox, owner: "p0", clock, url: "https://here" },
     random: { fraction: () => 0 },
     rules: { allowed: [], resolve: async () => ["93.184.215.14"] },
     post: async (request) => {

@@ -61,8 +61,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       const found = await outbox.spread({
         limit: limits.batch,
         plan: (notice, facts) => {
-          const given = { now: clock.now(), zones: parts.zones };
-          const { emailAt, ...rest } = spreadOf(notice, facts, given);
+          const { emailAt, ...rest } = spreadOf(notice, facts, clock.now());
           return parts.mail && emailAt ? { ...rest, emailAt } : rest;
         },
       });

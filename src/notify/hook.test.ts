@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
-import { epochMs, type Instant, instantOf } from "#domain";
-import { type HookScheme, STANDARD_HOOK, verifyHook } from "./hook.ts";
+import { epochMs, type HookScheme, type Instant, instantOf } from "#domain";
+import { STANDARD_HOOK, verifyHook } from "./hook.ts";
 
 const NOW = instantOf(Date.UTC(2026, 0, 5, 12));
 const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;

@@ -1,21 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { epochMs, fail, type Instant, instantOf } from "#domain";
+import { epochMs, fail, type HookScheme, type Instant, instantOf } from "#domain";
 import { SECRET_PREFIX } from "./webhook/signature.ts";
-
-/** How a broker signs its calls: HMAC over parts of the call that are joined by dots. */
-export type HookScheme = {
-  /** Lower-case name of the header with the signature; several are separated by spaces. */
-  readonly signature: string;
-  /** What stands before each signature: "sha256=". */
-  readonly prefix?: string;
-  readonly algorithm: "sha256" | "sha512";
-  readonly encoding: "hex" | "base64";
-  readonly signed: readonly ("id" | "timestamp" | "body")[];
-  /** Header with the seconds since 1970; calls that are five minutes off are refused. */
-  readonly timestamp?: string;
-  /** Header that names the call; default: what the signed parts hash to. */
-  readonly id?: string;
-};
 
 /** Standard Webhooks, for brokers that have no scheme of their own and for scripts. */
 export const STANDARD_HOOK: HookScheme = {

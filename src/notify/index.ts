@@ -17,7 +17,6 @@ export * from "./kinds.ts";
 export { type Mail, mailOf } from "./mail.ts";
 export type * from "./ports.ts";
 export * from "./spread.ts";
-export type { Zones } from "./wall-clock.ts";
 export * from "./webhook/send.ts";
 export * from "./webhook/signature.ts";
 export * from "./webhook/target.ts";

@@ -4,18 +4,10 @@ import { describe, expect, it } from "vitest";
 import { connectionId, epochMs, type Instant, instantOf, parseInstant, tenantId } from "#domain";
 import type { Notice, Preferences } from "./ports.ts";
 import { DEFAULT_PREFERENCES, mailTime, spreadOf } from "./spread.ts";
-import type { Zones } from "./wall-clock.ts";
 
-/** The zones of another implementation, so that ours cannot agree with itself only. */
-const zones: Zones = {
-  offsetAt: (ms, zone) =>
-    Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6,
-  wallToUtcMs: (wallMs, zone) =>
-    Temporal.Instant.fromEpochMilliseconds(wallMs)
-      .toZonedDateTimeISO("UTC")
-      .toPlainDateTime()
-      .toZonedDateTime(zone, { disambiguation: "compatible" }).epochMilliseconds,
-};
+/** By another implementation of time zones than ours. */
+const offsetOf = (ms: number, zone: string) =>
+  Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(zone).offsetNanoseconds;
 
 const at = (text: string): Instant => parseInstant(text) ?? expect.fail(text);
 const preferences = (
@@ -33,7 +25,7 @@ const notice = {
 describe("mail time", () => {
   const NIGHT = { from: "22:00", to: "07:00" };
   const when = (given: Parameters<typeof preferences>[0], now: string) =>
-    mailTime(preferences(given), { now: at(now), zones }).slice(0, 16);
+    mailTime(preferences(given), at(now)).slice(0, 16);
 
   it.each([
     ["at once outside of quiet hours", "2026-01-05T20:59:00Z", "2026-01-05T20:59"],
@@ -77,7 +69,7 @@ describe("mail time", () => {
         (nowMs, zone, [from, to], digest) => {
           const now = instantOf(nowMs);
           const quiet = { from: text(from), to: text(to) };
-          const found = epochMs(mailTime(preferences({ quiet, zone, digest }), { now, zones }));
+          const found = epochMs(mailTime(preferences({ quiet, zone, digest }), now));
           expect(found).toBeGreaterThanOrEqual(nowMs);
           expect(found - nowMs).toBeLessThanOrEqual(2 * 86_400_000 + 3_600_000);
           const { hour, minute: min } =
@@ -85,8 +77,7 @@ describe("mail time", () => {
           const clock = hour * 60 + min;
           const isQuiet = from < to ? clock >= from && clock < to : clock >= from || clock < to;
           // Only where the end itself is skipped by the clocks, or comes twice, may it seem so.
-          const hop =
-            zones.offsetAt(found - 7_200_000, zone) !== zones.offsetAt(found + 7_200_000, zone);
+          const hop = offsetOf(found - 7_200_000, zone) !== offsetOf(found + 7_200_000, zone);
           expect(isQuiet && !hop).toBe(false);
         },
       ),
@@ -110,7 +101,7 @@ describe("a notice", () => {
       hook("other", ["trade-closed"]),
     ];
     const facts = { preferences: undefined, webhooks };
-    expect(spreadOf(notice, facts, { now, zones })).toEqual({
+    expect(spreadOf(notice, facts, now)).toEqual({
       ...{ inApp: true, emailAt: now, webhooks: ["on"] },
     });
     const quiet = {
@@ -118,7 +109,7 @@ describe("a notice", () => {
       inApp: [],
       email: { ...DEFAULT_PREFERENCES.email, kinds: [] },
     };
-    expect(spreadOf(notice, { preferences: quiet, webhooks: [] }, { now, zones })).toEqual({
+    expect(spreadOf(notice, { preferences: quiet, webhooks: [] }, now)).toEqual({
       ...{ inApp: false, webhooks: [] },
     });
   });
@@ -130,7 +121,7 @@ describe("a notice", () => {
       detail: { id: "l1", what: "Webhook", failure, webhook: "dead" },
     };
     const webhooks = [hook("dead", ["dead-letter"]), hook("alive", ["dead-letter"])];
-    const { webhooks: told } = spreadOf(end, { preferences: undefined, webhooks }, { now, zones });
+    const { webhooks: told } = spreadOf(end, { preferences: undefined, webhooks }, now);
     expect(told).toEqual(["alive"]);
   });
 });

@@ -2,7 +2,7 @@ import type { Instant } from "#domain";
 import { NOTICE_KINDS } from "./events.ts";
 import { KINDS } from "./kinds.ts";
 import type { Notice, Preferences, Spread, SpreadFacts } from "./ports.ts";
-import { isWithin, nextAt, nextHour, type Zones } from "./wall-clock.ts";
+import { isWithin, nextAt, nextHour } from "./wall-clock.ts";
 
 /** What holds for a user who chose nothing. */
 export const DEFAULT_PREFERENCES: Preferences = {
@@ -19,14 +19,14 @@ export const DEFAULT_PREFERENCES: Preferences = {
 export function spreadOf(
   notice: Notice,
   { preferences = DEFAULT_PREFERENCES, webhooks }: SpreadFacts,
-  { now, zones }: { readonly now: Instant; readonly zones: Zones },
+  now: Instant,
 ): Spread {
   const { kind } = notice;
   const own = notice.kind === "dead-letter" ? notice.detail.webhook : undefined;
   return {
     inApp: preferences.inApp.includes(kind),
     ...(preferences.email.kinds.includes(kind) && {
-      emailAt: mailTime(preferences, { now, zones }),
+      emailAt: mailTime(preferences, now),
     }),
     webhooks: webhooks
       .filter(({ id, enabled, kinds }) => enabled && id !== own && kinds.includes(kind))
@@ -35,15 +35,11 @@ export function spreadOf(
 }
 
 /** When a mail may be sent that could go now: with the next digest, and not in quiet hours. */
-export function mailTime(
-  { email, quiet, zone }: Preferences,
-  { now, zones }: { readonly now: Instant; readonly zones: Zones },
-): Instant {
-  const place = { zone, zones };
+export function mailTime({ email, quiet, zone }: Preferences, now: Instant): Instant {
   const digest = {
     off: () => now,
-    hourly: () => nextHour(now, place),
-    daily: () => nextAt(email.digestAt, now, place),
+    hourly: () => nextHour(now, zone),
+    daily: () => nextAt(email.digestAt, now, zone),
   }[email.digest]();
-  return quiet && isWithin(digest, quiet, place) ? nextAt(quiet.to, digest, place) : digest;
+  return quiet && isWithin(digest, quiet, zone) ? nextAt(quiet.to, digest, zone) : digest;
 }

@@ -2,7 +2,6 @@ import { hostname } from "node:os";
 import { createDispatcher } from "#notify";
 import type { System } from "../system.ts";
 import { tellOfBrokers } from "./catalogue.ts";
-import { zones } from "./parts.ts";
 
 export type Telling = {
   /** Sends all that is new and due now; returns how many deliveries were tried. */
@@ -18,7 +17,7 @@ export function createTelling(
 ) {
   const { surroundings: clock, ...parts } = telling;
   return createDispatcher({
-    ...{ ...parts, clock, random: clock.random, zones, onTrouble },
+    ...{ ...parts, clock, random: clock.random, onTrouble },
     // A restart has another name, so that it does not hold what its predecessor held.
     owner: `${hostname()} ${process.pid} ${clock.newId()}`,
     deadLettersOf: tenants.deskOf,

@@ -3,19 +3,14 @@ import {
   connectionId,
   epochMs,
   fail,
+  type HookScheme,
   type Instant,
   instantOf,
   type TenantId,
 } from "#domain";
 import type { Limiter } from "#guard";
 import type { HookServices } from "#http";
-import {
-  HOOK_REFUSED,
-  HOOK_TOLERANCE_MS,
-  type HookScheme,
-  STANDARD_HOOK,
-  verifyHook,
-} from "#notify";
+import { HOOK_REFUSED, HOOK_TOLERANCE_MS, STANDARD_HOOK, verifyHook } from "#notify";
 import { unknownConnection } from "#sync";
 import { tooMany } from "../people/failures.ts";
 import type { NotifyParts } from "./parts.ts";

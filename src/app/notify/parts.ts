@@ -1,6 +1,5 @@
 import type { TenantId } from "#domain";
-import { offsetAt, wallToUtcMs } from "#kit";
-import type { Outbox, Webhook, Zones } from "#notify";
+import type { Outbox, Webhook } from "#notify";
 import type { Store } from "#store";
 import type { Vault } from "#vault";
 import type { Surroundings } from "../surroundings.ts";
@@ -8,8 +7,6 @@ import { mailOver, type SendMail } from "./mail.ts";
 import { post, resolveHost } from "./post.ts";
 import { createSecrets, type Secrets, webhookRef } from "./secrets.ts";
 import type { NotifySetting } from "./setting.ts";
-
-export const zones: Zones = { offsetAt, wallToUtcMs };
 
 /** What telling users stands on, the same for all tenants of a process. */
 export type NotifyParts = {

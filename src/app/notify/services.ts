@@ -1,3 +1,4 @@
+import { brokerCatalogue } from "#brokers";
 import type { ConnectionId, TenantId } from "#domain";
 import type { Limiter } from "#guard";
 import type { Services } from "#http";
@@ -7,6 +8,8 @@ import type { NotifyParts } from "./parts.ts";
 import { hookRef } from "./secrets.ts";
 import { webhookServices } from "./webhooks.ts";
 
+const schemeOf = (broker: string) => brokerCatalogue.find(broker)?.hook;
+
 /** What a tenant is told and asked, as endpoints ask for it. */
 export const notifyServices = (
   parts: NotifyParts,
@@ -15,8 +18,7 @@ export const notifyServices = (
 ): Pick<Services, "notifications" | "webhooks" | "hooks"> => ({
   notifications: notificationServices(parts, tenant),
   webhooks: webhookServices(parts, tenant),
-  // No broker that is here has a scheme of its own.
-  hooks: hookServices({ ...parts, limiter, schemeOf: () => undefined }, tenant),
+  hooks: hookServices({ ...parts, limiter, schemeOf }, tenant),
 });
 
 /** The secret of a connection's hook goes with it. */

@@ -1,4 +1,4 @@
-import type { Environment } from "#domain";
+import type { Environment, HookScheme } from "#domain";
 import type { BrokerErrorCode } from "#guard";
 import type { OrderRules } from "./trading.ts";
 
@@ -148,6 +148,8 @@ export type BrokerManifest = {
   readonly cadence: Cadence;
   /** Absent where no orders are taken. */
   readonly orders?: OrderRules;
+  /** How the broker signs its calls, where it has a scheme of its own; see the hooks of notify. */
+  readonly hook?: HookScheme;
   /** Headers of a reply whose values are secret, besides the usual ones. */
   readonly secretHeaders?: readonly string[];
 };
