@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { brokerCatalogue } from "#brokers";
 import {
   type BegunSlot,
+  createMemoryQueue,
   createWorker,
   runSlot,
   type Slot,
@@ -61,6 +62,13 @@ export function createScheduler(system: System, options: SchedulerOptions): Work
 const newOwner = ({ surroundings }: System) =>
   `${hostname()} ${process.pid} ${surroundings.newId()}`;
 
+/** A queue that cannot be opened keeps nobody from reading what this process claims itself. */
+const openedOr = ({ queue }: System, log: Log): Promise<SlotQueue> =>
+  queue.open().catch((error: unknown) => {
+    log.error(error, "The queue cannot be opened: slots stay in this process");
+    return createMemoryQueue();
+  });
+
 type Watched = {
   readonly role: WorkerSign["role"];
   readonly log: Log;
@@ -78,7 +86,7 @@ export async function startWorking(
   const { store, breakers, surroundings: clock } = system;
   const owner = newOwner(system);
   const worker = createScheduler(system, {
-    ...{ owner, queue: await system.queue.open(), ...(limits && { limits }) },
+    ...{ owner, queue: await openedOr(system, log), ...(limits && { limits }) },
     onTrouble: (error) => log.error(error, "Due connections could not be handed over"),
     onBegin: (slot) => presence.began(slot),
     onResult({ slot: { connection, broker, dueAt }, outcome, error }) {
