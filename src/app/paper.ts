@@ -17,7 +17,7 @@ const MARKET = simulatedMarket("openblotter");
 const TICK_MS = 2_000;
 
 const RULES = {
-  slippageBps: Decimal.one,
+  slippageBps: Decimal.zero,
   participation: Decimal.one,
   commission: { perUnit: Decimal.of("0.005"), bps: Decimal.zero, least: Decimal.of("0.35") },
   initialMargin: Decimal.of("0.5"),
