@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { Decimal, type Instant } from "#domain";
+import { Decimal, epochMs, type Instant, instantOf } from "#domain";
 
 /** What a broker wrote down, oldest first. Its like is an array that only grows. */
 export type Tape<Item> = Iterable<Item> & {
@@ -35,21 +35,21 @@ export function createTape<Item extends Kept>(): Tape<Item> {
 }
 
 /**
- * A tape for millions of items: all but the newest are kept compressed, in some forty bytes each,
- * and made anew when they are asked for. `shared` is what all items refer to and none holds.
+ * A tape for millions of items: all but the newest are kept compressed and made anew when they are
+ * asked for. `shared` is what all items refer to and none holds.
  */
 export function createPackedTape<Item extends Kept>(shared: object): Tape<Item> {
   const frozen: Buffer[] = [];
-  const times: Instant[][] = [];
+  const times: Float64Array[] = [];
   const warm = new Map<number, readonly Item[]>();
   let newest: Item[] = [];
-  let newestTimes: Instant[] = [];
+  let newestTimes = new Float64Array(CHUNK);
 
   function freeze(): void {
     frozen.push(deflateRawSync(JSON.stringify(newest, inText(shared)), { level: 1 }));
     times.push(newestTimes);
     newest = [];
-    newestTimes = [];
+    newestTimes = new Float64Array(CHUNK);
   }
 
   function chunkAt(index: number): readonly Item[] {
@@ -78,18 +78,28 @@ export function createPackedTape<Item extends Kept>(shared: object): Tape<Item> 
     },
     push(item) {
       if (newest.length === CHUNK) freeze();
+      newestTimes[newest.length] = microsOf(item.at);
       newest.push(item);
-      newestTimes.push(item.at);
     },
     at(index) {
       const place = index < 0 ? length() + index : index;
       return chunkAt(Math.floor(place / CHUNK))[place % CHUNK];
     },
     slice: (from, to) => [...all(from, Math.min(to, length()))],
-    timeOf: (index) => (times[Math.floor(index / CHUNK)] ?? newestTimes)[index % CHUNK],
+    timeOf: (index) =>
+      index < length()
+        ? instantAt((times[Math.floor(index / CHUNK)] ?? newestTimes)[index % CHUNK])
+        : undefined,
     [Symbol.iterator]: () => all(),
   };
 }
+
+/** Since 1970; exact until the year 2255. */
+const microsOf = (at: Instant): number =>
+  Math.floor(epochMs(at)) * 1_000 + Number.parseInt(at.slice(23, 26), 10);
+
+const instantAt = (micros: number | undefined): Instant | undefined =>
+  micros === undefined ? undefined : instantOf(Math.floor(micros / 1_000), micros % 1_000);
 
 /** Marks what JSON has no form for; a text never begins so by itself. */
 const MARK = "\u0001";
