@@ -1,7 +1,17 @@
 /** Orders at the paper broker, whose words are ours. */
 import { clientOrderId, instrument, type OrderReport } from "#domain";
 import type { OrderName, TradingAdapter } from "#kit";
-import { account, cancel, instruments, orders, place, quote, replace, type Report, terms } from "./wire.ts";
+import {
+  account,
+  cancel,
+  instruments,
+  orders,
+  place,
+  quote,
+  replace,
+  type Report,
+  terms,
+} from "./wire.ts";
 
 export const trading: TradingAdapter = {
   async place({ call }, { ticket, clientOrderId: name }) {

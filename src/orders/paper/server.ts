@@ -220,7 +220,7 @@ export function createPaperServer(parts: PaperServerParts): PaperServer {
   }
 
   return {
-    net: async (request) => replyOf(await answer(request), clock.now()),
+    net: async (request) => replyOf(await answer(request)),
     async tick(account) {
       await store.update(account, (state) => ({ state: atMarket(state, moment()), result: true }));
     },

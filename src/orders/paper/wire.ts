@@ -1,7 +1,6 @@
 import {
   clientOrderId,
   Decimal,
-  type Instant,
   type Instrument,
   ORDER_TYPES,
   type OrderReport,
@@ -51,13 +50,11 @@ export function lineOf(entry: PaperEntry) {
 export const whole = (text: string | null, without: number): number =>
   text !== null && /^-?\d{1,15}$/.test(text) ? Number.parseInt(text, 10) : without;
 
-export function replyOf({ status, body }: Answer, now: Instant): NetReply {
-  return {
-    status,
-    headers: { "content-type": "application/json", date: new Date(now).toUTCString() },
-    body: new TextEncoder().encode(JSON.stringify(body)),
-  };
-}
+export const replyOf = ({ status, body }: Answer): NetReply => ({
+  status,
+  headers: { "content-type": "application/json" },
+  body: new TextEncoder().encode(JSON.stringify(body)),
+});
 
 const decimal = z.string().transform((text, context) => {
   const value = Decimal.parse(text);
