@@ -29,7 +29,8 @@ const load = async (name) =>
       logLevel: "error",
       resolve: { conditions: ["source"] },
       ssr: { resolve: { conditions: ["source"] } },
-      environments: { runnerImport: { resolve: { conditions: ["source"] } } },
+      // The name that Vite gives to this; else the program would come from dist, however old.
+      environments: { inline: { resolve: { conditions: ["source"] } } },
     })
   ).module;
 
