@@ -82,7 +82,7 @@ export function webhookServices(parts: NotifyParts, tenant: TenantId): WebhookSe
 const bodyOf = ({ kinds, disabledFor, ...webhook }: Webhook): WebhookBody => ({
   ...webhook,
   kinds: [...kinds],
-  ...(disabledFor && { disabledFor: wire(disabledFor) as WebhookBody["disabledFor"] }),
+  ...(disabledFor && { disabledFor: wire(disabledFor) }),
 });
 
 const deliveryBody = ({ id, notice, state, attempts, dueAt }: Delivery): DeliveryBody => ({
