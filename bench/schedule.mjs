@@ -155,6 +155,14 @@ async function manyConnections(report, store, { url, redisUrl }) {
   await fill(store, "clock_timestamp() + (n * interval '15 minutes') / $count");
   const before = redisUrl && (await redisMemory(redisUrl));
   const workers = [1, 2].map(() => startWorker({ url, redisUrl, readMs: READ_MS }));
+  try {
+    await measure(report, store, { workers, backend, before, redisUrl });
+  } finally {
+    for (const { child } of workers) child.kill("SIGKILL");
+  }
+}
+
+async function measure(report, store, { workers, backend, before, redisUrl }) {
   await setTimeout(3_000);
   const rest = await watch(workers, REST_S);
   const figure = (name, value, unit, more = {}) =>
@@ -177,7 +185,6 @@ async function manyConnections(report, store, { url, redisUrl }) {
   const perSecond = outage.ran / OUTAGE_S;
   figure(`catch-up.${of}`, perSecond, "slots/s");
   figure(`catch-up.${of}.whole`, CONNECTIONS / perSecond / 60, "minutes for an outage of an hour");
-  for (const { child } of workers) child.kill("SIGKILL");
 }
 
 async function fill({ database }, due) {
