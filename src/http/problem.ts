@@ -26,6 +26,7 @@ const STATUS: Readonly<Record<string, number>> = {
   "unknown-connection": 404,
   "unknown-connected-account": 404,
   "unknown-dead-letter": 404,
+  "unknown-order": 404,
   "unknown-calendar": 404,
   "unknown-webhook": 404,
   "unknown-delivery": 404,

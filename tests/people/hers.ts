@@ -1,7 +1,19 @@
 /** Data of one person, and calls of every endpoint that name it. */
 import { z } from "zod";
-import { connectionId, importId, type TenantId } from "#domain";
+import {
+  accountId,
+  clientOrderId,
+  connectionId,
+  Decimal,
+  importId,
+  type Instant,
+  instrument,
+  intentId,
+  type TenantId,
+} from "#domain";
 import { type Endpoint, file, nothing, type Scope, signedCall } from "#http";
+import type { NewOrder } from "#orders";
+import type { Store } from "#store";
 import { book, DAY } from "../support/tradebook.ts";
 import { type Browser, keyWith, type PeopleServer } from "./server.ts";
 
@@ -10,7 +22,7 @@ export type Hers = Readonly<Record<Name, string>>;
 type Name = (typeof NAMES)[number];
 const NAMES = [
   ...["import", "account", "instrument", "trade", "connection", "session", "key", "invitation"],
-  ...["letter", "webhook"],
+  ...["letter", "webhook", "order"],
 ] as const;
 
 /** Texts that stand in her data and in nobody else's. */
@@ -44,6 +56,7 @@ export async function fillHers({ serving }: PeopleServer, anna: Browser): Promis
     failure: { code: "x", message: "It failed", owner: "us", next: "Report it" },
     ...{ failureClass: "fault", attempts: 4, payload: {}, at: services.now() },
   });
+  const order = await writeOrder(store, services.now());
   const hook = { url: "https://example.org/hook", label: "Label of Anna", kinds: [] };
   const webhook = await anna.ask("POST", "/api/webhooks", { body: hook });
   // Told by the server itself, soon after.
@@ -60,8 +73,28 @@ export async function fillHers({ serving }: PeopleServer, anna: Browser): Promis
     key: (await keyWith(anna, ["read"])).id,
     invitation: String(invitation.json.id),
     letter,
+    order,
     webhook: (webhook.json as { webhook: { id: string } }).webhook.id,
   };
+}
+
+/** An order of hers that was refused, so that nobody looks after it. */
+async function writeOrder({ orders }: Store, createdAt: Instant): Promise<string> {
+  const ticket = {
+    ...{ side: "buy", type: "limit", timeInForce: "gtc", quantity: Decimal.one },
+    ...{ instrument: instrument({ kind: "equity", symbol: "TESTCO", currency: "USD" }) },
+    limitPrice: Decimal.one,
+  } as const;
+  const order = {
+    ...{ id: intentId("order-hers"), connection: connectionId("connection-hers"), ticket },
+    ...{ account: accountId("oanda", "1"), createdAt },
+    environment: "paper" as const,
+    ...{ clientOrderId: clientOrderId("order-hers"), validUntil: createdAt },
+    ...{ idempotencyKey: "order-hers", bodyHash: "hash" },
+  } satisfies Partial<NewOrder>;
+  const failure = { code: "x", message: "It is refused", owner: "user", next: "Nothing" } as const;
+  await orders.open(order, createdAt, () => ({ denied: failure }));
+  return order.id;
 }
 
 /** Which thing an address names, by the resource that it begins with. */
@@ -72,8 +105,15 @@ const NAMED: Readonly<Record<string, Name>> = {
   sessions: "session",
   keys: "key",
   "dead-letters": "letter",
+  orders: "order",
   webhooks: "webhook",
   invitations: "invitation",
+};
+
+/** An order on her connection. */
+const TICKET = {
+  ...{ connection: "connection-hers", symbol: "TESTCO", side: "buy", type: "market" },
+  quantity: "1",
 };
 
 /** Bodies that each endpoint takes; a schema that takes nothing needs none. */
@@ -94,6 +134,10 @@ const BODIES: Readonly<Record<string, unknown>> = {
   makeKey: { name: "X", scopes: ["read"] },
   invite: { label: "X" },
   readNotifications: {},
+  placeOrder: { ...TICKET, idempotencyKey: "a key of theirs" },
+  previewOrder: TICKET,
+  changeOrder: { quantity: "2" },
+  changeTrading: { trading: "open" },
   saveNotifySettings: {
     ...{ inApp: [], zone: "UTC", email: { kinds: [], digest: "off", digestAt: "08:00" } },
   },

@@ -16,8 +16,12 @@ export async function settleOrders(
   const { orders } = parts.store;
   const unsettled = await orders.unsettled(connection);
   const working = isSweep ? await orders.working(connection) : [];
-  for (const record of unsettled) await step(parts, record, settleOrder);
-  for (const record of working) await step(parts, record, sweepOrder);
+  const troubles: unknown[] = [];
+  // One that cannot be looked up keeps no other waiting.
+  const kept = (error: unknown) => void troubles.push(error);
+  for (const record of unsettled) await step(parts, record, settleOrder).catch(kept);
+  for (const record of working) await step(parts, record, sweepOrder).catch(kept);
+  if (troubles.length > 0) throw troubles[0];
 }
 
 async function step(
