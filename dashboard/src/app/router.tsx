@@ -63,6 +63,27 @@ const accounts = createRoute({
   }),
   component: lazyRouteComponent(() => import("../pages/accounts/AccountsPage.tsx"), "AccountsPage"),
 });
+const trade = createRoute({
+  getParentRoute: () => root,
+  path: "/trade",
+  validateSearch: (raw: RawSearch): { desk?: string | undefined } => ({
+    desk: textOf(raw, "desk"),
+  }),
+  component: lazyRouteComponent(() => import("../pages/orders/TradePage.tsx"), "TradePage"),
+});
+const orders = createRoute({
+  getParentRoute: () => root,
+  path: "/orders",
+  validateSearch: (raw: RawSearch): { order?: string | undefined } => ({
+    order: textOf(raw, "order"),
+  }),
+  component: lazyRouteComponent(() => import("../pages/orders/OrdersPage.tsx"), "OrdersPage"),
+});
+const risk = createRoute({
+  getParentRoute: () => root,
+  path: "/risk",
+  component: lazyRouteComponent(() => import("../pages/orders/RiskPage.tsx"), "RiskPage"),
+});
 const imports = createRoute({
   getParentRoute: () => root,
   path: "/imports",
@@ -156,6 +177,9 @@ export const router = createRouter({
     trades,
     executions,
     accounts,
+    trade,
+    orders,
+    risk,
     connections,
     connect,
     connection,

@@ -73,6 +73,10 @@ export function addDecimals(a: string, b: string): string {
   return sum < 0n ? `-${short}` : short;
 }
 
+/** Which of two decimal texts is larger: -1, 0 or 1. */
+export const compareDecimals = (a: string, b: string): -1 | 0 | 1 =>
+  signOf(addDecimals(a, negate(b)));
+
 /** The nearest double: good enough to place a point on a screen, never shown and never added up. */
 export const pixels = (text: string): number => Number(text);
 

@@ -1,0 +1,52 @@
+import { Button, Skeleton } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { orders } from "../../api/orders.ts";
+import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { Panel } from "../../ui/Panel.tsx";
+import { OrderRow } from "./OrderRow.tsx";
+import classes from "./orders.module.css";
+
+type Props = {
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly onShow: (id: string) => void;
+  /** In place of the words that say that there is none. */
+  readonly empty?: ReactNode;
+};
+
+/** Orders that may still trade, or those that are over, newest first. */
+export function OrderList({ title, isOpen, onShow, empty }: Props) {
+  const query = useInfiniteQuery(orders({ open: isOpen }));
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Panel
+      title={`${title} orders`}
+      note={isOpen ? "They may still trade" : "Filled, cancelled, refused or over"}
+    >
+      {query.error && <FailureNotice error={query.error} retry={() => void query.refetch()} />}
+      {query.isPending && <Skeleton height={56} />}
+      {query.data &&
+        items.length === 0 &&
+        (empty ?? <p className={classes.soft}>{isOpen ? "No order is open." : "None yet."}</p>)}
+      {items.length > 0 && (
+        <ul className={classes.orders} aria-label={`${title} orders`}>
+          {items.map((order) => (
+            <OrderRow key={order.id} order={order} onShow={() => onShow(order.id)} />
+          ))}
+        </ul>
+      )}
+      {query.hasNextPage && (
+        <Button
+          size="xs"
+          variant="default"
+          mt="sm"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          Show older
+        </Button>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,74 @@
+import { Button, Group, Modal, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useQueryClient } from "@tanstack/react-query";
+import { type SubmitEvent, useState } from "react";
+import { ORDERS_KEY, setTrading } from "../../api/orders.ts";
+import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { useWork } from "../../ui/useWork.ts";
+import classes from "./orders.module.css";
+import { isStricter, STOPS, type TradingState } from "./stops.ts";
+
+/** What is typed to stop: short, since stopping is urgent, and nothing that one types by chance. */
+const WORD = "stop";
+
+type Props = {
+  readonly from: TradingState;
+  readonly to: TradingState;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+};
+
+/** Asks once more. What holds back more than before must be typed. */
+export function StopDialog({ from, to, onClose, onDone }: Props) {
+  const client = useQueryClient();
+  const work = useWork();
+  const [typed, setTyped] = useState("");
+  const mustType = isStricter(to, from);
+  const isSure = !mustType || typed.trim().toLowerCase() === WORD;
+  const act = async () => {
+    await setTrading(to);
+    await client.invalidateQueries({ queryKey: ORDERS_KEY });
+    notifications.show({ title: `Trading is ${STOPS[to].word}`, message: STOPS[to].text });
+    onDone();
+  };
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (isSure) void work.run(act);
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={mustType ? "Stop trading?" : "Let more through again?"}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <form className={classes.preview} onSubmit={onSubmit}>
+        <p className={classes.line}>{STOPS[to].text}</p>
+        {mustType && (
+          <TextInput
+            label={`Type "${WORD}" to confirm`}
+            value={typed}
+            autoComplete="off"
+            data-autofocus
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        )}
+        {work.error !== undefined && <FailureNotice error={work.error} />}
+        <Group justify="flex-end" gap="xs">
+          <Button size="xs" variant="default" onClick={onClose}>
+            Leave it as it is
+          </Button>
+          <Button
+            size="xs"
+            type="submit"
+            color={mustType ? "danger" : "ink"}
+            disabled={!isSure}
+            loading={work.isBusy}
+          >
+            Confirm
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}
