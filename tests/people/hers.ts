@@ -9,6 +9,7 @@ import {
   type Instant,
   instrument,
   intentId,
+  type OrderTicket,
   type TenantId,
 } from "#domain";
 import { type Endpoint, file, nothing, type Scope, signedCall } from "#http";
@@ -80,18 +81,18 @@ export async function fillHers({ serving }: PeopleServer, anna: Browser): Promis
 
 /** An order of hers that was refused, so that nobody looks after it. */
 async function writeOrder({ orders }: Store, createdAt: Instant): Promise<string> {
-  const ticket = {
+  const ticket: OrderTicket = {
     ...{ side: "buy", type: "limit", timeInForce: "gtc", quantity: Decimal.one },
     ...{ instrument: instrument({ kind: "equity", symbol: "TESTCO", currency: "USD" }) },
     limitPrice: Decimal.one,
-  } as const;
-  const order = {
+  };
+  const order: NewOrder = {
     ...{ id: intentId("order-hers"), connection: connectionId("connection-hers"), ticket },
     ...{ account: accountId("oanda", "1"), createdAt },
-    environment: "paper" as const,
+    environment: "paper",
     ...{ clientOrderId: clientOrderId("order-hers"), validUntil: createdAt },
     ...{ idempotencyKey: "order-hers", bodyHash: "hash" },
-  } satisfies Partial<NewOrder>;
+  };
   const failure = { code: "x", message: "It is refused", owner: "user", next: "Nothing" } as const;
   await orders.open(order, createdAt, () => ({ denied: failure }));
   return order.id;
