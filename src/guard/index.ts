@@ -22,6 +22,7 @@ export * from "./limiter.ts";
 export { createMemoryLimiter, type LimiterOptions, type MemoryLimiter } from "./memory-limiter.ts";
 export * from "./rate-limiter.ts";
 export * from "./redact.ts";
+export { outcomeOfRefusal } from "./refusal.ts";
 export {
   MAX_RETRY_AFTER_MS,
   parseHttpDate,

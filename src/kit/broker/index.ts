@@ -11,5 +11,6 @@ export * from "./credential-check.ts";
 export * from "./manifest.ts";
 export { manifestProblems } from "./manifest-check.ts";
 export * from "./net.ts";
+export { absentIf, brokerIdOf, unsupportedOrder } from "./order-answers.ts";
 export * from "./trading.ts";
 export { type ClosableNet, undiciNet, type UndiciNetOptions } from "./undici-net.ts";

@@ -7,6 +7,8 @@ import {
   BrokerRateLimitError,
   codeOfStatus,
   factsOf,
+  type Outcome,
+  outcomeOfRefusal,
   parseRetryAfter,
 } from "#guard";
 import { reasonOf } from "../json/rows.ts";
@@ -79,6 +81,8 @@ function refusal(reply: NetReply, body: unknown, asked: Asked): BrokerError {
     brokerCode: sign?.code,
     retryAfterMs: longest(stated, sign?.retryAfterMs, rule?.waitMs),
     retryable: rule?.retryable,
+    // Trouble inside of a broker may come after the effect, whatever it is called.
+    outcome: rule && status < 500 ? outcomeOfRefusal(rule.as) : undefined,
     // Brokers name accounts in their messages, so these are for the log and not for every screen.
     details: { status, ...(sign?.message !== undefined && { brokerMessage: sign.message }) },
   });
@@ -110,10 +114,11 @@ function damagedReply(reason: string, asked: Asked, extra: Damaged = {}): Broker
 type Said = Pick<BrokerErrorInit, "brokerCode" | "retryAfterMs" | "details"> & {
   readonly message: string;
   readonly retryable?: boolean | undefined;
+  readonly outcome?: Outcome | undefined;
 };
 
 function errorOf(code: BrokerErrorCode, asked: Asked, said: Said): BrokerError {
-  const { message, retryable, ...known } = said;
+  const { message, retryable, outcome, ...known } = said;
   const { type } = factsOf(code);
   const init: BrokerErrorInit = {
     ...known,
@@ -121,6 +126,7 @@ function errorOf(code: BrokerErrorCode, asked: Asked, said: Said): BrokerError {
     broker: asked.adapter.manifest.id,
     secrets: asked.secrets,
     ...(retryable !== undefined && { retryable }),
+    ...(outcome && { outcome }),
     // What only asks can have done nothing, whatever became of it.
     ...(asked.endpoint.method === "GET" && { outcome: "none" }),
   };
