@@ -63,6 +63,8 @@ function answer(
       return correct(sandbox, Change.parse(given()));
     case "POST /__control/bust":
       return sandbox.venue.bust(fillOf(sandbox, Change.parse(given()).fill));
+    case "POST /__control/market":
+      return moveMarket(sandbox, MarketMove.parse(given()));
     case "POST /__control/tokens":
       return endTokens(sandbox, Tokens.parse(given()));
     default:
@@ -83,6 +85,12 @@ const Fill = Account.extend({
 const Cash = Account.extend({
   kind: z.enum(["deposit", "withdrawal", "dividend", "interest", "fee", "tax", "funding", "other"]),
   amount: decimal,
+});
+const MarketMove = z.object({
+  broker: z.string(),
+  symbol: z.string().optional(),
+  price: decimal.optional(),
+  open: z.boolean().optional(),
 });
 const Change = z.object({
   fill: z.number(),
@@ -145,6 +153,13 @@ function endTokens({ faces }: Sandbox, { broker, end }: z.output<typeof Tokens>)
   const face = faces.find((each) => each.broker === broker);
   if (!face?.endTokens) throw new RangeError(`Log-ins of "${broker}" do not end`);
   face.endTokens(end);
+}
+
+function moveMarket({ faces }: Sandbox, given: z.output<typeof MarketMove>): void {
+  const face = faces.find((each) => each.broker === given.broker);
+  if (!face?.setPrice) throw new RangeError(`"${given.broker}" takes no orders`);
+  if (given.open !== undefined) face.setOpen?.(given.open);
+  if (given.symbol !== undefined && given.price) face.setPrice(given.symbol, given.price);
 }
 
 function truthPage({ venue }: Sandbox, query: URLSearchParams): unknown {

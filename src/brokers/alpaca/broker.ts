@@ -1,6 +1,7 @@
 import { epochMs, type Instant, instantOf, money } from "#domain";
 import { answeredAt, type Call, defineBroker, type HistoryPage, json, momentIn, z } from "#kit";
 import manifest from "./manifest.ts";
+import { trading } from "./orders.ts";
 import { alpacaInstrument, recordsFrom, ZONE } from "./records.ts";
 import { account, activities, positions } from "./wire.ts";
 
@@ -61,6 +62,8 @@ export default defineBroker({
     const cash = money(stated.cash, stated.currency);
     return [...records, { type: "balance", line: 1, cash, at }];
   },
+
+  trading,
 });
 
 type Asked = {

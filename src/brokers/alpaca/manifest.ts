@@ -18,8 +18,9 @@ export default defineManifest({
   },
 
   environments: {
-    live: { api: "https://api.alpaca.markets" },
-    paper: { api: "https://paper-api.alpaca.markets" },
+    // Prices are the same for both and know no account.
+    live: { api: "https://api.alpaca.markets", data: "https://data.alpaca.markets" },
+    paper: { api: "https://paper-api.alpaca.markets", data: "https://data.alpaca.markets" },
   },
   credentials: [
     {
@@ -46,15 +47,49 @@ export default defineManifest({
       remainingHeader: "x-ratelimit-remaining",
       source: "https://docs.alpaca.markets/docs/usage-limit-api-calls",
     },
+    {
+      id: "market-data",
+      max: 200,
+      perMs: 60_000,
+      scope: "credential",
+      remainingHeader: "x-ratelimit-remaining",
+      source: "https://docs.alpaca.markets/docs/about-market-data-api",
+    },
   ],
   errors: [
     // A key of paper shown to the live host, or the other way round.
-    { status: 403, message: "^forbidden", as: "AUTHENTICATION_FAILED" },
+    { status: 403, message: "^forbidden\\.?$", as: "AUTHENTICATION_FAILED" },
     { code: "40110000", as: "AUTHENTICATION_FAILED" },
     { code: "42910000", as: "RATE_LIMITED" },
+    { status: 451, as: "GEO_BLOCKED" },
+    // One code of Alpaca means many things, which only its words tell apart.
+    { message: "client_?order_?id.*(unique|exist|duplicate)", as: "DUPLICATE_CLIENT_ID" },
+    { message: "client_?order_?id", as: "INVALID_CLIENT_ID" },
+    { status: 403, message: "wash trade", as: "WASH_TRADE" },
+    { status: 403, message: "not fractionable", as: "INVALID_QUANTITY" },
+    { status: 403, message: "jurisdiction", as: "GEO_BLOCKED" },
+    { status: 403, message: "not authorized|not eligible", as: "ACCOUNT_RESTRICTED" },
+    {
+      status: 403,
+      message: "not allowed to short|cannot be sold short|not shortable",
+      as: "SHORT_NOT_AVAILABLE",
+    },
+    { status: 403, message: "insufficient|not sufficient", as: "INSUFFICIENT_FUNDS" },
+    { code: "40310010", as: "INSTRUMENT_HALTED" },
+    { code: "40310100", as: "PDT_RESTRICTION" },
+    { status: 403, code: "40310000", as: "ORDER_REJECTED" },
+    { status: 422, message: "sub-penny|increment", as: "PRICE_PRECISION" },
+    { status: 422, message: "must be DAY", as: "INVALID_TIF" },
+    { status: 422, message: "not tradable|not active", as: "INSTRUMENT_NOT_TRADABLE" },
+    { status: 422, message: "only allowed during market hours", as: "MARKET_CLOSED" },
+    { status: 422, message: "not cancel?lable|not cancell?able", as: "ORDER_NOT_CANCELABLE" },
+    { status: 422, message: "not replaceable|cannot replace", as: "ORDER_NOT_MODIFIABLE" },
+    { message: "^order not found", as: "ORDER_NOT_FOUND" },
+    { message: "asset.*not found|could not find asset", as: "SYMBOL_NOT_FOUND" },
+    { status: 404, as: "NOT_FOUND" },
+    { status: 400, code: "40010000", as: "INVALID_REQUEST" },
     { code: "40010001", as: "INVALID_REQUEST" },
     { status: 422, as: "INVALID_REQUEST" },
-    { status: 451, as: "GEO_BLOCKED" },
   ],
 
   capabilities: {
@@ -74,4 +109,7 @@ export default defineManifest({
     ids: "account",
   },
   cadence: { defaultMinutes: 15, leastMinutes: 5 },
+  // That ids are refused for ever, and that nothing appears later than a minute, are assumptions:
+  // Alpaca says that ids are unique, and not for how long.
+  orders: { clientIds: "unique-forever", settleMs: 60_000 },
 });

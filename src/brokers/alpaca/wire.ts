@@ -1,7 +1,7 @@
 /** What Alpaca sends, limited to the fields that we read. Names are Alpaca's own. */
 import { get, json, z } from "#kit";
 
-const Account = z.object({
+export const Account = z.object({
   id: json.id,
   account_number: json.id,
   currency: z.string(),
@@ -139,6 +139,9 @@ export type Split = z.infer<typeof Split>;
 export type Units = Omit<Movement, "activity_type">;
 export type Activity = Fill | Payment | Movement | Split;
 
-export const account = get("/v2/account", Account);
-export const activities = get("/v2/account/activities", json.rows(Activity, "id"));
-export const positions = get("/v2/positions", json.rows(Position));
+/** Only prices count against the limit of prices. */
+export const trade = { weights: { "market-data": 0 } };
+
+export const account = get("/v2/account", Account, trade);
+export const activities = get("/v2/account/activities", json.rows(Activity, "id"), trade);
+export const positions = get("/v2/positions", json.rows(Position), trade);

@@ -47,7 +47,8 @@ function positionRow(ledger: AlpacaLedger, symbol: string): object {
   };
 }
 
-export function accountRow(ledger: AlpacaLedger): object {
+/** `bound` is what open orders would pay. */
+export function accountRow(ledger: AlpacaLedger, bound = Decimal.zero): object {
   ledger.activities();
   const { account, book } = ledger;
   const values = book.symbols().map((symbol) => {
@@ -57,6 +58,7 @@ export function accountRow(ledger: AlpacaLedger): object {
   const long = Decimal.sum(values.filter(({ sign }) => sign > 0));
   const short = Decimal.sum(values.filter(({ sign }) => sign < 0));
   const cash = String(ledger.cash);
+  const free = String(Decimal.max(Decimal.zero, ledger.cash.minus(bound)));
   const equity = String(ledger.cash.plus(long).plus(short));
   const margin = String(long.minus(short).times(HALF));
   return {
@@ -69,10 +71,10 @@ export function accountRow(ledger: AlpacaLedger): object {
     portfolio_value: equity,
     equity,
     last_equity: equity,
-    buying_power: cash,
-    regt_buying_power: cash,
+    buying_power: free,
+    regt_buying_power: free,
     daytrading_buying_power: "0",
-    non_marginable_buying_power: cash,
+    non_marginable_buying_power: free,
     accrued_fees: "0",
     pending_transfer_in: "0",
     pending_transfer_out: "0",

@@ -1,3 +1,6 @@
+import { Decimal } from "#domain";
+import { unitsOf } from "../venue/book.ts";
+import { createDesk } from "../venue/desk.ts";
 import type { VenueAccount } from "../venue/event.ts";
 import type { Venue } from "../venue/venue.ts";
 import { jsonReply, type Face, type FaceReply, type FaceRequest } from "../wire/face.ts";
@@ -6,11 +9,16 @@ import { accountRow, assetRow, assetRows, positionRows } from "./account.ts";
 import { activitiesReply } from "./activities.ts";
 import { ALPACA_ASSETS, positionSymbol } from "./assets.ts";
 import { type AlpacaLedger, createAlpacaLedger } from "./ledger.ts";
+import { ALPACA_MARKET } from "./market.ts";
+import { clockReply, quotesReply } from "./market-data.ts";
+import { createOrders } from "./orders.ts";
 import { coded, refuse } from "./reply.ts";
 
 /** Until a manifest says otherwise: Alpaca's own figures. */
 export const ALPACA_PERSONALITY: Personality = {
-  limits: [{ id: "requests", max: 200, perMs: 60_000, scope: "credential" }],
+  limits: ["requests", "market-data"].map((id) => ({
+    ...{ id, max: 200, perMs: 60_000, scope: "credential" as const },
+  })),
   history: {
     per: "account",
     grain: "execution",
@@ -30,29 +38,47 @@ export type AlpacaOptions = {
   readonly personality?: Personality;
 };
 
-/** Alpaca's Trading API, reading side. A key belongs to one account. */
+const DATA = "/alpaca-data";
+const CENT = Decimal.of("0.01");
+
+/** Alpaca's Trading API and its latest quotes. A key belongs to one account. */
 export function createAlpacaFace(options: AlpacaOptions): Face {
   const { venue, account, keyId, secretKey, personality = ALPACA_PERSONALITY } = options;
   const ledger = createAlpacaLedger(venue, account);
   const largest = personality.history.pageSize ?? 100;
+  const desk = createDesk({
+    venue,
+    account,
+    priceOf: (symbol) => priceOf(ledger, symbol),
+    halfSpread: CENT,
+  });
+  const orders = createOrders(desk, {
+    cash: () => (ledger.activities(), ledger.cash),
+    held: (symbol) => (ledger.activities(), unitsOf(ledger.book.lots(symbol))),
+  });
 
   function handle(request: FaceRequest): FaceReply {
     const { headers, method, path, query } = request;
     if (headers["apca-api-key-id"] !== keyId || headers["apca-api-secret-key"] !== secretKey)
       return refuse({ kind: "unauthorized" });
+    if (request.base.endsWith(DATA)) return quotesReply(desk, request);
+    const ordered = orders.handle(request);
+    if (ordered) return ordered;
     if (method !== "GET") return refuse({ kind: "method" });
     const [, , type] = /^\/account\/activities(\/([A-Z,]+))?$/.exec(path) ?? [];
     if (type !== undefined)
       return activitiesReply(ledger, request, { types: type.split(","), largest });
     switch (path) {
       case "/account":
-        return jsonReply(accountRow(ledger));
+        return jsonReply(accountRow(ledger, orders.bound()));
       case "/account/activities": {
         const types = query.get("activity_types")?.split(",");
         return activitiesReply(ledger, request, { types, largest });
       }
       case "/positions":
         return jsonReply(positionRows(ledger));
+      case "/clock":
+        return clockReply(desk, venue.now());
       case "/assets":
         return jsonReply(assetRows());
       default:
@@ -62,8 +88,8 @@ export function createAlpacaFace(options: AlpacaOptions): Face {
 
   return {
     broker: "alpaca",
-    roots: ["/alpaca/v2", "/v2"],
-    origins: { api: "/alpaca" },
+    roots: ["/alpaca/v2", DATA, "/v2"],
+    origins: { api: "/alpaca", data: DATA },
     credentials: { keyId, secretKey },
     personality,
     handle,
@@ -74,9 +100,21 @@ export function createAlpacaFace(options: AlpacaOptions): Face {
       "x-ratelimit-remaining": String(left),
       "x-ratelimit-reset": String(Math.ceil(resetMs / 1000)),
     }),
+    weights: ({ base }) => ({ [base.endsWith(DATA) ? "requests" : "market-data"]: 0 }),
     coded,
+    setPrice: desk.setPrice,
+    setOpen: desk.setOpen,
     executions: () => executionsOf(ledger),
   };
+}
+
+/** The price of the last fill, or what the market begins with. */
+function priceOf(ledger: AlpacaLedger, symbol: string): Decimal {
+  ledger.activities();
+  const mark = ledger.markOf(symbol);
+  if (mark.sign > 0) return mark;
+  const listing = ALPACA_MARKET.listings.find((each) => each.symbol === symbol);
+  return listing?.price ?? Decimal.zero;
 }
 
 function assetReply(path: string): FaceReply {

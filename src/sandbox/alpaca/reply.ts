@@ -32,5 +32,10 @@ export const coded = (code: string): FaceReply | undefined =>
       )
     : undefined;
 
-export const unprocessable = (message: string): FaceReply =>
-  jsonReply({ code: 40010001, message }, 422);
+export const unprocessable = (message: string, code = 40010001): FaceReply =>
+  jsonReply({ code, message }, 422);
+
+export const forbidden = (message: string): FaceReply =>
+  jsonReply({ code: 40310000, message }, 403);
+
+export const notFound = (message: string): FaceReply => jsonReply({ code: 40410000, message }, 404);

@@ -1,4 +1,4 @@
-import type { Instant } from "#domain";
+import type { Decimal, Instant } from "#domain";
 import type { BrokerManifest } from "#kit";
 import { jsonText } from "./json.ts";
 
@@ -98,6 +98,10 @@ export type Face = {
   readonly endTokens?: (what: "access" | "login") => void;
   /** A refusal with one of the broker's own codes; undefined for codes that it does not have. */
   readonly coded?: (code: string) => FaceReply | undefined;
+  /** Moves the market to a price, where the face takes orders. */
+  readonly setPrice?: (symbol: string, price: Decimal) => void;
+  /** Opens or closes the market. */
+  readonly setOpen?: (open: boolean) => void;
   /** Takes in what was published; others do so when they are asked. */
   readonly takeIn?: () => void;
   /** Executions that are visible by now. */
