@@ -354,7 +354,7 @@ function fakeOrders(): OrderServices {
   };
   return {
     place: async ({ symbol }) => ({ ...placed, symbol }),
-    preview: async () => ({ objections: [], position: "0" }),
+    preview: async () => ({ objections: [], currency: "USD", position: "0" }),
     list: async () => ({ items: [placed] }),
     read: (id) => known(id, { ...placed, events: [] }),
     cancel: (id) => known(id, { result: "done", order: placed }),

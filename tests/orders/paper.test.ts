@@ -71,6 +71,10 @@ test("an order that rests is changed, cancelled, and shows everything that happe
   expect(await orders.cancel(id)).toMatchObject({ result: "done", order: { status: "canceled" } });
   expect(await orders.cancel(id)).toMatchObject({ result: "too-late" });
   const { events } = await orders.read(id);
+  expect(events.filter(({ change }) => change)).toMatchObject([
+    { change: "replace" },
+    { change: "cancel" },
+  ]);
   expect(events.map(({ type }) => type)).toEqual([
     ...["approved", "send-begun", "reported", "change-begun", "reported", "change-ended"],
     ...["change-begun", "change-ended", "reported"],
@@ -97,6 +101,8 @@ test("a preview says what speaks against an order and sends nothing", async () =
   const preview = await orders.preview(asked);
   expect(preview.objections.map(({ code }) => code)).toEqual(["risk-buying-power"]);
   expect(Number(preview.bid)).toBeLessThan(Number(preview.ask));
+  expect(preview.currency).toBe("USD");
+  expect(Number(preview.margin)).toBeCloseTo(Number(preview.notional) / 2, 2);
   expect((await orders.list({}, { limit: 100 })).items.length).toBe(before);
 });
 

@@ -81,6 +81,8 @@ export function eventBody(event: OrderEvent): Detail["events"][number] {
     ...present({
       status: report?.status,
       filled: report && String(report.filled),
+      change: event.type === "change-begun" ? event.kind : undefined,
+      result: event.type === "change-ended" ? event.result : undefined,
       failure: "failure" in event ? (event.failure as OrderBody["failure"]) : undefined,
     }),
   };

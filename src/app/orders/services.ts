@@ -88,10 +88,13 @@ export function orderServices(parts: OrdersParts): OrderServices {
       const { quote } = facts;
       const price = ticket.limitPrice ?? (ticket.side === "buy" ? quote?.ask : quote?.bid);
       const worth = price?.times(ticket.quantity).times(ticket.instrument.multiplier);
-      const shown = { bid: quote?.bid, ask: quote?.ask, notional: worth };
+      const rate = facts.instrument?.marginRate;
+      const margin = rate && worth?.abs().times(rate);
+      const shown = { bid: quote?.bid, ask: quote?.ask, notional: worth, margin };
       const texts = Object.entries({ ...shown, buyingPower: facts.account.buyingPower });
       return {
         objections: objections as never,
+        currency: ticket.instrument.currency,
         position: String(facts.positions.get(ticket.instrument.id) ?? Decimal.zero),
         ...Object.fromEntries(
           texts.flatMap(([name, value]) => (value ? [[name, String(value)]] : [])),

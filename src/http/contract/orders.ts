@@ -75,6 +75,8 @@ export const orderEvent = z
     at: instant,
     status: z.enum(ORDER_STATUSES).optional(),
     filled: decimal.optional(),
+    change: z.enum(["cancel", "replace"]).optional().meta({ description: "What was asked for" }),
+    result: z.enum(["done", "refused", "unknown"]).optional(),
     failure: failure.optional(),
   })
   .meta({ id: "OrderEvent" });
@@ -102,7 +104,9 @@ export const orderPreview = z
     bid: decimal.optional(),
     ask: decimal.optional(),
     notional: decimal.optional(),
-    buyingPower: decimal.optional(),
+    margin: decimal.optional().meta({ description: "What the order would bind of its worth" }),
+    currency: z.string().meta({ description: "Of prices, worth and margin" }),
+    buyingPower: decimal.optional().meta({ description: "In the currency of the account" }),
     position: decimal,
   })
   .meta({ id: "OrderPreview" });
