@@ -1,0 +1,208 @@
+/** A broker with its gateway and no database, on simulated time. */
+import { createBreakers, createMemoryLimiter, createRetry } from "#guard";
+import {
+  type AccountId,
+  accountId,
+  clientOrderId,
+  connectionId,
+  Decimal,
+  epochMs,
+  fail as failWith,
+  instantOf,
+  intentId,
+  type OrderChange,
+  type OrderReport,
+  type OrderTicket,
+} from "#domain";
+import { type BrokerAdapter, type BrokerEntry, createClient, type Net, type Origins } from "#kit";
+import {
+  cancelOrder,
+  type Changed,
+  createMemoryJournal,
+  createMemoryPaperStore,
+  createPaperServer,
+  type NewOrder,
+  type OrderRecord,
+  placeOrder,
+  replaceOrder,
+  RISK_RULES,
+  sendOnce,
+  settleOrder,
+  simulatedMarket,
+  sweepOrder,
+} from "#orders";
+import { createSandbox, type FaultName, inProcessNet } from "#sandbox";
+import { simulatedClock } from "#testing";
+import { orderBrokerOf } from "../../src/app/orders/broker.ts";
+import { riskFacts } from "../../src/app/orders/facts.ts";
+import type { Session } from "#sync";
+
+/** What a case wants done; the rest is filled in. */
+export type Wished = Partial<OrderTicket> & {
+  readonly key?: string;
+  readonly clientOrderId?: NewOrder["clientOrderId"];
+};
+
+export type World = {
+  readonly capabilities: BrokerAdapter["manifest"]["capabilities"];
+  readonly place: (wished: Wished) => Promise<OrderRecord>;
+  /** Past all checks, as if they had nothing against it. */
+  readonly send: (wished: Wished) => Promise<OrderRecord>;
+  readonly cancel: (record: OrderRecord) => Promise<Changed>;
+  readonly change: (record: OrderRecord, change: OrderChange) => Promise<Changed>;
+  /** Looked at until nothing about it is unknown. */
+  readonly settled: (record: OrderRecord) => Promise<OrderRecord>;
+  readonly swept: (record: OrderRecord) => Promise<OrderRecord>;
+  readonly open: () => Promise<readonly OrderReport[]>;
+  /** Orders that the broker ever took. */
+  readonly count: () => Promise<number>;
+  readonly quote: () => Promise<{ readonly bid: Decimal; readonly ask: Decimal }>;
+  readonly held: () => Promise<Decimal>;
+  readonly move?: (price: Decimal) => void;
+  /** Lets the next request to a path fail. */
+  readonly fail?: (fault: FaultName, on: string) => void;
+};
+
+type Place = Pick<World, "move" | "fail"> & {
+  readonly symbol: string;
+  readonly net: Net;
+  readonly origins?: Origins;
+  readonly credentials: Readonly<Record<string, string>>;
+};
+type Clock = ReturnType<typeof simulatedClock>;
+
+const RULES = {
+  ...{ slippageBps: Decimal.zero, participation: Decimal.one, isShortingAllowed: true },
+  commission: { perUnit: Decimal.zero, bps: Decimal.zero, least: Decimal.zero },
+  initialMargin: Decimal.one,
+};
+
+/** Where each broker is found. */
+export const PLACES: Readonly<Record<string, (clock: Clock) => Place>> = {
+  paper(clock) {
+    const market = simulatedMarket("acceptance");
+    const parts = { store: createMemoryPaperStore(), market, clock, rules: RULES };
+    const credentials = { account: "acceptance", cash: "100000" };
+    return { symbol: "ACME", net: createPaperServer(parts).net, credentials };
+  },
+  alpaca(clock) {
+    const history = { days: 5, fills: 0 };
+    const sandbox = createSandbox({ clock, seed: "acceptance", brokers: ["alpaca"], history });
+    const [face] = sandbox.faces;
+    const named = Object.entries(face?.origins ?? {});
+    const host = "http://sandbox.invalid";
+    return {
+      symbol: "AAPL",
+      net: inProcessNet({ handle: sandbox.handle, clock, latencyMs: () => 20 }),
+      origins: Object.fromEntries(named.map(([name, path]) => [name, host + path])),
+      credentials: sandbox.credentials["alpaca"] ?? {},
+      move: (price) => face?.setPrice?.("AAPL", price),
+      fail: (fault, on) => sandbox.faults.add([{ do: fault, on }]),
+    };
+  },
+};
+
+/** Opens a broker as the program would, with its real limits. */
+export async function openWorld(entry: BrokerEntry): Promise<World> {
+  const clock = simulatedClock(Date.UTC(2026, 2, 2, 15));
+  const place = PLACES[entry.manifest.id]?.(clock) ?? failWith(NO_PLACE);
+  const adapter = await entry.load();
+  const random = { fraction: () => 0.5, bytes: (count: number) => new Uint8Array(count) };
+  const call = createClient({
+    ...{ adapter, environment: "paper", origins: place.origins, net: place.net, clock },
+    limiter: createMemoryLimiter({ clock }),
+    retry: createRetry({ clock, random }),
+    breakers: createBreakers({ clock }),
+    ...{ credential: "acceptance", credentials: () => place.credentials, lane: "orders" },
+  });
+  const { finish } = clock;
+  const [found] = await finish(adapter.accounts(call));
+  const { trading } = adapter;
+  if (!found || !trading) return failWith(NO_PLACE);
+  const account = { ...found, id: accountId(entry.manifest.institution, found.number) };
+  const session = {
+    ...{ adapter, ask: (_: unknown, question: (asked: typeof call) => unknown) => question(call) },
+    askOnce: (_: unknown, question: (asked: typeof call) => unknown) => question(call),
+  } as unknown as Session;
+  const broker = orderBrokerOf(session, account) ?? failWith(NO_PLACE);
+  const journal = createMemoryJournal();
+  const desk = { call, account };
+  const [instrument] = (await finish(trading.instruments?.(desk, place.symbol) ?? none())) ?? [];
+  if (!instrument) return failWith(NO_PLACE);
+  const parts = { journal, broker, clock };
+  let orders = 0;
+
+  const orderOf = ({ key, clientOrderId: name, ...ticket }: Wished): NewOrder => {
+    const number = ++orders;
+    const createdAt = clock.now();
+    // No two alike, which a check would hold for one that was sent twice by mistake.
+    const quantity = Decimal.of(2 + (number % 40));
+    const full = { instrument, side: "buy", type: "market", timeInForce: "day", quantity } as const;
+    return {
+      ...{ id: intentId(`acceptance-${number}`), connection: connectionId("acceptance") },
+      ...{ account: account.id as AccountId, environment: "paper", createdAt },
+      clientOrderId: name ?? clientOrderId(`acceptance-${number}`),
+      ticket: { ...full, ...ticket },
+      validUntil: instantOf(epochMs(createdAt) + 60_000),
+      ...{ idempotencyKey: key ?? `key-${number}`, bodyHash: key ?? `hash-${number}` },
+    };
+  };
+  const facts = (order: NewOrder) => riskFacts({ adapter, trading, account, clock }, call, order);
+  const checked = { ...parts, facts, limits: async () => ({}), rules: RISK_RULES };
+  const since = instantOf(epochMs(clock.now()) - 3_600_000);
+
+  async function settled(record: OrderRecord): Promise<OrderRecord> {
+    let known = record;
+    for (let look = 0; look < 20 && isUndecided(known); look++) {
+      known = await finish(settleOrder(parts, known));
+      await clock.advance(5_000);
+    }
+    return known;
+  }
+
+  const history = async () => (await finish(trading.orderHistory?.(desk, since) ?? none())) ?? [];
+  return {
+    capabilities: adapter.manifest.capabilities,
+    ...(place.move && { move: place.move }),
+    ...(place.fail && { fail: place.fail }),
+    place: (wished) => finish(placeOrder(checked, orderOf(wished))),
+    async send(wished) {
+      const order = orderOf(wished);
+      const decide = () => ({ reduces: false });
+      const opened = await journal.open(order, order.createdAt, decide);
+      return opened.kind === "conflict"
+        ? failWith(NO_PLACE)
+        : finish(sendOnce(parts, opened.record));
+    },
+    cancel: (record) => finish(cancelOrder(parts, record)),
+    change: (record, change) => finish(replaceOrder(parts, record, change)),
+    settled,
+    swept: (record) => finish(sweepOrder(parts, record)),
+    open: () => finish(trading.openOrders(desk)),
+    count: async () => (await history()).length,
+    async quote() {
+      const quote = await finish(trading.quote?.(desk, instrument) ?? none());
+      const { bid, ask } = quote ?? {};
+      return bid && ask ? { bid, ask } : failWith(NO_PLACE);
+    },
+    async held() {
+      const records =
+        (await finish(adapter.snapshot?.(call, account, clock.now()) ?? none())) ?? [];
+      const own = records.find(
+        (each) => each.type === "position" && each.instrument.id === instrument.id,
+      );
+      return own?.type === "position" ? own.quantity : Decimal.zero;
+    },
+  };
+}
+
+const none = async () => undefined;
+const isUndecided = ({ state, pending }: OrderRecord) =>
+  ["unknown", "sending", "not-sent"].includes(state) || pending !== undefined;
+
+const NO_PLACE = {
+  code: "no-acceptance-place",
+  message: "The broker cannot be tried here",
+  owner: "us",
+  next: "Add where it is found to PLACES",
+} as const;

@@ -1,0 +1,25 @@
+/** Every broker that takes orders passes the acceptance cases that it declares to be able to. */
+import { describe, expect, test } from "vitest";
+import { brokers } from "#brokers";
+import { acceptanceCases } from "./acceptance.ts";
+import { openWorld, PLACES } from "./acceptance-world.ts";
+
+const trading = brokers.filter(({ manifest }) => manifest.orders !== undefined);
+
+test("every broker that takes orders is tried, and the cases are numbered without a hole", () => {
+  expect(trading.map(({ manifest }) => manifest.id).toSorted()).toEqual(
+    Object.keys(PLACES).toSorted(),
+  );
+  const numbers = acceptanceCases.map(({ id }) => id);
+  expect(numbers).toEqual(numbers.map((_, at) => `E${String(at + 1).padStart(2, "0")}`));
+});
+
+for (const entry of trading)
+  describe(entry.manifest.name, async () => {
+    const world = await openWorld(entry);
+    for (const { id, name, skip, run } of acceptanceCases) {
+      const reason = skip?.(world);
+      const title = `${id} ${name}${reason === undefined ? "" : ` (${reason})`}`;
+      test.skipIf(reason !== undefined)(title, () => run(world));
+    }
+  });
