@@ -12,7 +12,7 @@ import {
 import { booked, feeOf } from "./account.ts";
 import { exitsOf } from "./exits.ts";
 import type { PaperFill, PaperMoment, PaperOrder, PaperRules, PaperState } from "./model.ts";
-import { available, fillPrice, isTouched, movedAnchor, touch, waitsForTouch } from "./prices.ts";
+import { available, fillPrice, isTouched, movedAnchor, waitsForTouch } from "./prices.ts";
 import { refusalOf } from "./refusal.ts";
 
 /** A state, and what happened on the way to it, in order. */
@@ -276,9 +276,3 @@ function protect(
     return followedBy(step, () => change(next, child, { status: "working" }, moment.now));
   }, start);
 }
-
-/** The price at which the market would trade with an order now, for previews. */
-export const priceNow = ({ quotes }: PaperState, { instrument, side }: OrderTicket) => {
-  const quote = quotes.get(instrument.id);
-  return quote && touch(side, quote);
-};
