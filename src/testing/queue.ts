@@ -138,7 +138,7 @@ export const queueCases: readonly QueueCase[] = [
       await until("all arrive", () => got.length === 6);
       await taker.stop();
       const [first, second, ...rest] = names(got);
-      deepEqual([first, second].toSorted(), ["c3", "c6"]);
+      deepEqual(new Set([first, second]), new Set(["c3", "c6"]));
       deepEqual(rest, ["c2", "c5", "c1", "c4"]);
     },
   },
