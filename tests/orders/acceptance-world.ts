@@ -1,7 +1,6 @@
 /** A broker with its gateway and no database, on simulated time. */
 import { createBreakers, createMemoryLimiter, createRetry } from "#guard";
 import {
-  type AccountId,
   accountId,
   clientOrderId,
   connectionId,
@@ -140,7 +139,7 @@ export async function openWorld(entry: BrokerEntry): Promise<World> {
     const full = { instrument, side: "buy", type: "market", timeInForce: "day", quantity } as const;
     return {
       ...{ id: intentId(`acceptance-${number}`), connection: connectionId("acceptance") },
-      ...{ account: account.id as AccountId, environment: "paper", createdAt },
+      ...{ account: account.id, environment: "paper", createdAt },
       clientOrderId: name ?? clientOrderId(`acceptance-${number}`),
       ticket: { ...full, ...ticket },
       validUntil: instantOf(epochMs(createdAt) + 60_000),

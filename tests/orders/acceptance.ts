@@ -13,7 +13,7 @@ export type AcceptanceCase = {
 };
 
 type Ticket = Partial<OrderTicket>;
-const of = Decimal.of;
+const of = (value: number | string) => Decimal.of(value);
 
 const takesType = (type: OrderTicket["type"]) => (world: World) =>
   world.capabilities.orderTypes.includes(type) ? undefined : `The broker takes no "${type}"`;

@@ -1,23 +1,16 @@
 /** Orders at Alpaca. A change makes a new order with a new id, which stands in for the old one. */
+import { epochMs, instantOf, type OrderReport } from "#domain";
+import { absentIf, brokerIdOf, type Call, optionContract, type TradingAdapter } from "#kit";
 import {
-  clientOrderId,
-  Decimal,
-  epochMs,
-  instantOf,
-  type OrderReport,
-  type OrderStatus,
-  type OrderType,
-} from "#domain";
-import {
-  absentIf,
-  brokerIdOf,
-  type Call,
-  type InstrumentFacts,
-  optionContract,
-  type PlacedOrder,
-  type TradingAdapter,
-  unsupportedOrder,
-} from "#kit";
+  bodyOf,
+  changedAt,
+  coinFacts,
+  contractFacts,
+  isCoin,
+  reportFrom,
+  shareFacts,
+  text,
+} from "./order-records.ts";
 import * as wire from "./order-wire.ts";
 import { alpacaInstrument } from "./records.ts";
 
@@ -107,46 +100,6 @@ export const trading: TradingAdapter = {
 
 const QUOTES = { crypto: wire.coinQuotes, option: wire.optionQuotes } as const;
 
-const TYPES: Partial<Record<OrderType, wire.Order["type"]>> = {
-  market: "market",
-  limit: "limit",
-  stop: "stop",
-  "stop-limit": "stop_limit",
-  "trailing-stop": "trailing_stop",
-};
-
-const text = (value: Decimal | undefined) => value && String(value);
-
-/** Members that are undefined are not sent. */
-function bodyOf({ ticket, clientOrderId: ours }: PlacedOrder): Readonly<Record<string, unknown>> {
-  const { instrument, side, type, trail, takeProfit, stopLoss } = ticket;
-  const wireType = TYPES[type] ?? unsupportedOrder("alpaca", `the type "${type}"`);
-  const [own] = Object.keys(ticket.brokerSpecific ?? {});
-  if (own !== undefined) unsupportedOrder("alpaca", `"${own}"`);
-  const effect = ticket.reduceOnly ? "close" : ticket.effect;
-  return {
-    ...{ client_order_id: ours, symbol: instrument.symbol, side, type: wireType },
-    ...{ qty: text(ticket.quantity), time_in_force: ticket.timeInForce },
-    ...{ limit_price: text(ticket.limitPrice), stop_price: text(ticket.stopPrice) },
-    trail_price: trail?.by === "price" ? text(trail.amount) : undefined,
-    trail_percent: trail?.by === "percent" ? text(trail.amount) : undefined,
-    extended_hours: ticket.extendedHours,
-    position_intent: effect && `${side}_to_${effect}`,
-    order_class: classOf(ticket),
-    take_profit: takeProfit && { limit_price: text(takeProfit.limitPrice) },
-    stop_loss: stopLoss && {
-      stop_price: text(stopLoss.stopPrice),
-      limit_price: text(stopLoss.limitPrice),
-    },
-  };
-}
-
-/** One exit hangs on the order; of two, one cancels the other. */
-function classOf({ takeProfit, stopLoss }: PlacedOrder["ticket"]) {
-  if (takeProfit && stopLoss) return "bracket";
-  return takeProfit || stopLoss ? "oto" : undefined;
-}
-
 async function listed(
   call: Call,
   query: Readonly<Record<string, string>>,
@@ -166,85 +119,9 @@ async function standing(call: Call, found: wire.Order, left = MOST_CHANGES): Pro
   return { ...old, updated_at: later(changedAt(old), changedAt(found)) };
 }
 
-const changedAt = ({ updated_at: updated, created_at: created }: wire.Order) => updated ?? created;
-const later = <Text extends string>(a: Text, b: Text) => (a > b ? a : b);
-
-const STATUS: Readonly<Record<wire.Order["status"], OrderStatus>> = {
-  pending_review: "pending-new",
-  pending_new: "pending-new",
-  accepted: "pending-new",
-  accepted_for_bidding: "working",
-  new: "working",
-  // Alpaca guarantees the trade, which has not happened yet.
-  stopped: "working",
-  partially_filled: "partially-filled",
-  filled: "filled",
-  pending_cancel: "pending-cancel",
-  canceled: "canceled",
-  pending_replace: "pending-replace",
-  replaced: "replaced",
-  expired: "expired",
-  rejected: "rejected",
-  // Leg of a bracket that waits for its order.
-  held: "suspended",
-  suspended: "suspended",
-  done_for_day: "suspended",
-  calculated: "suspended",
-};
-
-function reportFrom(order: wire.Order): OrderReport {
-  const { time_in_force: force, type, filled_qty: filled } = order;
-  const isNamed = force !== "opg" && force !== "cls";
-  return {
-    orderId: order.id,
-    clientOrderId: clientOrderId(order.client_order_id),
-    status: STATUS[order.status],
-    instrument: alpacaInstrument(order.symbol, order.asset_class === "crypto"),
-    ...{ side: order.side, type: NAMES[type], quantity: order.qty ?? filled, filled },
-    updatedAt: changedAt(order),
-    ...(order.filled_avg_price && { averagePrice: order.filled_avg_price }),
-    ...(order.limit_price && { limitPrice: order.limit_price }),
-    ...(order.stop_price && { stopPrice: order.stop_price }),
-    ...(isNamed && { timeInForce: force }),
-    ...(order.replaces && { replaces: order.replaces }),
-  };
-}
-
-const NAMES: Readonly<Record<wire.Order["type"], OrderType>> = {
-  market: "market",
-  limit: "limit",
-  stop: "stop",
-  stop_limit: "stop-limit",
-  trailing_stop: "trailing-stop",
-};
-
-const isCoin = ({ class: kind }: wire.Asset) => kind === "crypto";
-
-/** The nine decimals to which Alpaca divides shares and coins. */
-const PART = Decimal.of("0.000000001");
-const CENT = Decimal.of("0.01");
-/** Alpaca's buying power holds the loan already. */
-const ALL = { marginRate: Decimal.one } as const;
-
-const contractFacts = (isTradable: boolean): InstrumentFacts => ({
-  ...{ ...ALL, isTradable, isShortable: true, quantityStep: Decimal.one, priceStep: CENT },
-});
-
-const shareFacts = ({ tradable, shortable, fractionable }: wire.Asset): InstrumentFacts => ({
-  ...{ ...ALL, isTradable: tradable, isShortable: shortable },
-  quantityStep: fractionable ? PART : Decimal.one,
-  // Below a dollar; above it Alpaca refuses what is no cent.
-  priceStep: Decimal.of("0.0001"),
-});
-
-const coinFacts = (asset: wire.Asset): InstrumentFacts => ({
-  ...{ ...ALL, isTradable: asset.tradable, isShortable: false },
-  quantityStep: asset.min_trade_increment ?? PART,
-  priceStep: asset.price_increment ?? PART,
-  ...(asset.min_order_size && { minQuantity: asset.min_order_size }),
-});
-
 const session = async (call: Call) => {
   const { is_open: isOpen } = await call(wire.clock, {});
   return { session: isOpen ? "open" : "closed" } as const;
 };
+
+const later = <Text extends string>(a: Text, b: Text) => (a > b ? a : b);

@@ -1,6 +1,6 @@
 /** Orders at the paper broker, whose words are ours. */
 import { clientOrderId, instrument, type OrderReport } from "#domain";
-import type { OrderName, TradingAdapter } from "#kit";
+import { brokerIdOf, type TradingAdapter } from "#kit";
 import {
   account,
   cancel,
@@ -21,11 +21,11 @@ export const trading: TradingAdapter = {
   },
 
   async cancel(desk, name) {
-    await desk.call(cancel, { order: idOf(name) });
+    await desk.call(cancel, { order: brokerIdOf(name) });
   },
 
   async replace({ call }, name, change) {
-    return reportFrom(await call(replace, { order: idOf(name) }, { body: change }));
+    return reportFrom(await call(replace, { order: brokerIdOf(name) }, { body: change }));
   },
 
   /** One process answers from one store: what is not there now was never placed. */
@@ -65,12 +65,6 @@ export const trading: TradingAdapter = {
     return { ...facts, session: isOpen ? "open" : "closed" };
   },
 };
-
-/** Changes name the order by the broker's id, which every acknowledged order has. */
-function idOf({ orderId, clientOrderId: name }: OrderName): string {
-  if (orderId === undefined) throw new TypeError(`Order "${name}" has no id of the broker yet`);
-  return orderId;
-}
 
 const reportFrom = ({
   instrument: traded,

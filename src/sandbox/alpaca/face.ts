@@ -102,8 +102,8 @@ export function createAlpacaFace(options: AlpacaOptions): Face {
     }),
     weights: ({ base }) => ({ [base.endsWith(DATA) ? "requests" : "market-data"]: 0 }),
     coded,
-    setPrice: desk.setPrice,
-    setOpen: desk.setOpen,
+    setPrice: (symbol, price) => desk.setPrice(symbol, price),
+    setOpen: (open) => desk.setOpen(open),
     executions: () => executionsOf(ledger),
   };
 }

@@ -12,15 +12,15 @@ export function clockReply(desk: Desk, at: Parameters<typeof epochMs>[0]): FaceR
   return jsonReply({ timestamp: at, is_open: desk.isOpen(), next_open, next_close });
 }
 
-const PATHS = [
+const PATHS = new Set([
   "/v2/stocks/quotes/latest",
   "/v1beta3/crypto/us/latest/quotes",
   "/v1beta1/options/quotes/latest",
-];
+]);
 
 /** What the host of prices answers: the latest quotes of some symbols, its figures as numbers. */
 export function quotesReply(desk: Desk, { path, method, query }: FaceRequest): FaceReply {
-  if (!PATHS.includes(path)) return refuse({ kind: "not-found" });
+  if (!PATHS.has(path)) return refuse({ kind: "not-found" });
   if (method !== "GET") return refuse({ kind: "method" });
   const symbols = query.get("symbols")?.split(",") ?? [];
   const rows = symbols.flatMap((symbol) => {

@@ -1,4 +1,4 @@
-import { Decimal } from "#domain";
+import type { Decimal } from "#domain";
 import { stopOf } from "../venue/desk-prices.ts";
 import type { DeskOrder, DeskTicket } from "../venue/desk.ts";
 import { seeded, uuid } from "../venue/seeded.ts";

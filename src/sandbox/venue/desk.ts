@@ -1,4 +1,4 @@
-import { Decimal, type Instant, type Side } from "#domain";
+import type { Decimal, Instant, Side } from "#domain";
 import type { VenueAccount } from "./event.ts";
 import { isTouched, movedAnchor, tradesAt, waits } from "./desk-prices.ts";
 import type { OpenOrder, Venue } from "./venue.ts";
