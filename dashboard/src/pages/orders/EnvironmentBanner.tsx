@@ -9,7 +9,7 @@ const WORDS = {
 
 /** Across the whole ticket, by word, drawing, edge and colour: with what it trades. */
 export function EnvironmentBanner({ desk }: { desk: Desk }) {
-  const { environment, brokerName } = desk.connection;
+  const { environment, brokerName, label } = desk.connection;
   const [word, meaning] = WORDS[environment];
   return (
     <div className={classes.banner} data-environment={environment}>
@@ -17,7 +17,7 @@ export function EnvironmentBanner({ desk }: { desk: Desk }) {
       <div>
         <strong>{word}</strong>: {meaning}
         <div className={classes.bannerDesk}>
-          {deskName(desk)} at {brokerName}
+          {label.includes(brokerName) ? deskName(desk) : `${deskName(desk)} at ${brokerName}`}
         </div>
       </div>
     </div>

@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { connectBroker, CONNECTIONS_KEY } from "../../api/connections.ts";
+import { Link } from "@tanstack/react-router";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Icon } from "../../ui/Icon.tsx";
-import { ConnectButton } from "../connections/ConnectButton.tsx";
 import classes from "./orders.module.css";
 
 const PRACTICE = {
@@ -34,7 +34,12 @@ export function NoDesk() {
             >
               Open a paper account
             </Button>
-            <ConnectButton size="sm" />
+            <Button
+              variant="default"
+              renderRoot={(props) => <Link to="/connections/new" {...props} />}
+            >
+              Connect a broker
+            </Button>
           </div>
         }
       >

@@ -1,6 +1,5 @@
 import { Button, Skeleton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { orders } from "../../api/orders.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
@@ -11,14 +10,15 @@ type Props = {
   readonly title: string;
   readonly isOpen: boolean;
   readonly onShow: (id: string) => void;
-  /** In place of the words that say that there is none. */
-  readonly empty?: ReactNode;
+  /** Absent orders are worth a word; where none can be placed, they are not. */
+  readonly isExpected: boolean;
 };
 
 /** Orders that may still trade, or those that are over, newest first. */
-export function OrderList({ title, isOpen, onShow, empty }: Props) {
+export function OrderList({ title, isOpen, isExpected, onShow }: Props) {
   const query = useInfiniteQuery(orders({ open: isOpen }));
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  if (!isExpected && !query.error && items.length === 0) return null;
   return (
     <Panel
       title={`${title} orders`}
@@ -26,9 +26,9 @@ export function OrderList({ title, isOpen, onShow, empty }: Props) {
     >
       {query.error && <FailureNotice error={query.error} retry={() => void query.refetch()} />}
       {query.isPending && <Skeleton height={56} />}
-      {query.data &&
-        items.length === 0 &&
-        (empty ?? <p className={classes.soft}>{isOpen ? "No order is open." : "None yet."}</p>)}
+      {query.data && items.length === 0 && (
+        <p className={classes.soft}>{isOpen ? "No order is open." : "None yet."}</p>
+      )}
       {items.length > 0 && (
         <ul className={classes.orders} aria-label={`${title} orders`}>
           {items.map((order) => (

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import type { OrderBody } from "../../api/types.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { TextButton } from "../../ui/TextButton.tsx";
-import { Time } from "../../ui/Time.tsx";
+import { ClockTime } from "../../ui/ClockTime.tsx";
 import { EnvironmentMark } from "../connections/EnvironmentMark.tsx";
 import { OrderMark } from "./OrderMark.tsx";
 import classes from "./orders.module.css";
@@ -34,7 +34,7 @@ export function OrderRow({ order, onShow }: Props) {
       <div className={classes.when}>
         <EnvironmentMark environment={order.environment} />
         <span className={classes.soft}>
-          <Time at={order.createdAt} seconds />
+          <ClockTime at={order.createdAt} />
         </span>
       </div>
       <div className={classes.rowActs}>

@@ -13,7 +13,7 @@ export function OrderStanding({ order }: { order: OrderBody }) {
     <div className={classes.standing}>
       <p>
         {lookOf(order).meaning}
-        {filled && <strong> Traded: {filled}.</strong>}
+        {filled && <strong> {filled}.</strong>}
       </p>
       {isStanding && (
         <>

@@ -39,13 +39,9 @@ export function OrdersPage() {
       }
     >
       <StopNotice />
-      <OrderList title="Open" isOpen onShow={show} />
-      <OrderList
-        title="Past"
-        isOpen={false}
-        onShow={show}
-        empty={desks?.length === 0 ? <NoDesk /> : undefined}
-      />
+      {desks?.length === 0 && <NoDesk />}
+      <OrderList title="Open" isOpen isExpected={desks?.length !== 0} onShow={show} />
+      <OrderList title="Past" isOpen={false} isExpected={desks?.length !== 0} onShow={show} />
       <OrderDrawer id={order} onClose={() => show(undefined)} />
     </Page>
   );

@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { orderPreview } from "../../api/orders.ts";
 import type { OrderPreview, OrderPreviewInput } from "../../api/types.ts";
-import { formatExact } from "../../format/currency.ts";
+import { formatExact, formatMoney } from "../../format/currency.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { Objections } from "./Objections.tsx";
@@ -51,14 +51,17 @@ export function PreviewPanel({ input, currency }: Props) {
 type FiguresProps = { readonly preview: OrderPreview; readonly currency: string | undefined };
 
 function Figures({ preview, currency }: FiguresProps) {
-  const { bid, ask, notional, buyingPower, position } = preview;
+  const { bid, ask, notional, margin, buyingPower, position } = preview;
+  const money = (amount: string | undefined, unit: string | undefined) =>
+    amount === undefined || unit === undefined ? amount : formatMoney(amount, unit);
   return (
     <dl className={classes.figures}>
-      <Figure name="Bid" value={bid} />
-      <Figure name="Ask" value={ask} />
-      <Figure name="Worth" value={notional} />
-      <Figure name="Buying power" value={buyingPower} unit={currency} />
-      <Figure name="Position now" value={position} />
+      <Figure name="Bid" value={bid && formatExact(bid)} unit={preview.currency} />
+      <Figure name="Ask" value={ask && formatExact(ask)} unit={preview.currency} />
+      <Figure name="Position now" value={formatExact(position)} />
+      <Figure name="Worth" value={money(notional, preview.currency)} unit={preview.currency} />
+      <Figure name="Would bind" value={money(margin, preview.currency)} unit={preview.currency} />
+      <Figure name="Buying power" value={money(buyingPower, currency)} unit={currency} />
     </dl>
   );
 }
@@ -74,7 +77,7 @@ function Figure({ name, value, unit }: FigureProps) {
     <div>
       <dt>{name}</dt>
       <dd>
-        {value === undefined ? "not known" : formatExact(value)}
+        {value ?? "not known"}
         {value !== undefined && unit && <span className={classes.unit}> {unit}</span>}
       </dd>
     </div>

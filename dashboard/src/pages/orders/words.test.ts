@@ -46,5 +46,7 @@ test("an event that is not known keeps its name", () => {
   expect(eventWords({ type: "reported", at, status: "filled", filled: "3" })).toBe(
     "The broker reported: filled, 3 traded",
   );
+  expect(eventWords({ type: "change-begun", at, change: "cancel" })).toContain("cancellation");
+  expect(eventWords({ type: "change-ended", at, result: "refused" })).toContain("refused");
   expect(eventWords({ type: "teleported", at })).toBe("teleported");
 });

@@ -60,7 +60,7 @@ const HELD: Readonly<Record<NonNullable<OrderBody["status"]>, Look>> = {
     ...{ word: "partly filled", tone: "good", icon: "half" },
     meaning: "A part was traded; the rest waits.",
   },
-  filled: { word: "filled", tone: "good", icon: "check", meaning: "All of it was traded." },
+  filled: { word: "filled", tone: "good", icon: "check", meaning: "It was traded." },
   "pending-cancel": {
     ...{ word: "cancelling", tone: "plain", icon: "clock" },
     meaning: "Its cancellation is asked for; it may still trade.",
@@ -183,12 +183,18 @@ const EVENTS: Readonly<Record<string, string>> = {
   missed: "Looked up at the broker, not seen",
   "given-up": "Looked up beyond doubt: the broker does not have it",
   parked: "Given to you: no look-up can tell",
-  "change-begun": "A cancellation or change was asked for",
-  "change-ended": "That request is settled",
+};
+const ASKED = { cancel: "Its cancellation was asked for", replace: "A change was asked for" };
+const SETTLED = {
+  done: "The broker did as asked",
+  refused: "The broker refused what was asked; the order stays as it was",
+  unknown: "Whether the broker did as asked is not known yet",
 };
 
 /** What happened, in words. An event that this page does not know keeps the server's name. */
-export function eventWords({ type, status, filled }: Event): string {
+export function eventWords({ type, status, filled, change, result }: Event): string {
+  if (change !== undefined) return ASKED[change];
+  if (result !== undefined) return SETTLED[result];
   const words = EVENTS[type] ?? type;
   if (type !== "reported" || status === undefined) return words;
   const traded = filled !== undefined && signOf(filled) !== 0 && `, ${formatExact(filled)} traded`;
