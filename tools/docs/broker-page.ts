@@ -1,5 +1,5 @@
 /** What is told of a broker on its page of documentation: its manifest in words, and its notes. */
-import type { BrokerManifest } from "#kit";
+import type { BrokerManifest, ClientIdClass } from "#kit";
 
 const MADE = "<!-- Made from the manifest and NOTES.md by npm run docs. Do not edit. -->";
 
@@ -80,8 +80,24 @@ function factsOf(manifest: BrokerManifest): readonly (readonly string[])[] {
     ["proof that nothing is missing", PROOFS[history.proof]],
     ["log-in", logInOf(manifest)],
     ["read", cadenceOf(cadence)],
+    ["orders", ordersOf(manifest)],
     ["evidence", `${evidence.level}: ${evidence.from.join("; ")}`],
   ];
+}
+
+const CLIENT_IDS: Readonly<Record<ClientIdClass, string>> = {
+  "unique-forever": "an id of ours is taken once",
+  "unique-among-open": "an id of ours is taken once while its order works",
+  tag: "an id of ours is kept and never refused",
+  none: "no id of ours is kept",
+};
+
+function ordersOf({ orders, capabilities }: BrokerManifest): string {
+  if (!orders) return "none";
+  const { clientIds, settleMs, source } = orders;
+  const sure = source === undefined ? " (assumed)" : "";
+  const kinds = `${capabilities.orderTypes.join(", ")}; ${capabilities.timeInForce.join(", ")}`;
+  return `${kinds}; ${CLIENT_IDS[clientIds]}, and none appears later than ${durationOf(settleMs)}${sure}`;
 }
 
 const environmentsOf = (environments: BrokerManifest["environments"]): string =>
