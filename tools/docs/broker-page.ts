@@ -1,4 +1,5 @@
 /** What is told of a broker on its page of documentation: its manifest in words, and its notes. */
+import { TIMES_IN_FORCE } from "#domain";
 import type { BrokerManifest, ClientIdClass } from "#kit";
 
 const MADE = "<!-- Made from the manifest and NOTES.md by npm run docs. Do not edit. -->";
@@ -96,7 +97,9 @@ function ordersOf({ orders, capabilities }: BrokerManifest): string {
   if (!orders) return "none";
   const { clientIds, settleMs, source } = orders;
   const sure = source === undefined ? " (assumed)" : "";
-  const kinds = `${capabilities.orderTypes.join(", ")}; ${capabilities.timeInForce.join(", ")}`;
+  // What the broker has and the gateway has no word for cannot be placed.
+  const times = TIMES_IN_FORCE.filter((each) => capabilities.timeInForce.includes(each));
+  const kinds = `${capabilities.orderTypes.join(", ")}; ${times.join(", ")}`;
   return `${kinds}; ${CLIENT_IDS[clientIds]}, and none appears later than ${durationOf(settleMs)}${sure}`;
 }
 
