@@ -200,9 +200,12 @@ describe.runIf(hasChromium)("orders", () => {
     await button("Confirm").click();
     await page.getByText("Trading is open").first().waitFor();
     await goTo("Trade");
+    await page.setViewportSize({ width: 380, height: 780 });
     await fill("ACME", "3");
     await button("Buy 3 ACME on paper").click();
     await outcome().getByText("filled", { exact: true }).waitFor();
+    // The ticket is taller than a phone, and the answer to its button must not hide below.
+    await expect.poll(async () => (await outcome().boundingBox())?.y ?? 1000).toBeLessThan(700);
   });
 
   test("live is told apart by words, drawing and button, before anything is pressed", async () => {

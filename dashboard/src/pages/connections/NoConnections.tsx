@@ -29,8 +29,9 @@ export function NoConnections() {
         </div>
       }
     >
-      A connection reads your account by itself and keeps the blotter in step with the broker. It
-      only reads. Credentials are tried first, then kept encrypted on this machine.
+      A connection reads your account by itself and keeps the blotter in step with the broker. No
+      order goes there unless you place it. Credentials are tried first, then kept encrypted on this
+      machine.
     </EmptyState>
   );
 }
