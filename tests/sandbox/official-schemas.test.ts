@@ -149,6 +149,21 @@ it.skipIf(!present)("Alpaca's OpenAPI file describes every answer", () => {
   expect([fills?.length, others?.length].every((count) => (count ?? 0) > 5)).toBe(true);
   judgeAll("TradingActivities", fills ?? []);
   judgeAll("NonTradeActivities", others ?? []);
+  const place = (more: object) => {
+    const wanted = { symbol: "AAPL", side: "buy", qty: "1", time_in_force: "day", ...more };
+    const body = JSON.stringify(wanted);
+    const target = "/alpaca/v2/orders";
+    const { body: reply } = sandbox.handle({ method: "POST", target, body, headers });
+    return JSON.parse(new TextDecoder().decode(reply)) as unknown;
+  };
+  judgeAll("Order", [
+    place({ type: "market" }),
+    place({ type: "trailing_stop", trail_percent: "2" }),
+    place({ type: "limit", limit_price: "1.5", take_profit: { limit_price: "900" } }),
+    ...(get(sandbox, "/alpaca/v2/orders?status=all", headers) as unknown[]),
+  ]);
+  judgeAll("Clock", [get(sandbox, "/alpaca/v2/clock", headers)]);
+  judgeAll("Assets", get(sandbox, "/alpaca/v2/assets", headers) as unknown[]);
   const newer = "in the newer pages of the documentation (data/webapi), not in this file";
   const client = "in what the official Python client reads, not in this file";
   expect(
@@ -161,6 +176,16 @@ it.skipIf(!present)("Alpaca's OpenAPI file describes every answer", () => {
       "Position/exchange enum: must be equal to one of the allowed values": `coins: ${client}`,
       "NonTradeActivities/description unknown": client,
       "NonTradeActivities/status unknown": client,
+      ...Object.fromEntries(
+        ["", "/legs/*"].flatMap((of) => [
+          ...["trail_percent", "trail_price", "hwm"].map((name) => [
+            `Order${of}/${name} type: must be string`,
+            "the file's own example has null",
+          ]),
+          [`Order${of}/status enum: must be equal to one of the allowed values`, `held: ${client}`],
+        ]),
+      ),
+      "Assets/exchange enum: must be equal to one of the allowed values": `coins: ${client}`,
       'NonTradeActivities/date format: must match format "date-time"':
         "the file's own example has a day without a time",
     }),

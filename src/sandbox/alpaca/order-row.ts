@@ -44,7 +44,7 @@ export function orderRow(order: DeskOrder, { nested = true } = {}): object {
     ...{ status: statusOf(order), extended_hours: false },
     legs: nested && legs.length > 0 ? legs.map((leg) => orderRow(leg)) : null,
     ...{ trail_percent: text(trailPercent), trail_price: text(trailPrice) },
-    ...{ hwm: text(order.anchor), subtag: null, source: null },
+    hwm: text(order.anchor),
   };
 }
 
