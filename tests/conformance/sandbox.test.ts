@@ -129,8 +129,10 @@ const isPartOf = (id: string, whole: string) =>
 
 const played = brokers.filter(({ manifest }) => Object.hasOwn(MAKERS, manifest.id));
 
-test("the sandbox plays every broker of the registry", () => {
-  expect(played.map(({ manifest }) => manifest.id)).toEqual(brokers.map((b) => b.manifest.id));
+test("the sandbox plays every broker of the registry that is somebody else", () => {
+  // The paper broker is played by the program itself.
+  const others = brokers.filter(({ manifest }) => manifest.id !== "paper");
+  expect(played.map(({ manifest }) => manifest.id)).toEqual(others.map((b) => b.manifest.id));
 });
 
 /** Ends a log-in, which only some brokers have. */
