@@ -34,6 +34,11 @@ export const factCases: readonly BrokerCase[] = [
       const states = capabilities.reads.some((read) => read === "positions" || read === "balances");
       equal(adapter.snapshot !== undefined, states, "snapshot: positions or balances");
       equal(adapter.signIn !== undefined, token.accessMs !== undefined, "signIn: token.accessMs");
+      equal(
+        adapter.trading !== undefined,
+        adapter.manifest.orders !== undefined,
+        "trading: orders",
+      );
       if (adapter.refresh) ok(adapter.signIn !== undefined, "refresh without signIn");
     },
   },
