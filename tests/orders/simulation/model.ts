@@ -91,14 +91,15 @@ export function createModelBroker(options: ModelOptions) {
   /** Most orders fill or end, some in parts; a few are cancelled and filled at once. */
   function live(order: Live): void {
     const { quantity } = order.report;
-    const step = (status: OrderStatus, filled: Decimal) => () => {
+    const step = (status: OrderStatus, filled?: Decimal) => () => {
       if (isFinal(order.report.status)) return;
-      tell(order, { status, filled });
+      tell(order, { status, ...(filled && { filled }) });
     };
     const at = dice.wait(20_000);
     if (dice.chance(0.3)) loop.after(at / 2, step("partially-filled", quantity.div(TWO)));
     if (dice.chance(0.7)) loop.after(at, step("filled", quantity));
-    else loop.after(at, step(dice.pick(["canceled", "expired"]), Decimal.zero));
+    // What is filled stays filled, whatever becomes of the rest.
+    else loop.after(at, step(dice.pick(["canceled", "expired"])));
   }
 
   function accept(placed: PlacedOrder): OrderReport {
