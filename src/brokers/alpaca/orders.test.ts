@@ -212,3 +212,25 @@ test("facts of shares and coins follow from what Alpaca says of them", async () 
   expect(facts).toMatchObject({ minQuantity: of("0.001"), quantityStep: of("0.0001") });
   expect(facts).not.toHaveProperty("session");
 });
+
+test.each([
+  [422, 40010001, "client_order_id must be unique", "DUPLICATE_CLIENT_ID", "exists"],
+  [422, 40010001, "client_order_id is too long", "INVALID_CLIENT_ID", "rejected"],
+  [403, 40310000, "insufficient buying power", "INSUFFICIENT_FUNDS", "rejected"],
+  [403, 40310000, "something of next year", "ORDER_REJECTED", "rejected"],
+  [403, undefined, "forbidden.", "AUTHENTICATION_FAILED", "rejected"],
+  [422, 42210000, "order is not cancelable", "ORDER_NOT_CANCELABLE", "rejected"],
+  [409, undefined, "something of next year", "INVALID_REQUEST", "unknown"],
+  [500, 50010000, "internal server error occurred", "BROKER_INTERNAL", "unknown"],
+  [500, 40010001, "insufficient buying power", "INVALID_REQUEST", "unknown"],
+])("%s %s %s is %s and proves %s", async (status, code, message, known, outcome) => {
+  const { desk, finish } = opened(() => ({ status, body: { code, message } }));
+  const placed = finish(trading.place(desk, { ticket: ticket(), clientOrderId: ours }));
+  await expect(placed).rejects.toMatchObject({ code: known, outcome });
+});
+
+test("a question that is refused has done nothing, whatever it is refused with", async () => {
+  const body = { code: 40010001, message: "client_order_id must be unique" };
+  const { desk, finish } = opened(() => ({ status: 422, body }));
+  await expect(finish(trading.openOrders(desk))).rejects.toMatchObject({ outcome: "none" });
+});
