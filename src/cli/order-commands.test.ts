@@ -44,9 +44,19 @@ describe("order place", () => {
   });
 
   test.each([
+    ["2.50", { by: "price", amount: "2.50" }],
+    ["2%", { by: "percent", amount: "2" }],
+  ])("a stop trails by %s, and in the hours that are asked for", async (distance, trail) => {
+    const words = ["order", "place", "Practice", "sell", "1", "ACME", "--trail", distance];
+    const { given } = await run([...words, "--extended-hours"], placing());
+    expect(given(PLACE)?.body).toMatchObject({ trail, extendedHours: true });
+  });
+
+  test.each([
     [["--stop", "150"], "stop"],
     [["--stop", "150", "--limit", "151"], "stop-limit"],
     [["--stop", "140", "--type", "market-if-touched"], "market-if-touched"],
+    [["--trail", "2.50"], "trailing-stop"],
     [[], "market"],
   ])("the type follows from the prices: %j", async (prices, type) => {
     const { given } = await run(

@@ -376,4 +376,12 @@ export const acceptanceCases: readonly AcceptanceCase[] = [
       world.move?.(bid);
     },
   },
+  {
+    id: "E30",
+    name: "a limit order for the hours outside of the session is taken",
+    async run(world) {
+      const wished = limitOf(await low(world), { timeInForce: "day", extendedHours: true });
+      await world.cancel(await rests(world, wished));
+    },
+  },
 ];

@@ -34,6 +34,7 @@ export function ticketOf(input: Input, instrument: Instrument): OrderTicket {
     ...present({
       expiresAt: input.expiresAt as OrderTicket["expiresAt"],
       reduceOnly: input.reduceOnly || undefined,
+      extendedHours: input.extendedHours || undefined,
       takeProfit: takeProfit && { limitPrice: Decimal.of(takeProfit.limitPrice) },
       stopLoss: stopLoss && {
         stopPrice: Decimal.of(stopLoss.stopPrice),

@@ -79,6 +79,7 @@ export default defineManifest({
     { code: "40310100", as: "PDT_RESTRICTION" },
     { status: 403, code: "40310000", as: "ORDER_REJECTED" },
     { status: 422, message: "sub-penny|increment", as: "PRICE_PRECISION" },
+    { status: 422, message: "must be DAY limit", as: "INVALID_ORDER_COMBO" },
     { status: 422, message: "must be DAY", as: "INVALID_TIF" },
     { status: 422, message: "not tradable|not active", as: "INSTRUMENT_NOT_TRADABLE" },
     { status: 422, message: "only allowed during market hours", as: "MARKET_CLOSED" },

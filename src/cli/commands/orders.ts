@@ -32,7 +32,9 @@ type Placing = CommonOptions &
     readonly account?: string;
     readonly type?: string;
     readonly tif?: string;
+    readonly trail?: string;
     readonly reduceOnly?: true;
+    readonly extendedHours?: true;
     readonly takeProfit?: string;
     readonly stopLoss?: string;
     readonly key?: string;
@@ -40,7 +42,8 @@ type Placing = CommonOptions &
   };
 
 /** What a limit or a stop is given for says which type is meant, unless it is named. */
-function typeOf({ type, limit, stop }: Placing): (typeof ORDER_TYPES)[number] {
+function typeOf({ type, limit, stop, trail }: Placing): (typeof ORDER_TYPES)[number] {
+  if (trail !== undefined) return oneOf(ORDER_TYPES, type ?? "trailing-stop", "type");
   const implied = limit ? (stop ? "stop-limit" : "limit") : stop ? "stop" : "market";
   return oneOf(ORDER_TYPES, type ?? implied, "type");
 }
@@ -65,16 +68,27 @@ const pricesOf = ({ limit, stop }: Prices) => ({
   ...(stop !== undefined && { stopPrice: stop }),
 });
 
+/** "2.50" is a distance in price, "2%" in percent of it. */
+const trailOf = ({ trail }: Placing) =>
+  trail !== undefined && {
+    trail: {
+      by: trail.endsWith("%") ? ("percent" as const) : ("price" as const),
+      amount: trail.replace(/%$/, ""),
+    },
+  };
+
 function place(orders: Command, context: Context): void {
   const command = orders
     .command("place <connection> <side> <quantity> <symbol>")
     .description("place an order once; the same --key never sends a second one")
     .option("--limit <price>", "the worst price that is taken")
     .option("--stop <price>", "the price that wakes the order")
+    .option("--trail <distance>", 'a stop so far behind the market: "2.50", or "2%"')
     .option("--type <type>", ORDER_TYPES.join(", "))
     .option("--tif <time>", TIMES_IN_FORCE.join(", "))
     .option("--account <id>", "where the connection has more than one")
     .option("--reduce-only", "never open or enlarge a position")
+    .option("--extended-hours", "trade outside of the regular session as well")
     .option("--take-profit <price>", "leave with a profit at this price")
     .option("--stop-loss <price>", "leave with a loss at this price")
     .option("--key <text>", "names the request, for scripts that may ask twice")
@@ -89,6 +103,8 @@ function place(orders: Command, context: Context): void {
           ...{ connection: id, symbol, quantity, side: oneOf(["buy", "sell"], side, "side") },
           ...{ type: typeOf(options), reduceOnly, ...pricesOf(options) },
           timeInForce: oneOf(TIMES_IN_FORCE, options.tif ?? "day", "time in force"),
+          ...trailOf(options),
+          ...(options.extendedHours && { extendedHours: true }),
           ...(account !== undefined && { account }),
           ...(takeProfit !== undefined && { takeProfit: { limitPrice: takeProfit } }),
           ...(stopLoss !== undefined && { stopLoss: { stopPrice: stopLoss } }),

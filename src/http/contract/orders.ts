@@ -25,6 +25,10 @@ const ticket = {
   timeInForce: z.enum(TIMES_IN_FORCE).default("day"),
   expiresAt: instant.optional(),
   reduceOnly: z.boolean().default(false),
+  extendedHours: z
+    .boolean()
+    .optional()
+    .meta({ description: "Trading outside of the regular session is allowed" }),
   takeProfit: z.object({ limitPrice: decimal }).optional(),
   stopLoss: z.object({ stopPrice: decimal, limitPrice: decimal.optional() }).optional(),
 };

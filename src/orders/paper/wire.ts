@@ -80,6 +80,8 @@ export const OrderBody = z.strictObject({
   expiresAt: z.string().exactOptional(),
   reduceOnly: z.literal(true).exactOptional(),
   effect: z.enum(["open", "close"]).exactOptional(),
+  // The market never closes, so it changes nothing.
+  extendedHours: z.literal(true).exactOptional(),
   takeProfit: z.strictObject({ limitPrice: decimal }).exactOptional(),
   stopLoss: z
     .strictObject({ stopPrice: decimal, limitPrice: decimal.exactOptional() })

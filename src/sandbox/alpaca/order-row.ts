@@ -41,7 +41,7 @@ export function orderRow(order: DeskOrder, { nested = true } = {}): object {
       limit_price: text(limitPrice),
       stop_price: text(stopOf(order)),
     },
-    ...{ status: statusOf(order), extended_hours: false },
+    ...{ status: statusOf(order), extended_hours: ticket.extendedHours },
     legs: nested && legs.length > 0 ? legs.map((leg) => orderRow(leg)) : null,
     ...{ trail_percent: text(trailPercent), trail_price: text(trailPrice) },
     hwm: text(order.anchor),

@@ -49,6 +49,7 @@ it.each([
   [{ symbol: "NOPE" }, 422, 40010001, /not found/],
   [{ qty: undefined }, 422, 40010001, /qty or notional/],
   [{ qty: "0.5" }, 422, 40010001, /must be DAY/],
+  [{ extended_hours: true }, 422, 40010001, /extended hours order must be DAY limit/],
   [{ limit_price: "100.001" }, 422, 40010001, /sub-penny/],
   [{ limit_price: undefined }, 422, 40010001, /limit price/],
   [{ type: "stop", limit_price: undefined }, 422, 40010001, /stop price/],

@@ -31,6 +31,7 @@ const Placing = z.object({
   trail_percent: decimal,
   client_order_id: z.string().max(128).nullish(),
   order_class: z.enum(["", "simple", "bracket", "oto", "oco"]).nullish(),
+  extended_hours: z.boolean().nullish(),
   take_profit: Exit,
   stop_loss: Exit,
 });
@@ -89,6 +90,8 @@ export function createOrders(desk: Desk, purse: Purse) {
       return unprocessable(`${type} orders require stop price only where they have one`);
     if (type === "trailing_stop" && !given.trail_price && !given.trail_percent)
       return unprocessable("trailing stop orders require trail_price or trail_percent");
+    if (given.extended_hours && (type !== "limit" || given.time_in_force !== "day"))
+      return unprocessable("extended hours order must be DAY limit orders");
     const isPart = !qty.eq(qty.round(0)) && asset?.class === "us_equity";
     if (isPart && given.time_in_force !== "day")
       return unprocessable("fractional orders must be DAY orders");
@@ -214,6 +217,7 @@ const ticketOf = (given: Placing, number: string): DeskTicket => ({
   ...{ symbol: given.symbol, side: given.side, type: TYPES[given.type] },
   ...{ quantity: given.qty ?? Decimal.zero, timeInForce: given.time_in_force },
   ...{ limitPrice: given.limit_price, stopPrice: given.stop_price },
+  extendedHours: given.extended_hours ?? false,
   ...{ trailPrice: given.trail_price, trailPercent: given.trail_percent },
 });
 
@@ -221,7 +225,7 @@ const ticketOf = (given: Placing, number: string): DeskTicket => ({
 function exitsOf({ take_profit, stop_loss }: Placing, ticket: DeskTicket): readonly DeskTicket[] {
   const { clientId, symbol, quantity, timeInForce } = ticket;
   const side = ticket.side === "buy" ? "sell" : "buy";
-  const common = { symbol, side, quantity, timeInForce } as const;
+  const common = { symbol, side, quantity, timeInForce, extendedHours: false } as const;
   const named = (leg: string) => uuid(seeded(`leg ${leg} ${clientId}`));
   const profit = take_profit && {
     ...{ ...common, clientId: named("profit"), type: "limit" as const },

@@ -11,6 +11,7 @@ export type DeskTicket = {
   readonly type: "market" | "limit" | "stop" | "stop-limit" | "trailing-stop";
   readonly quantity: Decimal;
   readonly timeInForce: string;
+  readonly extendedHours: boolean;
   readonly limitPrice?: Decimal | undefined;
   readonly stopPrice?: Decimal | undefined;
   /** Distance of a trailing stop in price, or in percent of it. */
