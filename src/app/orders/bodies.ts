@@ -70,6 +70,7 @@ export function orderBody(record: OrderRecord): OrderBody {
       trail: trail && { by: trail.by, amount: String(trail.amount) },
       updatedAt: report?.updatedAt,
       pending: pending?.kind,
+      reason: report?.reason,
       failure: failure as OrderBody["failure"],
     }),
   };

@@ -68,6 +68,9 @@ export const order = z
     createdAt: instant,
     updatedAt: instant.optional(),
     pending: z.enum(["cancel", "replace"]).optional(),
+    reason: z.string().optional().meta({
+      description: "The broker's own words for why it refused or ended the order",
+    }),
     failure: failure.optional(),
   })
   .meta({ id: "Order" });

@@ -16,7 +16,7 @@ export function OrderRow({ order, onShow }: Props) {
   const { cancel } = useOrderActs(order);
   const title = titleOf(order);
   const { failure, state } = order;
-  const reason = state === "acknowledged" ? undefined : failure?.message;
+  const reason = state === "acknowledged" ? order.reason : failure?.message;
   return (
     <li className={classes.order} aria-label={`${title}, ${lookOf(order).word}`}>
       <div className={classes.what}>
@@ -29,7 +29,7 @@ export function OrderRow({ order, onShow }: Props) {
       </div>
       <div className={classes.state}>
         <OrderMark order={order} />
-        <div className={classes.soft}>{reason ?? filledOf(order)}</div>
+        <div className={classes.soft}>{[filledOf(order), reason].filter(Boolean).join(": ")}</div>
       </div>
       <div className={classes.when}>
         <EnvironmentMark environment={order.environment} />

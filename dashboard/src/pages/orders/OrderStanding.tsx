@@ -5,7 +5,7 @@ import { filledOf, lookOf } from "./words.ts";
 
 /** What the state of an order means, what was traded, and who acts where something is to be done. */
 export function OrderStanding({ order }: { order: OrderBody }) {
-  const { failure, state } = order;
+  const { failure, state, reason } = order;
   const filled = filledOf(order);
   // What once went wrong with an order that the broker has is history, which its journal tells.
   const isStanding = failure !== undefined && state !== "acknowledged";
@@ -15,6 +15,7 @@ export function OrderStanding({ order }: { order: OrderBody }) {
         {lookOf(order).meaning}
         {filled && <strong> {filled}.</strong>}
       </p>
+      {reason !== undefined && <p className={classes.reason}>The broker says: {reason}</p>}
       {isStanding && (
         <>
           <p className={classes.reason}>{failure.message}</p>
