@@ -4,7 +4,7 @@ import { simulate, type Summary } from "./run.ts";
 import type { Mutant } from "./world.ts";
 
 /** Schedules until a mutant counts as not noticed. */
-const SCHEDULES = 120;
+const SCHEDULES = 600;
 /** Schedules that the same plans must pass with nothing taken away. */
 const CONTROLS = 8;
 
