@@ -110,16 +110,49 @@ type TakingFrom = {
   readonly prepare: () => Promise<void>;
 };
 
-function takeFrom(WorkerOf: typeof Worker, { name, place, taking, prepare }: TakingFrom): Taker {
-  const { concurrency, work, onTrouble } = taking;
-  const worker = new WorkerOf<Slot>(
+/**
+ * A worker that met something missing may wait for ever, so what is missing is made anew and
+ * another worker takes its place.
+ */
+function takeFrom(WorkerOf: typeof Worker, options: TakingFrom): Taker {
+  const { prepare, taking } = options;
+  let isStopped = false;
+  let endings: Promise<unknown> = Promise.resolve();
+  let current = begin();
+
+  function begin(): Worker<Slot> {
+    const worker = openWorker(WorkerOf, options);
+    worker.on("error", (error) => {
+      taking.onTrouble(error);
+      if (isMissing(error) && worker === current && !isStopped) mend(worker);
+    });
+    return worker;
+  }
+
+  function mend(broken: Worker<Slot>): void {
+    endings = Promise.all([endings, broken.close(true).catch(() => undefined)]);
+    current = begin();
+    prepare().catch(taking.onTrouble);
+  }
+
+  return {
+    async stop() {
+      isStopped = true;
+      await current.close();
+      await endings;
+    },
+  };
+}
+
+const openWorker = (WorkerOf: typeof Worker, { name, place, taking }: TakingFrom) =>
+  new WorkerOf<Slot>(
     name,
-    async ({ data }: Job<Slot>) => work(data),
+    async ({ data }: Job<Slot>) => taking.work(data),
     {
       removeOnComplete: { count: 0 },
       removeOnFail: { count: 0 },
       connection: place.waiting as object,
-      concurrency,
+      concurrency: taking.concurrency,
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_MS,
       // Whether it is still to be run is asked of the table each time.
@@ -130,12 +163,6 @@ function takeFrom(WorkerOf: typeof Worker, { name, place, taking, prepare }: Tak
     },
     place.factory as never,
   );
-  worker.on("error", (error) => {
-    onTrouble(error);
-    if (isMissing(error)) void prepare().then(undefined, onTrouble);
-  });
-  return { stop: () => worker.close() };
-}
 
 /** A table, function or schema that is not there. */
 function isMissing(error: unknown): boolean {

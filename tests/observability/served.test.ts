@@ -77,7 +77,6 @@ describe("a server that reads a broker", () => {
     const { id } = await connect();
     await serving.system.idle();
     const pulls = async () => (await connections().pulls(undefined, { limit: 10 })).items;
-    const first = (await pulls()).find(({ trigger }) => trigger === "first");
     // What is left of the past is read by itself, and counts as well.
     const patience = { timeout: 15_000, interval: 100 };
     await vi.waitFor(async () => {
@@ -100,6 +99,8 @@ describe("a server that reads a broker", () => {
       expect(valueOf(text, "openblotter_metrics_gaps_total")).toBe(0);
       expect(text).toContain("process_resident_memory_bytes ");
     }, patience);
+    const first = (await pulls()).find(({ trigger }) => trigger === "first");
+    expect(first).toBeDefined();
     expect(lines()).toContainEqual(
       expect.objectContaining({
         ...{ level: "info", msg: "Read", connection: id, broker: "oanda", trigger: "first" },

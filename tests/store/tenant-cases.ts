@@ -131,7 +131,9 @@ export function tenantCases({ store }: Opened): void {
     });
 
     it("cannot read which processes there are, which belong to nobody", async () => {
-      const read = store().forTenant(ANNA).scoped.query(sql`select from workers`);
+      const read = store()
+        .forTenant(ANNA)
+        .scoped.query(sql`select from workers`);
       await expect(read).rejects.toThrow();
     });
 

@@ -26,6 +26,8 @@ export async function openPool(options: PoolOptions): Promise<SqlPool> {
   });
   // An idle connection that breaks is replaced at the next use.
   pool.on("error", () => undefined);
+  // One that breaks while nobody asks, or after it was given back, would end the process.
+  pool.on("connect", (client) => void client.on("error", () => undefined));
   const reach = (endpoint: Endpoint) => {
     Object.assign(pool.options, endpoint);
     return pool.connect();

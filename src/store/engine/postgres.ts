@@ -57,6 +57,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
   const pool = new pg.Pool({ max: 10, ...(await connectionConfig(options.connection)) });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
   pool.on("error", () => undefined);
+  // One that breaks while nobody asks, or after it was given back, would end the process.
+  pool.on("connect", (client) => void client.on("error", () => undefined));
   const copy = await import("pg-copy-streams");
 
   /** Throws failures in words, with what the owner of the server can add. */
