@@ -117,29 +117,31 @@ type TakingFrom = {
 function takeFrom(WorkerOf: typeof Worker, options: TakingFrom): Taker {
   const { prepare, taking } = options;
   let isStopped = false;
-  let endings: Promise<unknown> = Promise.resolve();
+  let mending: Promise<void> | undefined;
   let current = begin();
 
   function begin(): Worker<Slot> {
     const worker = openWorker(WorkerOf, options);
     worker.on("error", (error) => {
       taking.onTrouble(error);
-      if (isMissing(error) && worker === current && !isStopped) mend(worker);
+      if (isMissing(error)) mending ??= mend(worker).finally(() => (mending = undefined));
     });
     return worker;
   }
 
-  function mend(broken: Worker<Slot>): void {
-    endings = Promise.all([endings, broken.close(true).catch(() => undefined)]);
+  async function mend(broken: Worker<Slot>): Promise<void> {
+    await prepare().catch(taking.onTrouble);
+    if (isStopped || broken !== current) return;
     current = begin();
-    prepare().catch(taking.onTrouble);
+    // What it has begun goes on; that it cannot be ended in the queue matters to nobody.
+    void broken.close(true).catch(() => undefined);
   }
 
   return {
     async stop() {
       isStopped = true;
+      await mending;
       await current.close();
-      await endings;
     },
   };
 }

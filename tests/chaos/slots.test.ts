@@ -130,7 +130,7 @@ describe.each(ways)("slots that travel over %s", (way) => {
   }
 
   async function rest(): Promise<void> {
-    for (let ms = 0; ms < 40_000; ms += 500) {
+    for (let ms = 0; ms < 80_000; ms += 500) {
       const [row] = await system.store.database.query<{ open: number }>(sql`
         select count(*)::int as open from connections
         where slot_at is not null or next_attempt_at <= clock_timestamp()`);

@@ -44,7 +44,8 @@ describe.runIf(hasChromium)("people", () => {
   };
 
   test("without users nobody signs in, and the account page leads to the set-up", async () => {
-    await heading(page, "Overview").waitFor();
+    // The overview of a blotter without anything in it.
+    await heading(page, "Every broker in one blotter, and the numbers proved").waitFor();
     await button(page, "Account").click();
     await page.getByRole("menuitem", { name: "Have a log-in" }).click();
     await page.getByText("Nobody has to sign in").waitFor();
