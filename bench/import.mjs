@@ -142,7 +142,8 @@ function throughImport(store, items, id) {
   return store.imports.transaction(start(id), async (transaction) => {
     for (let at = 0; at < items.length; at += BATCH)
       await transaction.executions(items.slice(at, at + BATCH));
-    await transaction.commit({ id, accounts: [] });
+    const executions = { new: 0, known: 0, quarantined: 0 };
+    await transaction.commit({ id, accounts: [], executions, cash: { new: 0, known: 0 } });
   });
 }
 
