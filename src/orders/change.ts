@@ -28,7 +28,7 @@ export async function replaceOrder(
   record: OrderRecord,
   change: OrderChange,
 ): Promise<Changed> {
-  if (!parts.broker.replace) fail(UNSUPPORTED);
+  if (!parts.broker.replace) fail(CHANGE_UNSUPPORTED);
   const filled = record.report?.filled;
   if (change.quantity && filled && !change.quantity.gt(filled))
     fail(tooSmall(String(change.quantity), String(filled)));
@@ -116,7 +116,7 @@ async function looked(parts: SendParts, record: OrderRecord): Promise<OrderRecor
   });
 }
 
-const UNSUPPORTED: Failure = {
+export const CHANGE_UNSUPPORTED: Failure = {
   code: "order-change-unsupported",
   message: "The broker cannot change an order",
   owner: "user",

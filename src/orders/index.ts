@@ -7,7 +7,7 @@
  *
  * May import: domain, guard, kit.
  */
-export { cancelOrder, type Changed, replaceOrder } from "./change.ts";
+export { cancelOrder, CHANGE_UNSUPPORTED, type Changed, replaceOrder } from "./change.ts";
 export {
   createMemoryJournal,
   isUnsettled,
@@ -21,7 +21,7 @@ export { contradicts, firstRecord, isAlarming, nextRecord } from "./record.ts";
 export { mayTrade } from "./risk/amounts.ts";
 export { allRisksOf, RISK_CHECKS, riskOf } from "./risk/checks.ts";
 export * from "./risk/facts.ts";
-export { resultOf, type SendParts, sendOnce } from "./send.ts";
+export { resultOf, type SendParts, sendOnce, unknownOrder } from "./send.ts";
 export { settleOrder, sweepOrder } from "./settle.ts";
 export { summaryOf } from "./paper/account.ts";
 export {

@@ -1,6 +1,6 @@
 import { fail, type Instant } from "#domain";
 import type { BrokerAccount, Call } from "#kit";
-import type { OrderBroker } from "#orders";
+import { CHANGE_UNSUPPORTED, type OrderBroker } from "#orders";
 import type { Session } from "#sync";
 
 /** One account of a connection as the gateway sees it; undefined where it takes no orders. */
@@ -24,17 +24,10 @@ export function orderBrokerOf(session: Session, account: BrokerAccount): OrderBr
   const replace: OrderBroker["replace"] = (_, order, change) =>
     session.askOnce("orders", async (call) => {
       const report = await trading.replace?.({ call, account }, order, change);
-      return report ?? fail(CANNOT_REPLACE);
+      return report ?? fail(CHANGE_UNSUPPORTED);
     });
   return { ...broker, replace };
 }
-
-const CANNOT_REPLACE = {
-  code: "order-change-unsupported",
-  message: "The broker cannot change an order",
-  owner: "user",
-  next: "Cancel it and place another",
-} as const;
 
 /** Whatever an adapter asks for while it places an order ends at the same moment. */
 const endingAt =

@@ -26,6 +26,7 @@ import {
   replaceOrder,
   RISK_RULES,
   type SendParts,
+  unknownOrder,
 } from "#orders";
 import type { TenantStore } from "#store";
 import { type ConnectedAccount, type Connection, type Session, unknownConnection } from "#sync";
@@ -215,13 +216,6 @@ const unknownSymbol = (symbol: string, near: readonly Instrument[]): Failure => 
           .slice(0, 5)
           .map((each) => each.symbol)
           .join(", ")}`,
-});
-
-const unknownOrder = (id: string): Failure => ({
-  code: "unknown-order",
-  message: `There is no order "${id}"`,
-  owner: "user",
-  next: "List the orders to see which there are",
 });
 
 const notTaken = (broker: string): Failure => ({

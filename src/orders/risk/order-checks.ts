@@ -122,7 +122,7 @@ export const collar: RiskCheck = (question) => {
   return denial({
     code: "price-collar",
     message: `The price "${ticket.limitPrice}" is too far beyond the market at ${market}`,
-    next: "Correct the price, or widen the collar on the Risk page",
+    next: "Correct the price",
     limit: `${collarPercent} %`,
     actual: `${beyond.times(HUNDRED).div(market.abs()).round(2)} %`,
   });

@@ -19,7 +19,7 @@ const tooLarge = (code: string, what: string, limit: Decimal | number, actual: D
   denial({
     code,
     message: `${what} would be ${actual}, which is above ${limit}`,
-    next: "Reduce the order, or raise the limit on the Risk page",
+    next: "Reduce the order, or close something first",
     limit,
     actual,
   });

@@ -33,7 +33,7 @@ export const tradingEnabled: RiskCheck = ({ facts: { account } }) =>
     : denial({
         code: "trading-disabled",
         message: "Trading is not enabled for the account",
-        next: "Enable it on the Risk page; a live account asks for its name and a second factor",
+        next: "Place it on a paper account: live accounts cannot be enabled yet",
       });
 
 /** Positions that nobody compared with the broker lately are no base for a decision. */
@@ -70,7 +70,7 @@ export const restricted: RiskCheck = ({ ticket: { instrument }, limits }) =>
     ? denial({
         code: "restricted",
         message: `${instrument.symbol} is on the restricted list`,
-        next: "Take it off the list on the Risk page if it may be traded",
+        next: "Choose another instrument",
       })
     : undefined;
 
