@@ -2,6 +2,7 @@ import type { Instant } from "#domain";
 import type { StatementRecord } from "../statement.ts";
 import type { BrokerEndpoint, Call } from "./endpoint.ts";
 import type { BrokerManifest } from "./manifest.ts";
+import type { StreamingAdapter } from "./streaming.ts";
 import type { TradingAdapter } from "./trading.ts";
 
 /** What the user typed into the connect form, by field name. Lives only as long as a call needs it. */
@@ -113,6 +114,8 @@ export type BrokerAdapter = {
   snapshot?(call: Call, account: BrokerAccount, now: Instant): Promise<readonly StatementRecord[]>;
   /** Absent where the broker is read only. */
   readonly trading?: TradingAdapter;
+  /** Absent where the broker streams nothing. */
+  readonly streaming?: StreamingAdapter;
 };
 
 /** Declares a broker. */

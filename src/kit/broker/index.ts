@@ -12,5 +12,6 @@ export * from "./manifest.ts";
 export { manifestProblems } from "./manifest-check.ts";
 export * from "./net.ts";
 export { absentIf, brokerIdOf, unsupportedOrder } from "./order-answers.ts";
+export * from "./streaming.ts";
 export * from "./trading.ts";
 export { type ClosableNet, undiciNet, type UndiciNetOptions } from "./undici-net.ts";

@@ -1,0 +1,59 @@
+import type { Instrument, OrderReport, Quote } from "#domain";
+import type { BrokerAccount, Credentials, TokenSet } from "./adapter.ts";
+
+/** One thing that a message of a broker's stream says. */
+export type StreamEvent =
+  /** The log-in was taken; subscriptions may be sent. */
+  | { readonly kind: "ready" }
+  /** The broker is there and has nothing to tell. */
+  | { readonly kind: "alive" }
+  | { readonly kind: "quote"; readonly quote: Quote }
+  /** An order as the broker now states it. `account` is the key where one stream serves several. */
+  | { readonly kind: "order"; readonly account?: string; readonly report: OrderReport }
+  /** Something of the account changed that the message does not tell whole: ask again. */
+  | { readonly kind: "changed"; readonly account?: string }
+  /** The broker refuses the log-in or a subscription; `code` is looked up in the manifest. */
+  | { readonly kind: "refused"; readonly code?: string; readonly message: string };
+
+/** Who listens, and to what. */
+export type StreamSubject = {
+  readonly account: BrokerAccount;
+  /** Of quotes: what is followed at this moment. Empty for orders. */
+  readonly instruments: readonly Instrument[];
+};
+
+/** With what a stream logs in; lives only as long as it is opened. */
+export type StreamPass = {
+  readonly credentials: Credentials;
+  readonly token: TokenSet | undefined;
+};
+
+/**
+ * How one stream of a broker is opened, kept and read: facts and pure functions. Sockets, waiting,
+ * opening again and the bus are around it. A message that cannot be read fails, which ends the
+ * stream; it is opened again and what was missed is asked for.
+ */
+export type BrokerStream = {
+  /** WebSocket messages, or lines of one long HTTP answer signed like any other call. */
+  readonly transport: "websocket" | "lines";
+  /** Name of an origin of the manifest: https for lines, wss for a WebSocket. */
+  readonly origin: string;
+  /** Below the origin, with its query. */
+  path(subject: StreamSubject): string;
+  /** First messages of a WebSocket; the stream counts as open at the event "ready". */
+  greet?(pass: StreamPass, subject: StreamSubject): readonly string[];
+  /** Messages that follow, or no longer follow, instruments. Absent: the path names them all. */
+  follow?(instruments: readonly Instrument[]): readonly string[];
+  unfollow?(instruments: readonly Instrument[]): readonly string[];
+  /** Sent each `everyMs` so that the broker does not hang up. */
+  readonly heartbeat?: { readonly everyMs: number; readonly message: string };
+  /** Nothing heard for longer: the stream is dead. */
+  readonly silentAfterMs: number;
+  read(message: string, subject: StreamSubject): readonly StreamEvent[];
+};
+
+/** The live side of an adapter; what the broker does not stream is left out and asked for. */
+export type StreamingAdapter = {
+  readonly quotes?: BrokerStream;
+  readonly orders?: BrokerStream;
+};
