@@ -7,4 +7,5 @@ export * from "./connections.ts";
 export * from "./vault.ts";
 export * from "./schedule.ts";
 export * from "./orders.ts";
+export * from "./risk.ts";
 export * from "./paper.ts";

@@ -17,7 +17,7 @@ import { connections } from "./connections.ts";
 const known = (column: unknown, words: readonly string[]) =>
   sql`${column} in (${sql.raw(words.map((word) => `'${word}'`).join(", "))})`;
 
-const STATES = ["open", "reduce-only", "block-new"];
+const STATES = ["open", "reduce-only", "block-new", "cancel-working", "flatten"];
 
 /**
  * An account as orders see it. Its row is locked while an order is decided on, so that two orders
@@ -31,8 +31,6 @@ export const orderDesks = pgTable(
     accountId: idText("account_id").notNull(),
     environment: idText("environment").notNull(),
     trading: idText("trading").notNull().default("open"),
-    /** Bounds that the user set; see `RiskLimits`. */
-    limits: jsonb("limits").notNull().default({}),
   },
   (table) => [
     primaryKey({ columns: [table.connectionId, table.accountId] }),

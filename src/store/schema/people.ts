@@ -123,6 +123,8 @@ export const peopleKeys = pgTable(
     name: text("name").notNull(),
     hash: bytes("hash").notNull(),
     scopes: text("scopes").array().notNull(),
+    /** Its orders wait until a person approves them. */
+    needsApproval: boolean("needs_approval").notNull().default(false),
     createdAt: moment("created_at").notNull(),
     expiresAt: moment("expires_at").notNull(),
     lastUsedAt: moment("last_used_at"),
