@@ -51,6 +51,7 @@ const rule = z.strictObject({
   as: z.string().refine((code) => codes.has(code), "Is no code of ours"),
   waitMs: whole.optional(),
   retryable: z.boolean().optional(),
+  outcome: z.enum(["rejected", "unknown"]).optional(),
 });
 const codes: ReadonlySet<string> = new Set(BROKER_ERROR_CODES);
 

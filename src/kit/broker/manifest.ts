@@ -47,6 +47,11 @@ export type ErrorRule = {
   readonly waitMs?: number;
   /** True only where the broker says that the same call may succeed later. */
   readonly retryable?: boolean;
+  /**
+   * What the broker's documentation says that it proves of a call that would have changed
+   * something, where our code alone would say another thing.
+   */
+  readonly outcome?: "rejected" | "unknown";
 };
 
 export type Read = "accounts" | "executions" | "cash" | "positions" | "balances";
