@@ -27,9 +27,13 @@ export function simulatedClock(startMs = Date.UTC(2026, 0, 5)): SimulatedClock {
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         signal?.throwIfAborted();
-        const sleeper = { at: elapsed + Math.max(ms, 0), wake: resolve };
-        sleepers.add(sleeper);
         const give = () => sleepers.delete(sleeper) && reject(signal?.reason as Error);
+        const wake = () => {
+          signal?.removeEventListener("abort", give);
+          resolve();
+        };
+        const sleeper = { at: elapsed + Math.max(ms, 0), wake };
+        sleepers.add(sleeper);
         signal?.addEventListener("abort", give, { once: true });
       }),
     async advance(ms) {

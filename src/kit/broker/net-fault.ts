@@ -1,4 +1,4 @@
-import { BrokerApiError, type BrokerError } from "#guard";
+import { BrokerApiError, type BrokerError, codeOfStatus } from "#guard";
 
 type Fault = {
   readonly code: "TIMEOUT" | "PROTOCOL_ERROR";
@@ -17,3 +17,13 @@ export const tooLong = (maxBytes: number): BrokerError =>
     code: "PROTOCOL_ERROR",
     outcome: "unknown",
   });
+
+/** A broker that answers the opening of a stream with another status than success. */
+export function handshakeRefused(status: number, retryAfter: string | undefined): BrokerError {
+  const code = codeOfStatus(status);
+  const seconds = /^\d{1,6}$/.test(retryAfter ?? "") ? Number.parseInt(retryAfter ?? "", 10) : 0;
+  return new BrokerApiError(`The broker answers the opening of a stream with ${status}`, {
+    ...{ code, outcome: "rejected", details: { status } },
+    ...(seconds > 0 && { retryAfterMs: seconds * 1000 }),
+  });
+}

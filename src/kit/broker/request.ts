@@ -1,3 +1,4 @@
+import { writeJson } from "../json/read.ts";
 import type { Authorization, BrokerAdapter, Credentials, TokenSet } from "./adapter.ts";
 import type { BrokerEndpoint, CallExtras } from "./endpoint.ts";
 import type { NetRequest } from "./net.ts";
@@ -28,7 +29,7 @@ export function requestOf(parts: Parts): Pick<NetRequest, "method" | "url" | "he
     ...(body && { "content-type": type }),
     ...authorization.headers,
   };
-  const text = body && (form ? formOf(body) : JSON.stringify(body));
+  const text = body && (form ? formOf(body) : writeJson(body));
   return { method: endpoint.method, url: url.href, headers, ...(text && { body: text }) };
 }
 
@@ -45,7 +46,7 @@ type Signed = {
 
 /** Everything that must not be shown: what the user typed as secret, tokens, and what they become. */
 export function secretsOf(
-  { manifest }: BrokerAdapter,
+  { manifest }: Pick<BrokerAdapter, "manifest">,
   { credentials, token, authorization }: Signed,
 ): readonly string[] {
   const hidden = manifest.credentials.filter(({ secret }) => secret).map(({ name }) => name);

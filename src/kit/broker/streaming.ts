@@ -40,14 +40,25 @@ export type BrokerStream = {
   readonly origin: string;
   /** Below the origin, with its query. */
   path(subject: StreamSubject): string;
-  /** First messages of a WebSocket; the stream counts as open at the event "ready". */
+  /**
+   * First messages of a WebSocket; the stream then counts as open at the event "ready". Absent: as
+   * soon as the connection stands.
+   */
   greet?(pass: StreamPass, subject: StreamSubject): readonly string[];
-  /** Messages that follow, or no longer follow, instruments. Absent: the path names them all. */
+  /**
+   * Messages that follow instruments: with all of them as soon as the stream is open, also where
+   * there are none, and later with those that come to it. Absent: the path names them all, and the
+   * stream is opened anew where they change.
+   */
   follow?(instruments: readonly Instrument[]): readonly string[];
+  /** Messages after which instruments are no longer followed. */
   unfollow?(instruments: readonly Instrument[]): readonly string[];
-  /** Sent each `everyMs` so that the broker does not hang up. */
-  readonly heartbeat?: { readonly everyMs: number; readonly message: string };
-  /** Nothing heard for longer: the stream is dead. */
+  /**
+   * Sent each `everyMs` so that the broker does not hang up. Without a message it is the ping of
+   * the WebSocket, whose answer counts as heard.
+   */
+  readonly heartbeat?: { readonly everyMs: number; readonly message?: string };
+  /** Nothing heard for longer, not even an answer to a ping: the stream is dead. */
   readonly silentAfterMs: number;
   read(message: string, subject: StreamSubject): readonly StreamEvent[];
 };

@@ -15,7 +15,7 @@ import { reasonOf } from "../json/rows.ts";
 import type { BrokerAdapter, ErrorSign } from "./adapter.ts";
 import type { BrokerEndpoint } from "./endpoint.ts";
 import { contentOf, errorBodyOf } from "./integrity.ts";
-import type { ErrorRule } from "./manifest.ts";
+import type { BrokerManifest, ErrorRule } from "./manifest.ts";
 import type { NetReply } from "./net.ts";
 
 /** Which call it was, as far as an error may tell. */
@@ -82,13 +82,17 @@ function refusal(reply: NetReply, body: unknown, asked: Asked): BrokerError {
     retryAfterMs: longest(stated, sign?.retryAfterMs, rule?.waitMs),
     retryable: rule?.retryable,
     // Trouble inside of a broker may come after the effect, whatever it is called.
-    outcome: rule && status < 500 ? outcomeOfRefusal(rule.as) : undefined,
+    outcome: rule && status < 500 ? (rule.outcome ?? outcomeOfRefusal(rule.as)) : undefined,
     // Brokers name accounts in their messages, so these are for the log and not for every screen.
     details: { status, ...(sign?.message !== undefined && { brokerMessage: sign.message }) },
   });
 }
 
-function fits(rule: ErrorRule, status: number, sign: ErrorSign | undefined): boolean {
+/** The rule for what a broker says without a status, as on a stream. */
+export const ruleFor = ({ errors }: BrokerManifest, sign: ErrorSign): ErrorRule | undefined =>
+  errors.find((each) => fits(each, undefined, sign));
+
+function fits(rule: ErrorRule, status: number | undefined, sign: ErrorSign | undefined): boolean {
   if (rule.status !== undefined && rule.status !== status) return false;
   if (rule.code !== undefined && rule.code !== sign?.code) return false;
   return rule.message === undefined || new RegExp(rule.message, "i").test(sign?.message ?? "");
