@@ -38,6 +38,8 @@ const NAME = "openblotter-slots";
 /** What a process that died was handed is handed over again after about so long. */
 const LOCK_MS = 10_000;
 const STALLED_MS = 5_000;
+/** Before what is missing is made anew once more. */
+const MEND_MS = 1_000;
 
 /**
  * Whoever began a slot ends it in our tables, so of a job that is done nothing is kept, and one
@@ -78,7 +80,7 @@ export async function createBullQueue(
     async put(slots) {
       if (slots.length > 0) await asked(() => queue.addBulk(slots.map(jobOf)));
     },
-    take: (taking) => takeFrom(bull.Worker, { name, place, taking, prepare: place.prepare }),
+    take: (taking) => takeFrom(bull.Worker, { name, place, taking, clock }),
     depth: () => asked(() => depthOf(queue)),
     async close() {
       await inTime(queue.close()).catch(() => undefined);
@@ -107,41 +109,53 @@ type TakingFrom = {
   readonly name: string;
   readonly place: BullPlace;
   readonly taking: Taking;
-  readonly prepare: () => Promise<void>;
+  readonly clock: Pick<Clock, "sleep">;
 };
 
 /**
- * A worker that met something missing may wait for ever, so what is missing is made anew and
- * another worker takes its place.
+ * A worker believes for ever what it met at its beginning, and after something was missing it may
+ * wait for ever. So what is missing is made anew, and another worker takes its place.
  */
 function takeFrom(WorkerOf: typeof Worker, options: TakingFrom): Taker {
-  const { prepare, taking } = options;
-  let isStopped = false;
+  const { place, taking, clock } = options;
+  const over = new AbortController();
+  const retired: Promise<void>[] = [];
   let mending: Promise<void> | undefined;
   let current = begin();
 
   function begin(): Worker<Slot> {
     const worker = openWorker(WorkerOf, options);
+    const replace = () => (mending ??= mend(worker).finally(() => (mending = undefined)));
     worker.on("error", (error) => {
       taking.onTrouble(error);
-      if (isMissing(error)) mending ??= mend(worker).finally(() => (mending = undefined));
+      if (isMissing(error)) void replace();
     });
+    worker.waitUntilReady().catch(() => pause().then(replace));
     return worker;
   }
 
+  const pause = () => clock.sleep(MEND_MS, over.signal).catch(() => undefined);
+
   async function mend(broken: Worker<Slot>): Promise<void> {
-    await prepare().catch(taking.onTrouble);
-    if (isStopped || broken !== current) return;
-    current = begin();
-    // What it has begun goes on; that it cannot be ended in the queue matters to nobody.
-    void broken.close(true).catch(() => undefined);
+    while (!over.signal.aborted && broken === current) {
+      try {
+        await place.prepare();
+        if (over.signal.aborted) return;
+        current = begin();
+        // It runs to its end what it has in hand; ended at once, it would lose what it just took.
+        retired.push(broken.close().catch(taking.onTrouble));
+      } catch (error) {
+        taking.onTrouble(error);
+        await pause();
+      }
+    }
   }
 
   return {
     async stop() {
-      isStopped = true;
+      over.abort();
       await mending;
-      await current.close();
+      await Promise.all([current.close(), ...retired]);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from "#domain";
-import type { Schedules, Slot } from "./ports.ts";
+import type { ClaimedSlot, ClaimRequest, Schedules, Slot } from "./ports.ts";
 import type { SlotQueue } from "./queue.ts";
 import type { Seats, Tell } from "./seats.ts";
 
@@ -23,11 +23,9 @@ export type DispatchLimits = {
 /** Takes what is due out of the table and hands it over. */
 export function createDispatch({ schedules, queue, seats, limits, onTrouble }: DispatchParts) {
   const { concurrency, perBroker, ahead, offerMs } = limits;
-  const claim = (limit: number, dueBy?: Instant) =>
-    schedules.claim({
-      ...{ limit, perBroker, ttlMs: offerMs, busy: seats.busy() },
-      ...(dueBy !== undefined && { dueBy }),
-    });
+  const claim = (limit: number, only: Pick<ClaimRequest, "dueBy" | "onlyAgain"> = {}) =>
+    schedules.claim({ limit, perBroker, ttlMs: offerMs, busy: seats.busy(), ...only });
+  const free = () => Math.max(0, concurrency - seats.taken());
 
   /** How many more may wait in the queue; undefined while it does not answer. */
   async function roomInQueue(): Promise<number | undefined> {
@@ -47,6 +45,16 @@ export function createDispatch({ schedules, queue, seats, limits, onTrouble }: D
     }
   }
 
+  /**
+   * What comes again needs no carrier, which may have lost it or hold on to it: it is run here, as
+   * far as there are seats.
+   */
+  async function handOver(slots: readonly ClaimedSlot[]): Promise<void> {
+    const here = slots.filter(({ isAgain }) => isAgain).slice(0, free());
+    await seat(here);
+    await put(slots.filter((slot) => !here.includes(slot)));
+  }
+
   async function put(slots: readonly Slot[]): Promise<void> {
     try {
       await queue.put(slots);
@@ -56,6 +64,12 @@ export function createDispatch({ schedules, queue, seats, limits, onTrouble }: D
     }
   }
 
+  /** A queue may be full because it hands nothing over. */
+  async function lost(): Promise<true> {
+    if (free() > 0) await seat(await claim(free(), { onlyAgain: true }));
+    return true;
+  }
+
   return {
     /**
      * Puts into the queue what is due. While the queue does not answer, this process runs what it
@@ -63,19 +77,18 @@ export function createDispatch({ schedules, queue, seats, limits, onTrouble }: D
      */
     async toQueue(): Promise<boolean> {
       const room = await roomInQueue();
-      if (room !== undefined && room <= 0) return true;
-      const limit = room ?? concurrency - seats.taken();
+      if (room !== undefined && room <= 0) return lost();
+      const limit = room ?? free();
       if (limit <= 0) return true;
       const slots = await claim(limit);
       if (room === undefined) await seat(slots);
-      else await put(slots);
+      else await handOver(slots);
       return slots.length > 0;
     },
     /** Seats here what was due by then. Tells how many were claimed. */
     async here(dueBy: Instant, tell: Tell): Promise<number> {
-      const free = concurrency - seats.taken();
-      if (free <= 0) return 0;
-      const slots = await claim(free, dueBy);
+      if (free() === 0) return 0;
+      const slots = await claim(free(), { dueBy });
       await seat(slots, tell);
       return slots.length;
     },

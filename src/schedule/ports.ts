@@ -19,6 +19,12 @@ export type Slot = {
   readonly attempts: number;
 };
 
+/** A slot as it was claimed. */
+export type ClaimedSlot = Slot & {
+  /** It was handed out before, and nobody has begun it in time: its carrier may have lost it. */
+  readonly isAgain?: true;
+};
+
 /** A slot that a process has begun to run. */
 export type BegunSlot = Slot & {
   /** Who runs it. */
@@ -36,6 +42,8 @@ export type ClaimRequest = {
   readonly ttlMs: number;
   /** Only what was due by then. Default: by now. */
   readonly dueBy?: Instant;
+  /** Only what was handed out before and nobody has begun in time. */
+  readonly onlyAgain?: true;
 };
 
 export type BeginOptions = {
@@ -63,7 +71,7 @@ export interface Schedules {
    * Takes slots that are due and that nobody holds, to hand them over: by priority, then the oldest
    * first. One that is not begun, or not ended, in time comes again under the same name.
    */
-  claim(request: ClaimRequest): Promise<readonly Slot[]>;
+  claim(request: ClaimRequest): Promise<readonly ClaimedSlot[]>;
   /**
    * Begins a slot that was claimed. However often it is handed over, one gets it until it is
    * claimed anew; the others get undefined.

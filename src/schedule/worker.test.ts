@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { connectionId, type Instant, tenantId } from "#domain";
 import { simulatedClock } from "#testing";
-import type { Schedules, Slot } from "./ports.ts";
+import type { ClaimedSlot, Schedules, Slot } from "./ports.ts";
 import { createMemoryQueue } from "./memory-queue.ts";
 import { createWorker, type WorkerParts } from "./worker.ts";
 
@@ -16,14 +16,16 @@ const slot = (n: number, broker = "acme"): Slot => ({
 });
 
 /** Schedules that hand out a list, and readings that last until they are ended. */
-function office(slots: Slot[], parts: Partial<WorkerParts> = {}) {
+function office(slots: ClaimedSlot[], parts: Partial<WorkerParts> = {}) {
   const clock = simulatedClock();
   const told: string[] = [];
   const ends = new Map<string, () => void>();
   const schedules: Schedules = {
-    async claim({ limit, perBroker = 0, busy = {} }) {
+    async claim({ limit, perBroker = 0, busy = {}, onlyAgain }) {
       told.push("claim");
-      const found = slots.filter(({ broker }) => (busy[broker] ?? 0) < perBroker).slice(0, limit);
+      const found = slots
+        .filter(({ broker, isAgain }) => (busy[broker] ?? 0) < perBroker && (!onlyAgain || isAgain))
+        .slice(0, limit);
       for (const each of found) slots.splice(slots.indexOf(each), 1);
       return found;
     },
@@ -185,6 +187,30 @@ describe("a worker", () => {
     expect(reading()).toHaveLength(3);
     // What has no seat here is another's.
     expect(slots).toHaveLength(2);
+    await clock.finish(worker.stop(0));
+  });
+
+  it("runs itself what comes again, also while the queue is full and hands nothing over", async () => {
+    const put = async (slots: readonly Slot[]) => void carried.push(...slots);
+    const carried: Slot[] = [];
+    const depth = async () => ({ waiting: carried.length, active: 0 });
+    const { worker, clock, reading, slots } = office([slot(1), slot(2, "b")], {
+      queue: { ...createMemoryQueue(), put, depth },
+      limits: { concurrency: 2, perBroker: 2, ahead: 2 },
+    });
+    worker.start();
+    await clock.advance(0);
+    expect(carried).toHaveLength(2);
+    expect(reading()).toEqual([]);
+    slots.push({ ...slot(1), isAgain: true }, slot(3, "c"));
+    await clock.advance(1_100);
+    // What is new waits for room in the queue.
+    expect(reading()).toEqual(["c1"]);
+    carried.length = 0;
+    slots.push({ ...slot(2), isAgain: true });
+    await clock.advance(1_100);
+    expect(reading()).toEqual(["c1", "c2"]);
+    expect(carried).toEqual([slot(3, "c")]);
     await clock.finish(worker.stop(0));
   });
 

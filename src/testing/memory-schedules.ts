@@ -29,6 +29,8 @@ export function createMemorySchedules({ store, now }: MemorySchedulesParts): Sch
   const priorityOf = (id: ConnectionId) => priorities.get(id) ?? "scheduled";
   const isFree = (id: ConnectionId) => (claims.get(id)?.untilMs ?? 0) <= nowMs();
 
+  const wasLost = (id: ConnectionId) => claims.get(id)?.owner === CLAIMED;
+
   const isHeld = (slot: Slot | BegunSlot): boolean => {
     const claim = claims.get(slot.connection);
     const owner = "owner" in slot ? slot.owner : CLAIMED;
@@ -46,12 +48,19 @@ export function createMemorySchedules({ store, now }: MemorySchedulesParts): Sch
     });
 
   return {
-    async claim({ limit, perBroker = limit, busy = {}, ttlMs, dueBy: by }: ClaimRequest) {
+    async claim({
+      limit,
+      perBroker = limit,
+      busy = {},
+      ttlMs,
+      dueBy: by,
+      onlyAgain,
+    }: ClaimRequest) {
       const due = await dueBy(by !== undefined && by < now() ? by : now());
       // Nothing is awaited from here on, so two who claim at once do not get the same.
       const places = new Map(Object.entries(busy));
       return due
-        .filter(({ connection: { id } }) => isFree(id))
+        .filter(({ connection: { id } }) => isFree(id) && (!onlyAgain || wasLost(id)))
         .toSorted((a, b) => compare(turnOf(a), turnOf(b)))
         .filter(({ connection: { broker } }) => {
           places.set(broker, (places.get(broker) ?? 0) + 1);
@@ -59,10 +68,11 @@ export function createMemorySchedules({ store, now }: MemorySchedulesParts): Sch
         })
         .slice(0, limit)
         .map(({ connection: { id, tenant, broker, environment }, dueAt }) => {
+          const isAgain = wasLost(id) && ({ isAgain: true } as const);
           const attempts = claims.get(id)?.attempts ?? 0;
           claims.set(id, { dueAt, owner: CLAIMED, untilMs: nowMs() + ttlMs, attempts });
           const whose = { connection: id, tenant, broker, environment };
-          return { ...whose, dueAt, priority: priorityOf(id), attempts };
+          return { ...whose, dueAt, priority: priorityOf(id), attempts, ...isAgain };
         });
     },
     async begin(slot, { owner, ttlMs }) {

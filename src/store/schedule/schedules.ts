@@ -4,6 +4,7 @@ import type {
   Backlog,
   BeginOptions,
   BegunSlot,
+  ClaimedSlot,
   ClaimRequest,
   Priority,
   Schedules,
@@ -21,6 +22,7 @@ type SlotRow = {
   readonly slot_priority: string;
   readonly slot_attempts: number;
   readonly place: number;
+  readonly is_again: boolean;
 };
 
 const after = (ms: number) => sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;
@@ -37,6 +39,7 @@ const TURN = sql`case slot_priority when 'interactive' then '-infinity'::timesta
 
 /** Owner of a slot that was claimed and that nobody has begun; no process is called that. */
 const CLAIMED = "claimed";
+const IS_AGAIN = sql`slot_owner is not distinct from ${CLAIMED}`;
 
 /** The slots of all tenants, so the session is that of the owner of the data. */
 export function schedulesOver(session: Session): Schedules {
@@ -74,21 +77,22 @@ export function schedulesOver(session: Session): Schedules {
  * Rows that another process is claiming are passed over. What a page of a pull holds of the row is
  * no reason to pass it over, so the lock is the weaker one.
  */
-async function claim(session: Session, request: ClaimRequest): Promise<readonly Slot[]> {
-  const { limit, perBroker = limit, busy = {}, ttlMs, dueBy } = request;
+async function claim(session: Session, request: ClaimRequest): Promise<readonly ClaimedSlot[]> {
+  const { limit, perBroker = limit, busy = {}, ttlMs, dueBy, onlyAgain = false } = request;
   const full = Object.keys(busy).filter((broker) => (busy[broker] ?? 0) >= perBroker);
   // Where one broker has most of what is due, those beyond its bound are looked through too.
   const looked = perBroker < limit ? limit * 4 : limit;
   const rows = await session.query<SlotRow>(sql`
     with found as (
-      select id, broker, ${TURN} as turn, ${DUE_AT} as due_at
+      select id, broker, ${TURN} as turn, ${DUE_AT} as due_at,
+        ${IS_AGAIN} as is_again
       from connections
       where ${DUE_AT} <= least(statement_timestamp(), ${dueBy ?? "infinity"}::timestamptz) and ${GOES_ON} and ${IS_FREE}
-        and broker <> all(${sql.param(full)}::text[])
+        and broker <> all(${sql.param(full)}::text[]) and (${!onlyAgain} or ${IS_AGAIN})
       order by turn, due_at, id limit ${looked} for no key update skip locked),
     taken as (
-      select id, place from (
-        select id, broker, row_number() over (partition by broker order by turn, due_at, id) as of_broker,
+      select id, place, is_again from (
+        select id, broker, is_again, row_number() over (partition by broker order by turn, due_at, id) as of_broker,
           row_number() over (order by turn, due_at, id) as place
         from found) as ranked
       where of_broker <= ${perBroker} - coalesce((${JSON.stringify(busy)}::jsonb ->> broker)::int, 0)
@@ -96,7 +100,7 @@ async function claim(session: Session, request: ClaimRequest): Promise<readonly 
     update connections set slot_at = ${DUE_AT}, slot_owner = ${CLAIMED}, slot_until = ${after(ttlMs)}
     from taken where connections.id = taken.id
     returning connections.id, tenant_id, broker, environment, slot_at, slot_priority, slot_attempts,
-      taken.place`);
+      taken.place, taken.is_again`);
   return rows
     .toSorted((a, b) => a.place - b.place)
     .map((row) => ({
@@ -107,6 +111,7 @@ async function claim(session: Session, request: ClaimRequest): Promise<readonly 
       dueAt: row.slot_at,
       priority: row.slot_priority as Priority,
       attempts: row.slot_attempts,
+      ...(row.is_again && { isAgain: true }),
     }));
 }
 
