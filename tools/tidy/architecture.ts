@@ -28,6 +28,8 @@ const everything = [
   "sync",
   "schedule",
   "orders",
+  "routing",
+  "streams",
   "notify",
   "store",
   "sandbox",
@@ -76,6 +78,14 @@ export const folders: Readonly<Record<string, Folder>> = {
   orders: {
     holds: "the order gateway: journal, one send, look-up, risk checks",
     mayImport: ["domain", "guard", "kit"],
+  },
+  streams: {
+    holds: "streams of brokers kept open: prices to many, orders to their journal",
+    mayImport: ["domain", "guard", "kit"],
+  },
+  routing: {
+    holds: "which broker takes an order and why: policies, measured quality, experiments",
+    mayImport: ["domain", "orders"],
   },
   store: {
     holds: "Postgres three ways behind the ports of sync, schedule, orders, notify and vault",
