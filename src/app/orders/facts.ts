@@ -44,6 +44,7 @@ export async function riskFacts(
       timeInForce: TIMES_IN_FORCE.filter((each): each is TimeInForce => timeInForce.includes(each)),
     },
     ...(instrument && { instrument }),
+    ...(instrument?.homeRate && { rate: instrument.homeRate }),
     ...(quote && { quote }),
     ...holdings(held ?? []),
   };

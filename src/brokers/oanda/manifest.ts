@@ -1,4 +1,5 @@
 import { defineManifest } from "#kit";
+import { ORDER_ERRORS } from "./order-errors.ts";
 
 /** Facts about OANDA. The connect form, its page of documentation and the limiter read them. */
 export default defineManifest({
@@ -14,8 +15,14 @@ export default defineManifest({
   },
 
   environments: {
-    live: { api: "https://api-fxtrade.oanda.com/v3" },
-    paper: { api: "https://api-fxpractice.oanda.com/v3" },
+    live: {
+      api: "https://api-fxtrade.oanda.com/v3",
+      stream: "https://stream-fxtrade.oanda.com/v3",
+    },
+    paper: {
+      api: "https://api-fxpractice.oanda.com/v3",
+      stream: "https://stream-fxpractice.oanda.com/v3",
+    },
   },
   credentials: [
     {
@@ -36,14 +43,21 @@ export default defineManifest({
       source: "https://developer.oanda.com/rest-live-v20/best-practices/",
     },
   ],
-  // Only what differs from the usual meaning of an HTTP status.
-  errors: [{ status: 416, as: "INVALID_REQUEST" }],
+  errors: [
+    ...ORDER_ERRORS,
+    { status: 403, as: "AUTH_PERMISSION" },
+    { status: 404, as: "NOT_FOUND" },
+    { status: 405, as: "UNSUPPORTED_OPERATION" },
+    { status: 416, as: "INVALID_REQUEST" },
+    // What is refused so was looked at, whatever newer word is used for it.
+    { status: 400, as: "INVALID_REQUEST" },
+  ],
 
   capabilities: {
     reads: ["accounts", "executions", "cash", "positions", "balances"],
     assetClasses: ["fx", "cfd"],
     orderTypes: ["market", "limit", "stop", "market-if-touched", "trailing-stop"],
-    timeInForce: ["gtc", "gtd", "gfd", "fok", "ioc"],
+    timeInForce: ["day", "gtc", "gtd", "ioc", "fok"],
     realtime: true,
   },
   history: {
@@ -56,4 +70,7 @@ export default defineManifest({
     ids: "account",
   },
   cadence: { defaultMinutes: 15, leastMinutes: 5, market: "fx" },
+  // That an id is taken only as long as its order works is an assumption on the safe side: the words
+  // of the refusal do not say for how long. That nothing appears later than a minute is another.
+  orders: { clientIds: "unique-among-open", settleMs: 60_000 },
 });

@@ -11,7 +11,14 @@ export * from "./credential-check.ts";
 export * from "./manifest.ts";
 export { manifestProblems } from "./manifest-check.ts";
 export * from "./net.ts";
-export { absentIf, brokerIdOf, unsupportedOrder } from "./order-answers.ts";
+export {
+  absentIf,
+  beforeSending,
+  brokerIdOf,
+  lookedAfter,
+  refusedUnsent,
+  unsupportedOrder,
+} from "./order-answers.ts";
 export { laterLink, type OpenLink } from "./later-link.ts";
 export { liveStreamNet } from "./live-net.ts";
 export * from "./stream-net.ts";

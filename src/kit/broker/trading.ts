@@ -69,6 +69,13 @@ export type InstrumentFacts = {
   readonly isShortable: boolean;
   /** Share of the notional that has to be there. */
   readonly marginRate: Decimal;
+  /**
+   * What one unit binds, in the instrument's currency, where the broker states that instead of a
+   * share, as it does for futures.
+   */
+  readonly marginPerUnit?: Decimal;
+  /** From its currency to that of the account, where they differ and the broker says so. */
+  readonly homeRate?: Decimal;
 };
 
 export type MarketHours = {
