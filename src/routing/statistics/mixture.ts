@@ -19,6 +19,8 @@ export type Mixture = {
   readonly log: (walk: Walk) => number;
   /** The largest sum that can be, where there is one. */
   readonly most?: (variance: number) => number;
+  /** The boundary, where there is a formula for it. */
+  readonly bound?: (variance: number, alpha: number) => number;
 };
 
 export type Sides = "one-sided" | "two-sided";
@@ -34,7 +36,12 @@ export function normalMixture(tuning: Tuning, sides: Sides): Mixture {
   const rho = bestScale(tuning, sides);
   const plain = ({ sum, variance }: Walk) =>
     Math.log(rho / (variance + rho)) / 2 + (sum * sum) / (2 * (variance + rho));
-  if (sides === "two-sided") return { log: plain };
+  if (sides === "two-sided")
+    return {
+      log: plain,
+      bound: (variance, alpha) =>
+        Math.sqrt((variance + rho) * (Math.log1p(variance / rho) - 2 * Math.log(alpha))),
+    };
   return {
     log: (walk) => plain(walk) + Math.log(2 * normalCdf(walk.sum / Math.sqrt(walk.variance + rho))),
   };
@@ -99,7 +106,9 @@ const logBetaBelow = (a: number, b: number, x: number): number =>
   logBeta(a, b) + (x === 1 ? 0 : Math.log(betaCdf(x, a, b)));
 
 /** The sum that a mixture reaches with chance alpha at most, at whatever time one looks. */
-export function mixtureBound({ log, most }: Mixture, variance: number, alpha: number): number {
+export function mixtureBound(mixture: Mixture, variance: number, alpha: number): number {
+  const { log, most, bound } = mixture;
+  if (bound) return bound(variance, alpha);
   const excess = (sum: number) => log({ sum, variance }) - Math.log(1 / alpha);
   if (!most) return rootAbove(excess, variance);
   const end = most(variance);

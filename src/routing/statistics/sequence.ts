@@ -4,7 +4,7 @@
  */
 import type { Difference } from "./difference.ts";
 import { around, type Interval } from "./interval.ts";
-import { betaMixture } from "./mixture.ts";
+import { betaMixture, type Mixture, mixtureBound, normalMixture } from "./mixture.ts";
 import type { Rate } from "./rates.ts";
 import { rateOf } from "./rates.ts";
 import { rootBetween } from "./root.ts";
@@ -24,32 +24,25 @@ export type SequenceTuning = {
  */
 export function sequenceOf(difference: Difference, tuning: SequenceTuning): Interval {
   const { estimate, error, count } = difference;
-  const share = count * scaleOf(tuning) ** 2;
-  const level = levelOf(tuning);
-  const width =
-    error *
-    Math.sqrt((2 * (share + 1)) / share) *
-    Math.sqrt(Math.log(Math.sqrt(share + 1) / level));
-  return around(estimate, width);
+  const bound = mixtureBound(mixtureOf(tuning), count, tuning.alpha);
+  return around(estimate, (error * bound) / Math.sqrt(count));
 }
 
-/** The smallest alpha at which the sequence leaves out zero: a p-value for any number of looks. */
+/**
+ * A p-value for any number of looks: the smallest alpha at which the sequence leaves out zero. With
+ * one side: at which it lies above zero.
+ */
 export function sequenceChance(difference: Difference, tuning: SequenceTuning): number {
   const { estimate, error, count } = difference;
   if (estimate === 0) return 1;
-  const share = count * scaleOf(tuning) ** 2;
-  const exponent = ((estimate / error) ** 2 * share) / (2 * (share + 1));
-  const chance = Math.sqrt(share + 1) * Math.exp(-exponent);
-  return Math.min(1, tuning.sides === 1 ? chance / 2 : chance);
+  const walk = { sum: (estimate / error) * Math.sqrt(count), variance: count };
+  return chanceOf(mixtureOf(tuning).log(walk));
 }
 
-/** One side at alpha is two sides at 2 x alpha. */
-const levelOf = ({ alpha, sides }: SequenceTuning): number => (sides === 1 ? 2 * alpha : alpha);
+const chanceOf = (evidence: number): number => Math.min(1, Math.exp(-evidence));
 
-function scaleOf(tuning: SequenceTuning): number {
-  const level = -2 * Math.log(levelOf(tuning));
-  return Math.sqrt((level + Math.log(level + 1)) / tuning.units);
-}
+const mixtureOf = ({ alpha, units, sides }: SequenceTuning): Mixture =>
+  normalMixture({ at: units, alpha }, sides === 1 ? "one-sided" : "two-sided");
 
 /**
  * Confidence sequence for one rate, exact at every count, by the beta-binomial mixture. `units` as
@@ -68,12 +61,23 @@ export function rateSequence(rate: Rate, { alpha, units }: SequenceTuning): Inte
   return { low, high };
 }
 
-type RateQuestion = Pick<SequenceTuning, "alpha" | "units"> & { readonly p: number };
+/**
+ * A p-value for any number of looks that a rate is above `most`, exact at every count. For
+ * guardrails.
+ */
+export function rateAboveChance(rate: Rate, most: number, tuning: SequenceTuning): number {
+  if (most <= 0) return rate.successes > 0 ? 0 : 1;
+  return most >= 1 ? 1 : chanceOf(evidence(rate, { ...tuning, p: most, sides: 1 }));
+}
 
 /** How much the data speak against the rate p, as the logarithm of a bet against it. */
-function evidence({ successes, trials }: Rate, { p, alpha, units }: RateQuestion): number {
+function evidence(
+  { successes, trials }: Rate,
+  { p, alpha, units, sides }: SequenceTuning & { readonly p: number },
+): number {
   const spread = p * (1 - p);
   const reach = { below: p, above: 1 - p };
-  const mixture = betaMixture({ at: spread * units, alpha }, reach, "two-sided");
+  const tuning = { at: spread * units, alpha };
+  const mixture = betaMixture(tuning, reach, sides === 1 ? "one-sided" : "two-sided");
   return mixture.log({ sum: successes - p * trials, variance: spread * trials });
 }
