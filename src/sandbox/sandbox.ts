@@ -8,6 +8,7 @@ import { createVenue, type Venue } from "./venue/venue.ts";
 import { createDoor, type Door } from "./wire/door.ts";
 import type { Face, Personality, TruthExecution } from "./wire/face.ts";
 import { listen } from "./wire/server.ts";
+import { createStreams, type Streams } from "./wire/streams.ts";
 import type { RequestSeen } from "./venue/event.ts";
 
 export type SandboxOptions = {
@@ -42,6 +43,7 @@ export type Sandbox = {
   /** Answers a request as the network would bring it. */
   readonly handle: Door;
   readonly faults: FaultPlan;
+  readonly streams: Streams;
   /** Lets one of the accounts give an order now. Returns how many fills it made. */
   readonly trade: () => number;
   /** What a user types into the connect form, by broker id and field name. */
@@ -70,6 +72,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     faces,
     handle: createDoor({ faces, venue, clock, plan, slackMs }),
     faults: plan,
+    streams: createStreams(faces, venue),
     trade: () => (tradings.length > 0 ? random.pick(tradings).trade() : 0),
     credentials: Object.fromEntries(faces.map(({ broker, credentials }) => [broker, credentials])),
     executions: (broker) =>
@@ -98,6 +101,7 @@ export async function startSandbox(
   const { url, close } = await listen({
     answer: (request, message) =>
       control(request, message.socket.remoteAddress) ?? sandbox.handle(request),
+    streams: sandbox.streams,
     clock: options.clock,
     port: options.port ?? 0,
   });
@@ -107,8 +111,14 @@ export async function startSandbox(
   return { ...sandbox, url, origins, close };
 }
 
+/** Paths below the sandbox; one that begins with "ws:" is that of a WebSocket. */
 const absolute = (paths: Readonly<Record<string, string>>, url: string) =>
-  Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, `${url}${path}`]));
+  Object.fromEntries(
+    Object.entries(paths).map(([name, path]) => [
+      name,
+      path.startsWith("ws:") ? `${url.replace("http:", "ws:")}${path.slice(3)}` : `${url}${path}`,
+    ]),
+  );
 
 function makerOf(broker: string) {
   const make = MAKERS[broker];

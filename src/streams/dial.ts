@@ -1,8 +1,9 @@
-import type { Environment } from "#domain";
+import type { Environment, Instrument } from "#domain";
 import { type BrokerError, brokerErrorFrom } from "#guard";
 import {
   type BrokerAdapter,
   type BrokerStream,
+  type Call,
   laterLink,
   type Link,
   type LinkListener,
@@ -10,6 +11,7 @@ import {
   type Origins,
   originsOf,
   type StreamEvent,
+  type StreamNames,
   type StreamNet,
   type StreamPass,
   streamRefusal,
@@ -28,6 +30,8 @@ export type Line = {
   readonly refusal: (event: Extract<StreamEvent, { kind: "refused" }>) => BrokerError;
   /** A log-in that was refused may be followed by another without the user. */
   readonly canRenew: boolean;
+  /** What the names in messages mean, where the broker has to be asked for that. */
+  readonly names?: ((instruments: readonly Instrument[]) => Promise<StreamNames>) | undefined;
 };
 
 export type DialParts = {
@@ -41,7 +45,13 @@ export type DialParts = {
   readonly pass: (asked: { readonly renew: boolean }) => Promise<StreamPass>;
   /** Waits until the broker's limits have room for an opening. */
   readonly admit?: (() => Promise<void>) | undefined;
+  /** Asks the broker, signed in. */
+  readonly ask?:
+    | (<Answer>(question: (call: Call) => Promise<Answer>) => Promise<Answer>)
+    | undefined;
 };
+
+const NONE: StreamNames = new Map();
 
 /** Dials a stream of a broker over a network. */
 export function dialOf(parts: DialParts): Line {
@@ -51,7 +61,13 @@ export function dialOf(parts: DialParts): Line {
   const errorOf = (error: unknown, secrets: readonly string[]) =>
     brokerErrorFrom(error, { broker: manifest.id, reads: true, secrets });
   let secrets: readonly string[] = [];
+  const { ask } = parts;
+  const names: Line["names"] =
+    stream.names &&
+    ask &&
+    ((list) => ask(async (call) => (await stream.names?.(call, list)) ?? NONE));
   return {
+    ...(names && { names }),
     canRenew: adapter.signIn !== undefined || adapter.refresh !== undefined,
     refusal: (event) => streamRefusal(adapter, event, secrets),
     dial: (listener, { subject, renew }) =>

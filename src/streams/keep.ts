@@ -40,6 +40,8 @@ export function keepStream(parts: KeepParts): KeptStream {
   const over = new AbortController();
   let wake = new AbortController();
   let instruments = parts.instruments ?? [];
+  const names = new Map<string, Instrument>();
+  const named = new Set<InstrumentId>();
   let current: Visit | undefined;
   let status: StreamStatus = { state: "connecting", since: clock.now(), failures: 0 };
 
@@ -52,7 +54,7 @@ export function keepStream(parts: KeepParts): KeptStream {
     visit(
       {
         ...{ stream, line, clock, policy },
-        subject: () => ({ account, instruments }),
+        subject: () => ({ account, instruments, names }),
         onReady: () => tell("open", failures),
         onEvent: (event) => {
           if (!over.signal.aborted) onEvent(event);
@@ -60,6 +62,28 @@ export function keepStream(parts: KeepParts): KeptStream {
       },
       { renew },
     );
+
+  /** Asks the broker what it calls instruments, once for each. */
+  async function learn(list: readonly Instrument[]): Promise<void> {
+    const unknown = line.names ? list.filter(({ id }) => !named.has(id)) : [];
+    if (unknown.length === 0) return;
+    for (const [name, meant] of (await line.names?.(unknown)) ?? []) names.set(name, meant);
+    for (const { id } of unknown) named.add(id);
+  }
+
+  /** One connection from its opening to its end; undefined where it was closed before. */
+  async function once(failures: number, renew: boolean): Promise<Ended | undefined> {
+    try {
+      await learn(instruments);
+    } catch (error) {
+      return { reason: "ended", error, openMs: 0 };
+    }
+    if (over.signal.aborted) return undefined;
+    current = open(failures, renew);
+    const ended = await current.ended;
+    current = undefined;
+    return ended;
+  }
 
   /** Until the time has come, or somebody has a reason to try at once. */
   async function rest(ms: number): Promise<void> {
@@ -79,10 +103,8 @@ export function keepStream(parts: KeepParts): KeptStream {
     let renew = false;
     while (!over.signal.aborted) {
       tell("connecting", failures);
-      current = open(failures, renew);
-      const ended = await current.ended;
-      current = undefined;
-      if (over.signal.aborted) break;
+      const ended = await once(failures, renew);
+      if (!ended || over.signal.aborted) break;
       if (ended.reason === "reopen") continue;
       failures = ended.openMs >= policy.stableMs ? 1 : failures + 1;
       const isFresh = !renew || ended.openMs >= policy.stableMs;
@@ -107,7 +129,13 @@ export function keepStream(parts: KeepParts): KeptStream {
     follow(wanted) {
       const { added, removed } = difference(instruments, wanted);
       instruments = wanted;
-      if (added.length + removed.length > 0) current?.follow(added, removed);
+      if (added.length + removed.length === 0) return;
+      const isKnown = !line.names || added.every(({ id }) => named.has(id));
+      if (isKnown) return current?.follow(added, removed);
+      learn(added).then(
+        () => current?.follow(added, removed),
+        (error: unknown) => current?.fail(error),
+      );
     },
     retry: () => wake.abort(),
     async close() {

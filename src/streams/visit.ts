@@ -29,6 +29,8 @@ export type Visit = {
   readonly ended: Promise<Ended>;
   readonly follow: (added: readonly Instrument[], removed: readonly Instrument[]) => void;
   readonly close: () => void;
+  /** Ends it for a reason from outside. */
+  readonly fail: (error: unknown) => void;
 };
 
 /** Opens one connection and listens to it until it ends, whoever ends it. */
@@ -36,7 +38,7 @@ export function visit(parts: VisitParts, { renew }: { readonly renew: boolean })
   const { stream, line, clock, policy } = parts;
   const watching = new AbortController();
   const { signal } = watching;
-  const subject = parts.subject();
+  let subject = parts.subject();
   let heardMs = clock.monotonicMs();
   let openedMs: number | undefined;
   let finish: (ended: Ended) => void = () => undefined;
@@ -55,8 +57,8 @@ export function visit(parts: VisitParts, { renew }: { readonly renew: boolean })
   function ready(): void {
     if (openedMs !== undefined) return;
     openedMs = clock.monotonicMs();
-    const { instruments } = parts.subject();
-    for (const message of stream.follow?.(instruments) ?? []) link.send(message);
+    subject = parts.subject();
+    for (const message of stream.follow?.(subject.instruments, subject) ?? []) link.send(message);
     parts.onReady();
     void watchSilence();
   }
@@ -116,8 +118,9 @@ export function visit(parts: VisitParts, { renew }: { readonly renew: boolean })
       return;
     }
     if (openedMs === undefined) return;
+    subject = parts.subject();
     const gone = removed.length > 0 ? (stream.unfollow?.(removed) ?? []) : [];
-    const come = added.length > 0 ? stream.follow(added) : [];
+    const come = added.length > 0 ? stream.follow(added, subject) : [];
     for (const message of [...gone, ...come]) link.send(message);
   }
 
@@ -128,5 +131,6 @@ export function visit(parts: VisitParts, { renew }: { readonly renew: boolean })
     }),
     follow,
     close: () => end("closed"),
+    fail: (error) => end("ended", error),
   };
 }

@@ -3,6 +3,7 @@ import { answeredAt, type Call, defineBroker, type HistoryPage, json, momentIn, 
 import manifest from "./manifest.ts";
 import { trading } from "./orders.ts";
 import { alpacaInstrument, recordsFrom, ZONE } from "./records.ts";
+import { streaming } from "./streams.ts";
 import { account, activities, positions } from "./wire.ts";
 
 /** Before Alpaca's first customer. */
@@ -64,6 +65,7 @@ export default defineBroker({
   },
 
   trading,
+  streaming,
 });
 
 type Asked = {

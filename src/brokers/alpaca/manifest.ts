@@ -19,8 +19,18 @@ export default defineManifest({
 
   environments: {
     // Prices are the same for both and know no account.
-    live: { api: "https://api.alpaca.markets", data: "https://data.alpaca.markets" },
-    paper: { api: "https://paper-api.alpaca.markets", data: "https://data.alpaca.markets" },
+    live: {
+      api: "https://api.alpaca.markets",
+      data: "https://data.alpaca.markets",
+      stream: "wss://api.alpaca.markets",
+      prices: "wss://stream.data.alpaca.markets",
+    },
+    paper: {
+      api: "https://paper-api.alpaca.markets",
+      data: "https://data.alpaca.markets",
+      stream: "wss://paper-api.alpaca.markets",
+      prices: "wss://stream.data.alpaca.markets",
+    },
   },
   credentials: [
     {
@@ -91,6 +101,18 @@ export default defineManifest({
     { status: 400, code: "40010000", as: "INVALID_REQUEST" },
     { code: "40010001", as: "INVALID_REQUEST" },
     { status: 422, as: "INVALID_REQUEST" },
+    // What streams of prices say; https://docs.alpaca.markets/docs/streaming-market-data
+    { code: "400", as: "PROTOCOL_ERROR" },
+    { code: "401", as: "AUTHENTICATION_FAILED" },
+    { code: "402", as: "AUTHENTICATION_FAILED" },
+    { code: "404", as: "TIMEOUT", retryable: true },
+    { code: "405", as: "INVALID_REQUEST" },
+    // One connection for each key: the one before may not have ended there yet.
+    { code: "406", as: "SESSION_CONFLICT", retryable: true, waitMs: 10_000 },
+    { code: "407", as: "BROKER_UNAVAILABLE", retryable: true },
+    { code: "409", as: "AUTH_PERMISSION" },
+    { code: "410", as: "INVALID_REQUEST" },
+    { code: "500", as: "BROKER_INTERNAL", retryable: true },
   ],
 
   capabilities: {

@@ -4,7 +4,7 @@ import { Account, trade } from "./wire.ts";
 
 const side = z.enum(["buy", "sell"]);
 
-const Order = z.object({
+export const Order = z.object({
   id: json.id,
   client_order_id: z.string(),
   status: z.enum([

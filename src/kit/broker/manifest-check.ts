@@ -23,7 +23,8 @@ function isOrigin(address: string): boolean {
   if (!URL.canParse(address) || address.endsWith("/")) return false;
   const { protocol, username, search, hostname } = new URL(address);
   const local = hostname === "127.0.0.1" || hostname === "localhost";
-  return (protocol === "https:" || (local && protocol === "http:")) && !username && !search;
+  const isSafe = protocol === "https:" || protocol === "wss:" || (local && protocol === "http:");
+  return isSafe && !username && !search;
 }
 
 const field = z.strictObject({

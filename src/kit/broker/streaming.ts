@@ -1,5 +1,6 @@
 import type { Instrument, OrderReport, Quote } from "#domain";
 import type { BrokerAccount, Credentials, TokenSet } from "./adapter.ts";
+import type { Call } from "./endpoint.ts";
 
 /** One thing that a message of a broker's stream says. */
 export type StreamEvent =
@@ -20,7 +21,12 @@ export type StreamSubject = {
   readonly account: BrokerAccount;
   /** Of quotes: what is followed at this moment. Empty for orders. */
   readonly instruments: readonly Instrument[];
+  /** Of quotes: what the broker's own names mean; see `BrokerStream.names`. */
+  readonly names?: StreamNames;
 };
+
+/** Instruments by the name that a broker's messages call them by. */
+export type StreamNames = ReadonlyMap<string, Instrument>;
 
 /** With what a stream logs in; lives only as long as it is opened. */
 export type StreamPass = {
@@ -36,6 +42,11 @@ export type StreamPass = {
 export type BrokerStream = {
   /** WebSocket messages, or lines of one long HTTP answer signed like any other call. */
   readonly transport: "websocket" | "lines";
+  /**
+   * Over which of its connections a broker streams an instrument, by a name of ours; undefined:
+   * over none. Absent: all come over one.
+   */
+  channelOf?(instrument: Instrument): string | undefined;
   /** Name of an origin of the manifest: https for lines, wss for a WebSocket. */
   readonly origin: string;
   /** Below the origin, with its query. */
@@ -46,11 +57,16 @@ export type BrokerStream = {
    */
   greet?(pass: StreamPass, subject: StreamSubject): readonly string[];
   /**
+   * Which instrument each name means that is in messages, where it is not the symbol. Asked of the
+   * broker for instruments before they are followed, and kept for `read`.
+   */
+  names?(call: Call, instruments: readonly Instrument[]): Promise<StreamNames>;
+  /**
    * Messages that follow instruments: with all of them as soon as the stream is open, also where
    * there are none, and later with those that come to it. Absent: the path names them all, and the
    * stream is opened anew where they change.
    */
-  follow?(instruments: readonly Instrument[]): readonly string[];
+  follow?(instruments: readonly Instrument[], subject: StreamSubject): readonly string[];
   /** Messages after which instruments are no longer followed. */
   unfollow?(instruments: readonly Instrument[]): readonly string[];
   /**

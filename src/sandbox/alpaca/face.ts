@@ -1,4 +1,4 @@
-import { Decimal } from "#domain";
+import { type Clock, Decimal } from "#domain";
 import { unitsOf } from "../venue/book.ts";
 import { createDesk } from "../venue/desk.ts";
 import type { VenueAccount } from "../venue/event.ts";
@@ -13,6 +13,7 @@ import { ALPACA_MARKET } from "./market.ts";
 import { clockReply, quotesReply } from "./market-data.ts";
 import { createOrders } from "./orders.ts";
 import { coded, refuse } from "./reply.ts";
+import { streamOf } from "./streams.ts";
 
 /** Until a manifest says otherwise: Alpaca's own figures. */
 export const ALPACA_PERSONALITY: Personality = {
@@ -33,17 +34,19 @@ export const ALPACA_PERSONALITY: Personality = {
 export type AlpacaOptions = {
   readonly venue: Venue;
   readonly account: VenueAccount;
+  readonly clock: Pick<Clock, "sleep">;
   readonly keyId: string;
   readonly secretKey: string;
   readonly personality?: Personality;
 };
 
 const DATA = "/alpaca-data";
+const STREAM = "/alpaca-stream";
 const CENT = Decimal.of("0.01");
 
 /** Alpaca's Trading API and its latest quotes. A key belongs to one account. */
 export function createAlpacaFace(options: AlpacaOptions): Face {
-  const { venue, account, keyId, secretKey, personality = ALPACA_PERSONALITY } = options;
+  const { venue, account, clock, keyId, secretKey, personality = ALPACA_PERSONALITY } = options;
   const ledger = createAlpacaLedger(venue, account);
   const largest = personality.history.pageSize ?? 100;
   const desk = createDesk({
@@ -88,11 +91,15 @@ export function createAlpacaFace(options: AlpacaOptions): Face {
 
   return {
     broker: "alpaca",
-    roots: ["/alpaca/v2", DATA, "/v2"],
-    origins: { api: "/alpaca", data: DATA },
+    roots: ["/alpaca/v2", DATA, STREAM, "/v2"],
+    origins: { api: "/alpaca", data: DATA, stream: `ws:${STREAM}`, prices: `ws:${STREAM}` },
     credentials: { keyId, secretKey },
     personality,
     handle,
+    stream: (request) =>
+      request.base.endsWith(STREAM)
+        ? streamOf({ desk, keyId, secretKey, clock }, request)
+        : undefined,
     refuse,
     keyOf: ({ headers }) => headers["apca-api-key-id"] ?? "none",
     limitHeaders: ({ max, left, resetMs }) => ({

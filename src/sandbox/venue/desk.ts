@@ -17,14 +17,16 @@ export type DeskTicket = {
   /** Distance of a trailing stop in price, or in percent of it. */
   readonly trailPrice?: Decimal | undefined;
   readonly trailPercent?: Decimal | undefined;
+  /** What is there to close, for an order that closes as much as there is. */
+  readonly unitsNow?: () => Decimal;
 };
 
 export type DeskStatus = "held" | "working" | "filled" | "canceled" | "replaced" | "expired";
 
 /** An order at the venue, as it stands now. */
 export type DeskOrder = {
-  readonly ticket: DeskTicket;
-  readonly open: OpenOrder;
+  ticket: DeskTicket;
+  open: OpenOrder;
   readonly createdAt: Instant;
   status: DeskStatus;
   updatedAt: Instant;
@@ -42,28 +44,42 @@ export type DeskOrder = {
 
 export type DeskQuote = { readonly bid: Decimal; readonly ask: Decimal; readonly at: Instant };
 
+/** Told of each change of an order, also of its beginning, and of each move of a price. */
+export type DeskListener = {
+  readonly onOrder?: (order: DeskOrder, event: DeskStatus | "new") => void;
+  readonly onPrice?: (symbol: string) => void;
+};
+
 type DeskParts = {
   readonly venue: Venue;
   readonly account: VenueAccount;
   /** The price with which a symbol begins; zero where there is none. */
   readonly priceOf: (symbol: string) => Decimal;
   /** From the price to each side of the market. */
-  readonly halfSpread: Decimal;
+  readonly halfSpread: Decimal | ((symbol: string) => Decimal);
+  /** Whether the account may trade so; the order ends where it may not. Default: it may. */
+  readonly mayTrade?: (order: DeskOrder, price: Decimal) => boolean;
 };
 
 /**
  * Orders of one account against a market whose prices stand still until somebody moves them, so
  * that the same orders have the same fills. The other side is never short of units.
  */
-export function createDesk({ venue, account, priceOf, halfSpread }: DeskParts) {
+export function createDesk({ venue, account, priceOf, halfSpread, mayTrade }: DeskParts) {
   const orders: DeskOrder[] = [];
   const prices = new Map<string, Decimal>();
+  const listeners = new Set<DeskListener>();
   let isOpen = true;
+
+  function told(order: DeskOrder, event: DeskStatus | "new"): void {
+    for (const { onOrder } of listeners) onOrder?.(order, event);
+  }
 
   function quote(symbol: string): DeskQuote | undefined {
     const price = prices.get(symbol) ?? priceOf(symbol);
     if (price.sign <= 0) return undefined;
-    return { bid: price.minus(halfSpread), ask: price.plus(halfSpread), at: venue.now() };
+    const half = typeof halfSpread === "function" ? halfSpread(symbol) : halfSpread;
+    return { bid: price.minus(half), ask: price.plus(half), at: venue.now() };
   }
 
   function end(order: DeskOrder, status: "canceled" | "replaced" | "expired"): void {
@@ -77,11 +93,12 @@ export function createDesk({ venue, account, priceOf, halfSpread }: DeskParts) {
   function settle(order: DeskOrder, status: DeskStatus): void {
     order.status = status;
     order.updatedAt = venue.now();
+    told(order, status);
   }
 
   function fill(order: DeskOrder, price: Decimal): void {
     const { symbol, side, quantity } = order.ticket;
-    const left = quantity.minus(order.open.filled);
+    const left = order.ticket.unitsNow?.() ?? quantity.minus(order.open.filled);
     venue.execute({ account, symbol, side, quantity: left, price, order: order.open });
     order.average = price;
     settle(order, "filled");
@@ -103,6 +120,7 @@ export function createDesk({ venue, account, priceOf, halfSpread }: DeskParts) {
     if (waits(order.ticket) && !order.isTriggered && !isTouched(order, market)) return;
     order.isTriggered = true;
     const price = tradesAt(order.ticket, market);
+    if (price && mayTrade?.(order, price) === false) return end(order, "canceled");
     if (price) return fill(order, price);
     if (["ioc", "fok"].includes(order.ticket.timeInForce)) end(order, "canceled");
   }
@@ -113,6 +131,7 @@ export function createDesk({ venue, account, priceOf, halfSpread }: DeskParts) {
     const times = { createdAt: at, updatedAt: at };
     const order: DeskOrder = { ticket, open, ...times, status, isTriggered: false, legs: [] };
     orders.push(order);
+    told(order, "new");
     return order;
   }
 
@@ -126,6 +145,11 @@ export function createDesk({ venue, account, priceOf, halfSpread }: DeskParts) {
     orders: orders as readonly DeskOrder[],
     quote,
     isOpen: () => isOpen,
+    /** Until the signal is aborted. */
+    watch(listener: DeskListener, until: AbortSignal): void {
+      listeners.add(listener);
+      until.addEventListener("abort", () => listeners.delete(listener), { once: true });
+    },
     place(ticket: DeskTicket, exits: readonly DeskTicket[] = []): DeskOrder {
       const order = enter(ticket, "working");
       for (const exit of exits) {
@@ -146,9 +170,17 @@ export function createDesk({ venue, account, priceOf, halfSpread }: DeskParts) {
       match(next);
       return next;
     },
+    /** Gives an order other terms under its own id. */
+    amend(order: DeskOrder, ticket: DeskTicket): void {
+      order.ticket = ticket;
+      order.open = { ...order.open, quantity: ticket.quantity };
+      settle(order, order.status);
+      match(order);
+    },
     /** Moves the market to a price. */
     setPrice(symbol: string, price: Decimal): void {
       prices.set(symbol, price);
+      for (const { onPrice } of listeners) onPrice?.(symbol);
       matchAll(symbol);
     },
     /** Opens or closes the market; what waited for its opening trades with it. */

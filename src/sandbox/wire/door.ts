@@ -117,7 +117,8 @@ export type Door = ReturnType<typeof createDoor>;
 
 type Answer = { readonly reply: FaceReply; readonly violation?: string | undefined };
 
-function requestFor(face: Face, raw: RawRequest): FaceRequest | undefined {
+/** The request as the face sees it; undefined where it is none of its own. */
+export function requestFor(face: Face, raw: RawRequest): FaceRequest | undefined {
   const question = raw.target.indexOf("?");
   const whole = question < 0 ? raw.target : raw.target.slice(0, question);
   const root = face.roots.find((each) => whole === each || whole.startsWith(`${each}/`));
@@ -137,7 +138,7 @@ const portOf = (base: string): string => /^http:\/\/[^/]*?(:\d+)\//.exec(base)?.
 const SECRET_PARAMETERS = new Set(["t", "token", "access_token"]);
 
 /** The path with its query, without what is secret there. */
-function pathShown({ path, query }: FaceRequest): string {
+export function pathShown({ path, query }: FaceRequest): string {
   const shown = [...query].map(([name, value]) =>
     SECRET_PARAMETERS.has(name) ? `${name}=***` : `${name}=${value}`,
   );

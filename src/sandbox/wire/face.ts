@@ -76,18 +76,39 @@ export type TruthExecution = {
   readonly busted: boolean;
 };
 
+/** One client of a stream. */
+export type StreamClient = {
+  /** One message of a WebSocket, or one line of an endless answer. */
+  readonly send: (text: string) => void;
+  /** Hangs up, a WebSocket with the code. */
+  readonly end: (code?: number) => void;
+  /** Aborted when the client is gone. */
+  readonly gone: AbortSignal;
+};
+
+/** Serves a client that has just come; what it gives back is told what the client says. */
+export type FaceStream = (client: StreamClient) => ((message: string) => void) | undefined;
+
 /** One broker's protocol over the venue. It computes; the network is around it. */
 export type Face = {
   readonly broker: string;
   /** Paths under which it answers; the first is the one that origins name. */
   readonly roots: readonly string[];
   readonly personality: Personality;
-  /** Named origins as the broker's manifest names them, below the address of the sandbox. */
+  /**
+   * Named origins as the broker's manifest names them, below the address of the sandbox; those of
+   * WebSockets begin with "ws:".
+   */
   readonly origins: Readonly<Record<string, string>>;
   /** What a user would type into the connect form, by the field names of the manifest. */
   readonly credentials: Readonly<Record<string, string>>;
   readonly handle: (request: FaceRequest) => FaceReply;
   readonly refuse: (refusal: Refusal) => FaceReply;
+  /**
+   * A WebSocket, or an answer of lines that never ends; undefined where the path is none of those
+   * or the client is refused, and `handle` says why.
+   */
+  readonly stream?: (request: FaceRequest) => FaceStream | undefined;
   /** Whose calls are counted together, as far as the request tells. */
   readonly keyOf: (request: FaceRequest) => string;
   /** Limits that do not count the request once. */

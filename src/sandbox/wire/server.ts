@@ -1,13 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { once } from "node:events";
+import type { Duplex } from "node:stream";
 import type { Clock } from "#domain";
 import type { Delivery } from "../faults/bend.ts";
 import type { RawRequest } from "./door.ts";
+import { serveLines, serveSocket } from "./stream-server.ts";
+import type { Streams } from "./streams.ts";
 
 const MAX_BODY_BYTES = 1_000_000;
 
 export type ServerParts = {
   readonly answer: (request: RawRequest, message: IncomingMessage) => Delivery;
+  readonly streams: Pick<Streams, "open" | "close">;
   readonly clock: Pick<Clock, "sleep">;
   readonly port: number;
 };
@@ -15,7 +19,7 @@ export type ServerParts = {
 export type Listening = { readonly url: string; readonly close: () => Promise<void> };
 
 /** Serves on the loopback. Port 0 takes any that is free. */
-export async function listen({ answer, clock, port }: ServerParts): Promise<Listening> {
+export async function listen({ answer, streams, clock, port }: ServerParts): Promise<Listening> {
   const closing = new AbortController();
   const server = createServer((message, response) => {
     respond(message, response).catch(() => message.destroy());
@@ -24,12 +28,19 @@ export async function listen({ answer, clock, port }: ServerParts): Promise<List
   async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(message);
     if (body === undefined) return void message.destroy();
-    const { method = "GET", url: target = "/" } = message;
-    const headers = Object.fromEntries(
-      Object.entries(message.headers).map(([name, value]) => [name, String(value)]),
-    );
-    await send(response, answer({ method, target, headers, body }, message), clock, closing.signal);
+    const raw = { ...headOf(message), body };
+    const stream = streams.open(raw);
+    if (stream) return serveLines(response, stream);
+    await send(response, answer(raw, message), clock, closing.signal);
   }
+
+  server.on("upgrade", (message: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const raw = { ...headOf(message), body: "" };
+    const stream = streams.open(raw);
+    if (stream) return void serveSocket({ message, socket, head }, stream);
+    const { status } = answer(raw, message);
+    socket.end(`HTTP/1.1 ${status} Refused\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  });
 
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
@@ -37,11 +48,18 @@ export async function listen({ answer, clock, port }: ServerParts): Promise<List
     url: `http://127.0.0.1:${portOf(server)}`,
     async close() {
       closing.abort();
+      streams.close();
       server.closeAllConnections();
       server.close();
       await once(server, "close");
     },
   };
+}
+
+function headOf(message: IncomingMessage): Omit<RawRequest, "body"> {
+  const { method = "GET", url: target = "/" } = message;
+  const headers = Object.entries(message.headers).map(([name, value]) => [name, String(value)]);
+  return { method, target, headers: Object.fromEntries(headers) as RawRequest["headers"] };
 }
 
 function portOf(server: Server): number {
