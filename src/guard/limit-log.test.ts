@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countFrom, earliest, insert, type Log, prune } from "./limit-log.ts";
+import { countFrom, earliest, insert, lastOf, type Log, prune, spaceFor } from "./limit-log.ts";
 
-const logOf = (...times: number[]): Log => ({
-  stamps: times.map((at) => ({ at })),
-  head: 0,
-  windowMs: 100,
-});
-const timesOf = ({ stamps }: Log) => stamps.map(({ at }) => at);
+function logOf(...times: number[]): Log {
+  const log = { times: spaceFor(3), head: 0, tail: 0, windowMs: 100 };
+  for (const at of times) insert(log, at, 1);
+  return log;
+}
+const timesOf = ({ times, head, tail }: Log) => [...times.subarray(head, tail)];
 
 /** The most that stands in any window; a window begins with one of its units. */
 const worst = (times: readonly number[], windowMs: number) =>
@@ -52,10 +52,10 @@ describe("earliest", () => {
           };
           expect(fits(at)).toBe(true);
           for (let moment = from; moment < at; moment++) expect(fits(moment)).toBe(false);
-          insert(log, { at }, weight);
+          insert(log, at, weight);
         }
         expect(worst(timesOf(log), 100)).toBeLessThanOrEqual(5);
-        expect(timesOf(log)).toEqual(timesOf(log).sort((a, b) => a - b));
+        expect(timesOf(log)).toEqual(timesOf(log).toSorted((a, b) => a - b));
       }),
       { numRuns: 200 },
     );
@@ -73,8 +73,20 @@ function worstAround(times: readonly number[], moment: number, windowMs: number)
 it("prune forgets what ended and countFrom counts what did not", () => {
   const log = logOf(...Array.from({ length: 200 }, (_, at) => at));
   prune(log, 249);
-  expect([log.stamps.length, log.head]).toEqual([50, 0]);
+  expect(timesOf(log)).toEqual(Array.from({ length: 50 }, (_, at) => at + 150));
   expect(countFrom(log, 250)).toBe(49);
   prune(log, 260);
   expect(countFrom(log, 240)).toBe(39);
+  prune(log, 400);
+  expect([timesOf(log), lastOf(log)]).toEqual([[], undefined]);
+});
+
+it("a log takes no more memory than its window holds, however long it is used", () => {
+  const log = logOf();
+  for (let at = 0; at < 10_000; at++) {
+    prune(log, at);
+    insert(log, at, 1);
+  }
+  expect(timesOf(log)).toHaveLength(100);
+  expect(log.times.length).toBeLessThanOrEqual(402);
 });

@@ -1,7 +1,7 @@
 import { limiterSuite, simulatedClock } from "#testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { acquire, createMemoryLimiter, type Lane, LANES } from "./index.ts";
+import { acquire, createMemoryLimiter, type Lane, LANES, type LimitRequest } from "./index.ts";
 
 describe("the limiter in memory", () => {
   it.each(limiterSuite)("$name", async ({ run }) => {
@@ -45,6 +45,27 @@ describe("limits of one turn", () => {
     }
   });
 
+  it("are shared by what was prepared, after its key was swept, too", async () => {
+    const clock = simulatedClock();
+    const limiter = createMemoryLimiter({ clock });
+    const of = (key: string) =>
+      ({ buckets: [{ key, max: 2, windowMs: 1000 }], lane: "orders" }) as const;
+    const prepared = limiter.prepare(of("kept"));
+    await clock.advance(60_000);
+    for (let n = 0; n < 1500; n++) limiter.reserveNow(of(`k${n}`), 0);
+    await clock.advance(1);
+    // The first sweep has dropped the window that the prepared request knew.
+    expect(limiter.reserveNow(of("kept"), 0).ok).toBe(true);
+    expect(prepared(0).ok).toBe(true);
+    expect([prepared(0), limiter.reserveNow(of("kept"), 0)]).toMatchObject([
+      { ok: false, bucket: "kept" },
+      { ok: false, bucket: "kept" },
+    ]);
+    const many = { buckets: [...of("a").buckets, ...of("b").buckets], lane: "orders" } as const;
+    const both = limiter.prepare(many);
+    expect([both(0).ok, both(0).ok, both(0).ok]).toEqual([true, true, false]);
+  });
+
   it("count at the end of the turn, and never from before it began", async () => {
     const clock = simulatedClock();
     const limiter = createMemoryLimiter({ clock, guardMs: 0 });
@@ -72,11 +93,19 @@ describe("limits of one turn", () => {
       const busy = { ...clock, monotonicMs: () => clock.monotonicMs() + busyMs };
       const limiter = createMemoryLimiter({ clock: busy, guardMs: 0 });
       const sent: { at: number; weight: number }[] = [];
+      const prepared = new Map<Lane, ReturnType<typeof limiter.prepare>>();
+      const again = (request: LimitRequest) => {
+        const known = prepared.get(request.lane) ?? limiter.prepare(request);
+        prepared.set(request.lane, known);
+        return known;
+      };
       for (const { afterMs, busyMs: longMs, calls, maxWaitMs, lane } of turns) {
         await clock.advance(afterMs);
         for (const weight of calls) {
           const buckets = [{ key: "k", max: 6, windowMs: 100, weight }];
-          const reserved = limiter.reserveNow({ buckets, lane }, maxWaitMs);
+          const asked = { buckets, lane };
+          const reserved =
+            weight === 1 ? again(asked)(maxWaitMs) : limiter.reserveNow(asked, maxWaitMs);
           if (reserved.ok) sent.push({ at: busy.monotonicMs() + reserved.waitMs, weight });
           busyMs += longMs;
         }

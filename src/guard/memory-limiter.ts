@@ -1,7 +1,7 @@
 import { type Clock, epochMs, instantOf } from "#domain";
 import { capOf, checkBucket, DEFAULT_GUARD_MS, DEFAULT_SHARES, type Shares } from "./lanes.ts";
 import type { Grants } from "./ledger.ts";
-import { countFrom, earliest, insert, prune } from "./limit-log.ts";
+import { countFrom, earliest, insert, lastOf, prune } from "./limit-log.ts";
 import type { Bucket, BucketStatus, Limiter, LimitRequest, Reserved, Taken } from "./limiter.ts";
 import { createWindows, type Window } from "./memory-windows.ts";
 
@@ -15,6 +15,8 @@ export type LimiterOptions = {
 export type MemoryLimiter = Limiter & {
   /** `reserve` without a promise. */
   readonly reserveNow: (request: LimitRequest, maxWaitMs: number) => Reserved;
+  /** The same for a request that is made again and again: what it counts against is looked up once. */
+  readonly prepare: (request: LimitRequest) => (maxWaitMs: number) => Reserved;
   readonly grants: () => readonly Grants[];
   /** Keys that are frozen, and for how long still. */
   readonly freezes: () => readonly { readonly key: string; readonly forMs: number }[];
@@ -36,7 +38,10 @@ export function createMemoryLimiter(options: LimiterOptions): MemoryLimiter {
     const { buckets, lane } = request;
     const share = shares[lane];
     const first = buckets[0];
-    if (buckets.length === 1 && first) return reserveIn(first, share, maxWaitMs);
+    if (buckets.length === 1 && first) {
+      checkBucket(first);
+      return reserveIn(windows.of(first), first, { cap: capOf(first, share), maxWaitMs });
+    }
     buckets.forEach(checkBucket);
     const now = windows.settle();
     const asked = buckets.map((bucket) => ({ bucket, window: prunedOf(bucket, now) }));
@@ -48,11 +53,8 @@ export function createMemoryLimiter(options: LimiterOptions): MemoryLimiter {
   }
 
   /** The same for one bucket, as most calls have it; a clock is most of what it would cost. */
-  function reserveIn(bucket: Bucket, share: number, maxWaitMs: number): Reserved {
-    checkBucket(bucket);
-    const window = windows.of(bucket);
+  function reserveIn(window: Window, bucket: Bucket, { cap, maxWaitMs }: Within): Reserved {
     const { weight = 1 } = bucket;
-    const cap = share >= 1 ? bucket.max : capOf(bucket, share);
     if (frozen.size === 0 && hasRoom(window, weight, cap)) {
       windows.admit(window, weight);
       return GRANTED;
@@ -65,9 +67,22 @@ export function createMemoryLimiter(options: LimiterOptions): MemoryLimiter {
     return at === now ? GRANTED : { ok: true, waitMs: at - now };
   }
 
+  function prepare(request: LimitRequest): (maxWaitMs: number) => Reserved {
+    const [bucket, second] = request.buckets;
+    if (!bucket || second) return (maxWaitMs) => reserveNow(request, maxWaitMs);
+    checkBucket(bucket);
+    const cap = capOf(bucket, shares[request.lane]);
+    let window = windows.of(bucket);
+    return (maxWaitMs) => {
+      if (window.isDropped) window = windows.of(bucket);
+      return reserveIn(window, bucket, { cap, maxWaitMs });
+    };
+  }
+
   return {
     guardMs,
     reserveNow,
+    prepare,
     take(request) {
       const reserved = reserveNow(request, 0);
       return reserved.ok ? PROMISED : Promise.resolve(reserved);
@@ -84,7 +99,7 @@ export function createMemoryLimiter(options: LimiterOptions): MemoryLimiter {
       const now = windows.settle();
       const window = prunedOf(bucket, now);
       const missing = Math.min(used, bucket.max) - countFrom(window, now);
-      if (missing > 0) insert(window, { at: now }, missing);
+      if (missing > 0) insert(window, now, missing);
     },
     status: async (bucket) => statusOf(bucket),
     grants() {
@@ -133,30 +148,32 @@ export function createMemoryLimiter(options: LimiterOptions): MemoryLimiter {
     const now = windows.settle();
     const window = prunedOf(bucket, now);
     const frozenForMs = frozenUntil([bucket], now) - now;
-    const last = window.head < window.stamps.length ? window.stamps.at(-1)?.at : undefined;
+    const last = lastOf(window);
     const resetMs = Math.max(last === undefined ? 0 : last + window.windowMs - now, frozenForMs);
     const current = countFrom(window, now);
     const resetAt = instantOf(Math.ceil(epochMs(clock.now()) + resetMs));
     return { current, max: bucket.max, resetAt, frozenForMs };
   }
 
-  function grantsOf({ key, windowMs, stamps, head }: Window, now: number): Grants {
-    const agesMs = stamps.slice(head).map(({ at }) => now - at);
+  function grantsOf({ key, windowMs, times, head, tail }: Window, now: number): Grants {
+    const agesMs = Array.from(times.subarray(head, tail), (at) => now - at);
     return { key, windowMs: windowMs - guardMs, agesMs };
   }
 }
 
+type Within = { readonly cap: number; readonly maxWaitMs: number };
+
 /** Whether all that stands in the log leaves room, over or to come, so that no clock is needed. */
-const hasRoom = ({ stamps, head, isBooked }: Window, weight: number, cap: number): boolean =>
-  !isBooked && stamps.length - head + weight <= cap;
+const hasRoom = ({ head, tail, fresh, isBooked }: Window, weight: number, cap: number): boolean =>
+  !isBooked && tail - head + fresh + weight <= cap;
 
 function pruneAll(window: Window, now: number): void {
   prune(window, now);
-  window.isBooked &&= (window.stamps.at(-1)?.at ?? 0) > now;
+  window.isBooked &&= (lastOf(window) ?? 0) > now;
 }
 
 function book(window: Window, at: number, { weight, now }: { weight: number; now: number }): void {
-  insert(window, { at }, weight);
+  insert(window, at, weight);
   window.isBooked ||= at > now;
 }
 
