@@ -3,10 +3,17 @@ import type { Inbox, NotifySettings, Outbox } from "#notify";
 import type { OrderJournal, PaperStore } from "#orders";
 import type { Fleet, Schedules } from "#schedule";
 import type { VaultStore } from "#vault";
-import type { AnnotationStore, Blotter, ConnectionStore, ImportStore } from "#sync";
+import type {
+  AnnotationStore,
+  Blotter,
+  BrokerErrorStore,
+  ConnectionStore,
+  ImportStore,
+} from "#sync";
 import { annotationStore } from "./annotations.ts";
 import { auditLogOver } from "./audit/log.ts";
 import { blotterOver } from "./blotter/blotter.ts";
+import { brokerErrorStore } from "./brokers/errors.ts";
 import { type CalendarFeeds, calendarFeeds } from "./calendars.ts";
 import { type Census, censusOver } from "./census.ts";
 import { type LogIns, logInsOver } from "./connections/log-ins.ts";
@@ -22,9 +29,11 @@ import { type ConnectionHooks, connectionHooks } from "./notify/hooks.ts";
 import { inboxOver } from "./notify/inbox.ts";
 import { outboxOver } from "./notify/outbox.ts";
 import { notifySettings } from "./notify/settings.ts";
-import { orderJournal, type TradingStops, tradingStops } from "./orders/journal.ts";
+import { orderJournal } from "./orders/journal.ts";
 import { type OrderDesks, orderDesksOver, type OrderList, orderList } from "./orders/list.ts";
 import { type PaperDesks, paperDesks, paperStore } from "./orders/paper.ts";
+import { type RiskStore, riskStore } from "./orders/risk.ts";
+import { type TradingStops, tradingStops } from "./orders/stops.ts";
 import type { PeopleStore } from "./people/ports.ts";
 import { peopleStore } from "./people/store.ts";
 import { fleetOver } from "./schedule/fleet.ts";
@@ -39,12 +48,14 @@ export type TenantStore = {
   readonly blotter: Blotter;
   readonly annotations: AnnotationStore;
   readonly connections: ConnectionStore;
+  readonly brokerErrors: BrokerErrorStore;
   readonly deadLetters: DeadLetterStore;
   readonly inbox: Inbox;
   readonly notify: NotifySettings;
   readonly orders: OrderJournal;
   readonly orderList: OrderList;
   readonly tradingStops: TradingStops;
+  readonly risk: RiskStore;
   readonly paper: PaperStore;
 };
 
@@ -102,12 +113,14 @@ export async function storeOver(database: Database): Promise<Store> {
       blotter: blotterOver(scoped),
       annotations: annotationStore(scoped),
       connections: connectionStore(scoped),
+      brokerErrors: brokerErrorStore(scoped),
       deadLetters: deadLetterStore(scoped),
       inbox: inboxOver(scoped),
       notify: notifySettings(scoped),
       orders: orderJournal(scoped),
       orderList: orderList(scoped),
       tradingStops: tradingStops(scoped),
+      risk: riskStore(scoped),
       paper: paperStore(scoped),
     };
   };

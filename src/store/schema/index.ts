@@ -1,4 +1,5 @@
 export * from "./audit.ts";
+export * from "./broker-errors.ts";
 export * from "./dead-letters.ts";
 export * from "./notify.ts";
 export * from "./people.ts";

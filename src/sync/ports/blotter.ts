@@ -13,7 +13,7 @@ import type {
   Position,
   RoundTripId,
 } from "#domain";
-import type { Gap, OutcomeTotals, ProfitRun, RoundTrip, TradeEvent } from "#trades";
+import type { Gap, ProfitRun, RoundTrip, TradeEvent, TripTotals } from "#trades";
 import type { ImportReport } from "../report.ts";
 import type { Annotation, QuarantineRow } from "./import-store.ts";
 
@@ -144,8 +144,8 @@ export interface Blotter {
   allTrades(filter: TradeFilter): AsyncIterable<readonly BlotterRoundTrip[]>;
   /** The same trips in the same order, as little of each as statistics read: several times faster. */
   outcomes(filter: TradeFilter): AsyncIterable<readonly TradeOutcome[]>;
-  /** What the trips that match add up to, by currency and outcome. */
-  totals(filter: TradeFilter): Promise<readonly OutcomeTotals[]>;
+  /** What the trips that match add up to, by currency. */
+  totals(filter: TradeFilter): Promise<readonly TripTotals[]>;
   /** The profit of each closed trip that matches, in order of closing, thousands to a run. */
   profits(filter: TradeFilter): AsyncIterable<readonly ProfitRun[]>;
   countTrades(filter: TradeFilter): Promise<number>;

@@ -1,3 +1,4 @@
+export * from "./broker-errors.ts";
 export * from "./connection-store.ts";
 export * from "./blotter.ts";
 export * from "./import-store.ts";
