@@ -43,6 +43,7 @@ import { generic, suggestMapping } from "./generic.ts";
 import type { NotifyParts } from "./notify/parts.ts";
 import { forgetHook, notifyServices } from "./notify/services.ts";
 import { sampleStatement } from "./sample/statement.ts";
+import { riskServices } from "./orders/risk-services.ts";
 import { type OrdersParts, orderServices } from "./orders/services.ts";
 import { settleOrders, type SettlingParts } from "./orders/settling.ts";
 import { spoolInto } from "./spool.ts";
@@ -209,6 +210,10 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
       },
     },
     orders: orderServices(ordering),
+    risk: riskServices({
+      ...ordering,
+      takesOrders: (broker) => brokerCatalogue.find(broker)?.orders !== undefined,
+    }),
     deadLetters: deadLetterServices({
       ...{ store: store.deadLetters, clock: surroundings },
       replay: {

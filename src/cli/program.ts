@@ -12,7 +12,9 @@ import { runsCommand } from "./commands/runs.ts";
 import { backfillCommand, disconnectCommand, syncCommand } from "./commands/sync.ts";
 import { backupCommand } from "./commands/backup.ts";
 import { demoCommand } from "./commands/demo.ts";
-import { killCommand, orderCommand } from "./commands/orders.ts";
+import { killCommand } from "./commands/kill.ts";
+import { orderCommand } from "./commands/orders/index.ts";
+import { riskCommand } from "./commands/risk.ts";
 import { deadLettersCommand } from "./commands/dead-letters.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { executionsCommand } from "./commands/executions.ts";
@@ -72,6 +74,7 @@ const COMMANDS = [
   deadLettersCommand,
   orderCommand,
   killCommand,
+  riskCommand,
   calendarCommand,
   coverageCommand,
   breaksCommand,

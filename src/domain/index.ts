@@ -22,6 +22,7 @@ export * from "./instrument.ts";
 export * from "./money.ts";
 export * from "./order.ts";
 export * from "./quote.ts";
+export * from "./risk.ts";
 export * from "./secret.ts";
 export * from "./surroundings.ts";
 export * from "./zone.ts";

@@ -1,11 +1,19 @@
 import type { Endpoint } from "./endpoint.ts";
 import { listAccounts } from "./api/accounts/list.ts";
+import { approveOrder } from "./api/orders/approve.ts";
+import { cancelOrders } from "./api/orders/cancel-all.ts";
 import { cancelOrder } from "./api/orders/cancel.ts";
 import { changeOrder } from "./api/orders/change.ts";
+import { declineOrder } from "./api/orders/decline.ts";
 import { listOrders } from "./api/orders/list.ts";
 import { placeOrder } from "./api/orders/place.ts";
 import { previewOrder } from "./api/orders/preview.ts";
+import { settleOrder } from "./api/orders/settle.ts";
 import { showOrder } from "./api/orders/show.ts";
+import { setRiskLimits } from "./api/risk/limits.ts";
+import { lockLive } from "./api/risk/lock.ts";
+import { showRisk } from "./api/risk/show.ts";
+import { unlockLive } from "./api/risk/unlock.ts";
 import { changeTrading } from "./api/trading/change.ts";
 import { showTrading } from "./api/trading/show.ts";
 import { listBreaks } from "./api/breaks/list.ts";
@@ -145,6 +153,14 @@ export const api = {
   showOrder,
   changeOrder,
   cancelOrder,
+  cancelOrders,
+  approveOrder,
+  declineOrder,
+  settleOrder,
+  showRisk,
+  setRiskLimits,
+  unlockLive,
+  lockLive,
   showTrading,
   changeTrading,
   listNotifications,

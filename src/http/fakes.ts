@@ -33,6 +33,7 @@ import type {
   PullBody,
 } from "./contract/index.ts";
 import type { OrderServices } from "./order-services.ts";
+import type { RiskServices } from "./risk-services.ts";
 import type { PeopleServices } from "./people-services.ts";
 import { fakeHooks, fakeNotifications, fakeWebhooks } from "./api/notifications/fakes.ts";
 import { notFound } from "./problem.ts";
@@ -262,6 +263,7 @@ export function fakeServices(): Fakes {
     },
     connections: fakeConnections(),
     orders: fakeOrders(),
+    risk: fakeRisk(),
     deadLetters: fakeDeadLetters(),
     calendar: fakeCalendar(),
     notifications: fakeNotifications(),
@@ -343,7 +345,7 @@ export const placed = {
   ...{ id: "o1", connection: "c1", account: "sandy:1", environment: "paper" },
   ...{ clientOrderId: "o1", state: "acknowledged", status: "working", symbol: "XYZ" },
   ...{ side: "buy", type: "market", quantity: "1", filled: "0", timeInForce: "day" },
-  createdAt: "2026-01-01T00:00:00.000000Z",
+  ...{ createdAt: "2026-01-01T00:00:00.000000Z" },
 } as const satisfies OrderBody;
 
 /** One order, "o1"; any other is unknown. */
@@ -359,8 +361,24 @@ function fakeOrders(): OrderServices {
     read: (id) => known(id, { ...placed, events: [] }),
     cancel: (id) => known(id, { result: "done", order: placed }),
     change: (id) => known(id, { result: "done", order: placed }),
+    cancelAll: async () => ({ items: [{ order: placed, result: "done" }] }),
+    ...{ approve: (id) => known(id, placed), decline: (id) => known(id, placed) },
+    settle: (id) => known(id, placed),
     trading: async () => ({ trading: "open" }),
-    setTrading: async (state) => state,
+    setTrading: async ({ trading }) => ({ trading }),
+  };
+}
+
+/** Nothing is set and nothing is live. */
+function fakeRisk(): RiskServices {
+  const moments = {
+    ...{ unlockedAt: "2026-01-01T00:00:00.000000Z", expiresAt: "2026-01-01T08:00:00.000000Z" },
+  };
+  return {
+    overview: async () => ({ accounts: [], levels: [], defaults: { paper: {}, live: {} } }),
+    setLimits: async (level) => ({ ...level, changedAt: "2026-01-01T00:00:00.000000Z" }),
+    unlock: async () => ({ ...moments, unlockedBy: "local" }),
+    lock: async () => undefined,
   };
 }
 
@@ -433,7 +451,13 @@ function fakePeople(): PeopleServices {
   };
   const state = async () => ({ state: "signed-in" as const, person });
   const dates = { createdAt, expiresAt };
-  const key = { id: "k1", name: "Notebook", scopes: ["read" as const], ...dates };
+  const key = {
+    id: "k1",
+    name: "Notebook",
+    scopes: ["read" as const],
+    ...dates,
+    needsApproval: false,
+  };
   const invited = { id: "i1", label: "Bert", ...dates };
   const nothing = async () => undefined;
   return {
@@ -441,6 +465,7 @@ function fakePeople(): PeopleServices {
     ...{ changePassword: state, confirmSecondFactor: state, removeSecondFactor: state },
     ...{ accept: state, endSession: nothing, revokeKey: nothing, withdraw: nothing },
     beginSecondFactor: async () => ({ uri: "otpauth://totp/x", secret: "x", recoveryCodes: ["a"] }),
+    proveSecondFactor: nothing,
     sessions: async () => [{ id: "s1", ...dates, seenAt: createdAt, current: true }],
     keys: async () => [key],
     makeKey: async () => ({ ...key, key: "made" }),

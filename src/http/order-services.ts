@@ -2,13 +2,16 @@ import type { IntentId } from "#domain";
 import type { Page, PageRequest } from "#sync";
 import type { z } from "zod";
 import type {
+  CancelledOrders,
   changedOrder,
+  HandAnswerBody,
   OrderBody,
   orderChange,
   orderDetail,
   orderInput,
   orderPreview,
   orderPreviewInput,
+  TradingChange,
   TradingStateBody,
 } from "./contract/orders.ts";
 
@@ -19,7 +22,10 @@ export type OrderServices = {
    * "account-not-named", "orders-not-taken", "unknown-symbol"; what checks and the broker say is in
    * the order.
    */
-  readonly place: (input: z.output<typeof orderInput>) => Promise<OrderBody>;
+  readonly place: (
+    input: z.output<typeof orderInput>,
+    options?: { /** It waits until a person approves it. */ readonly held?: boolean },
+  ) => Promise<OrderBody>;
   /** What would speak against an order, and what it would bind; sends nothing. */
   readonly preview: (
     input: z.output<typeof orderPreviewInput>,
@@ -35,7 +41,19 @@ export type OrderServices = {
     id: IntentId,
     change: z.output<typeof orderChange>,
   ) => Promise<z.output<typeof changedOrder>>;
+  /** Cancels everything that works, of one connection or of all. Fails for none that failed. */
+  readonly cancelAll: (filter: {
+    readonly connection?: string | undefined;
+  }) => Promise<CancelledOrders>;
+  /** Fails with "order-not-waiting", as does `decline`. */
+  readonly approve: (id: IntentId) => Promise<OrderBody>;
+  readonly decline: (id: IntentId) => Promise<OrderBody>;
+  /** Fails with "order-not-parked", "bad-order-answer". */
+  readonly settle: (id: IntentId, answer: HandAnswerBody) => Promise<OrderBody>;
   readonly trading: () => Promise<TradingStateBody>;
-  /** Nothing is begun after this has resolved that the state does not let pass. */
-  readonly setTrading: (state: TradingStateBody) => Promise<TradingStateBody>;
+  /**
+   * Nothing is begun after this has begun to cancel or close that the state does not let pass.
+   * Fails with "confirmation-needed".
+   */
+  readonly setTrading: (change: TradingChange) => Promise<TradingStateBody>;
 };

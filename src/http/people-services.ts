@@ -34,6 +34,11 @@ export type PeopleServices = {
   readonly confirmSecondFactor: (code: string) => Promise<SessionState>;
   /** Fails with "password-wrong". */
   readonly removeSecondFactor: (password: string) => Promise<SessionState>;
+  /**
+   * Proves anew that it is the person: with the code of the second factor where one is switched on,
+   * with nothing elsewhere. Fails with "code-needed", "code-wrong".
+   */
+  readonly proveSecondFactor: (code: string | undefined) => Promise<void>;
   readonly sessions: () => Promise<readonly PersonSessionBody[]>;
   /** Fails with "unknown-session". */
   readonly endSession: (id: string) => Promise<void>;
@@ -61,6 +66,8 @@ export const nobody: PeopleServices = {
   beginSecondFactor: async () => fail(nobodyThere),
   confirmSecondFactor: async () => fail(nobodyThere),
   removeSecondFactor: async () => fail(nobodyThere),
+  // Who needs no log-in has no second factor either.
+  proveSecondFactor: async () => undefined,
   sessions: async () => [],
   endSession: async () => fail(nobodyThere),
   keys: async () => [],

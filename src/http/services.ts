@@ -45,6 +45,7 @@ import type {
 import type { Events } from "./events.ts";
 import type { HookServices, NotificationServices, WebhookServices } from "./notify-services.ts";
 import type { OrderServices } from "./order-services.ts";
+import type { RiskServices } from "./risk-services.ts";
 import type { PeopleServices } from "./people-services.ts";
 
 /** A file that can be read from its beginning as often as needed. */
@@ -145,6 +146,7 @@ export type Services = {
   readonly annotations: AnnotationStore;
   readonly connections: ConnectionServices;
   readonly orders: OrderServices;
+  readonly risk: RiskServices;
   readonly deadLetters: DeadLetterServices;
   readonly calendar: CalendarServices;
   readonly notifications: NotificationServices;

@@ -7,6 +7,7 @@
  *
  * May import: domain, guard, kit.
  */
+export { type ByHand, settleByHand } from "./by-hand.ts";
 export { cancelOrder, CHANGE_UNSUPPORTED, type Changed, replaceOrder } from "./change.ts";
 export {
   createMemoryJournal,
@@ -14,15 +15,24 @@ export {
   isWorking,
   type MemoryJournal,
   passes,
+  verdictEvent,
 } from "./memory-journal.ts";
-export { placeOrder, type PlaceParts } from "./place.ts";
+export * from "./live.ts";
+export {
+  type ApproveParts,
+  approveOrder,
+  notWaiting,
+  placeOrder,
+  type PlaceParts,
+} from "./place.ts";
 export * from "./ports.ts";
 export { contradicts, firstRecord, isAlarming, nextRecord } from "./record.ts";
 export { mayTrade } from "./risk/amounts.ts";
-export { allRisksOf, RISK_CHECKS, riskOf } from "./risk/checks.ts";
+export { allRisksOf, CLOSING_CHECKS, RISK_CHECKS, riskOf } from "./risk/checks.ts";
 export * from "./risk/facts.ts";
+export * from "./risk/limits.ts";
 export { resultOf, type SendParts, sendOnce, unknownOrder } from "./send.ts";
-export { settleOrder, sweepOrder } from "./settle.ts";
+export { endWaiting, settleOrder, sweepOrder } from "./settle.ts";
 export { summaryOf } from "./paper/account.ts";
 export {
   changedOrders,

@@ -1,6 +1,7 @@
-import { type AccountId, type IntentId, isFinal, type OrderReport } from "#domain";
+import { type AccountId, type Instant, type IntentId, isFinal, type OrderReport } from "#domain";
 import type {
   AccountBook,
+  Approving,
   Decide,
   NewOrder,
   OrderEvent,
@@ -14,6 +15,8 @@ import { mayTrade } from "./risk/amounts.ts";
 export type MemoryJournal = OrderJournal & {
   /** Stops trading, or lets it go on. */
   readonly setTrading: (state: TradingState) => void;
+  /** Lets live orders be sent, or holds them back, as at the beginning. */
+  readonly setUnlocked: (isUnlocked: boolean) => void;
   readonly records: () => readonly OrderRecord[];
   /** Events that contradicted what was known, or brought back what was given up. */
   readonly incidents: () => readonly { readonly id: IntentId; readonly event: OrderEvent }[];
@@ -27,6 +30,7 @@ export function createMemoryJournal({ next = nextRecord } = {}): MemoryJournal {
   const keys = new Map<string, Entry>();
   const incidents: { id: IntentId; event: OrderEvent }[] = [];
   let trading: TradingState = "open";
+  let isUnlocked = false;
 
   const records = () => [...entries.values()].map(({ record }) => record);
   const bookOf = (account: AccountId, since: string): AccountBook => ({
@@ -49,9 +53,16 @@ export function createMemoryJournal({ next = nextRecord } = {}): MemoryJournal {
     const verdict = decide(bookOf(order.account, since));
     entries.set(order.id, entry);
     keys.set(order.idempotencyKey, entry);
-    const at = order.createdAt;
-    if ("denied" in verdict) return put(entry, { type: "denied", at, failure: verdict.denied });
-    return put(entry, { type: "approved", at, reduces: verdict.reduces });
+    return put(entry, verdictEvent(verdict, order.createdAt));
+  }
+
+  function approve({ order, at, until, since }: Approving, decide: Decide) {
+    const entry = entries.get(order.id);
+    if (!entry || entry.record.version !== order.version || entry.record.state !== "created")
+      return undefined;
+    const { trading: state, orders } = bookOf(entry.record.account, since);
+    const others = orders.filter(({ id }) => id !== order.id);
+    return put(entry, verdictEvent(decide({ trading: state, orders: others }), at, until));
   }
 
   function append(id: IntentId, version: number, event: OrderEvent): OrderRecord | undefined {
@@ -69,11 +80,13 @@ export function createMemoryJournal({ next = nextRecord } = {}): MemoryJournal {
     },
     read: async (id) => entries.get(id)?.record,
     append: async (id, version, event) => append(id, version, event),
+    approve: async (approving, decide) => approve(approving, decide),
     async beginSend({ id, version }, times) {
       const event: OrderEvent = { type: "send-begun", ...times };
       const record = entries.get(id)?.record;
       if (record?.version !== version || contradicts(record, event)) return undefined;
       if (!passes(trading, record)) return { halted: trading };
+      if (record.environment === "live" && !isUnlocked) return { halted: "locked" };
       return append(id, version, event);
     },
     events: async (id) => [...(entries.get(id)?.events ?? [])],
@@ -84,18 +97,34 @@ export function createMemoryJournal({ next = nextRecord } = {}): MemoryJournal {
     byReport: async (account, report) =>
       records().find((each) => each.account === account && isAbout(report, each)),
     setTrading: (state) => void (trading = state),
+    setUnlocked: (state) => void (isUnlocked = state),
     records,
     incidents: () => [...incidents],
   };
 }
 
+/** The event of a decision; `until` where a person approved what was held. */
+export function verdictEvent(
+  verdict: ReturnType<Decide>,
+  at: Instant,
+  until?: Instant,
+): OrderEvent {
+  if ("denied" in verdict) return { type: "denied", at, failure: verdict.denied };
+  const { reduces, held } = verdict;
+  if (held) return { type: "held", at, reduces };
+  return { type: "approved", at, reduces, ...(until && { until }) };
+}
+
+const FOR_REDUCING: ReadonlySet<TradingState> = new Set(["reduce-only", "flatten"]);
+
 /** Whether an order may be sent in this state of trading. */
 export const passes = (trading: TradingState, { reduces }: Pick<OrderRecord, "reduces">): boolean =>
-  trading === "open" || (trading === "reduce-only" && reduces);
+  trading === "open" || (FOR_REDUCING.has(trading) && reduces);
 
 /** Whether something is to be found out about an order; see `settleOrder`. */
 export const isUnsettled = ({ state, pending }: OrderRecord): boolean =>
-  pending !== undefined || ["approved", "sending", "unknown", "not-found"].includes(state);
+  pending !== undefined ||
+  ["created", "approved", "sending", "unknown", "not-found"].includes(state);
 
 /** Whether more is expected of an order that the broker has. */
 export const isWorking = ({ state, report }: OrderRecord): boolean =>

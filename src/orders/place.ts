@@ -1,15 +1,19 @@
 import { epochMs, type Failure, fail, type Instant, instantOf } from "#domain";
 import { reduces } from "./risk/amounts.ts";
-import { riskOf } from "./risk/checks.ts";
-import type { RiskFacts, RiskLimits, RiskQuestion, RiskRules } from "./risk/facts.ts";
-import type { AccountBook, NewOrder, OrderRecord } from "./ports.ts";
-import { type SendParts, sendOnce } from "./send.ts";
+import { RISK_CHECKS, riskOf } from "./risk/checks.ts";
+import type { RiskCheck, RiskFacts, RiskLimits, RiskRules } from "./risk/facts.ts";
+import type { Decide, NewOrder, OrderRecord } from "./ports.ts";
+import { current, type SendParts, sendOnce } from "./send.ts";
 
 export type PlaceParts = SendParts & {
   /** What the checks are told, read before the account's book is locked. */
   readonly facts: (order: NewOrder) => Promise<RiskFacts>;
   readonly limits: (order: NewOrder) => Promise<RiskLimits>;
   readonly rules: RiskRules;
+  /** Written down and decided on, but sent only once a person approves it. */
+  readonly held?: boolean;
+  /** Default: all of them. */
+  readonly checks?: Readonly<Record<string, RiskCheck>>;
 };
 
 const MINUTE_MS = 60_000;
@@ -21,19 +25,50 @@ const MINUTE_MS = 60_000;
  */
 export async function placeOrder(parts: PlaceParts, order: NewOrder): Promise<OrderRecord> {
   const [facts, limits] = await Promise.all([parts.facts(order), parts.limits(order)]);
-  const asked = (book: AccountBook): RiskQuestion => ({
-    ...{ account: order.account, environment: order.environment, ticket: order.ticket },
-    ...{ facts, limits, book, rules: parts.rules },
-  });
-  const opened = await parts.journal.open(order, minuteBefore(order.createdAt), (book) => {
-    const denied = riskOf(asked(book));
-    return denied ? { denied } : { reduces: reduces(asked(book)) };
-  });
+  const decide = deciding({ ...parts, facts, limits }, order);
+  const opened = await parts.journal.open(order, minuteBefore(order.createdAt), decide);
   if (opened.kind === "conflict") fail(conflict(order.idempotencyKey));
   // One that was approved by a process that died was never sent; one that is sent is left alone.
   const { record } = opened;
   return record.state === "approved" ? sendOnce(parts, record) : record;
 }
+
+export type ApproveParts = SendParts &
+  Pick<PlaceParts, "rules"> & {
+    readonly facts: RiskFacts;
+    readonly limits: RiskLimits;
+    /** It is not sent at or after this. */
+    readonly until: Instant;
+  };
+
+/**
+ * Sends an order that waited for a person, who approved it: checked anew, by what is true now.
+ * Fails with "order-not-waiting".
+ */
+export async function approveOrder(parts: ApproveParts, record: OrderRecord): Promise<OrderRecord> {
+  if (record.state !== "created") fail(notWaiting(record));
+  const { journal, clock, until } = parts;
+  const at = clock.now();
+  const approving = { order: record, at, until, since: minuteBefore(at) };
+  const decided = await journal.approve(approving, deciding(parts, record));
+  if (!decided) fail(notWaiting(await current(parts, record)));
+  return decided.state === "approved" ? sendOnce(parts, decided) : decided;
+}
+
+type Deciding = Pick<PlaceParts, "rules" | "held" | "checks"> & {
+  readonly facts: RiskFacts;
+  readonly limits: RiskLimits;
+};
+type Decided = Pick<OrderRecord, "account" | "environment" | "ticket">;
+
+const deciding =
+  ({ facts, limits, rules, held, checks = RISK_CHECKS }: Deciding, order: Decided): Decide =>
+  (book) => {
+    const { account, environment, ticket } = order;
+    const asked = { account, environment, ticket, facts, limits, book, rules };
+    const denied = riskOf(asked, checks);
+    return denied ? { denied } : { reduces: reduces(asked), ...(held && { held }) };
+  };
 
 const minuteBefore = (at: Instant): Instant => instantOf(epochMs(at) - MINUTE_MS);
 
@@ -42,4 +77,12 @@ const conflict = (key: string): Failure => ({
   message: `The idempotency key "${key}" was used for another order`,
   owner: "user",
   next: "Give each order a key of its own",
+});
+
+/** Somebody else approved it, declined it, or its time is over. */
+export const notWaiting = ({ state }: Pick<OrderRecord, "state">): Failure => ({
+  code: "order-not-waiting",
+  message: `The order is "${state}" and does not wait for anybody`,
+  owner: "user",
+  next: "Show the order again to see how it stands",
 });

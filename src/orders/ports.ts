@@ -2,25 +2,31 @@ import type {
   AccountId,
   ClientOrderId,
   ConnectionId,
+  Decimal,
   Environment,
   Failure,
+  HandAnswer,
   Instant,
   IntentId,
   IntentState,
   OrderChange,
   OrderReport,
   OrderTicket,
+  TradingState,
 } from "#domain";
-import type { Found, OrderName, OrderRules, PlacedOrder } from "#kit";
+import type { Found, OrderName, OrderRules } from "#kit";
+import type { SentOrder } from "./live.ts";
+
+export type { TradingState };
 
 /** One connection that takes orders. Every error is a `BrokerError`, whose outcome is its proof. */
 export interface OrderBroker {
   readonly rules: OrderRules;
   /**
    * Sends once, never repeated inside, and nothing leaves at or after `until`: the error then says
-   * "not-sent".
+   * "not-sent". A live order comes with the proof that a person unlocked its account.
    */
-  place(account: AccountId, order: PlacedOrder, until: Instant): Promise<OrderReport>;
+  place(account: AccountId, order: SentOrder, until: Instant): Promise<OrderReport>;
   /** Asks for a cancel. That it was taken does not say that the order has ended. */
   cancel(account: AccountId, order: OrderName): Promise<void>;
   replace?(account: AccountId, order: OrderName, change: OrderChange): Promise<OrderReport>;
@@ -73,7 +79,15 @@ export type OrderRecord = {
 /** What happened to an order. Kept for ever, in order; the record follows from them. */
 export type OrderEvent =
   /** `reduces`: it can only make the position smaller. */
-  | { readonly type: "approved"; readonly at: Instant; readonly reduces: boolean }
+  | {
+      readonly type: "approved";
+      readonly at: Instant;
+      readonly reduces: boolean;
+      /** Where a person approved it, whose time begins then. */
+      readonly until?: Instant;
+    }
+  /** It waits for a person; what it binds is reserved meanwhile. */
+  | { readonly type: "held"; readonly at: Instant; readonly reduces: boolean }
   | { readonly type: "denied"; readonly at: Instant; readonly failure: Failure }
   | { readonly type: "send-begun"; readonly at: Instant; readonly until: Instant }
   | { readonly type: "not-sent"; readonly at: Instant; readonly failure: Failure }
@@ -84,6 +98,16 @@ export type OrderEvent =
   | { readonly type: "missed"; readonly at: Instant }
   | { readonly type: "given-up"; readonly at: Instant; readonly failure: Failure }
   | { readonly type: "parked"; readonly at: Instant; readonly failure: Failure }
+  /** A person looked where we cannot, and says what became of it. */
+  | {
+      readonly type: "settled";
+      readonly at: Instant;
+      readonly answer: HandAnswer;
+      /** Units that were traded; 0 where it never arrived. */
+      readonly filled: Decimal;
+      /** In the person's own words. */
+      readonly note: string;
+    }
   | {
       readonly type: "change-begun";
       readonly at: Instant;
@@ -116,13 +140,6 @@ export type NewOrder = Pick<
   readonly bodyHash: string;
 };
 
-/**
- * How far trading is stopped. `block-new`: nothing new. `reduce-only`: only what makes a position
- * smaller. `open`: no stop.
- */
-export const TRADING_STATES = ["open", "reduce-only", "block-new"] as const;
-export type TradingState = (typeof TRADING_STATES)[number];
-
 /** What an order is decided upon, read while nobody else can decide for the account. */
 export type AccountBook = {
   readonly trading: TradingState;
@@ -135,10 +152,20 @@ export type Opened =
   /** The key was used for another body. */
   | { readonly kind: "conflict" };
 
-/** Whether an order may be sent. Pure, since it may run more than once. */
+/** Whether an order may be sent, or waits for a person. Pure, since it may run more than once. */
 export type Decide = (
   book: AccountBook,
-) => { readonly denied: Failure } | { readonly reduces: boolean };
+) => { readonly denied: Failure } | { readonly reduces: boolean; readonly held?: boolean };
+
+/** An order that waits for a person, and the times that begin if it is approved. */
+export type Approving = {
+  readonly order: Pick<OrderRecord, "id" | "version">;
+  readonly at: Instant;
+  /** It is not sent at or after this. */
+  readonly until: Instant;
+  /** Bounds the ended orders that are shown. */
+  readonly since: Instant;
+};
 
 /**
  * The journal of orders. What it returns is committed: it survives the end of the process at any
@@ -157,15 +184,23 @@ export interface OrderJournal {
    */
   append(id: IntentId, version: number, event: OrderEvent): Promise<OrderRecord | undefined>;
   /**
-   * Adds "send-begun" unless trading is stopped for it: the stop is read in the same transaction,
-   * so that nothing is sent after it was committed.
+   * Decides anew on an order that waits for a person, who approved it, as `open` does. Undefined if
+   * it does not wait any more.
+   */
+  approve(approving: Approving, decide: Decide): Promise<OrderRecord | undefined>;
+  /**
+   * Adds "send-begun" unless trading is stopped for it, or its live account is locked: both are
+   * read in the same transaction, so that nothing is sent after they were committed.
    */
   beginSend(
     order: Pick<OrderRecord, "id" | "version">,
     times: { readonly at: Instant; readonly until: Instant },
-  ): Promise<OrderRecord | { readonly halted: TradingState } | undefined>;
+  ): Promise<OrderRecord | { readonly halted: TradingState | "locked" } | undefined>;
   events(id: IntentId): Promise<readonly OrderEvent[]>;
-  /** Orders that wait to be sent, are sent, unknown or given up, or whose change is not settled. */
+  /**
+   * Orders that wait for a person or to be sent, are sent, unknown or given up, or whose change is
+   * not settled.
+   */
   unsettled(connection: ConnectionId): Promise<readonly OrderRecord[]>;
   /** Orders that the broker has and that have not ended. */
   working(connection: ConnectionId): Promise<readonly OrderRecord[]>;

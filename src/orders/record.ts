@@ -28,7 +28,12 @@ export function nextRecord(record: OrderRecord, event: OrderEvent): OrderRecord 
 function after(record: OrderRecord, event: OrderEvent): OrderRecord {
   switch (event.type) {
     case "approved":
-      return { ...record, state: "approved", reduces: event.reduces };
+      return {
+        ...{ ...record, state: "approved", reduces: event.reduces },
+        ...(event.until && { validUntil: event.until }),
+      };
+    case "held":
+      return { ...record, reduces: event.reduces };
     case "denied":
       return { ...record, state: "denied", failure: event.failure };
     case "send-begun":
@@ -45,6 +50,8 @@ function after(record: OrderRecord, event: OrderEvent): OrderRecord {
       return { ...record, state: "not-found", failure: event.failure };
     case "parked":
       return { ...record, state: "parked", failure: event.failure };
+    case "settled":
+      return afterHand(record, event);
     case "change-begun": {
       const { kind, change, at } = event;
       return {
@@ -79,6 +86,32 @@ function afterSend(
   const isOpen = result === "unknown" || record.mayHaveArrived;
   return { ...record, state: isOpen ? "unknown" : result, mayHaveArrived: isOpen, failure };
 }
+
+/**
+ * What a person says of an order stands in for the report that the broker cannot give. One that the
+ * broker gives all the same is newer, and counts.
+ */
+function afterHand(
+  record: OrderRecord,
+  { answer, filled, note, at }: Extract<OrderEvent, { type: "settled" }>,
+): OrderRecord {
+  if (answer === "never-arrived")
+    return { ...record, state: "rejected", mayHaveArrived: false, failure: neverArrived(note) };
+  const { instrument, side, type, quantity } = record.ticket;
+  const report: OrderReport = {
+    ...{ orderId: `by-hand:${record.id}`, clientOrderId: record.clientOrderId },
+    ...{ status: filled.lt(quantity) ? "canceled" : "filled", updatedAt: at, reason: note },
+    ...{ instrument, side, type, quantity, filled },
+  };
+  return { ...record, state: "acknowledged", mayHaveArrived: true, report };
+}
+
+const neverArrived = (note: string): Failure => ({
+  code: "order-never-arrived",
+  message: `A person looked: the order never arrived. They say: ${note}`,
+  owner: "user",
+  next: "Place it again if you still want it",
+});
 
 function afterReport(record: OrderRecord, report: OrderReport): OrderRecord {
   if (record.report && !isNewer(report, record.report)) return record;
@@ -118,6 +151,7 @@ const SENT = ["sending", "acknowledged", "unknown", "not-found", "parked"] as co
 /** From which states an event is expected. What is not listed contradicts what we know. */
 const EXPECTED: Readonly<Record<OrderEvent["type"], readonly OrderRecord["state"][]>> = {
   approved: ["created"],
+  held: ["created"],
   denied: ["created", "approved", "not-sent"],
   "send-begun": ["approved", "not-sent", "unknown"],
   "not-sent": SENT,
@@ -127,6 +161,7 @@ const EXPECTED: Readonly<Record<OrderEvent["type"], readonly OrderRecord["state"
   missed: ["unknown"],
   "given-up": ["unknown"],
   parked: ["unknown"],
+  settled: ["parked", "not-found"],
   "change-begun": ["acknowledged"],
   "change-ended": ["acknowledged"],
 };

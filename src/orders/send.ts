@@ -1,11 +1,14 @@
 import { type Clock, epochMs, type Failure, fail, type Instant, instantOf } from "#domain";
 import { BrokerError, type Outcome } from "#guard";
+import { LOCKED, type LiveCapability, type SentOrder } from "./live.ts";
 import type { OrderBroker, OrderEvent, OrderJournal, OrderRecord } from "./ports.ts";
 
 export type SendParts = {
   readonly journal: OrderJournal;
   readonly broker: OrderBroker;
   readonly clock: Pick<Clock, "now">;
+  /** The proof that the account is unlocked, if it is live; without one nothing live is sent. */
+  readonly capability?: () => Promise<LiveCapability | undefined>;
 };
 
 /** A send that has not begun by then leaves no more; see `OrderBroker.place`. */
@@ -19,14 +22,16 @@ const MAX_RACES = 20;
  */
 export async function sendOnce(parts: SendParts, record: OrderRecord): Promise<OrderRecord> {
   const { journal, broker, clock } = parts;
+  const order = await sentOrder(parts, record);
+  if (!order) return stopAt(parts, record, LOCKED);
   const at = clock.now();
   if (at >= record.validUntil) return expire(parts, record);
   const until = earlier(instantOf(epochMs(at) + SENDING_MS), record.validUntil);
   const begun = await journal.beginSend(record, { at, until });
   // Somebody else moved it on, which is as good.
   if (!begun) return current(parts, record);
-  if ("halted" in begun) return halt(parts, record);
-  const event = await broker.place(record.account, record, until).then(
+  if ("halted" in begun) return stopAt(parts, record, begun.halted === "locked" ? LOCKED : STOPPED);
+  const event = await broker.place(record.account, order, until).then(
     (report): OrderEvent => ({ type: "reported", at: clock.now(), report }),
     (error: unknown) => resultOf(error, clock.now()),
   );
@@ -70,9 +75,23 @@ async function expire(parts: SendParts, record: OrderRecord): Promise<OrderRecor
   return add(parts, record, { type: "denied", at: parts.clock.now(), failure });
 }
 
-async function halt(parts: SendParts, record: OrderRecord): Promise<OrderRecord> {
+async function stopAt(
+  parts: SendParts,
+  record: OrderRecord,
+  failure: Failure,
+): Promise<OrderRecord> {
   if (record.mayHaveArrived) return current(parts, record);
-  return add(parts, record, { type: "denied", at: parts.clock.now(), failure: STOPPED });
+  return add(parts, record, { type: "denied", at: parts.clock.now(), failure });
+}
+
+/** What goes to the broker; undefined for a live order without a proof that it may. */
+async function sentOrder(
+  { capability: ask }: SendParts,
+  { environment, ticket, clientOrderId }: OrderRecord,
+): Promise<SentOrder | undefined> {
+  if (environment === "paper") return { environment, ticket, clientOrderId };
+  const capability = await ask?.();
+  return capability && { environment, ticket, clientOrderId, capability };
 }
 
 export const STOPPED: Failure = {

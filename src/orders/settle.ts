@@ -16,12 +16,30 @@ const SKEW_MS = 120_000;
  */
 export async function settleOrder(parts: SendParts, record: OrderRecord): Promise<OrderRecord> {
   const now = parts.clock.now();
+  if (record.state === "created") return endWaiting(parts, record);
   if (record.state === "approved" && now >= record.validUntil) return sendOnce(parts, record);
   if (record.state === "sending") return abandonSend(parts, record, now);
   if (record.state === "unknown") return lookUp(parts, record);
   if (record.state === "not-found" || record.pending) return refresh(parts, record);
   return record;
 }
+
+/** An order that waited for a person until its time was over is not sent. */
+export async function endWaiting(
+  parts: Pick<SendParts, "journal" | "clock">,
+  record: OrderRecord,
+): Promise<OrderRecord> {
+  const at = parts.clock.now();
+  if (at < record.validUntil) return record;
+  return add(parts, record, { type: "denied", at, failure: NOT_APPROVED });
+}
+
+const NOT_APPROVED: Failure = {
+  code: "order-not-approved",
+  message: "Nobody approved the order in its time",
+  owner: "user",
+  next: "Place it again if you still want it, and approve it on the Orders page",
+};
 
 /**
  * Compares an order that works with what the broker shows, since a stream may drop a fill while its

@@ -25,7 +25,8 @@ export type {
 export type { CalendarFeeds } from "./calendars.ts";
 export type { EndingLogIn, LogIns } from "./connections/log-ins.ts";
 export type { DeadLetterStore } from "./dead-letters/ports.ts";
-export type { TradingStops } from "./orders/journal.ts";
+export type { DeskKey, LimitLevel, LimitScope, RiskStore } from "./orders/risk.ts";
+export type { TradingStops } from "./orders/stops.ts";
 export type { OrderDesks, OrderFilter, OrderList } from "./orders/list.ts";
 export { openDatabase, type OpenOptions } from "./engine/open.ts";
 export { LOCAL_TENANT, openStore, storeOver, type Store, type TenantStore } from "./open.ts";

@@ -139,6 +139,10 @@ const BODIES: Readonly<Record<string, unknown>> = {
   previewOrder: TICKET,
   changeOrder: { quantity: "2" },
   changeTrading: { trading: "open" },
+  settleOrder: { answer: "never-arrived", note: "taken" },
+  setRiskLimits: { connection: "connection-hers", limits: { maxOpenOrders: 1 } },
+  unlockLive: { connection: "connection-hers", typed: "1" },
+  lockLive: { connection: "connection-hers" },
   saveNotifySettings: {
     ...{ inApp: [], zone: "UTC", email: { kinds: [], digest: "off", digestAt: "08:00" } },
   },

@@ -1,7 +1,7 @@
 /** What a database must do for orders. */
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { accountId, connectionId, importId, instantOf, tenantId } from "#domain";
+import { accountId, connectionId, importId, instantOf, tenantId, type TradingState } from "#domain";
 import { orderJournalCases } from "#testing";
 import type { Opened } from "./opened.ts";
 
@@ -19,7 +19,7 @@ export function orderCases({ store }: Opened): void {
   const setting = () => ({
     ...{ journal: store().orders, connection: CONNECTION, account: ACCOUNT },
     environment: "paper" as const,
-    stop: (state: "open" | "reduce-only" | "block-new") => store().tradingStops.set(state, NOW),
+    stop: (state: TradingState) => store().tradingStops.set(state, NOW),
   });
 
   describe("orders", () => {
@@ -56,7 +56,7 @@ export function orderCases({ store }: Opened): void {
     it("a stop of one account stops that account", async () => {
       await connect();
       const stops = { ...setting(), stop: desk };
-      async function desk(state: "open" | "reduce-only" | "block-new") {
+      async function desk(state: TradingState) {
         const at = { connection: CONNECTION, account: ACCOUNT };
         expect(await store().tradingStops.setDesk(at, state)).toBe(true);
       }

@@ -6,10 +6,11 @@ type Input = Parameters<OrderServices["preview"]>[0];
 type Change = Parameters<OrderServices["change"]>[1];
 type Detail = Awaited<ReturnType<OrderServices["read"]>>;
 
-const decimalOf = (text: string | undefined) => (text === undefined ? undefined : Decimal.of(text));
+export const decimalOf = (text: string | undefined) =>
+  text === undefined ? undefined : Decimal.of(text);
 
 /** Leaves out what is not there, as optional fields are absent and never undefined. */
-function present<Fields extends object>(fields: Fields) {
+export function present<Fields extends object>(fields: Fields) {
   const kept = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(kept) as { [Key in keyof Fields]: NonNullable<Fields[Key]> };
 }
@@ -69,6 +70,7 @@ export function orderBody(record: OrderRecord): OrderBody {
       stopPrice: text(report?.stopPrice ?? stopPrice),
       trail: trail && { by: trail.by, amount: String(trail.amount) },
       updatedAt: report?.updatedAt,
+      validUntil: record.state === "created" ? record.validUntil : undefined,
       pending: pending?.kind,
       reason: report?.reason,
       failure: failure as OrderBody["failure"],
@@ -85,6 +87,7 @@ export function eventBody(event: OrderEvent): Detail["events"][number] {
       filled: report && String(report.filled),
       change: event.type === "change-begun" ? event.kind : undefined,
       result: event.type === "change-ended" ? event.result : undefined,
+      ...(event.type === "settled" && { answer: event.answer, note: event.note }),
       failure: "failure" in event ? (event.failure as OrderBody["failure"]) : undefined,
     }),
   };

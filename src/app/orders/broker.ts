@@ -1,10 +1,22 @@
-import { fail, type Instant } from "#domain";
+import { type AccountId, type Clock, type Environment, fail, type Instant } from "#domain";
+import { BrokerError } from "#guard";
 import type { BrokerAccount, Call } from "#kit";
-import { CHANGE_UNSUPPORTED, type OrderBroker } from "#orders";
+import { CHANGE_UNSUPPORTED, mixingOf, type OrderBroker, type SentOrder } from "#orders";
 import type { Session } from "#sync";
 
-/** One account of a connection as the gateway sees it; undefined where it takes no orders. */
-export function orderBrokerOf(session: Session, account: BrokerAccount): OrderBroker | undefined {
+/** Where bytes leave: what does not belong to the environment is refused there once more. */
+type Door = { readonly environment: Environment; readonly clock: Pick<Clock, "now"> };
+const PAPER: Door = { environment: "paper", clock: { now: () => "" as Instant } };
+
+/**
+ * One account of a connection as the gateway sees it; undefined where it takes no orders. Who does
+ * not say which environment it is gets one that sends nothing live.
+ */
+export function orderBrokerOf(
+  session: Session,
+  account: BrokerAccount,
+  door: Door = PAPER,
+): OrderBroker | undefined {
   const { trading, manifest } = session.adapter;
   if (!trading || !manifest.orders) return undefined;
   const ask = <Answer>(
@@ -12,10 +24,12 @@ export function orderBrokerOf(session: Session, account: BrokerAccount): OrderBr
   ) => session.ask("orders", (call) => question({ call, account }));
   const broker: OrderBroker = {
     rules: manifest.orders,
-    place: (_, order, until) =>
-      session.askOnce("orders", (call) =>
+    place: async (named, order, until) => {
+      refuseMixed(order, named, door);
+      return session.askOnce("orders", (call) =>
         trading.place({ call: endingAt(call, until), account }, order),
-      ),
+      );
+    },
     cancel: (_, order) => ask((desk) => trading.cancel(desk, order)),
     find: (_, order, since) => ask((desk) => trading.find(desk, order, since)),
     openOrders: () => ask((desk) => trading.openOrders(desk)),
@@ -27,6 +41,11 @@ export function orderBrokerOf(session: Session, account: BrokerAccount): OrderBr
       return report ?? fail(CHANGE_UNSUPPORTED);
     });
   return { ...broker, replace };
+}
+
+function refuseMixed(order: SentOrder, account: AccountId, { environment, clock }: Door): void {
+  const mixing = mixingOf(order, { environment, account, now: clock.now() });
+  if (mixing) throw new BrokerError(mixing.message, { outcome: "not-sent", next: mixing.next });
 }
 
 /** Whatever an adapter asks for while it places an order ends at the same moment. */

@@ -1,13 +1,15 @@
 import { type AccountId, type Clock, Decimal, type InstrumentId, type OrderType } from "#domain";
 import { ORDER_TYPES, TIMES_IN_FORCE, type TimeInForce } from "#domain";
 import type { BrokerAccount, BrokerAdapter, Call, StatementRecord, TradingAdapter } from "#kit";
-import type { NewOrder, RiskFacts } from "#orders";
+import { liveCapability, type LiveUnlock, type NewOrder, type RiskFacts } from "#orders";
 
 type Parts = {
   readonly adapter: BrokerAdapter;
   readonly trading: TradingAdapter;
   readonly account: BrokerAccount & { readonly id: AccountId };
   readonly clock: Pick<Clock, "now">;
+  /** That a person unlocked the account, if it is live. */
+  readonly unlock?: LiveUnlock | undefined;
 };
 
 /**
@@ -15,7 +17,7 @@ type Parts = {
  * is true now. What the broker does not say stays unknown, which the checks refuse.
  */
 export async function riskFacts(
-  { adapter, trading, account, clock }: Parts,
+  { adapter, trading, account, clock, unlock }: Parts,
   call: Call,
   { ticket, environment }: Pick<NewOrder, "ticket" | "environment">,
 ): Promise<RiskFacts> {
@@ -34,8 +36,7 @@ export async function riskFacts(
     account: {
       id: account.id,
       currency: funds?.currency ?? account.currency ?? "",
-      // A live account waits for its unlocking, which is not there yet.
-      isTradingEnabled: environment === "paper",
+      isTradingEnabled: environment === "paper" || liveCapability(unlock, now) !== undefined,
       ...(held && { reconciledAt: now }),
       ...(funds && { buyingPower: funds.buyingPower }),
     },

@@ -1,61 +1,22 @@
-import { createHash } from "node:crypto";
+import { connectionId, fail, type IntentId } from "#domain";
+import type { CancelledOrders, FailureBody, OrderServices } from "#http";
 import {
-  type Clock,
-  clientOrderId,
-  type ConnectionId,
-  connectionId,
-  Decimal,
-  epochMs,
-  fail,
-  type Failure,
-  instantOf,
-  type Instrument,
-  intentId,
-  type IntentId,
-} from "#domain";
-import type { Call, TradingAdapter } from "#kit";
-import type { Events, OrderServices } from "#http";
-import {
-  type AccountBook,
-  allRisksOf,
+  type ByHand,
   cancelOrder,
-  mayTrade,
-  type NewOrder,
+  isWorking,
+  notWaiting,
   type OrderRecord,
-  placeOrder,
   replaceOrder,
-  RISK_RULES,
-  type SendParts,
+  settleByHand,
   unknownOrder,
 } from "#orders";
-import type { TenantStore } from "#store";
-import { type ConnectedAccount, type Connection, type Session, unknownConnection } from "#sync";
-import { changeOf, eventBody, orderBody, ticketOf } from "./bodies.ts";
-import { orderBrokerOf } from "./broker.ts";
-import { riskFacts } from "./facts.ts";
+import { changeOf, decimalOf, eventBody, orderBody, present } from "./bodies.ts";
+import { deskOf, type OrdersParts } from "./desk.ts";
+import { failureOf, workingOrders } from "./every.ts";
+import { approve, place, preview } from "./placing.ts";
+import { setTrading } from "./stopping.ts";
 
-export type OrdersParts = {
-  readonly store: TenantStore;
-  /** Asks the broker of a connection, signed in. */
-  readonly sessionOf: (connection: Connection) => Promise<Session>;
-  readonly clock: Clock;
-  readonly events: Events;
-  readonly newId: () => string;
-};
-
-type Input = Parameters<OrderServices["preview"]>[0];
-
-/** An account that takes orders, and how its broker is asked. */
-type Desk = {
-  readonly connection: Connection;
-  readonly account: ConnectedAccount;
-  readonly session: Session;
-  readonly trading: TradingAdapter;
-  readonly parts: SendParts;
-};
-
-/** An order that could not be sent by then is not sent any more. */
-const VALID_MS = 60_000;
+export { deskOf, type OrdersParts } from "./desk.ts";
 
 export function orderServices(parts: OrdersParts): OrderServices {
   const { store, clock } = parts;
@@ -64,44 +25,18 @@ export function orderServices(parts: OrdersParts): OrderServices {
     return orderBody(record);
   };
   const found = async (id: IntentId) => (await store.orders.read(id)) ?? fail(unknownOrder(id));
-  const deskOfOrder = ({ connection, account }: OrderRecord) =>
-    deskOf(parts, { connection, account });
+  const cancelOne = async (record: OrderRecord) => {
+    const { result, record: after } = await cancelOrder(
+      (await deskOf(parts, record)).parts,
+      record,
+    );
+    return { result, order: told(after) };
+  };
+  const byHand = { journal: store.orders, clock };
 
   return {
-    async place({ idempotencyKey, ...input }) {
-      const desk = await deskOf(parts, input);
-      const order = await newOrder(parts, desk, { input, idempotencyKey });
-      const facts = () => ask(desk, (call) => factsFor(desk, call, order));
-      const limits = async () => ({});
-      const rules = RISK_RULES;
-      return told(await placeOrder({ ...desk.parts, facts, limits, rules }, order));
-    },
-    async preview(input) {
-      const desk = await deskOf(parts, input);
-      const order = await newOrder(parts, desk, { input, idempotencyKey: "preview" });
-      const facts = await ask(desk, (call) => factsFor(desk, call, order));
-      const working = await store.orders.working(desk.connection.id);
-      const trading = await store.tradingStops.read();
-      const book: AccountBook = { trading, orders: working.filter(mayTrade) };
-      const { ticket, account, environment } = order;
-      const about = { account, environment, ticket, facts, limits: {}, rules: RISK_RULES, book };
-      const objections = allRisksOf(about);
-      const { quote } = facts;
-      const price = ticket.limitPrice ?? (ticket.side === "buy" ? quote?.ask : quote?.bid);
-      const worth = price?.times(ticket.quantity).times(ticket.instrument.multiplier);
-      const rate = facts.instrument?.marginRate;
-      const margin = rate && worth?.abs().times(rate);
-      const shown = { bid: quote?.bid, ask: quote?.ask, notional: worth, margin };
-      const texts = Object.entries({ ...shown, buyingPower: facts.account.buyingPower });
-      return {
-        objections: objections as never,
-        currency: ticket.instrument.currency,
-        position: String(facts.positions.get(ticket.instrument.id) ?? Decimal.zero),
-        ...Object.fromEntries(
-          texts.flatMap(([name, value]) => (value ? [[name, String(value)]] : [])),
-        ),
-      };
-    },
+    place: async (...given) => told(await place(parts, ...given)),
+    preview: (input) => preview(parts, input),
     async list({ connection, open }, page) {
       const of = connection === undefined ? undefined : connectionId(connection);
       const { items, next } = await store.orderList({ connection: of, open }, page);
@@ -112,115 +47,44 @@ export function orderServices(parts: OrdersParts): OrderServices {
       const events = (await store.orders.events(id)).map(eventBody);
       return { ...orderBody(record), events };
     },
-    async cancel(id) {
-      const record = await found(id);
-      const { result, record: after } = await cancelOrder(
-        (await deskOfOrder(record)).parts,
-        record,
-      );
-      return { result, order: told(after) };
+    cancel: async (id) => cancelOne(await found(id)),
+    async cancelAll(filter) {
+      const items: CancelledOrders["items"] = [];
+      for (const record of (await workingOrders(store, filter)).filter(isWorking)) {
+        const failed = (error: unknown) => ({
+          ...{ result: "unknown" as const, order: orderBody(record) },
+          failure: failureOf(error) as FailureBody,
+        });
+        items.push(await cancelOne(record).catch(failed));
+      }
+      return { items };
     },
     async change(id, change) {
       const record = await found(id);
-      const desk = await deskOfOrder(record);
+      const desk = await deskOf(parts, record);
       const { result, record: after } = await replaceOrder(desk.parts, record, changeOf(change));
       return { result, order: told(after) };
     },
-    trading: async () => ({ trading: await store.tradingStops.read() }),
-    async setTrading({ trading }) {
-      await store.tradingStops.set(trading, clock.now());
-      parts.events.publish({ type: "data-changed", reason: "orders" });
-      return { trading };
+    approve: async (id) => told(await approve(parts, await found(id))),
+    async decline(id) {
+      const record = await found(id);
+      if (record.state !== "created") fail(notWaiting(record));
+      const event = { type: "denied", at: clock.now(), failure: DECLINED } as const;
+      const after = await store.orders.append(record.id, record.version, event);
+      return told(after ?? fail(notWaiting(await found(id))));
     },
+    async settle(id, { filled, ...answer }) {
+      const given: ByHand = { ...answer, ...present({ filled: decimalOf(filled) }) };
+      return told(await settleByHand(byHand, await found(id), given));
+    },
+    trading: async () => ({ trading: await store.tradingStops.read() }),
+    setTrading: (change) => setTrading(parts, change),
   };
 }
 
-const ask = <Result>({ session }: Desk, question: (call: Call) => Promise<Result>) =>
-  session.ask("orders", question);
-
-const factsFor = ({ session, trading, account, parts }: Desk, call: Call, order: NewOrder) =>
-  riskFacts({ adapter: session.adapter, trading, account, clock: parts.clock }, call, order);
-
-/** The desk of a connection and one of its accounts. */
-export async function deskOf(
-  { store, sessionOf, clock }: OrdersParts,
-  asked: { readonly connection: string; readonly account?: string | undefined },
-): Promise<Desk> {
-  const id = connectionId(asked.connection);
-  const connection = (await store.connections.read(id)) ?? fail(unknownConnection(id));
-  const account = accountIn(await store.connections.accounts(id), asked.account, id);
-  const session = await sessionOf(connection);
-  const broker = orderBrokerOf(session, account);
-  const { trading } = session.adapter;
-  if (!broker || !trading) return fail(notTaken(connection.broker));
-  return { connection, account, session, trading, parts: { journal: store.orders, broker, clock } };
-}
-
-function accountIn(
-  accounts: readonly ConnectedAccount[],
-  asked: string | undefined,
-  connection: ConnectionId,
-): ConnectedAccount {
-  const found = asked === undefined ? accounts : accounts.filter(({ id }) => id === asked);
-  const [first] = found;
-  if (first && found.length === 1) return first;
-  return fail({
-    code: "account-not-named",
-    message:
-      asked === undefined
-        ? `Connection "${connection}" reaches ${accounts.length} accounts`
-        : `Connection "${connection}" reaches no account "${asked}"`,
-    owner: "user",
-    next: `Name one of: ${accounts.map(({ id }) => id).join(", ") || "none yet; synchronise first"}`,
-  });
-}
-
-type Asked = { readonly input: Input; readonly idempotencyKey: string };
-
-async function newOrder(
-  { newId, clock }: OrdersParts,
-  desk: Desk,
-  { input, idempotencyKey }: Asked,
-): Promise<NewOrder> {
-  const ticket = ticketOf(input, await instrumentOf(desk, input.symbol));
-  const id = newId();
-  const createdAt = clock.now();
-  return {
-    ...{ id: intentId(id), connection: desk.connection.id, account: desk.account.id },
-    environment: desk.connection.environment,
-    // Within 36 characters, which every broker takes that takes any.
-    ...{ clientOrderId: clientOrderId(id), ticket, createdAt, idempotencyKey },
-    validUntil: instantOf(epochMs(createdAt) + VALID_MS),
-    bodyHash: createHash("sha256").update(JSON.stringify(input)).digest("hex"),
-  };
-}
-
-async function instrumentOf(desk: Desk, symbol: string): Promise<Instrument> {
-  const { trading, account } = desk;
-  const found = await ask(
-    desk,
-    async (call) => (await trading.instruments?.({ call, account }, symbol)) ?? [],
-  );
-  const exact = found.find((each) => each.symbol.toUpperCase() === symbol.toUpperCase());
-  return exact ?? fail(unknownSymbol(symbol, found));
-}
-
-const unknownSymbol = (symbol: string, near: readonly Instrument[]): Failure => ({
-  code: "unknown-symbol",
-  message: `The broker knows no "${symbol}"`,
+const DECLINED = {
+  code: "order-declined",
+  message: "A person declined the order",
   owner: "user",
-  next:
-    near.length === 0
-      ? "Look the symbol up at the broker"
-      : `Perhaps you mean ${near
-          .slice(0, 5)
-          .map((each) => each.symbol)
-          .join(", ")}`,
-});
-
-const notTaken = (broker: string): Failure => ({
-  code: "orders-not-taken",
-  message: `Orders cannot be sent to "${broker}" from here`,
-  owner: "user",
-  next: "Choose a connection that takes orders; the feature matrix shows which do",
-});
+  next: "Ask the person, or place another",
+} as const;

@@ -1,7 +1,7 @@
 import type { Clock, ConnectionId, Random, TenantId } from "#domain";
-import { type OrderRecord, settleOrder, sweepOrder } from "#orders";
+import { endWaiting, type OrderRecord, settleOrder, sweepOrder } from "#orders";
 import type { OrderDesks } from "#store";
-import { deskOf, type OrdersParts } from "./services.ts";
+import { deskOf, type OrdersParts } from "./desk.ts";
 
 /** How often the broker is asked for what nobody knows, and for what works. */
 const LOOK_MS = 2_000;
@@ -29,10 +29,16 @@ async function step(
   record: OrderRecord,
   look: typeof settleOrder,
 ): Promise<void> {
-  const desk = await deskOf(parts, record);
-  const next = await look(desk.parts, record);
+  const next = await after(parts, record, look);
   if (next.version !== record.version)
     parts.events.publish({ type: "data-changed", reason: "orders" });
+}
+
+/** What waits for a person needs no broker. */
+async function after(parts: OrdersParts, record: OrderRecord, look: typeof settleOrder) {
+  const { clock, store } = parts;
+  if (record.state === "created") return endWaiting({ journal: store.orders, clock }, record);
+  return look((await deskOf(parts, record)).parts, record);
 }
 
 export type SettlingParts = {

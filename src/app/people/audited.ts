@@ -1,7 +1,7 @@
 import type { AuditDetail, AuditLog, Instant } from "#domain";
 import type { Services } from "#http";
 import { auditedNotify } from "./audited-notify.ts";
-import { auditedOrders } from "./audited-orders.ts";
+import { auditedOrders, auditedRisk } from "./audited-orders.ts";
 import { actorOf, type Caller, tenantOf } from "./caller.ts";
 
 type Parts = { readonly audit: Pick<AuditLog, "append">; readonly now: () => Instant };
@@ -59,7 +59,8 @@ export function audited(services: Services, caller: Caller, { audit, now }: Part
       remove: () => calendar.remove(entry("calendar-removed", "calendar")),
     },
     ...auditedNotify(services, note),
-    orders: auditedOrders(services, note),
+    orders: auditedOrders(services, note, caller),
+    risk: auditedRisk(services, note, actorOf(caller)),
     imports: {
       ...imports,
       async undo(id) {

@@ -49,6 +49,13 @@ export const codeWrong: Failure = {
   next: "Check the clock of the device and type the code that it shows now",
 };
 
+export const codeNeeded: Failure = {
+  code: "code-needed",
+  message: "This needs the code of your second factor",
+  owner: "user",
+  next: "Type the code that the device shows now",
+};
+
 export const secondFactorOn: Failure = {
   code: "second-factor-on",
   message: "A second factor is switched on already",

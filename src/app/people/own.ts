@@ -2,7 +2,7 @@ import { epochMs, fail, instantOf } from "#domain";
 import type { KeyScope, PeopleServices, Visit } from "#http";
 import type { ProgramKey } from "#store";
 import type { SignedIn } from "./caller.ts";
-import { codeWrong, passwordWrong, secondFactorOn, unknown } from "./failures.ts";
+import { codeNeeded, codeWrong, passwordWrong, secondFactorOn, unknown } from "./failures.ts";
 import { headersOf, passed } from "./log-in.ts";
 import { entryOf, type People, shown } from "./people.ts";
 import { hashOf, KEY_PREFIX, newToken } from "./tokens.ts";
@@ -55,6 +55,16 @@ function secrets(people: People, caller: SignedIn, visit: Visit) {
       const done = await passed(visit, () => api.verifyTOTP({ ...call, body: { code } }));
       return done ? after("second-factor-on") : fail(codeWrong);
     },
+    async proveSecondFactor(code) {
+      if (!person.secondFactor) return;
+      if (code === undefined || code === "") fail(codeNeeded);
+      const { api } = await people.auth();
+      const done = await passed(visit, () => api.verifyTOTP({ ...call, body: { code } }));
+      if (done) return;
+      const refused = entryOf(caller, `user:${person.id}`);
+      await people.store.audit.append(people.entry("second-factor-refused", refused));
+      fail(codeWrong);
+    },
     async removeSecondFactor(password) {
       const { api } = await people.auth();
       const done = await passed(visit, () => api.disableTwoFactor({ ...call, body: { password } }));
@@ -87,13 +97,13 @@ function keys({ store, streams, surroundings, entry }: People, caller: SignedIn)
   const { person } = caller;
   return {
     keys: async () => (await store.people.keys(person.id)).map(keyBody),
-    async makeKey({ name, scopes, days }) {
+    async makeKey({ name, scopes, days, needsApproval }) {
       const key = `${KEY_PREFIX}${newToken(surroundings.randomBytes)}`;
       const made = {
-        ...{ id: surroundings.newId(), name, scopes: [...new Set(scopes)] },
+        ...{ id: surroundings.newId(), name, scopes: [...new Set(scopes)], needsApproval },
         ...lasting(surroundings, days),
       };
-      const detail = { scopes: made.scopes.join(" "), days };
+      const detail = { scopes: made.scopes.join(" "), days, needsApproval };
       const by = entryOf(caller, `key:${made.id}`, detail);
       const row = { ...made, user: person.id, hash: hashOf(key) };
       await store.people.addKey(row, entry("key-made", by));
@@ -129,8 +139,8 @@ function invitations({ store, surroundings, entry }: People, caller: SignedIn) {
   } satisfies Partial<Own>;
 }
 
-const keyBody = ({ id, name, scopes, createdAt, expiresAt, lastUsedAt }: ProgramKey) => ({
-  ...{ id, name, createdAt, expiresAt },
+const keyBody = ({ id, name, scopes, needsApproval, lastUsedAt, ...times }: ProgramKey) => ({
+  ...{ id, name, needsApproval, createdAt: times.createdAt, expiresAt: times.expiresAt },
   scopes: [...scopes] as KeyScope[],
   ...(lastUsedAt && { lastUsedAt }),
 });

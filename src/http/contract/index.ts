@@ -25,6 +25,7 @@ export * from "./mapping.ts";
 export * from "./gaps.ts";
 export * from "./notifications.ts";
 export * from "./orders.ts";
+export * from "./risk.ts";
 export * from "./people.ts";
 export * from "./positions.ts";
 export * from "./problem.ts";

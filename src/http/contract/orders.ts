@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { ENVIRONMENTS, INTENT_STATES, ORDER_STATUSES, ORDER_TYPES, TIMES_IN_FORCE } from "#domain";
+import {
+  ENVIRONMENTS,
+  HAND_ANSWERS,
+  INTENT_STATES,
+  ORDER_STATUSES,
+  ORDER_TYPES,
+  TIMES_IN_FORCE,
+  TRADING_STATES,
+} from "#domain";
 import { decimal, instant, pageOf, paging } from "./common.ts";
 import { failure } from "./problem.ts";
 
@@ -66,6 +74,9 @@ export const order = z
     ...prices,
     timeInForce: z.enum(TIMES_IN_FORCE),
     createdAt: instant,
+    validUntil: instant
+      .optional()
+      .meta({ description: "Until when it waits for a person, where it does" }),
     updatedAt: instant.optional(),
     pending: z.enum(["cancel", "replace"]).optional(),
     reason: z.string().optional().meta({
@@ -83,6 +94,8 @@ export const orderEvent = z
     status: z.enum(ORDER_STATUSES).optional(),
     filled: decimal.optional(),
     change: z.enum(["cancel", "replace"]).optional().meta({ description: "What was asked for" }),
+    answer: z.enum(HAND_ANSWERS).optional().meta({ description: "What a person said of it" }),
+    note: z.string().optional(),
     result: z.enum(["done", "refused", "unknown"]).optional(),
     failure: failure.optional(),
   })
@@ -124,9 +137,67 @@ export const changedOrder = z
   .meta({ id: "ChangedOrder" });
 export type ChangedOrder = z.infer<typeof changedOrder>;
 
+export const tradingChange = z
+  .strictObject({
+    trading: z.enum(TRADING_STATES),
+    confirm: z
+      .string()
+      .max(20)
+      .optional()
+      .meta({ description: 'To close all positions this is "flatten", typed by the person' }),
+  })
+  .meta({ id: "TradingChange" });
+export type TradingChange = z.infer<typeof tradingChange>;
+
+export const stoppedAccount = z
+  .object({
+    connection: z.string(),
+    account: z.string(),
+    environment: z.enum(ENVIRONMENTS),
+    label: z.string(),
+    cancelled: z.number().int().meta({ description: "Orders that are cancelled for certain" }),
+    closing: z.array(order).meta({ description: "Orders that were sent to close positions" }),
+    working: z.number().int().meta({ description: "Orders that may still trade" }),
+    held: z
+      .array(z.object({ symbol: z.string(), quantity: decimal }))
+      .meta({ description: "Positions that are still open, as the broker shows them now" }),
+    failures: z.array(failure),
+  })
+  .meta({ id: "StoppedAccount", description: "What a stop did, and what remains open" });
+export type StoppedAccount = z.infer<typeof stoppedAccount>;
+
 export const tradingState = z
-  .object({ trading: z.enum(["open", "reduce-only", "block-new"]) })
+  .object({
+    trading: z.enum(TRADING_STATES),
+    accounts: z
+      .array(stoppedAccount)
+      .optional()
+      .meta({ description: "Where the stop cancels or closes: what it did" }),
+  })
   .meta({ id: "TradingState" });
 export type TradingStateBody = z.infer<typeof tradingState>;
+
+export const handAnswer = z
+  .strictObject({
+    answer: z.enum(HAND_ANSWERS),
+    filled: decimal.optional().meta({ description: "Units that traded; absent: the whole order" }),
+    note: z.string().trim().min(3).max(500).meta({ description: "How the person knows" }),
+  })
+  .meta({ id: "HandAnswer" });
+export type HandAnswerBody = z.infer<typeof handAnswer>;
+
+export const cancelQuery = z.object({ connection: z.string().optional() });
+export const cancelledOrders = z
+  .object({
+    items: z.array(
+      z.object({
+        order,
+        result: z.enum(["done", "too-late", "unknown"]),
+        failure: failure.optional(),
+      }),
+    ),
+  })
+  .meta({ id: "CancelledOrders" });
+export type CancelledOrders = z.infer<typeof cancelledOrders>;
 
 export const orderKey = z.object({ id: z.string() });

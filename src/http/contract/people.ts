@@ -81,6 +81,7 @@ const programKeyParts = {
   id: z.string(),
   name: z.string(),
   scopes: z.array(z.enum(KEY_SCOPES)),
+  needsApproval: z.boolean().meta({ description: "Its orders wait until a person approves them" }),
   createdAt: instant,
   expiresAt: instant,
   lastUsedAt: instant.optional(),
@@ -96,6 +97,7 @@ export const programKeyInput = z.strictObject({
   name,
   scopes: z.array(z.enum(KEY_SCOPES)).min(1).max(KEY_SCOPES.length),
   days: z.number().int().min(1).max(366).default(90),
+  needsApproval: z.boolean().default(false),
 });
 export type ProgramKeyInput = z.output<typeof programKeyInput>;
 

@@ -17,10 +17,11 @@ export const ageMs = (at: Instant, now: Instant): number => epochMs(now) - epoch
 
 /** The side of the market that an order trades with, else the last price. */
 export function marketPrice(question: RiskQuestion): Decimal | undefined {
-  const quote = freshQuote(question);
-  const touched = question.ticket.side === "buy" ? quote?.ask : quote?.bid;
-  return touched ?? quote?.last;
+  return touched(question.ticket.side, freshQuote(question));
 }
+
+export const touched = (side: "buy" | "sell", quote: Quote | undefined): Decimal | undefined =>
+  (side === "buy" ? quote?.ask : quote?.bid) ?? quote?.last;
 
 /** The price at which the worth of an order is measured: never better than what may be paid. */
 export function referencePrice(question: RiskQuestion): Decimal | undefined {
@@ -34,11 +35,23 @@ export function referencePrice(question: RiskQuestion): Decimal | undefined {
 /** Worth of so many units in the account's currency; undefined where price or rate is unknown. */
 export function worth(question: RiskQuestion, quantity: Decimal): Decimal | undefined {
   const price = referencePrice(question);
-  const { instrument } = question.ticket;
-  const { account } = question.facts;
-  const rate = instrument.currency === account.currency ? Decimal.one : question.facts.rate;
+  const rate = homeRate(question);
   if (!price || !rate) return undefined;
-  return quantity.times(price.abs()).times(instrument.multiplier).times(rate);
+  return quantity.times(price.abs()).times(question.ticket.instrument.multiplier).times(rate);
+}
+
+const homeRate = ({ ticket, facts }: RiskQuestion): Decimal | undefined =>
+  ticket.instrument.currency === facts.account.currency ? Decimal.one : facts.rate;
+
+/**
+ * What so many units bind in the account's currency: what the broker states for each of them, or
+ * its share of their worth. Undefined where that is not known.
+ */
+export function marginOf(question: RiskQuestion, quantity: Decimal): Decimal | undefined {
+  const { marginPerUnit, marginRate } = question.facts.instrument ?? {};
+  const rate = homeRate(question);
+  if (marginPerUnit) return rate && quantity.times(marginPerUnit).times(rate);
+  return marginRate && worth(question, quantity)?.times(marginRate);
 }
 
 /** Orders that may still trade, or of which we do not know. */

@@ -9,16 +9,8 @@ import {
   short,
   tradable,
 } from "./order-checks.ts";
-import {
-  buyingPower,
-  duplicate,
-  exposure,
-  openOrders,
-  orderSize,
-  positionSize,
-  selfTrade,
-  throttle,
-} from "./size-checks.ts";
+import { duplicate, openOrders, selfTrade, throttle } from "./repeat-checks.ts";
+import { buyingPower, exposure, orderSize, positionSize } from "./size-checks.ts";
 import {
   dailyLoss,
   environment,
@@ -59,13 +51,24 @@ export const RISK_CHECKS: Readonly<Record<string, RiskCheck>> = {
 };
 
 /** Why the order is not sent; undefined if no check has anything against it. */
-export function riskOf(question: RiskQuestion): Failure | undefined {
-  for (const check of Object.values(RISK_CHECKS)) {
+export function riskOf(
+  question: RiskQuestion,
+  checks: Readonly<Record<string, RiskCheck>> = RISK_CHECKS,
+): Failure | undefined {
+  for (const check of Object.values(checks)) {
     const failure = check(question);
     if (failure) return failure;
   }
   return undefined;
 }
+
+/**
+ * The checks of an order that closes a position because everything is to be closed: who and where,
+ * that it closes, and no bound of size, price or number, which would keep the way out shut.
+ */
+export const CLOSING_CHECKS: Readonly<Record<string, RiskCheck>> = {
+  ...{ environment, tradingState, tradingEnabled, undecided, tradable, effect },
+};
 
 /** Everything that speaks against it, for a preview while the order is typed. */
 export const allRisksOf = (question: RiskQuestion): readonly Failure[] =>

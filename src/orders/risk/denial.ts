@@ -23,3 +23,17 @@ export function denial({ code, message, next, limit, actual }: Denial): Failure 
 /** What is not known denies: an order is not sent on a guess. */
 export const unknownFact = (what: string, next: string): Failure =>
   denial({ code: "unknown-fact", message: `${what} is not known`, next });
+
+export const tooLarge = (
+  code: string,
+  what: string,
+  limit: Decimal | number,
+  actual: Decimal | number,
+): Failure =>
+  denial({
+    code,
+    message: `${what} would be ${actual}, which is above ${limit}`,
+    next: "Reduce the order, or close something first",
+    limit,
+    actual,
+  });

@@ -16,7 +16,7 @@ import type { AccountBook } from "../ports.ts";
 
 /**
  * Bounds that a user sets for an account, an instrument or everything; the strictest counts. Money
- * is in the account's currency. What is absent is not limited.
+ * is in the account's currency. What is absent is not limited. Every one is above 0.
  */
 export type RiskLimits = {
   readonly maxOrderQuantity?: Decimal;
@@ -31,6 +31,8 @@ export type RiskLimits = {
   readonly collarPercent?: Decimal;
   /** Above 0. A day that lost so much ends with orders that reduce only. */
   readonly maxDailyLoss?: Decimal;
+  /** The same order again within so long is refused, at most a minute; else as `RiskRules` say. */
+  readonly duplicateMs?: number;
   /** Symbols that are not traded. */
   readonly restricted?: readonly string[];
 };

@@ -1,5 +1,13 @@
 import { Decimal, type OrderTicket } from "#domain";
-import { freshQuote, held, marketPrice, positionAfter, reduces, signed } from "./amounts.ts";
+import {
+  freshQuote,
+  held,
+  marketPrice,
+  positionAfter,
+  reduces,
+  signed,
+  touched,
+} from "./amounts.ts";
 import { denial, unknownFact } from "./denial.ts";
 import type { RiskCheck } from "./facts.ts";
 
@@ -109,12 +117,13 @@ const HUNDRED = Decimal.of(100);
 
 /** A price far beyond the market is a slip of the finger; without a market nobody can tell. */
 export const collar: RiskCheck = (question) => {
-  const { ticket, limits } = question;
+  const { ticket, limits, facts } = question;
   const { collarPercent } = limits;
   if (ticket.type === "market" && !freshQuote(question))
     return unknownFact(`The price of ${ticket.instrument.symbol}`, "Wait for a quote");
   if (!collarPercent || !ticket.limitPrice) return undefined;
-  const market = marketPrice(question);
+  // A limit may be placed while the market is closed: its last quote tells a slip all the same.
+  const market = marketPrice(question) ?? touched(ticket.side, facts.quote);
   if (!market) return unknownFact(`The price of ${ticket.instrument.symbol}`, "Wait for a quote");
   const beyond = signed(ticket.side, ticket.limitPrice.minus(market));
   const allowed = market.abs().times(collarPercent).div(HUNDRED);

@@ -1,28 +1,15 @@
 import { Decimal } from "#domain";
 import {
-  ageMs,
-  held,
   live,
+  marginOf,
   positionAfter,
   reduces,
   referencePrice,
   remaining,
-  signed,
   worth,
 } from "./amounts.ts";
-import { denial, unknownFact } from "./denial.ts";
+import { tooLarge, unknownFact } from "./denial.ts";
 import type { RiskCheck, RiskQuestion } from "./facts.ts";
-
-const MINUTE_MS = 60_000;
-
-const tooLarge = (code: string, what: string, limit: Decimal | number, actual: Decimal | number) =>
-  denial({
-    code,
-    message: `${what} would be ${actual}, which is above ${limit}`,
-    next: "Reduce the order, or close something first",
-    limit,
-    actual,
-  });
 
 const worthUnknown = ({ ticket, facts }: RiskQuestion) =>
   unknownFact(
@@ -40,43 +27,6 @@ export const orderSize: RiskCheck = (question) => {
   if (!notional) return worthUnknown(question);
   if (!notional.gt(maxOrderNotional)) return undefined;
   return tooLarge("order-notional", "The worth of the order", maxOrderNotional, notional);
-};
-
-/** The same order twice within seconds is a double click. */
-export const duplicate: RiskCheck = ({ ticket, book, rules, facts: { now } }) => {
-  const same = book.orders.find(
-    (each) =>
-      each.state !== "denied" &&
-      ageMs(each.createdAt, now) < rules.duplicateMs &&
-      each.ticket.instrument.id === ticket.instrument.id &&
-      each.ticket.side === ticket.side &&
-      each.ticket.quantity.eq(ticket.quantity) &&
-      String(each.ticket.limitPrice) === String(ticket.limitPrice) &&
-      String(each.ticket.stopPrice) === String(ticket.stopPrice),
-  );
-  if (!same) return undefined;
-  return denial({
-    code: "duplicate",
-    message: `The same order was placed ${Math.ceil(ageMs(same.createdAt, now) / 1000)} s ago`,
-    next: "Wait a few seconds if you want it twice",
-    limit: `${rules.duplicateMs} ms`,
-  });
-};
-
-export const throttle: RiskCheck = ({ book, limits: { maxOrdersPerMinute }, facts: { now } }) => {
-  if (maxOrdersPerMinute === undefined) return undefined;
-  const recent =
-    book.orders.filter(({ createdAt }) => ageMs(createdAt, now) < MINUTE_MS).length + 1;
-  if (recent <= maxOrdersPerMinute) return undefined;
-  return tooLarge("throttle", "The number of orders in a minute", maxOrdersPerMinute, recent);
-};
-
-export const openOrders: RiskCheck = (question) => {
-  const { maxOpenOrders } = question.limits;
-  if (maxOpenOrders === undefined) return undefined;
-  const open = live(question).length + 1;
-  if (open <= maxOpenOrders) return undefined;
-  return tooLarge("open-orders", "The number of open orders", maxOpenOrders, open);
 };
 
 /** Everything that is open on this side counts as if it had traded. */
@@ -109,8 +59,10 @@ export const exposure: RiskCheck = (question) => {
 /** Worth of the open orders on other instruments; undefined where one has no price. */
 function reservedElsewhere(question: RiskQuestion): Decimal | undefined {
   const { account } = question.facts;
+  // What can only reduce binds nothing more, and an exit that trails has no price to count by.
   const others = live(question).filter(
-    ({ ticket }) => ticket.instrument.id !== question.ticket.instrument.id,
+    ({ ticket, reduces: isExit }) =>
+      !isExit && ticket.instrument.id !== question.ticket.instrument.id,
   );
   const worths = others.map((each) => {
     const price = each.ticket.limitPrice ?? each.ticket.stopPrice ?? each.report?.averagePrice;
@@ -127,10 +79,10 @@ export const buyingPower: RiskCheck = (question) => {
   if (reduces(question)) return undefined;
   const { buyingPower: there } = facts.account;
   if (!there) return unknownFact("The buying power", "Synchronise the connection and try again");
-  const notional = worth(question, ticket.quantity);
+  const own = marginOf(question, ticket.quantity);
   const rate = facts.instrument?.marginRate;
-  if (!notional || !rate) return worthUnknown(question);
-  const needed = notional.times(rate).plus(unseen(question, rate));
+  if (!own || !rate) return worthUnknown(question);
+  const needed = own.plus(unseen(question, rate));
   if (!needed.gt(there)) return undefined;
   return tooLarge("buying-power", "What the order binds", there, needed);
 };
@@ -139,27 +91,14 @@ export const buyingPower: RiskCheck = (question) => {
 function unseen(question: RiskQuestion, rate: Decimal): Decimal {
   const sent = live(question).filter(({ state }) => state !== "acknowledged");
   const price = referencePrice(question) ?? Decimal.zero;
-  const worths = sent.map(({ ticket }) =>
-    ticket.quantity.times((ticket.limitPrice ?? price).abs()).times(ticket.instrument.multiplier),
-  );
-  return Decimal.sum(worths).times(rate);
+  const bound = sent.map(({ ticket: { instrument, quantity, limitPrice } }) => {
+    const isSame = instrument.id === question.ticket.instrument.id;
+    if (isSame && question.facts.instrument?.marginPerUnit)
+      return marginOf(question, quantity) ?? Decimal.zero;
+    return quantity
+      .times((limitPrice ?? price).abs())
+      .times(instrument.multiplier)
+      .times(rate);
+  });
+  return Decimal.sum(bound);
 }
-
-/** An order of one's own on the other side would trade with this one. */
-export const selfTrade: RiskCheck = (question) => {
-  const { ticket } = question;
-  const crossing = live(question).find((each) => {
-    const { instrument, side, limitPrice } = each.ticket;
-    if (instrument.id !== ticket.instrument.id || side === ticket.side || !limitPrice) return false;
-    if (each.ticket.type !== "limit") return false;
-    const reach = ticket.limitPrice ?? (ticket.type === "market" ? limitPrice : undefined);
-    return reach !== undefined && !signed(ticket.side, limitPrice.minus(reach)).gt(Decimal.zero);
-  });
-  if (!crossing) return undefined;
-  return denial({
-    code: "self-trade",
-    message: `It would trade with your own order "${crossing.clientOrderId}"`,
-    next: "Cancel that order first, or choose another price",
-    actual: held(question.facts.positions, ticket.instrument.id),
-  });
-};

@@ -1,3 +1,5 @@
+import { LOCKED } from "../live.ts";
+import { passes } from "../memory-journal.ts";
 import { denial, unknownFact } from "./denial.ts";
 import { ageMs, live, reduces } from "./amounts.ts";
 import type { RiskCheck } from "./facts.ts";
@@ -17,8 +19,8 @@ export const environment: RiskCheck = ({ environment: asked, account, facts }) =
 /** The stop of trading; read once more when the order is sent. */
 export const tradingState: RiskCheck = (question) => {
   const { trading } = question.book;
-  if (trading === "open" || (trading === "reduce-only" && reduces(question))) return undefined;
-  const only = trading === "reduce-only";
+  if (passes(trading, { reduces: reduces(question) })) return undefined;
+  const only = passes(trading, { reduces: true });
   return denial({
     code: "trading-stopped",
     message: only ? "Only orders that reduce a position are sent" : "Trading is stopped",
@@ -28,13 +30,7 @@ export const tradingState: RiskCheck = (question) => {
 };
 
 export const tradingEnabled: RiskCheck = ({ facts: { account } }) =>
-  account.isTradingEnabled
-    ? undefined
-    : denial({
-        code: "trading-disabled",
-        message: "Trading is not enabled for the account",
-        next: "Place it on a paper account: live accounts cannot be enabled yet",
-      });
+  account.isTradingEnabled ? undefined : LOCKED;
 
 /** Positions that nobody compared with the broker lately are no base for a decision. */
 export const reconciled: RiskCheck = ({ facts: { account, now }, rules }) => {

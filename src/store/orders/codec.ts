@@ -5,6 +5,7 @@ import {
   type ConnectionId,
   Decimal,
   ENVIRONMENTS,
+  HAND_ANSWERS,
   type Instant,
   INSTRUMENT_KINDS,
   type Instrument,
@@ -133,7 +134,15 @@ const failed = <const Type extends string>(type: Type) =>
   z.strictObject({ type: z.literal(type), ...at, failure });
 
 const event: z.ZodType<OrderEvent> = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("approved"), ...at, reduces: z.boolean() }),
+  z.strictObject({
+    ...{ type: z.literal("approved"), ...at, reduces: z.boolean() },
+    until: instant.exactOptional(),
+  }),
+  z.strictObject({ type: z.literal("held"), ...at, reduces: z.boolean() }),
+  z.strictObject({
+    ...{ type: z.literal("settled"), ...at, answer: z.enum(HAND_ANSWERS) },
+    ...{ filled: decimal, note: z.string() },
+  }),
   z.strictObject({ type: z.literal("send-begun"), ...at, until: instant }),
   z.strictObject({ type: z.literal("reported"), ...at, report }),
   z.strictObject({ type: z.literal("missed"), ...at }),

@@ -1,8 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { AccountId, ConnectionId, IntentId, OrderReport } from "#domain";
+import type { AccountId, IntentId, OrderReport } from "#domain";
 import {
   type AccountBook,
+  type Approving,
   contradicts,
+  type Decide,
   firstRecord,
   isAlarming,
   isUnsettled,
@@ -16,10 +18,13 @@ import {
   type OrderRecord,
   passes,
   type TradingState,
+  verdictEvent,
 } from "#orders";
 import type { Database, Transaction } from "../engine/database.ts";
 import { jsonText } from "../rows/json-text.ts";
 import { eventFrom, recordFrom } from "./codec.ts";
+import { isUnlocked } from "./risk.ts";
+import { stricter, tenantTrading } from "./stops.ts";
 
 type RecordRow = { readonly record: unknown };
 
@@ -35,6 +40,8 @@ export function orderJournal(database: Database): OrderJournal {
     open: (order, since, decide) =>
       database.transaction((session) => open(session, { order, since, decide })),
     read: (id) => only(sql`id = ${id}`),
+    approve: (approving, decide) =>
+      database.transaction((session) => approve(session, approving, decide)),
     append: (id, version, event) =>
       database.transaction((session) => append(session, { id, version }, event)),
     beginSend: (order, times) =>
@@ -70,50 +77,67 @@ async function open(session: Transaction, { order, since, decide }: Opening): Pr
   const [first] = known;
   if (first && first.body_hash !== order.bodyHash) return { kind: "conflict" };
   if (first) return { kind: "known", record: recordFrom(first.record) };
-  const rows = await session.query<RecordRow>(sql`
-    select record from orders
-    where connection_id = ${order.connection} and account_id = ${order.account}
-      and (may_trade or created_at >= ${since})
-    order by created_at, id`);
-  const book: AccountBook = { trading, orders: rows.map((row) => recordFrom(row.record)) };
+  const book: AccountBook = { trading, orders: await bookOf(session, order, since) };
   return { kind: "new", record: await write(session, { order, book, decide }) };
 }
 
+type Desk = Pick<NewOrder, "connection" | "account">;
+
+async function bookOf(
+  session: Transaction,
+  { connection, account }: Desk,
+  since: Opening["since"],
+): Promise<readonly OrderRecord[]> {
+  const rows = await session.query<RecordRow>(sql`
+    select record from orders
+    where connection_id = ${connection} and account_id = ${account}
+      and (may_trade or created_at >= ${since})
+    order by created_at, id`);
+  return rows.map((row) => recordFrom(row.record));
+}
+
+/** As with a new order: the desk is locked before the order, so that nobody waits for each other. */
+async function approve(
+  session: Transaction,
+  { order: { id, version }, at, until, since }: Approving,
+  decide: Decide,
+): Promise<OrderRecord | undefined> {
+  const [row] = await session.query<RecordRow>(sql`select record from orders where id = ${id}`);
+  if (!row) return undefined;
+  const desk = recordFrom(row.record);
+  const trading = await lockDesk(session, desk);
+  const before = await locked(session, id);
+  if (before?.version !== version || before.state !== "created") return undefined;
+  const others = (await bookOf(session, desk, since)).filter((each) => each.id !== id);
+  return put(session, before, verdictEvent(decide({ trading, orders: others }), at, until));
+}
+
 /** Makes the desk where there is none, and tells how far trading is stopped. */
-async function lockDesk(session: Transaction, order: NewOrder): Promise<TradingState> {
-  const { connection, account, environment } = order;
+async function lockDesk(
+  session: Transaction,
+  {
+    connection,
+    account,
+    environment,
+    createdAt,
+  }: Desk & Pick<NewOrder, "environment" | "createdAt">,
+): Promise<TradingState> {
   await session.query(sql`
     insert into order_desks (connection_id, account_id, environment)
     values (${connection}, ${account}, ${environment}) on conflict do nothing`);
   // There has to be a row to wait at, or a first stop could pass a send that is being written.
   await session.query(sql`
-    insert into trading_stops (changed_at) values (${order.createdAt}) on conflict do nothing`);
+    insert into trading_stops (changed_at) values (${createdAt}) on conflict do nothing`);
   const [desk] = await session.query<{ trading: TradingState }>(sql`
     select trading from order_desks
     where connection_id = ${connection} and account_id = ${account} for update`);
   return stricter(desk?.trading ?? "block-new", await tenantTrading(session));
 }
 
-/** Waits for a stop that is being committed; one that comes later waits for us. */
-async function tenantTrading(session: Transaction): Promise<TradingState> {
-  const [stop] = await session.query<{ trading: TradingState }>(sql`
-    select trading from trading_stops for share`);
-  return stop?.trading ?? "open";
-}
-
-const STRICTNESS: readonly TradingState[] = ["open", "reduce-only", "block-new"];
-const stricter = (a: TradingState, b: TradingState): TradingState =>
-  STRICTNESS.indexOf(a) > STRICTNESS.indexOf(b) ? a : b;
-
 type Writing = Pick<Opening, "order" | "decide"> & { readonly book: AccountBook };
 
 async function write(session: Transaction, { order, book, decide }: Writing): Promise<OrderRecord> {
-  const verdict = decide(book);
-  const at = order.createdAt;
-  const event: OrderEvent =
-    "denied" in verdict
-      ? { type: "denied", at, failure: verdict.denied }
-      : { type: "approved", at, reduces: verdict.reduces };
+  const event = verdictEvent(decide(book), order.createdAt);
   const before = firstRecord(order);
   const record = nextRecord(before, event);
   await session.query(sql`
@@ -154,6 +178,8 @@ async function beginSend(
   const before = await locked(session, id);
   if (before?.version !== version || contradicts(before, event)) return undefined;
   if (!passes(trading, before)) return { halted: trading };
+  if (before.environment === "live" && !(await isUnlocked(session, before, event.at)))
+    return { halted: "locked" };
   return put(session, before, event);
 }
 
@@ -184,32 +210,4 @@ async function log(session: Transaction, before: OrderRecord, event: OrderEvent)
     insert into order_events (intent_id, version, at, type, is_alarming, event)
     values (${before.id}, ${before.version + 1}, ${event.at}, ${event.type},
       ${isAlarming(before, event)}, ${jsonText(event)}::jsonb)`);
-}
-
-/** What stops trading, for a tenant or one account of it. */
-export type TradingStops = {
-  readonly read: () => Promise<TradingState>;
-  /** Nothing is begun after this has resolved that the state does not let pass. */
-  readonly set: (state: TradingState, at: OrderEvent["at"]) => Promise<void>;
-  readonly setDesk: (
-    desk: { readonly connection: ConnectionId; readonly account: AccountId },
-    state: TradingState,
-  ) => Promise<boolean>;
-};
-
-export function tradingStops(database: Database): TradingStops {
-  return {
-    read: () => database.transaction(tenantTrading),
-    async set(state, at) {
-      await database.query(sql`
-        insert into trading_stops (trading, changed_at) values (${state}, ${at})
-        on conflict (tenant_id) do update set trading = excluded.trading, changed_at = excluded.changed_at`);
-    },
-    async setDesk({ connection, account }, state) {
-      const rows = await database.query(sql`
-        update order_desks set trading = ${state}
-        where connection_id = ${connection} and account_id = ${account} returning 1`);
-      return rows.length > 0;
-    },
-  };
 }

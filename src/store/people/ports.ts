@@ -31,6 +31,8 @@ export type ProgramKey = {
   readonly id: string;
   readonly name: string;
   readonly scopes: readonly string[];
+  /** Its orders wait until a person approves them. */
+  readonly needsApproval: boolean;
   readonly createdAt: Instant;
   readonly expiresAt: Instant;
   readonly lastUsedAt?: Instant | undefined;

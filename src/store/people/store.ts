@@ -72,12 +72,14 @@ export function peopleStore(database: Database): PeopleStore {
           sql`select ${KEY} from people_keys as key where user_id = ${user} order by created_at, id`,
         )
       ).map(given),
-    async addKey({ id, user, name, hash, scopes, createdAt, expiresAt }, entry) {
+    async addKey({ id, user, name, hash, scopes, needsApproval, ...times }, entry) {
+      const { createdAt, expiresAt } = times;
       await logged(entry, async (session) => {
         await session.query(sql`
-          insert into people_keys (id, user_id, name, hash, scopes, created_at, expires_at)
-          values (${id}, ${user}, ${name}, ${hash}, ${sql.param([...scopes])}, ${createdAt},
-            ${expiresAt})`);
+          insert into people_keys
+            (id, user_id, name, hash, scopes, needs_approval, created_at, expires_at)
+          values (${id}, ${user}, ${name}, ${hash}, ${sql.param([...scopes])}, ${needsApproval},
+            ${createdAt}, ${expiresAt})`);
         return true;
       });
     },
@@ -116,7 +118,7 @@ const people = (session: Session, condition: SQL): Promise<Person[]> =>
       created_at as "createdAt"
     from people_users where ${condition} order by created_at, id`);
 
-const KEY = sql`key.id, key.name, key.scopes, key.created_at as "createdAt",
+const KEY = sql`key.id, key.name, key.scopes, key.needs_approval as "needsApproval", key.created_at as "createdAt",
   key.expires_at as "expiresAt", key.last_used_at as "lastUsedAt"`;
 
 async function keyOf(session: Session, hash: Uint8Array, at: Instant) {

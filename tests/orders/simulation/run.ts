@@ -237,6 +237,7 @@ function delayedBy(process: Process, inner: OrderJournal): OrderJournal {
     open: (...given) => process.asked(() => inner.open(...given)),
     read: (...given) => process.asked(() => inner.read(...given)),
     append: (...given) => process.asked(() => inner.append(...given)),
+    approve: (...given) => process.asked(() => inner.approve(...given)),
     beginSend: (...given) => process.asked(() => inner.beginSend(...given)),
     events: (...given) => inner.events(...given),
     unsettled: (...given) => process.asked(() => inner.unsettled(...given)),

@@ -1,4 +1,4 @@
-import { tradingState } from "../../contract/index.ts";
+import { tradingChange, tradingState } from "../../contract/index.ts";
 import { defineEndpoint } from "../../endpoint.ts";
 
 export const changeTrading = defineEndpoint({
@@ -7,7 +7,7 @@ export const changeTrading = defineEndpoint({
   scope: "trade",
   tag: "orders",
   summary: "Stops trading, or lets it go on; nothing that it stops is sent after the answer",
-  body: tradingState,
+  body: tradingChange,
   reply: tradingState,
   handle: ({ body }, { orders }) => orders.setTrading(body),
 });

@@ -1,0 +1,105 @@
+import { Decimal, type OrderTicket } from "#domain";
+import type { OrderServices } from "#http";
+import {
+  type AccountBook,
+  allRisksOf,
+  approveOrder,
+  mayTrade,
+  type NewOrder,
+  notWaiting,
+  type OrderRecord,
+  placeOrder,
+  RISK_RULES,
+  type RiskFacts,
+} from "#orders";
+import { fail } from "#domain";
+import { ask, type Desk, deskOf, type OrdersParts } from "./desk.ts";
+import { riskFacts } from "./facts.ts";
+import { limitsFor } from "./limits.ts";
+import { hashOf, newOrder, type OrderInput, ticketFor, validUntil } from "./new-order.ts";
+
+type Placing = Parameters<OrderServices["place"]>;
+type Preview = Awaited<ReturnType<OrderServices["preview"]>>;
+
+/** What is asked for, and everything that the checks are told, in one round of questions. */
+export function considered(parts: OrdersParts, desk: Desk, input: OrderInput) {
+  return ask(desk, async (call) => {
+    const ticket = await ticketFor(desk, call, input);
+    return { ticket, facts: await factsOf(parts, desk, { call, ticket }) };
+  });
+}
+
+export async function factsOf(
+  { store, clock }: OrdersParts,
+  desk: Desk,
+  { call, ticket }: Parameters<typeof asked>[0],
+): Promise<RiskFacts> {
+  const { session, trading, account, connection } = desk;
+  const about = { ...{ adapter: session.adapter, trading, account, clock } };
+  const key = { connection: connection.id, account: account.id };
+  const unlock = await store.risk.unlockOf(key);
+  const { environment } = connection;
+  return riskFacts({ ...about, unlock }, call, { ticket, environment });
+}
+
+const asked = (of: {
+  readonly call: Parameters<typeof riskFacts>[1];
+  readonly ticket: OrderTicket;
+}) => of;
+
+export async function place(
+  parts: OrdersParts,
+  { idempotencyKey, ...input }: Placing[0],
+  { held = false }: NonNullable<Placing[1]> = {},
+): Promise<OrderRecord> {
+  const desk = await deskOf(parts, input);
+  const { ticket, facts } = await considered(parts, desk, input);
+  const bodyHash = hashOf(input);
+  const order = newOrder(parts, desk, { ticket, idempotencyKey, bodyHash, held });
+  const limits = limitsFor(parts.store);
+  const told = { facts: async () => facts, limits, rules: RISK_RULES, held };
+  return placeOrder({ ...desk.parts, ...told }, order);
+}
+
+/** Sends what waited, by what is true now. */
+export async function approve(parts: OrdersParts, record: OrderRecord): Promise<OrderRecord> {
+  if (record.state !== "created") fail(notWaiting(record));
+  const desk = await deskOf(parts, record);
+  const { ticket } = record;
+  const facts = await ask(desk, (call) => factsOf(parts, desk, { call, ticket }));
+  const limits = await limitsFor(parts.store)(asNew(record));
+  const until = validUntil(parts.clock.now());
+  return approveOrder({ ...desk.parts, facts, limits, rules: RISK_RULES, until }, record);
+}
+
+const asNew = (record: OrderRecord): NewOrder => ({ ...record, idempotencyKey: "", bodyHash: "" });
+
+/** What would speak against an order, and what it would bind; sends nothing. */
+export async function preview(parts: OrdersParts, input: OrderInput): Promise<Preview> {
+  const desk = await deskOf(parts, input);
+  const { ticket, facts } = await considered(parts, desk, input);
+  const order = newOrder(parts, desk, { ticket, idempotencyKey: "", bodyHash: "" });
+  const working = await parts.store.orders.working(desk.connection.id);
+  const trading = await parts.store.tradingStops.read();
+  const book: AccountBook = { trading, orders: working.filter(mayTrade) };
+  const limits = await limitsFor(parts.store)(order);
+  const { account, environment } = order;
+  const about = { account, environment, ticket, facts, limits, rules: RISK_RULES, book };
+  const objections = allRisksOf(about) as Preview["objections"];
+  return { objections, ...standingOf(ticket, facts) };
+}
+
+function standingOf(ticket: OrderTicket, facts: RiskFacts): Omit<Preview, "objections"> {
+  const { quote, instrument: traded, account } = facts;
+  const { side, quantity, instrument } = ticket;
+  const price = ticket.limitPrice ?? (side === "buy" ? quote?.ask : quote?.bid);
+  const worth = price?.times(quantity).times(instrument.multiplier);
+  const margin = traded && worth?.abs().times(traded.marginRate);
+  const shown = { bid: quote?.bid, ask: quote?.ask, notional: worth, margin };
+  const texts = Object.entries({ ...shown, buyingPower: account.buyingPower });
+  return {
+    currency: instrument.currency,
+    position: String(facts.positions.get(instrument.id) ?? Decimal.zero),
+    ...Object.fromEntries(texts.flatMap(([name, value]) => (value ? [[name, String(value)]] : []))),
+  };
+}
