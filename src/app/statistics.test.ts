@@ -1,16 +1,21 @@
 import { expect, test } from "vitest";
 import { Decimal, instantOf } from "#domain";
 import { createEvents } from "#http";
-import type { OutcomeTotals } from "#trades";
+import type { TripTotals } from "#trades";
 import { closed } from "./fakes.ts";
 import { createFigures } from "./statistics.ts";
 
-const won = { currency: "USD", outcome: "win", trades: 1, held: 0, holdingMs: 0 } as const;
-const money = { grossPnl: Decimal.of(30), fees: Decimal.zero, funding: Decimal.zero };
-const win: OutcomeTotals = { ...won, ...money, firstOpen: instantOf(0), lastClose: instantOf(9) };
-const loss: OutcomeTotals = { ...win, outcome: "loss", grossPnl: Decimal.of(-10) };
+const { zero } = Decimal;
+const none = { trades: 0, sum: zero, squares: zero, extreme: null, holdingMs: 0, held: 0 };
+const both: TripTotals = {
+  ...{ currency: "USD", open: 0, all: { ...none, trades: 2 } },
+  wins: { ...none, trades: 1, sum: Decimal.of(30) },
+  losses: { ...none, trades: 1, sum: Decimal.of(-10) },
+  ...{ grossPnl: Decimal.of(20), fees: zero, funding: zero },
+  ...{ firstOpen: instantOf(0), lastClose: instantOf(9) },
+};
 
-function counted({ fails = false, totals = [win, loss] } = {}) {
+function counted({ fails = false, totals = both } = {}) {
   const events = createEvents();
   const clock = { ms: 0 };
   const asked: unknown[] = [];
@@ -18,7 +23,7 @@ function counted({ fails = false, totals = [win, loss] } = {}) {
     events,
     monotonicMs: () => clock.ms,
     blotter: {
-      totals: async () => totals,
+      totals: async () => [totals],
       async *profits(filter) {
         asked.push(filter);
         if (fails) throw new Error("away");
@@ -47,7 +52,7 @@ test("figures are those of the trades, as text", async () => {
 });
 
 test("trades are read one by one where sums and profits are of different moments", async () => {
-  const [found] = await counted({ totals: [win] }).figures({});
+  const [found] = await counted({ totals: { ...both, all: none } }).figures({});
   expect([found?.trades, String(found?.netPnl)]).toEqual([3, "21"]);
 });
 

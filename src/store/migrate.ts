@@ -12,6 +12,7 @@ export const LOCKS = {
   import: 726_003,
   audit: 726_004,
   mail: 726_005,
+  sums: 726_006,
 } as const;
 
 const FOLDER = fileURLToPath(new URL("./migrations/", import.meta.url));

@@ -1,4 +1,5 @@
 import { Decimal, epochMs, type Instant } from "#domain";
+import { POWERS } from "./sum.ts";
 import type { Excursions } from "./types.ts";
 
 /**
@@ -30,7 +31,15 @@ type Step = {
   readonly pnl: Decimal;
   /** When it ended; a number is milliseconds since 1970. */
   readonly at: Instant | number | undefined;
-  readonly excursions: Excursions | undefined;
+  readonly excursions?: Excursions | undefined;
+};
+
+/** Steps in order, each `units / 10^scale`; units are safe integers. */
+type Run = {
+  readonly units: ArrayLike<number>;
+  readonly scale: number;
+  /** When each ended, in milliseconds since 1970. */
+  readonly closedMs: ArrayLike<number>;
 };
 
 const msOf = (at: Instant | number): number => (typeof at === "number" ? at : epochMs(at));
@@ -38,6 +47,11 @@ const msOf = (at: Instant | number): number => (typeof at === "number" ? at : ep
 /** Follows the sum of profits, in the order in which the trades ended. */
 export function createDrawdown(): {
   readonly add: (step: Step) => void;
+  /**
+   * Adds each of a run, of which none has excursions, in a fraction of the time. False, and nothing
+   * done, where sums would leave the safe integers.
+   */
+  readonly addRun: (run: Run) => boolean;
   readonly result: () => Drawdown;
 } {
   const { zero } = Decimal;
@@ -52,11 +66,11 @@ export function createDrawdown(): {
   let highWithin = zero;
   let maxWithin: Decimal | null = null;
 
-  const recover = (at: Step["at"]) => {
-    if (fall.isZero() || at === undefined || highAt === undefined) return;
+  const recover = (at: Step["at"], isLargest: boolean) => {
+    if (at === undefined || highAt === undefined) return;
     const took = msOf(at) - msOf(highAt);
     if (longestRecoveryMs === null || took > longestRecoveryMs) longestRecoveryMs = took;
-    if (fall.eq(max)) maxRecoveryMs = took;
+    if (isLargest) maxRecoveryMs = took;
   };
 
   return {
@@ -69,7 +83,7 @@ export function createDrawdown(): {
       highAt ??= at;
       sum = sum.plus(pnl);
       if (!sum.lt(high)) {
-        recover(at);
+        if (!fall.isZero()) recover(at, fall.eq(max));
         high = sum;
         highAt = at;
         fall = zero;
@@ -80,6 +94,37 @@ export function createDrawdown(): {
       max = fall;
       maxRecoveryMs = null;
     },
+    addRun: ({ units, scale: own, closedMs }) => {
+      const scale = Math.max(own, ...[sum, high, fall, max].map((each) => each.scale));
+      const factor = POWERS[scale - own] ?? Number.NaN;
+      let now = liftedTo(scale, sum);
+      let top = liftedTo(scale, high);
+      let fallen = liftedTo(scale, fall);
+      let deepest = liftedTo(scale, max);
+      let reach = Math.abs(now) + top + deepest;
+      for (let n = 0; n < units.length; n++) reach += Math.abs((units[n] ?? 0) * factor);
+      // No comparison lets NaN through.
+      if (!(reach <= Number.MAX_SAFE_INTEGER)) return false;
+      for (let n = 0; n < units.length; n++) {
+        const at = closedMs[n];
+        highAt ??= at;
+        now += (units[n] ?? 0) * factor;
+        if (now >= top) {
+          if (fallen > 0) recover(at, fallen === deepest);
+          top = now;
+          highAt = at;
+          fallen = 0;
+          continue;
+        }
+        if (top - now > fallen) fallen = top - now;
+        if (fallen <= deepest) continue;
+        deepest = fallen;
+        maxRecoveryMs = null;
+      }
+      [sum, high] = [Decimal.scaled(now, scale), Decimal.scaled(top, scale)];
+      [fall, max] = [Decimal.scaled(fallen, scale), Decimal.scaled(deepest, scale)];
+      return true;
+    },
     result: () => ({
       max,
       current: high.minus(sum),
@@ -89,3 +134,7 @@ export function createDrawdown(): {
     }),
   };
 }
+
+/** The mantissa at a scale that is not smaller; NaN where it is no number. */
+const liftedTo = (scale: number, value: Decimal): number =>
+  value.small * (POWERS[scale - value.scale] ?? Number.NaN);

@@ -38,5 +38,11 @@ export {
   type StatisticsOptions,
 } from "./statistics.ts";
 export type { Streaks } from "./streaks.ts";
-export { createTotals, type OutcomeTotals, type ProfitRun, type TotalsCounter } from "./totals.ts";
+export {
+  createTotals,
+  type ProfitRun,
+  type ProfitTotals,
+  type TotalsCounter,
+  type TripTotals,
+} from "./totals.ts";
 export { cashEffect, marketValue, priceReturn, unrealisedPnl } from "./valuation.ts";

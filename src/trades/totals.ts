@@ -1,4 +1,4 @@
-import type { Currency, Decimal, Instant } from "#domain";
+import { type Currency, Decimal, type Instant } from "#domain";
 import {
   createTally,
   further,
@@ -7,35 +7,45 @@ import {
   type Statistics,
   type Tally,
 } from "./statistics.ts";
-import { Sum } from "./sum.ts";
 
-/** What a store has added up of the trips of one currency that ended alike, or are still open. */
-export type OutcomeTotals = {
+/** What a store has added up of the trips of one currency; wins and losses by net profit. */
+export type TripTotals = {
   readonly currency: Currency;
-  readonly outcome: "win" | "loss" | "even" | "open";
-  readonly trades: number;
+  /** Number of those that are still open, of which nothing else counts here. */
+  readonly open: number;
+  readonly all: Pick<ProfitTotals, "trades" | "holdingMs" | "held">;
+  readonly wins: ProfitTotals;
+  readonly losses: ProfitTotals;
   readonly grossPnl: Decimal;
   readonly fees: Decimal;
   readonly funding: Decimal;
-  /** Of the `held` trips that tell their time, in milliseconds. */
-  readonly holdingMs: number;
-  readonly held: number;
-  readonly firstOpen: Instant;
-  /** Absent of open trips. */
+  /** Absent where none is closed. */
+  readonly firstOpen?: Instant;
   readonly lastClose?: Instant;
 };
 
-/** Net profits of closed trips of one currency, in the order in which they ended. */
+/**
+ * Number, sum and sum of squares of some profits, the one furthest from 0, and the time in
+ * milliseconds of the `held` trips that tell it.
+ */
+export type ProfitTotals = Readonly<Group>;
+
+/**
+ * Net profits of closed trips of one currency, in the order in which they ended: as decimals, or as
+ * safe integers of which each is a profit times `10^scale`.
+ */
 export type ProfitRun = {
   readonly currency: Currency;
-  readonly nets: readonly Decimal[];
   /** When each ended, in milliseconds since 1970. */
-  readonly closedMs: readonly number[];
-};
+  readonly closedMs: ArrayLike<number>;
+} & (
+  | { readonly nets: readonly Decimal[] }
+  | { readonly units: ArrayLike<number>; readonly scale: number }
+);
 
 /** Statistics of sets too large to hand over a trip at a time. */
 export type TotalsCounter = {
-  readonly total: (totals: OutcomeTotals) => void;
+  readonly total: (totals: TripTotals) => void;
   /** Give all runs of a currency in order. */
   readonly run: (run: ProfitRun) => void;
   /** Whether totals and runs tell of as many trips, without which they are of different moments. */
@@ -49,7 +59,7 @@ export type TotalsCounter = {
  */
 export function createTotals(): TotalsCounter {
   const sets = new Map<Currency, Tally>();
-  let expected = 0;
+  let missing = 0;
   const tallyOf = (currency: Currency): Tally => {
     let tally = sets.get(currency);
     if (!tally) sets.set(currency, (tally = createTally(currency)));
@@ -58,66 +68,61 @@ export function createTotals(): TotalsCounter {
   return {
     total: (totals) => {
       addTotals(tallyOf(totals.currency), totals);
-      if (totals.outcome !== "open") expected += totals.trades;
+      missing += totals.all.trades;
     },
-    run: (run) => addRun(tallyOf(run.currency), run),
-    agrees: () =>
-      [...sets.values()].reduce((trades, { all }) => trades + all.trades, 0) === expected,
+    run: (run) => {
+      addRun(tallyOf(run.currency), run);
+      missing -= run.closedMs.length;
+    },
+    agrees: () => missing === 0,
     results: () => resultsOf(sets.values()),
   };
 }
 
-function addTotals(tally: Tally, totals: OutcomeTotals): void {
-  const { outcome, trades, firstOpen, lastClose } = totals;
-  if (outcome === "open") {
-    tally.open += trades;
-    return;
-  }
+function addTotals(tally: Tally, totals: TripTotals): void {
+  const { all, wins, losses, firstOpen, lastClose } = totals;
+  tally.open += totals.open;
   tally.gross = tally.gross.plus(totals.grossPnl);
   tally.fees = tally.fees.plus(totals.fees);
   tally.funding = tally.funding.plus(totals.funding);
-  const groups = { win: [tally.wins], loss: [tally.losses], even: [] }[outcome];
-  for (const into of [tally.all, ...groups]) {
-    into.holdingMs += totals.holdingMs;
-    into.held += totals.held;
+  tally.net = tally.net.plus(wins.sum).plus(losses.sum);
+  tally.all.trades += all.trades;
+  addHeld(tally.all, all);
+  for (const [side, into] of [
+    [wins, tally.wins],
+    [losses, tally.losses],
+  ] as const) {
+    into.trades += side.trades;
+    addHeld(into, side);
+    if (side.extreme) into.extreme = further(into.extreme, side.extreme);
+    for (const each of [tally.all, into]) {
+      each.sum = each.sum.plus(side.sum);
+      each.squares = each.squares.plus(side.squares);
+    }
   }
-  if (!tally.firstOpen || firstOpen < tally.firstOpen) tally.firstOpen = firstOpen;
+  if (firstOpen && (!tally.firstOpen || firstOpen < tally.firstOpen)) tally.firstOpen = firstOpen;
   if (lastClose && (!tally.lastClose || lastClose > tally.lastClose)) tally.lastClose = lastClose;
 }
 
-/** Sums of one run stay safe integers where those of all would not, which are added once a run. */
-function addRun(tally: Tally, { nets, closedMs }: ProfitRun): void {
-  const wins = side();
-  const losses = side();
-  nets.forEach((pnl, at) => {
-    const { sign } = pnl;
-    if (sign !== 0) addToSide(sign > 0 ? wins : losses, pnl, sign);
-    tally.streaks.add(sign);
-    tally.drawdown.add({ pnl, at: closedMs[at], excursions: undefined });
-  });
-  tally.all.trades += nets.length;
-  addSide(tally, wins, tally.wins);
-  addSide(tally, losses, tally.losses);
+function addHeld(into: Group, { holdingMs, held }: Pick<Group, "holdingMs" | "held">): void {
+  into.holdingMs += holdingMs;
+  into.held += held;
 }
 
-/** Profits of one run that all won, or all lost. */
-type Side = { trades: number; readonly sum: Sum; readonly squares: Sum; extreme: Decimal | null };
-
-const side = (): Side => ({ trades: 0, sum: new Sum(), squares: new Sum(), extreme: null });
-
-function addToSide(into: Side, pnl: Decimal, sign: number): void {
-  into.trades++;
-  into.sum.add(pnl);
-  into.squares.addProduct(pnl, pnl);
-  if (into.extreme === null || pnl.cmp(into.extreme) * sign > 0) into.extreme = pnl;
-}
-
-function addSide(tally: Tally, { trades, sum, squares, extreme }: Side, into: Group): void {
-  into.trades += trades;
-  tally.net = tally.net.plus(sum.value);
-  for (const each of [tally.all, into]) {
-    each.sum = each.sum.plus(sum.value);
-    each.squares = each.squares.plus(squares.value);
+function addRun({ streaks, drawdown }: Tally, run: ProfitRun): void {
+  const { closedMs } = run;
+  if ("units" in run) {
+    const { units, scale } = run;
+    for (let at = 0; at < units.length; at++) streaks.add(signOf(units[at] ?? 0));
+    if (drawdown.addRun({ units, scale, closedMs })) return;
+    for (let at = 0; at < units.length; at++)
+      drawdown.add({ pnl: Decimal.scaled(units[at] ?? 0, scale), at: closedMs[at] });
+    return;
   }
-  if (extreme) into.extreme = further(into.extreme, extreme);
+  run.nets.forEach((pnl, at) => {
+    streaks.add(pnl.sign);
+    drawdown.add({ pnl, at: closedMs[at] });
+  });
 }
+
+const signOf = (value: number): -1 | 0 | 1 => (value > 0 ? 1 : value < 0 ? -1 : 0);

@@ -9,7 +9,7 @@ import {
   type TradeFilter,
 } from "#sync";
 import { createTotals, type RoundTrip, statistics } from "#trades";
-import { profits } from "../../src/store/blotter/totals.ts";
+import { tripProfits } from "../../src/store/blotter/totals.ts";
 import {
   account,
   accountRow,
@@ -217,12 +217,15 @@ export function blotterCases({ store }: Opened): void {
       const outcomes = await collect(store().blotter.outcomes(filter));
       const ends = ({ closedAt, netPnl }: (typeof outcomes)[number]) => `${closedAt} ${netPnl}`;
       expect(outcomes.map(ends)).toEqual(found.map(ends));
-      const counter = createTotals();
-      for (const total of await store().blotter.totals(filter)) counter.total(total);
       // Three to a run, so that runs end within a moment and within a currency.
-      for await (const run of profits(store().scoped, filter, 3)) run.forEach(counter.run);
-      expect(counter.agrees()).toBe(true);
-      expect(plain(counter.results())).toEqual(plain(statistics(outcomes)));
+      const ways = [tripProfits(store().scoped, filter, 3), store().blotter.profits(filter)];
+      for (const profits of ways) {
+        const counter = createTotals();
+        for (const total of await store().blotter.totals(filter)) counter.total(total);
+        for await (const run of profits) run.forEach(counter.run);
+        expect(counter.agrees()).toBe(true);
+        expect(plain(counter.results())).toEqual(plain(statistics(outcomes)));
+      }
       // A filter that matches all or nothing by accident would show nothing.
       if (expected.length === TRIPS.length) expect.unreachable("The filter matches everything");
     });

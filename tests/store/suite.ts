@@ -8,6 +8,7 @@ import type { Store } from "#store";
 import { backupCases } from "./backup-cases.ts";
 import { blotterCases } from "./blotter-cases.ts";
 import { importCases } from "./import-cases.ts";
+import { brokerErrorCases } from "./broker-error-cases.ts";
 import { connectionCases } from "./connection-cases.ts";
 import { deadLetterCases } from "./dead-letter-cases.ts";
 import { empty, type Opened } from "./opened.ts";
@@ -16,6 +17,7 @@ import { orderCases } from "./order-cases.ts";
 import { rebuildCases } from "./rebuild-cases.ts";
 import { scheduleCases } from "./schedule-cases.ts";
 import { streamCases } from "./stream-cases.ts";
+import { sumCases } from "./sum-cases.ts";
 import { tenantCases } from "./tenant-cases.ts";
 
 export function storeSuite(name: string, open: () => Promise<Store>): void {
@@ -30,9 +32,11 @@ export function storeSuite(name: string, open: () => Promise<Store>): void {
     importCases(opened);
     rebuildCases(opened);
     streamCases(opened);
+    sumCases(opened);
     blotterCases(opened);
     backupCases(opened);
     connectionCases(opened);
+    brokerErrorCases(opened);
     deadLetterCases(opened);
     notifyCases(opened);
     orderCases(opened);

@@ -4,28 +4,29 @@ import type { Breakdown, PnlBucket, TradeFilter } from "#sync";
 import { dayOf } from "#domain";
 import type { Session } from "../engine/database.ts";
 import { codeOf } from "../engine/failures.ts";
-import { all, tradeConditions } from "./filters.ts";
+import { storable } from "../rows/copy-text.ts";
+import { accountIn, all, CLOSED, tradeConditions, when } from "./filters.ts";
+import { slotConditions } from "./slots.ts";
 
-const CLOSED = sql`round_trips.closed_at < 'infinity'`;
 const INVALID_PARAMETER = "22023";
 
-/**
- * The closing as wall clock time of the zone. Postgres reads the sign of a bare offset the other
- * way round.
- */
-const closedIn = (zone: string): SQL =>
+/** Wall clock time of the zone. Postgres reads the sign of a bare offset the other way round. */
+const wallClock = (at: SQL, zone: string): SQL =>
   /^[+-]\d{2}:\d{2}$/.test(zone)
-    ? sql`(round_trips.closed_at at time zone ${zone}::interval)`
-    : sql`(round_trips.closed_at at time zone ${zone}::text)`;
+    ? sql`(${at} at time zone ${zone}::interval)`
+    : sql`(${at} at time zone ${zone}::text)`;
 
-const KEYS: Readonly<Record<Breakdown, (zone: string) => SQL>> = {
-  day: (zone) => sql`${closedIn(zone)}::date`,
-  month: (zone) => sql`date_trunc('month', ${closedIn(zone)})::date`,
-  weekday: (zone) => sql`extract(isodow from ${closedIn(zone)})::int`,
-  hour: (zone) => sql`extract(hour from ${closedIn(zone)})::int`,
-  symbol: () => sql`round_trips.symbol`,
-  account: () => sql`round_trips.account_id`,
+type ByTime = Exclude<Breakdown, "symbol" | "account">;
+const TIME_KEYS: Readonly<Record<ByTime, (clock: SQL) => SQL>> = {
+  day: (clock) => sql`${clock}::date`,
+  month: (clock) => sql`date_trunc('month', ${clock})::date`,
+  weekday: (clock) => sql`extract(isodow from ${clock})::int`,
+  hour: (clock) => sql`extract(hour from ${clock})::int`,
 };
+
+/** The bucket to which a moment of an account belongs. */
+const bucketAt = (by: Exclude<Breakdown, "symbol">, at: SQL, zone: string): SQL =>
+  by === "account" ? sql`account_id` : TIME_KEYS[by](wallClock(at, zone));
 
 type BucketRow = {
   readonly key: string;
@@ -37,31 +38,83 @@ type BucketRow = {
   readonly net: string;
 };
 
+type Asked = { readonly by: Breakdown; readonly zone: string };
+
 /** Profit by bucket and currency, in the order of the buckets. Open trips are in none. */
 export async function breakdown(
   session: Session,
   filter: TradeFilter,
-  { by, zone }: { readonly by: Breakdown; readonly zone: string },
+  asked: Asked,
 ): Promise<readonly PnlBucket[]> {
-  // The expression is named once: as parameters, two spellings of it would count as two expressions.
-  const query = session.query<BucketRow>(sql`
-    select bucket::text as key, currency, count(*) as trades, count(*) filter (where net > 0) as wins,
-      sum(gross) as gross, sum(fees) as fees, sum(net) as net
-    from (
-      select ${KEYS[by](zone)} as bucket, currency, gross, fees, net from round_trips
-      where ${all([CLOSED, tradeConditions(filter)])}
-    ) as trips group by bucket, currency order by bucket, currency`);
-  const rows = await query.catch((error: unknown) => {
-    throw codeOf(error) === INVALID_PARAMETER ? unknownZone(zone) : error;
+  const rows = await bucketRows(session, filter, asked).catch((error: unknown) => {
+    throw codeOf(error) === INVALID_PARAMETER ? unknownZone(asked.zone) : error;
   });
-  return rows.map((row) => ({
-    ...row,
-    key: by === "month" ? row.key.slice(0, 7) : row.key,
-    gross: Decimal.of(row.gross),
-    fees: Decimal.of(row.fees),
-    net: Decimal.of(row.net),
+  return rows.map(({ key, currency, trades, wins, gross, fees, net }) => ({
+    key: asked.by === "month" ? key.slice(0, 7) : key,
+    ...{ currency, trades, wins },
+    gross: Decimal.of(gross),
+    fees: Decimal.of(fees),
+    net: Decimal.of(net),
   }));
 }
+
+async function bucketRows(
+  session: Session,
+  filter: TradeFilter,
+  { by, zone }: Asked,
+): Promise<readonly BucketRow[]> {
+  const sums = by === "symbol" ? monthSums(filter) : slotSums(filter, by, zone);
+  const rows = sums && (await summed(session, sums));
+  if (rows?.every(({ whole }) => whole)) return rows;
+  const bucket = by === "symbol" ? sql`symbol` : bucketAt(by, sql`round_trips.closed_at`, zone);
+  return summed(
+    session,
+    sql`select ${bucket} as bucket, true as whole, currency, 1 as trades, (net > 0)::int as wins,
+      gross, fees, net from round_trips where ${all([CLOSED, tradeConditions(filter)])}`,
+  );
+}
+
+/** `whole` says whether all that was summed belongs to the bucket. */
+const summed = (session: Session, parts: SQL) =>
+  // The bucket is named once: as parameters, two spellings of it would count as two expressions.
+  session.query<BucketRow & { readonly whole: boolean }>(sql`
+    select bucket::text as key, currency, bool_and(whole) as whole, sum(trades) as trades,
+      sum(wins) as wins, sum(gross) as gross, sum(fees) as fees, sum(net) as net
+    from (${parts}) as parts group by bucket, currency order by bucket, currency`);
+
+const SLOT_END = sql`(slot + interval '15 minutes' - interval '1 microsecond')`;
+
+/** A clock may be changed within a slot, or stand apart from UTC by minutes that split slots. */
+function slotSums(
+  filter: TradeFilter,
+  by: Exclude<Breakdown, "symbol">,
+  zone: string,
+): SQL | undefined {
+  const conditions = slotConditions(filter);
+  return (
+    conditions &&
+    sql`select bucket, bucket = last as whole, currency, trades, wins, gross, fees, net from (
+      select ${bucketAt(by, sql`slot`, zone)} as bucket, ${bucketAt(by, SLOT_END, zone)} as last,
+        currency, trades, wins, gross, fees, won + lost as net
+      from round_trip_slots where ${conditions}) as slots`
+  );
+}
+
+/** Of all times, or of whole months in UTC. */
+function monthSums({ from, to, ...filter }: TradeFilter): SQL | undefined {
+  if (!isMonth(from) || !isMonth(to) || !slotConditions(filter)) return undefined;
+  const conditions = all([
+    when(filter.accounts, (ids) => accountIn(sql`round_trip_months`, ids)),
+    when(filter.currency, (name) => sql`currency = ${storable(name)}`),
+    when(from, (instant) => sql`month >= ${dayOf(instant)}::date`),
+    when(to, (instant) => sql`month < ${dayOf(instant)}::date`),
+  ]);
+  return sql`select symbol as bucket, true as whole, currency, trades, wins, gross, fees, net
+    from round_trip_months where ${conditions}`;
+}
+
+const isMonth = (instant: Instant | undefined): boolean =>
+  instant === undefined || instant.endsWith("-01T00:00:00.000000Z");
 
 const unknownZone = (zone: string) =>
   fail({

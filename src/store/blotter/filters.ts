@@ -8,8 +8,10 @@ export const all = (conditions: readonly (SQL | undefined)[]): SQL => {
   return given.length === 0 ? sql`true` : sql.join(given, sql` and `);
 };
 
-const when = <Value>(value: Value | undefined, condition: (value: Value) => SQL): SQL | undefined =>
-  value === undefined ? undefined : condition(value);
+export const when = <Value>(
+  value: Value | undefined,
+  condition: (value: Value) => SQL,
+): SQL | undefined => (value === undefined ? undefined : condition(value));
 
 /** Finds the text anywhere; its own wildcards mean themselves. */
 const anywhere = (text: string): string => `%${storable(text).replace(/[\\%_]/g, "\\$&")}%`;
@@ -18,10 +20,11 @@ const anywhere = (text: string): string => `%${storable(text).replace(/[\\%_]/g,
 const instrumentMatches = (pattern: string): SQL =>
   sql`select id from instruments where symbol ilike ${pattern} or name ilike ${pattern} or underlying ilike ${pattern}`;
 
-const accountIn = (table: SQL, accounts: readonly string[]): SQL =>
+export const accountIn = (table: SQL, accounts: readonly string[]): SQL =>
   sql`${table}.account_id = any(${sql.param(accounts.map(storable))})`;
 
 const TRIPS = sql`round_trips`;
+export const CLOSED = sql`round_trips.closed_at < 'infinity'`;
 const TRIP_KEY = sql`(round_trips.account_id, round_trips.instrument_id, round_trips.id)`;
 
 export const tradeConditions = (filter: TradeFilter): SQL =>

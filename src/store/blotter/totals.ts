@@ -1,56 +1,87 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import { Decimal, type Instant } from "#domain";
 import type { TradeFilter } from "#sync";
-import type { OutcomeTotals, ProfitRun } from "#trades";
+import type { ProfitRun, ProfitTotals, TripTotals } from "#trades";
 import type { Session } from "../engine/database.ts";
 import { storable } from "../rows/copy-text.ts";
-import { all, tradeConditions } from "./filters.ts";
+import { profitRun } from "../rows/profits.ts";
+import { SUMS_OF_SLOTS, SUMS_OF_TRIPS } from "../rows/trip-sums.ts";
+import { all, CLOSED, tradeConditions } from "./filters.ts";
+import { slotConditions, slotProfits } from "./slots.ts";
 
-type TotalsRow = {
-  readonly currency: string;
-  /** The sign of the profit; 2 of open trips. */
-  readonly sign: number;
-  readonly trades: number;
-  readonly gross: string;
-  readonly fees: string;
-  readonly funding: string;
-  readonly holding_ms: string;
-  readonly held: number;
-  readonly first_open: Instant;
-  readonly last_close: Instant | null | undefined;
-};
+type TotalsRow = Readonly<
+  Record<"currency" | "gross" | "fees" | "funding", string> &
+    Record<"won" | "lost" | "won_squares" | "lost_squares", string> &
+    Record<"largest_win" | "largest_loss", string | null> &
+    Record<"trades" | "wins" | "losses" | "held" | "wins_held" | "losses_held", number> &
+    Record<"held_ms" | "wins_held_ms" | "losses_held_ms", string> &
+    Record<"first_open" | "last_close", Instant>
+>;
 
-const OUTCOMES: Readonly<Record<number, OutcomeTotals["outcome"]>> = {
-  [-1]: "loss",
-  0: "even",
-  1: "win",
-  2: "open",
-};
-
-/** What the trips that match add up to, by currency and outcome. */
+/** What the trips that match add up to, by currency. */
 export async function totals(
   session: Session,
   filter: TradeFilter,
-): Promise<readonly OutcomeTotals[]> {
-  const rows = await session.query<TotalsRow>(sql`
-    select currency, case when closed_at = 'infinity' then 2 else sign(net)::int end as sign,
-      count(*) as trades, sum(gross) as gross, sum(fees) as fees, sum(funding) as funding,
-      (sum(holding_ms) filter (where holding_ms >= 0))::text as holding_ms,
-      count(*) filter (where holding_ms >= 0) as held,
-      min(opened_at) as first_open, max(closed_at) as last_close
-    from round_trips where ${tradeConditions(filter)} group by 1, 2`);
-  return rows.map((row) => ({
-    currency: row.currency,
-    outcome: OUTCOMES[row.sign] ?? "open",
-    trades: row.trades,
-    grossPnl: Decimal.of(row.gross),
-    fees: Decimal.of(row.fees),
-    funding: Decimal.of(row.funding),
-    holdingMs: Decimal.of(row.holding_ms ?? "0").toNumber(),
-    held: row.held,
-    firstOpen: row.first_open,
-    ...(row.last_close && { lastClose: row.last_close }),
-  }));
+): Promise<readonly TripTotals[]> {
+  const slots = slotConditions(filter);
+  const from = slots
+    ? sql`${SUMS_OF_SLOTS} from round_trip_slots where ${slots}`
+    : sql`${SUMS_OF_TRIPS} from round_trips where ${all([CLOSED, tradeConditions(filter)])}`;
+  const closed = await session.query<TotalsRow>(sql`select currency, ${from} group by currency`);
+  return [...closed.map(toTotals), ...(await openTrips(session, filter))];
+}
+
+async function openTrips(session: Session, filter: TradeFilter): Promise<TripTotals[]> {
+  const rows = await session.query<{ currency: string; open: number }>(sql`
+    select currency, count(*) as open from round_trips
+    where ${all([sql`round_trips.closed_at = 'infinity'`, tradeConditions(filter)])}
+    group by currency`);
+  return rows.map(({ currency, open }) => ({ ...NOTHING, currency, open }));
+}
+
+const { zero } = Decimal;
+const NONE: ProfitTotals = {
+  ...{ trades: 0, sum: zero, squares: zero, extreme: null, holdingMs: 0, held: 0 },
+};
+const NOTHING = {
+  ...{ all: NONE, wins: NONE, losses: NONE },
+  ...{ grossPnl: zero, fees: zero, funding: zero },
+};
+
+const toTotals = (row: TotalsRow): TripTotals => ({
+  currency: row.currency,
+  open: 0,
+  all: { trades: row.trades, held: row.held, holdingMs: Decimal.of(row.held_ms).toNumber() },
+  wins: {
+    trades: row.wins,
+    sum: Decimal.of(row.won),
+    squares: Decimal.of(row.won_squares),
+    extreme: row.largest_win === null ? null : Decimal.of(row.largest_win),
+    held: row.wins_held,
+    holdingMs: Decimal.of(row.wins_held_ms).toNumber(),
+  },
+  losses: {
+    trades: row.losses,
+    sum: Decimal.of(row.lost),
+    squares: Decimal.of(row.lost_squares),
+    extreme: row.largest_loss === null ? null : Decimal.of(row.largest_loss),
+    held: row.losses_held,
+    holdingMs: Decimal.of(row.losses_held_ms).toNumber(),
+  },
+  grossPnl: Decimal.of(row.gross),
+  fees: Decimal.of(row.fees),
+  funding: Decimal.of(row.funding),
+  firstOpen: row.first_open,
+  lastClose: row.last_close,
+});
+
+/** The profit of each closed trip that matches, in order of closing. */
+export function profits(
+  session: Session,
+  filter: TradeFilter,
+): AsyncIterable<readonly ProfitRun[]> {
+  const slots = slotConditions(filter);
+  return slots ? slotProfits(session, slots) : tripProfits(session, filter);
 }
 
 /** Rows of one statement. They come back as one text for each currency, which costs a tenth of rows. */
@@ -64,8 +95,8 @@ type RunRow = {
   readonly last: readonly [closing: string, account: string, instrument: string, id: string];
 };
 
-/** The profit of each closed trip that matches, in order of closing; the next run is read ahead. */
-export async function* profits(
+/** The same from the trips themselves; the next run is read ahead. */
+export async function* tripProfits(
   session: Session,
   filter: TradeFilter,
   rowsPerRun = RUN,
@@ -77,19 +108,20 @@ export async function* profits(
     reading = isFull ? readRun(session, filter, rowsPerRun, rows[0]?.last) : undefined;
     // It is awaited later; until then a failure must not count as unhandled.
     reading?.catch(() => {});
-    if (rows.length > 0) yield rows.map(toRun);
+    if (rows.length > 0)
+      yield rows.map(({ currency, nets, closings }) => profitRun(currency, nets, closings));
   }
 }
 
 function readRun(session: Session, filter: TradeFilter, rowsPerRun: number, last?: RunRow["last"]) {
-  const after = last
+  const after: SQL = last
     ? sql`and (round_trips.closed_at, account_id, instrument_id, id) > (${last[0]}::timestamptz,
         ${storable(last[1])}, ${storable(last[2])}, ${storable(last[3])})`
     : sql``;
   return session.query<RunRow>(sql`
     with run as materialized (
       select currency, net, closed_at, account_id, instrument_id, id from round_trips
-      where ${all([sql`round_trips.closed_at < 'infinity'`, tradeConditions(filter)])} ${after}
+      where ${all([CLOSED, tradeConditions(filter)])} ${after}
       order by closed_at, account_id, instrument_id, id limit ${rowsPerRun}
     ), last as (
       select array[closed_at::text, account_id, instrument_id, id] as key from run
@@ -97,13 +129,7 @@ function readRun(session: Session, filter: TradeFilter, rowsPerRun: number, last
     )
     select currency, count(*) as trades, (select to_jsonb(key) from last) as last,
       string_agg(net::text, ' ' order by closed_at, account_id, instrument_id, id) as nets,
-      string_agg((date_part('epoch', date_trunc('milliseconds', closed_at)) * 1000)::bigint::text, ' '
+      '0:' || string_agg((extract(epoch from closed_at) * 1000000)::bigint::text, ' '
         order by closed_at, account_id, instrument_id, id) as closings
     from run group by currency`);
 }
-
-const toRun = ({ currency, nets, closings }: RunRow): ProfitRun => ({
-  currency,
-  nets: nets.split(" ").map((net) => Decimal.of(net)),
-  closedMs: closings.split(" ").map((ms) => Decimal.of(ms).small),
-});

@@ -15,6 +15,7 @@ import {
 import { InstrumentCache } from "../rows/instrument.ts";
 import { ROUND_TRIP_COLUMNS, roundTripRow } from "../rows/round-trip.ts";
 import { SPLIT_COLUMNS, toSplit, type SplitRow } from "../rows/split.ts";
+import { tripSums } from "./sums.ts";
 
 type Position = Pick<Touched, "account" | "instrument">;
 
@@ -197,6 +198,7 @@ function isBefore(event: Rest, execution: Execution): boolean {
  * statements.
  */
 export function roundTripWriter(session: Session) {
+  const sums = tripSums(session);
   let waiting: RoundTrip[] = [];
 
   const flush = async () => {
@@ -208,14 +210,27 @@ export function roundTripWriter(session: Session) {
 
   return {
     flush,
+    /** Writes what waits, and brings the sums in step. Call it once, at the end. */
+    async end() {
+      await flush();
+      await sums.settle();
+    },
     async remove(position: Position, from: Instant | undefined) {
       await flush();
-      await session.query(
-        sql`delete from round_trips where ${of(position)} ${from ? sql`and opened_at >= ${from}` : sql``}`,
-      );
+      const days = await session.query<{ day: string }>(sql`
+        with gone as (
+          delete from round_trips where ${of(position)} ${from ? sql`and opened_at >= ${from}` : sql``}
+          returning closed_at
+        )
+        select distinct (closed_at at time zone 'UTC')::date as day from gone
+        where closed_at < 'infinity'`);
+      for (const { day } of days) sums.touch(position.account, position.instrument, day);
     },
     async add(trips: readonly RoundTrip[]) {
-      for (const trip of trips) waiting.push(trip);
+      for (const trip of trips) {
+        waiting.push(trip);
+        sums.trip(trip);
+      }
       if (waiting.length >= TRIPS_PER_COPY) await flush();
     },
   };

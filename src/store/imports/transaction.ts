@@ -150,7 +150,7 @@ export function importTransaction(
   }
 
   async function finish(report: ImportReport | undefined) {
-    await trips.flush();
+    await trips.end();
     if (file && report) {
       await writeImport(session, file, report);
       if (!file.sample) await tell(session, [importDone(file, report)]);

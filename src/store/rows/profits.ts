@@ -1,0 +1,100 @@
+import { Decimal } from "#domain";
+import type { ProfitRun } from "#trades";
+
+const [BLANK, MINUS, POINT, ZERO, COLON] = [32, 45, 46, 48, 58];
+const MICROS = 1_000_000;
+const MICROS_PER_MS = 1_000;
+
+/**
+ * The run that "12.5 -3" and closings such as "900:0 1500000 1800:7" tell: seconds since 1970, then
+ * microseconds after them. Slots of several accounts overlap; of one moment the first comes first.
+ * Read character by character, since there may be a million.
+ */
+export function profitRun(currency: string, nets: string, closings: string): ProfitRun {
+  const micros = closingMicros(closings);
+  const order = inOrder(micros) ? undefined : orderOf(micros);
+  const sorted = (values: Float64Array) =>
+    order ? Float64Array.from(order, (at) => values[at] ?? 0) : values;
+  const closedMs = sorted(micros).map((each) => Math.floor(each / MICROS_PER_MS));
+  const scale = scaleOf(nets);
+  const units = unitsOf(nets, { scale, count: micros.length });
+  if (units) return { currency, closedMs, units: sorted(units), scale };
+  const exact = nets.split(" ").map((net) => Decimal.of(net));
+  return { currency, closedMs, nets: order?.map((at) => exact[at] ?? Decimal.zero) ?? exact };
+}
+
+function inOrder(micros: Float64Array): boolean {
+  for (let n = 1; n < micros.length; n++) if ((micros[n] ?? 0) < (micros[n - 1] ?? 0)) return false;
+  return true;
+}
+
+const orderOf = (micros: Float64Array): number[] =>
+  Array.from(micros.keys()).sort((a, b) => (micros[a] ?? 0) - (micros[b] ?? 0));
+
+/** Microseconds since 1970, which are safe integers until the year 2255. */
+function closingMicros(text: string): Float64Array {
+  const found = new Float64Array(countOf(text));
+  let base = 0;
+  let value = 0;
+  let sign = 1;
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= ZERO && code < COLON) value = value * 10 + (code - ZERO);
+    else if (code === MINUS) sign = -1;
+    else if (code === COLON) {
+      base = sign * value * MICROS;
+      [value, sign] = [0, 1];
+    } else {
+      found[count++] = base + sign * value;
+      [value, sign] = [0, 1];
+    }
+  }
+  found[count] = base + sign * value;
+  return found;
+}
+
+const countOf = (text: string): number => {
+  let count = 1;
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) === BLANK) count++;
+  return count;
+};
+
+/** Most digits after a point. */
+function scaleOf(nets: string): number {
+  let scale = 0;
+  for (let point = nets.indexOf("."); point >= 0; point = nets.indexOf(".", point + 1)) {
+    const blank = nets.indexOf(" ", point);
+    scale = Math.max(scale, (blank < 0 ? nets.length : blank) - point - 1);
+  }
+  return scale;
+}
+
+type Shape = { readonly scale: number; readonly count: number };
+
+/** Each number times `10^scale`; undefined where one is no safe integer then. */
+function unitsOf(nets: string, { scale, count }: Shape): Float64Array | undefined {
+  const units = new Float64Array(count);
+  let at = 0;
+  for (let n = 0; n < count; n++, at++) {
+    const isNegative = nets.charCodeAt(at) === MINUS;
+    if (isNegative) at++;
+    let value = 0;
+    let missing = scale;
+    let isFraction = false;
+    for (; at < nets.length; at++) {
+      const code = nets.charCodeAt(at);
+      if (code === BLANK) break;
+      if (code === POINT) {
+        isFraction = true;
+        continue;
+      }
+      value = value * 10 + (code - ZERO);
+      if (isFraction) missing--;
+    }
+    for (; missing > 0; missing--) value *= 10;
+    if (value > Number.MAX_SAFE_INTEGER) return undefined;
+    units[n] = isNegative ? -value : value;
+  }
+  return units;
+}
