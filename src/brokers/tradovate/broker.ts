@@ -1,4 +1,4 @@
-import { dayOf, money } from "#domain";
+import { money } from "#domain";
 import {
   type AccountRef,
   answeredAt,
@@ -6,23 +6,16 @@ import {
   defineBroker,
   json,
   momentIn,
-  type TokenSet,
   unreadable,
-  z,
+  type z,
 } from "#kit";
 import { contractsOf } from "./contracts.ts";
 import manifest from "./manifest.ts";
+import { trading } from "./orders.ts";
 import { cashRecords, fillRecords } from "./records.ts";
+import { errorIn, tokenOf } from "./session.ts";
+import { streaming } from "./streams.ts";
 import * as wire from "./wire.ts";
-
-/** A time of waiting instead of an answer, with status 200. */
-const Penalty = z.object({
-  "p-ticket": z.string(),
-  "p-time": json.count,
-  "p-captcha": z.unknown(),
-});
-const Complaint = z.object({ errorText: z.string() });
-const Denied = z.object({ error: z.string(), error_description: z.string().optional() });
 
 export default defineBroker({
   manifest,
@@ -37,20 +30,7 @@ export default defineBroker({
   /** Asks with the token that still lives; Tradovate has no refresh token. */
   refresh: async (call) => tokenOf(await call(wire.renew, {})),
 
-  errorIn({ body }) {
-    const penalty = Penalty.safeParse(body).data;
-    if (penalty) {
-      const captcha = penalty["p-captcha"] === true;
-      // A captcha is for people; about an hour later the penalty is over.
-      if (captcha) return { code: "p-captcha", message: "Tradovate asks for a captcha" };
-      return { code: "p-ticket", retryAfterMs: penalty["p-time"] * 1000 };
-    }
-    const complaint = Complaint.safeParse(body).data;
-    if (complaint?.errorText) return { code: "errorText", message: complaint.errorText };
-    const denied = Denied.safeParse(body).data;
-    if (denied) return { code: denied.error, message: denied.error_description ?? denied.error };
-    return typeof body === "string" && body !== "" ? { message: body.slice(0, 200) } : undefined;
-  },
+  errorIn,
 
   accounts: async (call) => (await call(wire.accounts, {})).map(accountOf),
 
@@ -109,7 +89,7 @@ export default defineBroker({
           : [
               {
                 type: "position",
-                instrument: contracts.of(contractId, dayOf(now)),
+                instrument: contracts.of(contractId),
                 ...{ quantity, averagePrice, at },
               },
             ],
@@ -122,15 +102,10 @@ export default defineBroker({
       })),
     ];
   },
-});
 
-const tokenOf = ({ accessToken, expirationTime }: LoggedIn): TokenSet => ({
-  access: accessToken,
-  // The token renews itself as long as it lives.
-  refresh: accessToken,
-  accessExpiresAt: expirationTime,
+  trading,
+  streaming,
 });
-type LoggedIn = z.output<typeof wire.logIn.reply>;
 
 const accountOf = ({ id, name }: wire.Account): BrokerAccount => ({ key: id, number: name, name });
 const refOf = ({ name }: wire.Account): AccountRef => ({ number: name, name });

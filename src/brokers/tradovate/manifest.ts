@@ -1,4 +1,5 @@
 import { defineManifest } from "#kit";
+import { refusals } from "./refusals.ts";
 
 const HOUR_MS = 3_600_000;
 const PARTNER = "https://partner.tradovate.com/resources/rate-limits";
@@ -13,12 +14,25 @@ export default defineManifest({
   docs: "https://api.tradovate.com/",
   evidence: {
     level: "documented",
-    from: ["API description derived in 2021", "Official example-api-faq and example-api-js"],
+    from: [
+      "API description derived in 2021",
+      "Official example-api-faq and example-api-js",
+      "Pages of partner.tradovate.com of 2026 on orders, commands, errors and WebSockets",
+    ],
   },
 
   environments: {
-    live: { api: "https://live.tradovateapi.com/v1" },
-    paper: { api: "https://demo.tradovateapi.com/v1" },
+    live: {
+      api: "https://live.tradovateapi.com/v1",
+      stream: "wss://live.tradovateapi.com/v1",
+      "market-data": "wss://md.tradovateapi.com/v1",
+    },
+    // Prices are the same for both.
+    paper: {
+      api: "https://demo.tradovateapi.com/v1",
+      stream: "wss://demo.tradovateapi.com/v1",
+      "market-data": "wss://md.tradovateapi.com/v1",
+    },
   },
   credentials: [
     {
@@ -60,7 +74,7 @@ export default defineManifest({
     { id: "hour", max: 5000, perMs: HOUR_MS, scope: "credential", source: PARTNER },
     { id: "authentication", max: 10, perMs: 60_000, scope: "credential", source: PARTNER },
   ],
-  // Penalties come in replies of status 200; `broker.ts` reads how long each lasts.
+  // Penalties and refusals come in replies of status 200; `session.ts` finds them there.
   errors: [
     { code: "p-captcha", as: "RATE_LIMIT_EXCEEDED", waitMs: HOUR_MS },
     { code: "p-ticket", as: "RATE_LIMIT_EXCEEDED", retryable: true },
@@ -68,13 +82,18 @@ export default defineManifest({
     { status: 423, as: "RATE_LIMIT_EXCEEDED", waitMs: HOUR_MS },
     { message: "incorrect username or password", as: "AUTHENTICATION_FAILED" },
     { message: "access is denied|invalid_grant", as: "SESSION_EXPIRED" },
-    { code: "errorText", as: "API_ERROR" },
+    { status: 401, as: "SESSION_EXPIRED" },
+    ...refusals,
+    { code: "errorText", as: "INVALID_REQUEST" },
+    { code: "violations", as: "INVALID_REQUEST" },
+    { status: 400, as: "INVALID_REQUEST" },
+    { status: 404, as: "NOT_FOUND" },
   ],
 
   capabilities: {
     reads: ["accounts", "executions", "cash", "positions", "balances"],
     assetClasses: ["future"],
-    orderTypes: ["market", "limit", "stop", "stop-limit", "trailing-stop", "market-if-touched"],
+    orderTypes: ["market", "limit", "stop", "stop-limit"],
     timeInForce: ["day", "gtc", "gtd", "fok", "ioc"],
     realtime: true,
   },
@@ -87,4 +106,11 @@ export default defineManifest({
     ids: "account",
   },
   cadence: { defaultMinutes: 15, leastMinutes: 5, market: "cme" },
+  // Our ids are kept with what was asked for and can be looked up there; nobody says that a second
+  // order with the same id is refused. That nothing appears later than a minute is an assumption.
+  orders: {
+    clientIds: "tag",
+    settleMs: 60_000,
+    source: "https://partner.tradovate.com/api/rest-api-endpoints/orders/command-list",
+  },
 });

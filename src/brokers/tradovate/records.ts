@@ -42,7 +42,7 @@ export type Beside = {
  * under another id; so it is told as the fill it was and as its bust.
  */
 export function fillRecords(fill: Fill, { contracts, fees, accountOf }: Beside): readonly Mapped[] {
-  const instrument = contracts.of(fill.contractId, dayOfFill(fill));
+  const instrument = contracts.of(fill.contractId);
   const common = {
     type: "execution",
     account: accountOf(fill.orderId),

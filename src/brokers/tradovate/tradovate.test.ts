@@ -102,7 +102,7 @@ describe("a reply of status 200 that is an error", () => {
 
   test("any other complaint is an error and not an empty list", async () => {
     const { outcome } = await asking({ body: { errorText: "Something is off" } });
-    expect(outcome).toMatchObject({ code: "API_ERROR" });
+    expect(outcome).toMatchObject({ code: "INVALID_REQUEST" });
   });
 });
 

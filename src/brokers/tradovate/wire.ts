@@ -2,7 +2,7 @@
 import { get, json, post, z } from "#kit";
 
 /** Only log-ins count against the limit of log-ins. */
-const plain = { weights: { authentication: 0 } };
+export const plain = { weights: { authentication: 0 } };
 
 const LogIn = z.object({
   accessToken: z.string(),
@@ -38,12 +38,17 @@ const FillFee = z.object({
 });
 
 const Order = z.object({ id: json.integerId, accountId: json.integerId });
-const Contract = z.object({
+export const Contract = z.object({
   id: json.integerId,
   name: z.string(),
   contractMaturityId: json.integerId,
 });
-const Maturity = z.object({ id: json.integerId, productId: json.integerId });
+const Maturity = z.object({
+  id: json.integerId,
+  productId: json.integerId,
+  /** The last day of trading. */
+  expirationDate: json.instant,
+});
 const Product = z.object({
   id: json.integerId,
   name: z.string(),
@@ -51,6 +56,8 @@ const Product = z.object({
   productType: z.string(),
   valuePerPoint: json.decimal,
   currencyId: json.integerId,
+  tickSize: json.decimal,
+  status: z.string().optional(),
 });
 const Currency = z.object({ id: json.integerId, name: z.string() });
 
@@ -80,6 +87,7 @@ export type Account = z.infer<typeof Account>;
 export type Fill = z.infer<typeof Fill>;
 export type FillFee = z.infer<typeof FillFee>;
 export type Contract = z.infer<typeof Contract>;
+export type Maturity = z.infer<typeof Maturity>;
 export type Product = z.infer<typeof Product>;
 export type CashLog = z.infer<typeof CashLog>;
 export type Position = z.infer<typeof Position>;

@@ -14,6 +14,7 @@ import {
   stamp,
   tradeDate,
 } from "./rows.ts";
+import type { OrderBook } from "./order-book.ts";
 import { type Entity, type Table, TABLES } from "./tables.ts";
 
 /** One execution as clients should see it. */
@@ -26,10 +27,15 @@ export type Seen = {
   busted: boolean;
 };
 
-type Parts = { readonly venue: Venue; readonly account: VenueAccount; readonly ids: Ids };
+type Parts = {
+  readonly venue: Venue;
+  readonly account: VenueAccount;
+  readonly ids: Ids;
+  readonly orders: OrderBook;
+};
 
 /** What Tradovate keeps of one account, made of its events as they become visible. */
-export function createAccountEntities({ venue, account, ids }: Parts) {
+export function createAccountEntities({ venue, account, ids, orders }: Parts) {
   const tables = new Map<Table, Entity[]>(TABLES.map((table) => [table, []]));
   const book: Book = createBook();
   const contracts = new Map<string, FutureContract>();
@@ -169,9 +175,9 @@ export function createAccountEntities({ venue, account, ids }: Parts) {
   function post(event: PublishedEvent): void {
     switch (event.type) {
       case "order_accepted":
-        return put("order", orderRow(event, contractOf(event.symbol, event.at).id));
+        return orders.accepted(event, contractOf(event.symbol, event.at));
       case "cancel":
-        return void cancelled(event.order);
+        return orders.cancelled(event.order);
       case "fill":
         report(event, event, 1, event.visibleAt);
         return pair(event);
@@ -188,31 +194,6 @@ export function createAccountEntities({ venue, account, ids }: Parts) {
     }
   }
 
-  const orders = new Map<number, { ordStatus: string }>();
-
-  function orderRow(
-    event: Extract<PublishedEvent, { type: "order_accepted" }>,
-    contractId: number,
-  ) {
-    const row = {
-      id: id(ids, 4_000_000_000, event.order),
-      accountId: ids.accountId,
-      contractId,
-      timestamp: stamp(event.at),
-      action: event.side === "buy" ? "Buy" : "Sell",
-      ordStatus: "Filled",
-      executionProviderId: 1,
-      admin: false,
-    };
-    orders.set(event.order, row);
-    return row;
-  }
-
-  function cancelled(order: number): void {
-    const row = orders.get(order);
-    if (row) row.ordStatus = "Canceled";
-  }
-
   function refresh(): void {
     const events = venue.published(account);
     for (let event = events[read]; event; event = events[++read]) post(event);
@@ -226,7 +207,16 @@ export function createAccountEntities({ venue, account, ids }: Parts) {
       refresh();
       if (table === "position") return positions();
       if (table === "cashBalance") return [balance()];
-      return tables.get(table) ?? [];
+      return orders.rows(table) ?? tables.get(table) ?? [];
+    },
+    /** Cash, what was earned of it, and what is held. */
+    purse() {
+      refresh();
+      const holding = (symbol: string) => {
+        const lots = book.lots(symbol);
+        return { symbol, units: unitsOf(lots), average: averagePrice(lots) ?? Decimal.zero };
+      };
+      return { cash, realised, held: [...bought.keys()].map(holding) };
     },
     contracts(): readonly FutureContract[] {
       refresh();

@@ -2,13 +2,16 @@ import type { Clock } from "#domain";
 import type { VenueAccount } from "../venue/event.ts";
 import type { Venue } from "../venue/venue.ts";
 import { emptyReply, type Face, type FaceReply, htmlReply, jsonReply } from "../wire/face.ts";
-import { type FaceRequest, listReply, type Personality, type Refusal } from "../wire/face.ts";
+import type { FaceRequest, Personality, Refusal } from "../wire/face.ts";
 import type { TruthExecution } from "../wire/face.ts";
-import { type AccountEntities, createAccountEntities } from "./entities.ts";
+import { type Account, createAccount } from "./account.ts";
+import { entityReply, notFound } from "./entity-reply.ts";
+import { failed } from "./orders.ts";
 import { captchaReply, createPenalty } from "./penalty.ts";
 import { createSession, denied, type LogIn } from "./session.ts";
-import { type Entity, PARENT, type Table, TABLES } from "./tables.ts";
-import { sharedRows } from "./shared.ts";
+import { productTerms, sharedRows } from "./shared.ts";
+import { marketDataSocket, userSocket } from "./streams.ts";
+import { type Entity, type Table, TABLES } from "./tables.ts";
 
 /** Until a manifest says otherwise: Tradovate's published figures. */
 export const TRADOVATE_PERSONALITY: Personality = {
@@ -29,7 +32,7 @@ export const TRADOVATE_PERSONALITY: Personality = {
 
 export type TradovateOptions = {
   readonly venue: Venue;
-  readonly clock: Pick<Clock, "now">;
+  readonly clock: Pick<Clock, "now" | "sleep" | "monotonicMs">;
   readonly seed: string;
   readonly logIn: LogIn;
   readonly firstId: bigint;
@@ -37,24 +40,41 @@ export type TradovateOptions = {
 };
 
 const USER_ID = 71_001;
+const API = "/tradovate/v1";
+const MARKET_DATA = "/tradovate-md/v1";
 
-/** Tradovate's REST API, reading side: entities by list, item, items, find, deps and ldeps. */
+/** Tradovate's REST API: entities by list, item, items, find, deps and ldeps; orders; streams. */
 export function createTradovateFace(options: TradovateOptions): Face {
   const { venue, clock, logIn, seed, firstId, personality = TRADOVATE_PERSONALITY } = options;
   const lifeMs = personality.token.accessMs ?? 4_800_000;
   const session = createSession({ venue, clock, logIn, userId: USER_ID, seed, lifeMs });
   const penalty = createPenalty(clock);
-  const kept = new Map<VenueAccount, AccountEntities>();
+  const kept = new Map<VenueAccount, Account>();
 
-  function entitiesOf(account: VenueAccount): AccountEntities {
+  function accountOf(account: VenueAccount): Account {
     const ids = { firstId, userId: USER_ID, accountId: 900_001 + kept.size };
-    const known = kept.get(account) ?? createAccountEntities({ venue, account, ids });
+    const known = kept.get(account) ?? createAccount({ venue, account, ids });
     kept.set(account, known);
     return known;
   }
-  const all = () => venue.accounts("tradovate").map(entitiesOf);
+  const all = () => venue.accounts("tradovate").map(accountOf);
   const rowsOf = (table: Table): readonly Entity[] =>
-    sharedRows(table, all()) ?? all().flatMap((entities) => entities.rows(table));
+    sharedRows(table, all(), clock.now()) ?? all().flatMap((entities) => entities.rows(table));
+
+  /** What is asked with a body. */
+  function act(path: string, body: Readonly<Record<string, unknown>>): FaceReply {
+    if (path === "/contract/getproductfeeparams")
+      return productTerms(body["productIds"], clock.now());
+    if (path === "/cashBalance/getcashbalancesnapshot") {
+      const account = all().find(({ ids }) => String(ids.accountId) === String(body["accountId"]));
+      return account?.funds() ?? jsonReply({ errorText: "Account not found" });
+    }
+    for (const account of all()) {
+      const reply = account.order(path, body);
+      if (reply) return reply;
+    }
+    return path.startsWith("/order/") ? failed("Unauthorized", "Access is denied") : notFound();
+  }
 
   function handle(request: FaceRequest): FaceReply {
     const stands = penalty.stands(request);
@@ -65,7 +85,8 @@ export function createTradovateFace(options: TradovateOptions): Face {
     if (call === "GET /auth/renewaccesstoken") return session.renew(request);
     if (!session.isLive(request)) return denied();
     if (call === "GET /auth/me") return jsonReply(me(logIn));
-    if (request.method !== "GET") return htmlReply(404, "404 Not Found");
+    if (request.method === "POST") return act(request.path, bodyOf(request));
+    if (request.method !== "GET") return notFound();
     const [, table, ask] = /^\/([a-zA-Z]+)\/([a-z]+)$/.exec(request.path) ?? [];
     return isTable(table)
       ? entityReply(table, ask ?? "", rowsOf(table), request.query)
@@ -85,8 +106,13 @@ export function createTradovateFace(options: TradovateOptions): Face {
 
   return {
     broker: "tradovate",
-    roots: ["/tradovate/v1"],
-    origins: { api: "/tradovate/v1" },
+    roots: [API, MARKET_DATA],
+    origins: { api: API, stream: API, "market-data": MARKET_DATA },
+    stream({ path, base }) {
+      if (path !== "/websocket") return undefined;
+      const parts = { accounts: all, isLive: session.isToken, clock };
+      return base.endsWith(MARKET_DATA) ? marketDataSocket(parts) : userSocket(parts);
+    },
     credentials: { ...logIn },
     personality,
     handle,
@@ -95,11 +121,11 @@ export function createTradovateFace(options: TradovateOptions): Face {
     weights: ({ path }) => ({ authentication: path.startsWith("/auth/") ? 1 : 0 }),
     coded,
     endTokens: (what) => session.end(what),
+    setPrice: (symbol, price) => all().forEach(({ desk }) => desk.setPrice(symbol, price)),
+    setOpen: (open) => all().forEach(({ desk }) => desk.setOpen(open)),
     executions: () => all().flatMap(executionsOf),
   };
 }
-
-const notFound = () => htmlReply(404, "404 Not Found");
 
 const isTable = (name: string | undefined): name is Table => TABLES.some((table) => table === name);
 
@@ -120,59 +146,21 @@ const me = ({ name }: LogIn) => ({
   isTrial: true,
 });
 
+const ID = /"(orderId|accountId)"\s*:\s*(\d+)/g;
+
 function bodyOf({ body, headers }: FaceRequest): Readonly<Record<string, unknown>> {
   if (headers["content-type"]?.includes("x-www-form-urlencoded"))
     return Object.fromEntries(new URLSearchParams(body));
   try {
-    const value: unknown = JSON.parse(body);
+    // Ids may be longer than a float can hold.
+    const value: unknown = JSON.parse(body.replaceAll(ID, '"$1":"$2"'));
     return typeof value === "object" && value !== null ? { ...value } : {};
   } catch {
     return {};
   }
 }
 
-/** The five questions that every kind of entity answers. */
-function entityReply(
-  table: Table,
-  ask: string,
-  rows: readonly Entity[],
-  query: URLSearchParams,
-): FaceReply {
-  const parent = PARENT[table] ?? "";
-  const wanted = (name: string) => new Set((query.get(name) ?? "").split(","));
-  const by = (member: string, values: ReadonlySet<string>) =>
-    list(rows.filter((row) => values.has(textOf(row[member]))));
-  switch (ask) {
-    case "list":
-      return list(rows);
-    case "items":
-      return by("id", wanted("ids"));
-    case "deps":
-      return by(parent, wanted("masterid"));
-    case "ldeps":
-      return by(parent, wanted("masterids"));
-    case "item":
-      return one(rows.find((row) => textOf(row["id"]) === query.get("id")));
-    case "find":
-      return one(rows.find((row) => row["name"] === query.get("name")));
-    default:
-      return notFound();
-  }
-}
-
-const list = (rows: readonly Entity[]): FaceReply =>
-  listReply(rows, {
-    odd: (row: Entity) => ({ ...row, action: "Cross", cashChangeType: "Novelty" }),
-  });
-
-const one = (row: Entity | undefined): FaceReply => (row ? jsonReply(row) : notFound());
-
-const textOf = (value: unknown): string =>
-  typeof value === "object" && value !== null && "numeral" in value
-    ? String(value.numeral)
-    : String(value);
-
-const executionsOf = (entities: AccountEntities): TruthExecution[] =>
+const executionsOf = (entities: Account): TruthExecution[] =>
   entities.seen().map(({ id, fill, terms, revision, visibleAt, busted }) => ({
     broker: "tradovate",
     account: entities.account.number,

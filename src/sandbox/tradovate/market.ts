@@ -38,3 +38,7 @@ export const tradovateMarket = (now: Instant): Market => ({
       ? [{ kind: "fee", amount: Decimal.of("-3"), description: "Market data subscription" }]
       : [],
 });
+
+/** The price with which a product begins. */
+export const firstPrice = (root: string): Decimal =>
+  Decimal.of(LISTED.find(([name]) => name === root)?.[1] ?? "0");

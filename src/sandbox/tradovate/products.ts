@@ -10,11 +10,13 @@ export type Product = {
   readonly valuePerPoint: Decimal;
   readonly tickSize: Decimal;
   readonly priceFormat: number;
+  /** Dollars that one contract binds. */
+  readonly dayMargin: Decimal;
 };
 
 const product = (
   id: number,
-  [name, description, valuePerPoint, tickSize]: readonly [string, string, string, string],
+  [name, description, valuePerPoint, tickSize, dayMargin]: readonly [string, ...FourTexts],
 ): Product => ({
   id,
   name,
@@ -23,14 +25,16 @@ const product = (
   priceFormat: -2,
   valuePerPoint: Decimal.of(valuePerPoint),
   tickSize: Decimal.of(tickSize),
+  dayMargin: Decimal.of(dayMargin),
 });
+type FourTexts = readonly [string, string, string, string];
 
 export const PRODUCTS: readonly Product[] = [
-  product(11, ["ES", "E-Mini S&P 500", "50", "0.25"]),
-  product(12, ["NQ", "E-Mini NASDAQ 100", "20", "0.25"]),
-  product(13, ["MES", "Micro E-Mini S&P 500", "5", "0.25"]),
-  product(14, ["CL", "Crude Oil", "1000", "0.01"]),
-  product(15, ["ZN", "10-Year T-Note", "1000", "0.015625"]),
+  product(11, ["ES", "E-Mini S&P 500", "50", "0.25", "500"]),
+  product(12, ["NQ", "E-Mini NASDAQ 100", "20", "0.25", "1000"]),
+  product(13, ["MES", "Micro E-Mini S&P 500", "5", "0.25", "50"]),
+  product(14, ["CL", "Crude Oil", "1000", "0.01", "150"]),
+  product(15, ["ZN", "10-Year T-Note", "1000", "0.015625", "300"]),
 ];
 
 /** One delivery month of a product. */
@@ -52,6 +56,15 @@ export function frontOf(root: string, at: Instant): string {
   const month = next > 12 ? next - 12 : next;
   const digit = (next > 12 ? year + 1 : year) % 10;
   return `${root}${MONTH_CODES[month - 1]}${digit}`;
+}
+
+/** The contract of a name; undefined where there is none. */
+export function contractOf(name: string, at: Instant): FutureContract | undefined {
+  try {
+    return futureOf(name, at);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads the name of a contract. The year is the one with that digit nearest to the time. */

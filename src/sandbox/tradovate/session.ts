@@ -55,13 +55,15 @@ export function createSession({ venue, clock, logIn, userId, seed, lifeMs }: Ses
     });
   }
 
+  const isToken = (token: string) => (live.get(token) ?? 0) > epochMs(clock.now());
   const isLive = ({ headers }: FaceRequest): boolean => {
     const [, token = ""] = /^Bearer (.+)$/.exec(headers["authorization"] ?? "") ?? [];
-    return (live.get(token) ?? 0) > epochMs(clock.now());
+    return isToken(token);
   };
 
   return {
     isLive,
+    isToken,
     /** Whether name and password are right; Tradovate says 200 either way. */
     logIn(given: Readonly<Record<string, unknown>>): FaceReply {
       const right = PARTS.every((part) => given[part] === undefined || given[part] === logIn[part]);

@@ -1,24 +1,28 @@
+import type { Instant } from "#domain";
+import { type FaceReply, jsonReply } from "../wire/face.ts";
 import { numeral } from "../wire/json.ts";
 import type { AccountEntities } from "./entities.ts";
-import { type FutureContract, PRODUCTS } from "./products.ts";
+import { frontOf, type FutureContract, futureOf, PRODUCTS } from "./products.ts";
+import { stamp } from "./rows.ts";
 import type { Entity, Table } from "./tables.ts";
 
 /** Rows that belong to no account, or say what accounts there are; undefined for all others. */
 export function sharedRows(
   table: Table,
   all: readonly AccountEntities[],
+  now: Instant,
 ): readonly Entity[] | undefined {
   switch (table) {
     case "account":
       return all.map(accountRow);
     case "contract":
-      return contracts(all).map(({ id, name, maturityId }) => ({
+      return contracts(all, now).map(({ id, name, maturityId }) => ({
         id,
         name,
         contractMaturityId: maturityId,
       }));
     case "contractMaturity":
-      return contracts(all).map(maturityRow);
+      return contracts(all, now).map(maturityRow);
     case "product":
       return PRODUCTS.map((product) => ({
         id: product.id,
@@ -60,8 +64,10 @@ const accountRow = ({ account, ids }: AccountEntities): Entity => ({
   readonly: false,
 });
 
-function contracts(all: readonly AccountEntities[]): FutureContract[] {
-  const found = new Map<number, FutureContract>();
+/** The front month of each product, and all that was traded. */
+function contracts(all: readonly AccountEntities[], now: Instant): FutureContract[] {
+  const fronts = PRODUCTS.map(({ name }) => futureOf(frontOf(name, now), now));
+  const found = new Map(fronts.map((front) => [front.id, front]));
   for (const entities of all)
     for (const contract of entities.contracts()) found.set(contract.id, contract);
   return [...found.values()];
@@ -80,4 +86,15 @@ function maturityRow({ maturityId, product, year, month }: FutureContract): Enti
     expirationDate: `${year}-${two(month)}-${two(friday)}T13:30:00.000Z`,
     isFront: true,
   };
+}
+
+/** What one contract of each product binds. */
+export function productTerms(asked: unknown, now: Instant): FaceReply {
+  const wanted = new Set(Array.isArray(asked) ? asked.map(String) : []);
+  const params = PRODUCTS.filter(({ id }) => wanted.has(String(id))).map(({ id, dayMargin }) => {
+    const margin = numeral(dayMargin);
+    const fullMargin = { initialMargin: margin, maintenanceMargin: margin, timestamp: stamp(now) };
+    return { productId: id, dayMargin: margin, nightMargin: margin, fullMargin };
+  });
+  return jsonReply({ params });
 }

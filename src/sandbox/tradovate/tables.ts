@@ -4,6 +4,9 @@ export type Entity = { readonly [name: string]: unknown };
 export const TABLES = [
   "account",
   "order",
+  "orderVersion",
+  "command",
+  "commandReport",
   "fill",
   "fillFee",
   "fillPair",
@@ -21,6 +24,9 @@ export type Table = (typeof TABLES)[number];
 /** Which member names the parent by which "deps" and "ldeps" find an entity. */
 export const PARENT: Readonly<Partial<Record<Table, string>>> = {
   order: "accountId",
+  orderVersion: "orderId",
+  command: "orderId",
+  commandReport: "commandId",
   fill: "orderId",
   fillFee: "id",
   fillPair: "positionId",
