@@ -12,3 +12,8 @@ export { type Dial, type DialParts, dialOf, type Line } from "./dial.ts";
 export { keepStream, type KeepParts, type KeptStream } from "./keep.ts";
 export { DEFAULT_STREAM_POLICY, type StreamPolicy } from "./policy.ts";
 export type { StreamState, StreamStatus, Told } from "./status.ts";
+export * from "./bus.ts";
+export { createMonitor, type Health, type Monitor, type MonitorParts } from "./monitor.ts";
+export { newestQuotes, type NewestQuotes } from "./newest.ts";
+export { pollQuotes, type PollParts } from "./poll.ts";
+export { type Instead, streamedQuotes, type UpstreamParts } from "./upstream.ts";
