@@ -20,6 +20,8 @@ const takesType = (type: OrderTicket["type"]) => (world: World) =>
 const takesTime = (time: OrderTicket["timeInForce"]) => (world: World) =>
   world.capabilities.timeInForce.includes(time) ? undefined : `The broker takes no "${time}"`;
 const moves = ({ move }: World) => (move ? undefined : "Its market moves by itself");
+const refusesTwins = ({ clientIds }: World) =>
+  clientIds.startsWith("unique") ? undefined : "The broker takes two orders of one id";
 const fails = ({ fail }: World) => (fail ? undefined : "It answers in the same process");
 
 const limitOf = (price: Decimal, changes: Ticket = {}): Wished => ({
@@ -38,7 +40,10 @@ const rests = async (world: World, wished: Wished) => {
   return order;
 };
 
-/** What became of an order whose answer was lost: there once, and known in the end. */
+/**
+ * What became of an order whose answer was lost: known in the end, and never there twice. One that
+ * did not arrive is sent again only where its id is taken for ever.
+ */
 async function lost(world: World, fault: FaultName, arrived: boolean): Promise<void> {
   const before = await world.count();
   const wished = limitOf(await low(world));
@@ -47,9 +52,10 @@ async function lost(world: World, fault: FaultName, arrived: boolean): Promise<v
   equal(sent.state, "unknown");
   equal((await world.count()) - before, arrived ? 1 : 0);
   const known = await world.settled(sent);
-  equal(known.state, "acknowledged");
-  equal((await world.count()) - before, 1);
-  await world.cancel(known);
+  const isThere = arrived || world.clientIds === "unique-forever";
+  equal(known.state, isThere ? "acknowledged" : "not-found");
+  equal((await world.count()) - before, isThere ? 1 : 0);
+  if (isThere) await world.cancel(known);
 }
 
 export const acceptanceCases: readonly AcceptanceCase[] = [
@@ -142,10 +148,12 @@ export const acceptanceCases: readonly AcceptanceCase[] = [
     name: "a trailing stop order waits behind the market",
     skip: takesType("trailing-stop"),
     async run(world) {
-      for (const by of ["price", "percent"] as const) {
+      for (const by of world.capabilities.trails ?? (["price", "percent"] as const)) {
+        const quantity = of(by === "price" ? 16 : 17);
+        await world.place({ side: "buy", type: "market", quantity });
         const trail = { by, amount: of(5) };
-        const wished = { type: "trailing-stop", trail, timeInForce: "gtc" } as const;
-        await world.cancel(await rests(world, wished));
+        const way = { type: "trailing-stop", side: "sell", timeInForce: "gtc" } as const;
+        await world.cancel(await rests(world, { ...way, trail, quantity }));
       }
     },
   },
@@ -243,7 +251,9 @@ export const acceptanceCases: readonly AcceptanceCase[] = [
     name: "more than the account can pay is refused by the broker, and that is proof",
     async run(world) {
       const order = await world.send({ type: "market", quantity: of(1_000_000) });
-      ok(order.state === "rejected" || order.report?.status === "rejected", order.state);
+      // Some take an order and end it at once.
+      const ended = ["rejected", "canceled"].includes(order.report?.status ?? "");
+      ok(order.state === "rejected" || (ended && order.report?.filled.isZero()), order.state);
     },
   },
   {
@@ -261,6 +271,7 @@ export const acceptanceCases: readonly AcceptanceCase[] = [
   {
     id: "E20",
     name: "an order whose id is taken is found, and not refused",
+    skip: refusesTwins,
     async run(world) {
       const first = await rests(world, limitOf(await low(world)));
       const before = await world.count();
@@ -279,7 +290,7 @@ export const acceptanceCases: readonly AcceptanceCase[] = [
   },
   {
     id: "E22",
-    name: "an order that never arrived is sent again, once",
+    name: "an order that never arrived is sent again once, or known not to be there",
     skip: fails,
     run: (world) => lost(world, "reset-before", false),
   },

@@ -58,6 +58,7 @@ export default defineManifest({
     assetClasses: ["fx", "cfd"],
     orderTypes: ["market", "limit", "stop", "market-if-touched", "trailing-stop"],
     timeInForce: ["day", "gtc", "gtd", "ioc", "fok"],
+    trails: ["price"],
     realtime: true,
   },
   history: {

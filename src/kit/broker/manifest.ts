@@ -1,4 +1,4 @@
-import type { Environment, HookScheme } from "#domain";
+import type { Environment, HookScheme, Trail } from "#domain";
 import type { BrokerErrorCode } from "#guard";
 import type { OrderRules } from "./trading.ts";
 
@@ -61,6 +61,8 @@ export type Capabilities = {
   readonly assetClasses: readonly string[];
   readonly orderTypes: readonly string[];
   readonly timeInForce: readonly string[];
+  /** In what a trailing stop may state its distance. Default: either. */
+  readonly trails?: readonly Trail["by"][];
   readonly realtime: boolean;
 };
 

@@ -2,6 +2,7 @@ import { Decimal } from "#domain";
 import { averagePrice, type OpenLot, unitsOf } from "../venue/book.ts";
 import { homeRate, OANDA_INSTRUMENTS, quoteOf } from "./instruments.ts";
 import type { OandaLedger } from "./ledger.ts";
+import { isWorking } from "./order-note.ts";
 import type { TimeFormat } from "./transactions.ts";
 
 export const lastIdOf = (ledger: OandaLedger): string =>
@@ -61,9 +62,9 @@ export function summaryRow(ledger: OandaLedger, time: TimeFormat): object {
     Decimal.sum(sums.map(of)).toFixed(4);
   const profit = ({ long, short }: (typeof sums)[number]) => long.plus(short);
   const open = symbols.filter((symbol) => book.lots(symbol).length > 0);
-  const exposure = open.map((symbol) => valueOf(ledger, symbol));
+  const exposure = exposureOf(ledger);
   const cash = balance.toFixed(4);
-  const margin = Decimal.sum(exposure).times(MARGIN_RATE);
+  const margin = exposure.times(MARGIN_RATE);
   return {
     id: account.number,
     alias: account.name,
@@ -81,13 +82,13 @@ export function summaryRow(ledger: OandaLedger, time: TimeFormat): object {
     marginRate: String(MARGIN_RATE),
     openTradeCount: open.reduce((sum, symbol) => sum + book.lots(symbol).length, 0),
     openPositionCount: open.length,
-    pendingOrderCount: 0,
+    pendingOrderCount: [...ledger.notes.values()].filter(isWorking).length,
     hedgingEnabled: false,
     unrealizedPL: "0.0000",
     NAV: cash,
     marginUsed: margin.toFixed(4),
-    marginAvailable: balance.minus(margin).toFixed(4),
-    positionValue: Decimal.sum(exposure).toFixed(4),
+    marginAvailable: marginLeft(ledger).toFixed(4),
+    positionValue: exposure.toFixed(4),
     marginCloseoutUnrealizedPL: "0.0000",
     marginCloseoutNAV: cash,
     marginCloseoutMarginUsed: margin.toFixed(4),
@@ -100,7 +101,14 @@ export function summaryRow(ledger: OandaLedger, time: TimeFormat): object {
   };
 }
 
-const MARGIN_RATE = Decimal.of("0.02");
+export const MARGIN_RATE = Decimal.of("0.02");
+
+const exposureOf = (ledger: OandaLedger): Decimal =>
+  Decimal.sum(ledger.book.symbols().map((symbol) => valueOf(ledger, symbol)));
+
+/** What new positions may bind, by the entries that were looked at last. */
+export const marginLeft = (ledger: OandaLedger): Decimal =>
+  ledger.balance.minus(exposureOf(ledger).times(MARGIN_RATE));
 
 const valueOf = ({ account, book }: OandaLedger, symbol: string): Decimal => {
   const rate = homeRate(quoteOf(symbol), account.currency);
@@ -109,7 +117,7 @@ const valueOf = ({ account, book }: OandaLedger, symbol: string): Decimal => {
   );
 };
 
-export const openLotRows = (ledger: OandaLedger, time: TimeFormat): object[] => {
+export const openLotRows = (ledger: OandaLedger, time: TimeFormat) => {
   ledger.entries();
   return ledger.book.symbols().flatMap((symbol) =>
     ledger.book.lots(symbol).map(({ from, units, price }) => ({

@@ -3,11 +3,14 @@ import type { Venue } from "../venue/venue.ts";
 import { jsonReply, type Face, type FaceReply, type FaceRequest } from "../wire/face.ts";
 import type { Personality, TruthExecution } from "../wire/face.ts";
 import { lastIdOf, openLotRows, positionRow, positionRows, summaryRow } from "./account.ts";
-import { OANDA_INSTRUMENTS } from "./instruments.ts";
 import { createOandaLedger, type OandaLedger } from "./ledger.ts";
+import { instrumentsReply, pricingReply } from "./market-data.ts";
+import { ordersReply } from "./order-face.ts";
+import { createOrders, type Orders } from "./orders.ts";
 import { rangeReply, sinceReply, transactionReply, transactionsReply } from "./history.ts";
 import { type Asked, refuse } from "./reply.ts";
 import { timeFormatOf } from "./time.ts";
+import { tradesReply } from "./trades.ts";
 
 /** Until a manifest says otherwise: OANDA's own figures. */
 export const OANDA_PERSONALITY: Personality = {
@@ -31,7 +34,7 @@ export type OandaOptions = {
   readonly firstId?: bigint;
 };
 
-/** OANDA's v20 REST protocol, reading side. */
+/** OANDA's v20 REST protocol: its accounts, their transactions and orders, and prices. */
 export function createOandaFace(options: OandaOptions): Face {
   const { venue, token, personality = OANDA_PERSONALITY, firstId = 1n } = options;
   const ledgers = new Map<VenueAccount, OandaLedger>();
@@ -42,17 +45,36 @@ export function createOandaFace(options: OandaOptions): Face {
     return known;
   }
   const all = () => venue.accounts("oanda").map(ledgerOf);
+  const books = new Map<OandaLedger, Orders>();
+
+  function ordersOf(ledger: OandaLedger): Orders {
+    const known = books.get(ledger) ?? createOrders(venue, ledger);
+    books.set(ledger, known);
+    return known;
+  }
+  const moved = (move: (orders: Orders) => void) => {
+    for (const orders of all().map(ordersOf)) {
+      move(orders);
+      orders.tend();
+    }
+  };
 
   function handle(request: FaceRequest): FaceReply {
     if (request.headers["authorization"] !== `Bearer ${token}`)
       return refuse({ kind: "unauthorized" });
-    if (request.method !== "GET") return refuse({ kind: "method" });
     const [, root, number, ...rest] = request.path.split("/");
     if (root !== "accounts") return refuse({ kind: "not-found" });
     if (number === undefined || number === "") return jsonReply({ accounts: listed(all()) });
     const ledger = all().find(({ account }) => account.number === decodeURIComponent(number));
     if (!ledger) return forbidden();
-    return answer({ request, ledger, rest, pageSize: personality.history.pageSize ?? 1000 });
+    const orders = ordersOf(ledger);
+    orders.tend();
+    const pageSize = personality.history.pageSize ?? 1000;
+    const asked = { request, ledger, rest, pageSize, now: venue.now() };
+    const ordered = ordersReply(asked, orders);
+    if (ordered) return ordered;
+    if (request.method !== "GET") return refuse({ kind: "method" });
+    return rest[0] === "pricing" ? pricingReply(asked, orders.desk) : answer(asked);
   }
 
   return {
@@ -65,6 +87,8 @@ export function createOandaFace(options: OandaOptions): Face {
     refuse,
     keyOf: () => "ip",
     coded: (code) => jsonReply({ errorCode: code, errorMessage: "The request was refused" }, 400),
+    setPrice: (symbol, price) => moved(({ desk }) => desk.setPrice(symbol, price)),
+    setOpen: (open) => moved(({ desk }) => desk.setOpen(open)),
     executions: () => all().flatMap(executionsOf),
     takeIn: () => void all().map((ledger) => ledger.entries()),
   };
@@ -93,7 +117,7 @@ function answer(asked: Asked): FaceReply {
         lastTransactionID,
       });
     case "instruments":
-      return jsonReply({ instruments: OANDA_INSTRUMENTS, lastTransactionID });
+      return instrumentsReply(asked);
     case "positions":
       return which === undefined
         ? jsonReply({ positions: positionRows(ledger, false), lastTransactionID })
@@ -102,6 +126,8 @@ function answer(asked: Asked): FaceReply {
       return jsonReply({ positions: positionRows(ledger, true), lastTransactionID });
     case "openTrades":
       return jsonReply({ trades: openLotRows(ledger, time), lastTransactionID });
+    case "trades":
+      return which === undefined ? tradesReply(asked) : refuse({ kind: "not-found" });
     case "transactions":
       return history(asked, which);
     default:

@@ -2,7 +2,7 @@ import { jsonReply, listReply, type FaceReply } from "../wire/face.ts";
 import type { Instant } from "#domain";
 import type { Tape } from "../venue/tape.ts";
 import { lastIdOf } from "./account.ts";
-import type { Entry } from "./ledger.ts";
+import type { Entry, OandaLedger } from "./ledger.ts";
 import { type Asked, refuse } from "./reply.ts";
 import { timeFormatOf, timeIn } from "./time.ts";
 import { transactionRow } from "./transactions.ts";
@@ -36,7 +36,7 @@ export function transactionsReply({ request, ledger, pageSize: largest }: Asked)
     to: time(to ?? now),
     pageSize,
     ...(type === null ? {} : { type: type.split(",") }),
-    count: countOf(entries, within, type),
+    count: countOf(ledger, within, type),
     pages,
     lastTransactionID: lastIdOf(ledger),
   });
@@ -55,12 +55,12 @@ function placesIn(
   return places;
 }
 
-const countOf = (entries: Tape<Entry>, places: readonly number[], type: string | null): number =>
+const countOf = (ledger: OandaLedger, places: readonly number[], type: string | null): number =>
   type === null
     ? places.length
     : places.filter((place) => {
-        const entry = entries.at(place);
-        return entry !== undefined && isOf(entry, type);
+        const entry = ledger.entries().at(place);
+        return entry !== undefined && isOf(ledger, entry, type);
       }).length;
 
 export function rangeReply(asked: Asked): FaceReply {
@@ -92,7 +92,7 @@ export function transactionReply({ request, ledger }: Asked, which: string): Fac
   const place = id === undefined ? -1 : indexOf(id, ledger.firstId);
   const entry = place < 0 ? undefined : ledger.entries().at(place);
   if (!entry) return refuse({ kind: "not-found", message: "The transaction does not exist" });
-  const transaction = transactionRow(entry, ledger.account, timeFormatOf(request));
+  const transaction = transactionRow(entry, ledger, timeFormatOf(request));
   return jsonReply({ transaction, lastTransactionID: lastIdOf(ledger) });
 }
 
@@ -100,8 +100,8 @@ function rowsReply({ request, ledger }: Asked, entries: readonly Entry[]): FaceR
   const time = timeFormatOf(request);
   const type = request.query.get("type");
   const rows = entries
-    .filter((entry) => isOf(entry, type))
-    .map((entry) => transactionRow(entry, ledger.account, time));
+    .filter((entry) => isOf(ledger, entry, type))
+    .map((entry) => transactionRow(entry, ledger, time));
   const lastTransactionID = lastIdOf(ledger);
   return listReply(rows, {
     around: (transactions) => ({ transactions, lastTransactionID }),
@@ -115,16 +115,24 @@ const outOfRange = (): FaceReply =>
 const TYPES: Readonly<Record<Entry["type"], readonly string[]>> = {
   create: ["CREATE", "ADMIN"],
   order: ["MARKET_ORDER", "ORDER"],
+  reject: ["ORDER"],
   cancel: ["ORDER_CANCEL", "ORDER"],
   fill: ["ORDER_FILL", "ORDER"],
   cash: ["TRANSFER_FUNDS", "FUNDING"],
 };
 
-function isOf(entry: Entry, type: string | null): boolean {
+function isOf(ledger: OandaLedger, entry: Entry, type: string | null): boolean {
   if (type === null) return true;
-  const isFunding = entry.type === "cash" && entry.event.type === "funding";
-  const names = isFunding ? ["DAILY_FINANCING", "FUNDING"] : TYPES[entry.type];
+  const names = namesOf(ledger, entry);
   return type.split(",").some((wanted) => names.includes(wanted));
+}
+
+function namesOf(ledger: OandaLedger, entry: Entry): readonly string[] {
+  if (entry.type === "reject") return [`${entry.terms.type}_ORDER_REJECT`, "ORDER"];
+  const note = entry.type === "order" ? ledger.noteOf(entry) : undefined;
+  if (note) return [`${note.terms.type}_ORDER`, "ORDER"];
+  const isFunding = entry.type === "cash" && entry.event.type === "funding";
+  return isFunding ? ["DAILY_FINANCING", "FUNDING"] : TYPES[entry.type];
 }
 
 const idIn = (text: string | null): bigint | undefined =>

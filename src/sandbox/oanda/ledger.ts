@@ -4,6 +4,8 @@ import type { CashEvent, FillEvent, PublishedEvent, VenueAccount } from "../venu
 import { createPackedTape, createTape, type Tape } from "../venue/tape.ts";
 import type { Venue } from "../venue/venue.ts";
 import { homeRate, quoteOf } from "./instruments.ts";
+import type { OrderNote } from "./order-note.ts";
+import type { OrderTerms } from "./order-terms.ts";
 
 /** One transaction of an account. OANDA numbers all kinds of them in one sequence without holes. */
 export type Entry =
@@ -18,7 +20,14 @@ export type Entry =
       readonly opened: Decimal;
       readonly pl: Decimal;
     })
-  | (Posted & { readonly type: "cash"; readonly event: CashEvent });
+  | (Posted & { readonly type: "cash"; readonly event: CashEvent })
+  | {
+      readonly type: "reject";
+      readonly id: bigint;
+      readonly at: Instant;
+      readonly terms: OrderTerms;
+      readonly reason: string;
+    };
 
 type Posted = {
   readonly id: bigint;
@@ -44,6 +53,7 @@ export function createOandaLedger({ venue, account, firstId }: LedgerParts) {
   const book: Book = createBook({ isFinal: true });
   const idOf = new Map<number, bigint>();
   const sums = new Map<string, Sums>();
+  const notes = new Map<number, OrderNote>();
   let balance = Decimal.zero;
   let read = 0;
 
@@ -75,16 +85,26 @@ export function createOandaLedger({ venue, account, firstId }: LedgerParts) {
     balance = balance.plus(pl).minus(commission);
     const order = idOf.get(event.order) ?? id;
     if (event.left.isZero()) idOf.delete(event.order);
-    return { type: "fill", id, at: event.visibleAt, event, balance, order, parts, opened, pl };
+    const note = notes.get(event.order);
+    const reduced = parts.find(({ whole }) => !whole)?.opening;
+    const closed = parts.filter(({ whole }) => whole).map(({ opening }) => opening);
+    const { price, visibleAt: at } = event;
+    if (note) note.fill = { id, at, price, opened, closed, reduced };
+    return { type: "fill", id, at, event, balance, order, parts, opened, pl };
   }
   const fillIds = new Map<FillEvent, bigint>();
 
   function entryOf(event: PublishedEvent, id: bigint): Entry {
     switch (event.type) {
-      case "order_accepted":
+      case "order_accepted": {
         idOf.set(event.order, id);
+        const note = notes.get(event.order);
+        if (note) note.id = id;
         return { type: "order", id, at: event.at, event, balance, order: id };
-      case "cancel":
+      }
+      case "cancel": {
+        const note = notes.get(event.order);
+        if (note) note.cancelled = { id, at: event.at };
         return {
           type: "cancel",
           id,
@@ -93,6 +113,7 @@ export function createOandaLedger({ venue, account, firstId }: LedgerParts) {
           balance,
           order: idOf.get(event.order) ?? id,
         };
+      }
       case "fill":
         return fill(event, id);
       case "fill_corrected":
@@ -132,6 +153,18 @@ export function createOandaLedger({ venue, account, firstId }: LedgerParts) {
     sumsOf,
     idOfFill: (event: FillEvent) => fillIds.get(event),
     firstId,
+    /** What is known of the orders of clients, by their number at the venue. */
+    notes,
+    noteOf: (entry: Entry) =>
+      "event" in entry && "order" in entry.event ? notes.get(entry.event.order) : undefined,
+    /** Writes down an order that is not taken. */
+    reject(terms: OrderTerms, reason: string, at: Instant): Entry {
+      refresh();
+      const id = firstId + BigInt(entries.length);
+      const entry: Entry = { type: "reject", id, at, terms, reason };
+      entries.push(entry);
+      return entry;
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Instant } from "#domain";
 import { type FaceReply, type FaceRequest, jsonReply, type Refusal } from "../wire/face.ts";
 import type { OandaLedger } from "./ledger.ts";
 
@@ -8,6 +9,7 @@ export type Asked = {
   /** Parts of the path below the account. */
   readonly rest: readonly string[];
   readonly pageSize: number;
+  readonly now: Instant;
 };
 
 const MESSAGES: Readonly<Record<Refusal["kind"], readonly [number, string]>> = {

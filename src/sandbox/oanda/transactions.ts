@@ -1,13 +1,16 @@
 import { Decimal, type Fee, type Instant } from "#domain";
 import type { CashEvent, OrderAccepted, VenueAccount } from "../venue/event.ts";
 import { homeRate, quoteOf } from "./instruments.ts";
-import type { Entry, Part } from "./ledger.ts";
+import type { Entry, OandaLedger, Part } from "./ledger.ts";
+import type { OrderNote } from "./order-note.ts";
+import { createdRow, refusedRow } from "./order-row.ts";
 
 /** How the client wants times: "UNIX" or "RFC3339", from Accept-Datetime-Format. */
 export type TimeFormat = (at: Instant) => string;
 
 /** A transaction as OANDA writes it: decimals and ids are strings. */
-export function transactionRow(entry: Entry, account: VenueAccount, time: TimeFormat): object {
+export function transactionRow(entry: Entry, ledger: OandaLedger, time: TimeFormat): object {
+  const { account } = ledger;
   const [, , user = "0"] = account.number.split("-");
   const common = {
     id: String(entry.id),
@@ -18,19 +21,23 @@ export function transactionRow(entry: Entry, account: VenueAccount, time: TimeFo
     requestID: `6${String(entry.id).padStart(16, "0")}`,
   };
   // One object that grows is several times as fast as one that is spread from others.
-  return Object.assign(common, particulars(entry, account, time));
+  return Object.assign(common, particulars(entry, ledger, time));
 }
 
-function particulars(entry: Entry, account: VenueAccount, time: TimeFormat): object {
+function particulars(entry: Entry, ledger: OandaLedger, time: TimeFormat): object {
+  const { account } = ledger;
+  const note = ledger.noteOf(entry);
   switch (entry.type) {
     case "create":
       return createRow(account);
     case "order":
-      return orderRow(entry.event as OrderAccepted);
+      return note ? createdRow(note, time) : orderRow(entry.event as OrderAccepted);
+    case "reject":
+      return refusedRow(entry.terms, entry.reason, time);
     case "cancel":
-      return { type: "ORDER_CANCEL", orderID: String(entry.order), reason: "CLIENT_REQUEST" };
+      return cancelRow(String(entry.order), note);
     case "fill":
-      return fillRow(entry, account, time);
+      return { ...fillRow(entry, account, time), ...(note && noted(entry, note)) };
     default:
       return cashRow(entry.event, entry.balance);
   }
@@ -55,6 +62,20 @@ const orderRow = ({ symbol, side, quantity }: OrderAccepted) => ({
   timeInForce: "FOK",
   positionFill: "DEFAULT",
   reason: "CLIENT_ORDER",
+});
+
+const cancelRow = (orderID: string, note: OrderNote | undefined) => ({
+  ...{ type: "ORDER_CANCEL", orderID, clientOrderID: note?.terms.clientExtensions?.id },
+  reason: note?.replacedBy ? "CLIENT_REQUEST_REPLACED" : (note?.endedFor ?? "CLIENT_REQUEST"),
+  replacedByOrderID: note?.replacedBy?.id && String(note.replacedBy.id),
+});
+
+/** What the fill of a client's order says besides. */
+const noted = ({ event: { side } }: FillEntry, { terms, order }: OrderNote) => ({
+  clientOrderID: terms.clientExtensions?.id,
+  requestedUnits:
+    order && String(side === "buy" ? order.ticket.quantity : order.ticket.quantity.neg()),
+  reason: `${terms.type}_ORDER`,
 });
 
 type FillEntry = Extract<Entry, { type: "fill" }>;
