@@ -11,6 +11,7 @@ import {
 } from "#kit";
 import { contractName, described } from "./contracts.ts";
 import { contractNamed } from "./order-wire.ts";
+import { errorIn } from "./session.ts";
 
 /** Lines: what is asked for, a number, a query, a body. */
 const request = (what: string, number: number, body: string) => `${what}\n${number}\n\n${body}`;
@@ -66,9 +67,8 @@ const ask = (what: string, symbol: string) => request(what, QUOTES, JSON.stringi
 export const streaming: StreamingAdapter = { quotes, orders };
 
 /** The answer to a request: its number, a status as of HTTP, what was asked for or why not. */
-const Answer = z.object({ i: json.count, s: json.count, d: z.unknown() });
-const Refused = z.object({ errorText: z.string(), errorCode: z.string().optional() });
-const Event = z.object({ e: z.string(), d: z.unknown() });
+const Answer = z.object({ i: json.count, s: json.count, d: z.unknown().optional() });
+const Event = z.object({ e: z.string(), d: z.unknown().optional() });
 type Event = z.output<typeof Event>;
 
 /**
@@ -87,13 +87,13 @@ function read(
   });
 }
 
+/** A refusal may have a good status, as over HTTP. */
 function answerIn({ i, s, d }: z.output<typeof Answer>): readonly StreamEvent[] {
-  const said = Refused.safeParse(d).data;
-  if (s !== 200 || said) {
-    const message = said?.errorText ?? (typeof d === "string" ? d : `Status ${s}`);
-    return [{ kind: "refused", code: said?.errorCode ?? String(s), message }];
-  }
-  return [{ kind: i === LOG_IN ? "ready" : "alive" }];
+  const isGood = s === 200;
+  const sign = isGood && typeof d === "string" ? undefined : errorIn({ body: d });
+  if (isGood && !sign) return [{ kind: i === LOG_IN ? "ready" : "alive" }];
+  const code = sign?.code ?? String(s);
+  return [{ kind: "refused", code, message: sign?.message ?? `Status ${s}` }];
 }
 
 const Change = z.object({

@@ -33,7 +33,7 @@ export const PRODUCTS: readonly Product[] = [
   product(11, ["ES", "E-Mini S&P 500", "50", "0.25", "500"]),
   product(12, ["NQ", "E-Mini NASDAQ 100", "20", "0.25", "1000"]),
   product(13, ["MES", "Micro E-Mini S&P 500", "5", "0.25", "50"]),
-  product(14, ["CL", "Crude Oil", "1000", "0.01", "150"]),
+  product(14, ["CL", "Crude Oil", "1000", "0.01", "50"]),
   product(15, ["ZN", "10-Year T-Note", "1000", "0.015625", "300"]),
 ];
 
