@@ -1,72 +1,81 @@
 /** What the corpus of broker errors says of refusals is what our manifests make of them. */
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { BrokerError } from "#guard";
-import { scriptedNet, testClient } from "#testing";
+import { scriptedNet, type ScriptedReply, testClient } from "#testing";
 import alpaca from "../../src/brokers/alpaca/broker.ts";
 import { place } from "../../src/brokers/alpaca/order-wire.ts";
-import { say } from "../support/corpus.ts";
+import tradovate from "../../src/brokers/tradovate/broker.ts";
+import { place as placeFuture } from "../../src/brokers/tradovate/order-wire.ts";
+import { deviation, present, rowsOf } from "./refusal-rows.ts";
 
-const PATH = fileURLToPath(new URL("../../../shared/corpus/error-codes.csv", import.meta.url));
-const present = existsSync(PATH);
-if (!present) say("The corpus of error codes is absent: tests/orders/refusals checks its absence");
+/** What comes of sending an order to which the broker answers so. */
+function refusedBy<Broker extends typeof alpaca>(
+  broker: Broker,
+  endpoint: typeof place | typeof placeFuture,
+  reply: ScriptedReply,
+): Promise<unknown> {
+  const { call, finish } = testClient(
+    broker,
+    scriptedNet(() => reply),
+    { more: { maxRetries: 0 } },
+  );
+  return finish(call(endpoint, {}, { body: {} })).catch((error: unknown) => error);
+}
 
-type Row = {
-  readonly code: string;
-  readonly message: string;
-  readonly standard: string;
-  readonly outcome: string;
-};
-
-/** A row of Alpaca: the fields between are closed words, the message may hold commas. */
-const ROW =
-  /^alpaca,http[^,]*,(?<code>[^,]*),(?<message>.*),(?<standard>[A-Z_]+),(?:after_\w+|never|query_first|backoff),(?<outcome>[^,]*),/;
-
-const rows = (): readonly Row[] =>
-  readFileSync(PATH, "utf8")
-    .split("\n")
-    .flatMap((line) => (ROW.exec(line)?.groups as Row | undefined) ?? []);
-
-/** Two vocabularies met in our codes. */
-const SAME: Readonly<Record<string, string>> = {
-  AUTH_INVALID: "AUTHENTICATION_FAILED",
-  RATE_LIMITED: "RATE_LIMIT_EXCEEDED",
-};
-
-async function refusedWith(code: string, message: string): Promise<BrokerError> {
+function alpacaReply(code: string, message: string): ScriptedReply {
   const [number = ""] = code.split(" ");
   const status = Number.parseInt(number === "5xx" ? "500" : number.slice(0, 3), 10);
   const body = number.length > 3 ? { code: Number.parseInt(number, 10), message } : { message };
-  const { call, finish } = testClient(
-    alpaca,
-    scriptedNet(() => ({ status, body })),
-    {
-      more: { maxRetries: 0 },
-    },
-  );
-  const error = await finish(call(place, {}, { body: {} })).catch((each: unknown) => each);
-  if (!(error instanceof BrokerError)) throw new TypeError("It is no error of the broker");
-  return error;
+  return { status, body };
 }
 
 test("every refusal of Alpaca that is known has its code and proves what it should", async () => {
-  if (!present) return expect(existsSync(PATH)).toBe(false);
-  const all = rows();
+  if (!present) return expect(present).toBe(false);
+  const all = rowsOf("alpaca").filter(({ layer }) => layer.startsWith("http"));
   expect(all.length).toBeGreaterThan(25);
-  const wrong: string[] = [];
-  for (const { code, message, standard, outcome } of all)
+  const wrong: (string | undefined)[] = [];
+  for (const row of all)
     // A row gives some wordings of one refusal.
-    for (const words of message.split(" / ")) {
-      const error = await refusedWith(code, words);
-      const isCode = [standard, SAME[standard]].includes(error.code);
-      const isProof = outcome === "n/a" || error.outcome === outcome;
-      if (!isCode || !isProof) wrong.push(`${code} "${words}": ${error.code} ${error.outcome}`);
-    }
-  expect(wrong).toEqual([]);
+    for (const words of row.message.split(" / "))
+      wrong.push(deviation(row, await refusedBy(alpaca, place, alpacaReply(row.code, words))));
+  expect(wrong.filter((each) => each !== undefined)).toEqual([]);
+});
+
+/** Replies of status 200 that are errors, by the codes of the corpus. */
+const IN_200: Readonly<Record<string, object>> = {
+  "200+p-ticket": { "p-ticket": "t", "p-time": 3, "p-captcha": false },
+  "200+p-captcha": { "p-ticket": "t", "p-time": 3, "p-captcha": true },
+  "200+errorText": { ok: false, errorText: "The order is not possible" },
+  "200+violations": { violations: [{ constraint: "orderQty", value: "", description: "Odd" }] },
+};
+
+function tradovateReply(layer: string, code: string): ScriptedReply {
+  if (layer === "order_reject") return { body: { failureReason: code, failureText: "Refused" } };
+  const inside = IN_200[code];
+  return inside ? { body: inside } : { status: Number.parseInt(code.replace("xx", "00"), 10) };
+}
+
+test("every refusal of Tradovate that is known has its code and proves what it should", async () => {
+  if (!present) return expect(present).toBe(false);
+  const all = rowsOf("tradovate");
+  expect(all).toHaveLength(39);
+  const wrong: (string | undefined)[] = [];
+  for (const row of all.filter(({ code }) => code !== "Success"))
+    wrong.push(
+      deviation(row, await refusedBy(tradovate, placeFuture, tradovateReply(row.layer, row.code))),
+    );
+  expect(wrong.filter((each) => each !== undefined)).toEqual([]);
+});
+
+test("success is no refusal, though Tradovate gives it as a reason", async () => {
+  const body = { failureReason: "Success", orderId: 7 };
+  expect(await refusedBy(tradovate, placeFuture, { body })).toEqual({ orderId: "7" });
 });
 
 test("a refusal that nobody knows proves nothing", async () => {
-  const error = await refusedWith("409", "something new");
-  expect(error.outcome).toBe("unknown");
+  const replies = [
+    refusedBy(alpaca, place, alpacaReply("409", "something new")),
+    refusedBy(tradovate, placeFuture, tradovateReply("order_reject", "SomethingNew")),
+    refusedBy(tradovate, placeFuture, { body: { failureReason: "Success" } }),
+  ];
+  for (const reply of replies) expect(await reply).toMatchObject({ outcome: "unknown" });
 });
