@@ -1,3 +1,4 @@
+import type { TenantId } from "#domain";
 import type { Limiter } from "#guard";
 import type { Services } from "#http";
 import { createOutages } from "#schedule";
@@ -8,6 +9,7 @@ import type { Vault } from "#vault";
 import { type Bus, createBus } from "./bus.ts";
 import type { Config } from "./config.ts";
 import { type Calls, createCalls, type OriginsOf } from "./connections/calls.ts";
+import { createErrorTally } from "./connections/error-tally.ts";
 import type { Keys } from "./keys.ts";
 import { isShared, openLimiter } from "./limiter.ts";
 import { lazyQueue, type LazyQueue } from "./queue.ts";
@@ -92,7 +94,9 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const { random } = surroundings;
   const paper = createPaper({ store, clock: surroundings });
   const own = { [PAPER]: paper.netOf };
-  const calls = createCalls({ clock: surroundings, random, limiter, origins, watch, own });
+  const storeOf = (tenant: TenantId) => store.forTenant(tenant).brokerErrors;
+  const tally = createErrorTally({ clock: surroundings, storeOf });
+  const calls = createCalls({ clock: surroundings, random, limiter, origins, watch, own, tally });
   const outages = createOutages({ clock: surroundings });
   const queue = lazyQueue({ redisUrl: options.redisUrl, store, clock: surroundings });
   const { database } = store;

@@ -32,6 +32,7 @@ import {
   type PullResult,
 } from "#sync";
 import type { TradeRules } from "#trades";
+import { brokerErrorServices } from "./broker-errors.ts";
 import { calendarServices } from "./calendar.ts";
 import type { Calls, OriginsOf } from "./connections/calls.ts";
 import type { Bus } from "./bus.ts";
@@ -214,6 +215,7 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
       ...ordering,
       takesOrders: (broker) => brokerCatalogue.find(broker)?.orders !== undefined,
     }),
+    brokerErrors: brokerErrorServices({ store: store.brokerErrors, clock: surroundings }),
     deadLetters: deadLetterServices({
       ...{ store: store.deadLetters, clock: surroundings },
       replay: {

@@ -20,6 +20,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { executionsCommand } from "./commands/executions.ts";
 import { exportCommand } from "./commands/export.ts";
 import { formatsCommand } from "./commands/formats.ts";
+import { brokerErrorsCommand } from "./commands/broker-errors.ts";
 import { gapsCommand } from "./commands/gaps.ts";
 import { hookCommand } from "./commands/hook.ts";
 import { importCommand } from "./commands/import.ts";
@@ -55,6 +56,7 @@ const COMMANDS = [
   tradesCommand,
   positionsCommand,
   gapsCommand,
+  brokerErrorsCommand,
   statsCommand,
   importsCommand,
   undoCommand,

@@ -17,6 +17,7 @@ import { unlockLive } from "./api/risk/unlock.ts";
 import { changeTrading } from "./api/trading/change.ts";
 import { showTrading } from "./api/trading/show.ts";
 import { listBreaks } from "./api/breaks/list.ts";
+import { reportBrokerErrors } from "./api/broker-errors/report.ts";
 import { connectBroker } from "./api/brokers/connect.ts";
 import { listBrokers } from "./api/brokers/list.ts";
 import { makeCalendarFeed } from "./api/calendar/make.ts";
@@ -119,6 +120,7 @@ export const api = {
   listCash,
   listPositions,
   listGaps,
+  reportBrokerErrors,
   showStatistics,
   showBreakdown,
   listFormats,

@@ -264,6 +264,14 @@ export function fakeServices(): Fakes {
     connections: fakeConnections(),
     orders: fakeOrders(),
     risk: fakeRisk(),
+    brokerErrors: {
+      report: async () => ({
+        since: "2026-01-05T00:00:00.000000Z",
+        count: 0,
+        unmapped: 0,
+        items: [],
+      }),
+    },
     deadLetters: fakeDeadLetters(),
     calendar: fakeCalendar(),
     notifications: fakeNotifications(),

@@ -23,6 +23,7 @@ export { nobody, type PeopleServices } from "./people-services.ts";
 export { createServer, type ServerOptions } from "./server.ts";
 export type {
   AccountSettings,
+  BrokerErrorServices,
   CalendarServices,
   ConnectionServices,
   DeadLetterServices,

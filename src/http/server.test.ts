@@ -38,6 +38,7 @@ const addresses: Record<string, { url: string; payload?: string | object }> = {
   listCash: { url: "/api/cash" },
   listPositions: { url: "/api/positions" },
   listGaps: { url: "/api/gaps" },
+  reportBrokerErrors: { url: "/api/broker-errors" },
   showStatistics: { url: "/api/statistics" },
   showBreakdown: { url: "/api/breakdown?by=hour&zone=Europe/Berlin" },
   listFormats: { url: "/api/formats" },

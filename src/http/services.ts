@@ -28,6 +28,7 @@ import type {
 import type {
   BreakBody,
   BrokerBody,
+  BrokerErrorReport,
   CalendarFeedBody,
   ConnectionBody,
   DeadLetterBody,
@@ -138,6 +139,14 @@ export type CalendarServices = {
   readonly feed: (token: string) => Promise<string | undefined>;
 };
 
+/** How often brokers failed, of one tenant. */
+export type BrokerErrorServices = {
+  readonly report: (asked: {
+    readonly days: number;
+    readonly broker?: string | undefined;
+  }) => Promise<BrokerErrorReport>;
+};
+
 /** What endpoints ask of the rest of the system. */
 export type Services = {
   readonly blotter: Blotter;
@@ -147,6 +156,7 @@ export type Services = {
   readonly connections: ConnectionServices;
   readonly orders: OrderServices;
   readonly risk: RiskServices;
+  readonly brokerErrors: BrokerErrorServices;
   readonly deadLetters: DeadLetterServices;
   readonly calendar: CalendarServices;
   readonly notifications: NotificationServices;

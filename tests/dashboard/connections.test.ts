@@ -207,6 +207,22 @@ describe.runIf(hasChromium)("connections", () => {
     await page.getByRole("heading", { name: "Connect OANDA" }).waitFor();
   });
 
+  test("what brokers refused is told by call, code and day", async () => {
+    await show("/brokers");
+    const refused = page.getByRole("region", { name: "What brokers refused" });
+    await refused.getByText("GET /accounts", { exact: true }).first().waitFor();
+    expect(
+      await refused.getByRole("img", { name: /^Failed calls by day: 0.*[1-9]$/ }).count(),
+    ).toBe(
+      await refused
+        .getByRole("row")
+        .count()
+        .then((rows) => rows - 1),
+    );
+    await refused.scrollIntoViewIfNeeded();
+    await look("broker-errors");
+  });
+
   describe.each([
     ["wide", { width: 1440, height: 900 }, ["/connections/new?broker=ibkr-flex"]],
     [

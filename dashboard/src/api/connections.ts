@@ -16,6 +16,13 @@ export const brokers = () =>
     queryFn: async ({ signal }) => (await get<Api.BrokerList>("/api/brokers", {}, signal)).items,
   });
 
+/** Below the key of connections, since a reading that ended may have failed. */
+export const brokerErrors = (days: number) =>
+  queryOptions({
+    queryKey: [...CONNECTIONS_KEY, "errors", days],
+    queryFn: ({ signal }) => get<Api.BrokerErrorReport>("/api/broker-errors", { days }, signal),
+  });
+
 export const connections = () =>
   queryOptions({
     queryKey: CONNECTIONS_KEY,

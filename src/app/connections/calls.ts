@@ -2,6 +2,7 @@ import type { Clock, Environment, Random, TenantId } from "#domain";
 import { createBreakers, createRetry, type Limiter } from "#guard";
 import {
   type BrokerManifest,
+  type Call,
   type ClosableNet,
   createClient,
   type Net,
@@ -11,6 +12,7 @@ import {
 } from "#kit";
 import type { CallRequest } from "#sync";
 import type { Watch } from "../watch/watch.ts";
+import type { ErrorTally, FailedCall } from "./error-tally.ts";
 
 /** Stand-ins for the paper origins of brokers by id, such as those of a sandbox. */
 export type OriginsOf = Readonly<Record<string, Origins>>;
@@ -23,10 +25,13 @@ type Parts = {
   readonly watch: Pick<Watch, "observer" | "call">;
   /** Brokers that this program is itself, by id; no byte for them leaves it. */
   readonly own?: Readonly<Record<string, (tenant: TenantId) => Net>>;
+  /** Told of calls that failed for good. */
+  readonly tally?: ErrorTally;
 };
 
 /** Calls to brokers: what all of a process share, and one net for each broker and environment. */
-export function createCalls({ clock, random, limiter, origins, watch, own = {} }: Parts) {
+export function createCalls(parts: Parts) {
+  const { clock, random, limiter, origins, watch, own = {}, tally } = parts;
   const retry = createRetry({ clock, random });
   const breakers = createBreakers({ clock });
   const nets = new Map<string, ClosableNet>();
@@ -62,12 +67,25 @@ export function createCalls({ clock, random, limiter, origins, watch, own = {} }
         ...{ limiter, retry, breakers, clock },
         credential: connection.id,
       });
-      return watch.call(asked, call);
+      const failed = { tenant, connection: connection.id, manifest: adapter.manifest, environment };
+      return watch.call(asked, tally ? tallied(call, tally, failed) : call);
     },
     close: async () => {
+      await tally?.close();
       await Promise.all([...nets.values()].map((net) => net.close()));
     },
   };
 }
+
+const tallied =
+  (call: Call, tally: ErrorTally, failed: Omit<FailedCall, "endpoint">): Call =>
+  async (endpoint, params, extras) => {
+    try {
+      return await call(endpoint, params, extras);
+    } catch (error) {
+      tally.note({ ...failed, endpoint }, error);
+      throw error;
+    }
+  };
 
 export type Calls = ReturnType<typeof createCalls>;

@@ -8,6 +8,7 @@
  * May import: domain, sync.
  */
 export * from "./accounts.ts";
+export * from "./broker-errors.ts";
 export * from "./brokers.ts";
 export * from "./calendar.ts";
 export * from "./cash.ts";

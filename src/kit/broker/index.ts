@@ -25,4 +25,5 @@ export * from "./stream-net.ts";
 export { type Opening, openingOf, streamRefusal } from "./stream-request.ts";
 export * from "./streaming.ts";
 export * from "./trading.ts";
+export { isMapped } from "./verdict.ts";
 export { type ClosableNet, undiciNet, type UndiciNetOptions } from "./undici-net.ts";

@@ -92,6 +92,19 @@ function refusal(reply: NetReply, body: unknown, asked: Asked): BrokerError {
 export const ruleFor = ({ errors }: BrokerManifest, sign: ErrorSign): ErrorRule | undefined =>
   errors.find((each) => fits(each, undefined, sign));
 
+/**
+ * Whether the manifest knows what the broker said in a failed call. What the broker did not say in
+ * a code of its own is known by its status.
+ */
+export function isMapped(manifest: BrokerManifest, error: BrokerError): boolean {
+  const { brokerCode, code, details } = error;
+  if (brokerCode === undefined) return code !== "UNKNOWN";
+  const { status, brokerMessage } = details;
+  const message = typeof brokerMessage === "string" ? { message: brokerMessage } : {};
+  const known = typeof status === "number" ? status : undefined;
+  return manifest.errors.some((rule) => fits(rule, known, { code: brokerCode, ...message }));
+}
+
 function fits(rule: ErrorRule, status: number | undefined, sign: ErrorSign | undefined): boolean {
   if (rule.status !== undefined && rule.status !== status) return false;
   if (rule.code !== undefined && rule.code !== sign?.code) return false;

@@ -9,6 +9,7 @@ import { EmptyState } from "../../ui/EmptyState.tsx";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import classes from "./brokers.module.css";
+import { BrokerErrors } from "./BrokerErrors.tsx";
 import { BrokerTable } from "./BrokerTable.tsx";
 import { marketsOf, matching, readsOf, sorted } from "./matrix.ts";
 import { wordsOf } from "./words.ts";
@@ -72,6 +73,7 @@ export function BrokersPage() {
           onSort={(next) => change({ sort: `${next.descending ? "-" : ""}${next.by}` })}
         />
       )}
+      <BrokerErrors />
     </Page>
   );
 }
