@@ -22,11 +22,13 @@ export async function described(
   call: Call,
   contracts: readonly wire.Contract[],
 ): Promise<Contracts> {
-  const currencies = await call(wire.currencies, {});
-  const months = await inGroups(
-    contracts.map(({ contractMaturityId }) => contractMaturityId),
-    (some) => call(wire.maturities, { ids: some }),
-  );
+  const [currencies, months] = await Promise.all([
+    call(wire.currencies, {}),
+    inGroups(
+      contracts.map(({ contractMaturityId }) => contractMaturityId),
+      (some) => call(wire.maturities, { ids: some }),
+    ),
+  ]);
   const products = await inGroups(
     months.map(({ productId }) => productId),
     (some) => call(wire.products, { ids: some }),
