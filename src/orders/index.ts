@@ -17,6 +17,7 @@ export {
   passes,
   verdictEvent,
 } from "./memory-journal.ts";
+export { hearReport } from "./hear.ts";
 export * from "./live.ts";
 export {
   type ApproveParts,

@@ -1,4 +1,5 @@
 import { epochMs, type Failure, type Instant, instantOf, isFinal, type OrderReport } from "#domain";
+import { hearReport } from "./hear.ts";
 import type { OrderRecord } from "./ports.ts";
 import { add, current, type SendParts, sendOnce } from "./send.ts";
 
@@ -72,7 +73,7 @@ async function lookUp(parts: SendParts, record: OrderRecord): Promise<OrderRecor
   const { broker, clock } = parts;
   const askedAt = clock.now();
   const found = await broker.find(record.account, record, sinceOf(record));
-  if (found.report) return reported(parts, record, found.report);
+  if (found.report) return hearReport(parts, record, found.report);
   const mayResend = broker.rules.clientIds === "unique-forever" && clock.now() < record.validUntil;
   if (mayResend) return sendOnce(parts, record);
   if (!found.isComplete) return parkIfHopeless(parts, record);
@@ -120,7 +121,7 @@ async function refresh(parts: SendParts, record: OrderRecord): Promise<OrderReco
   const { broker } = parts;
   const found = await broker.find(record.account, nameOf(record), sinceOf(record));
   if (!found.report) return record;
-  const next = await reported(parts, record, found.report);
+  const next = await hearReport(parts, record, found.report);
   return next.pending ? compareChange(parts, next, found.report) : next;
 }
 
@@ -167,9 +168,6 @@ function shows(
     (!timeInForce || report.timeInForce === timeInForce)
   );
 }
-
-const reported = (parts: SendParts, record: OrderRecord, report: OrderReport) =>
-  add(parts, record, { type: "reported", at: parts.clock.now(), report });
 
 const sinceOf = ({ createdAt }: OrderRecord): Instant => later(createdAt, -SKEW_MS);
 

@@ -267,6 +267,65 @@ export const orderJournalCases: readonly OrderJournalCase[] = [
       equal((await journal.unsettled(setting.connection)).length, 1);
     },
   },
+  {
+    name: "an order that waits for a person is decided on anew when it is approved, once",
+    async run(setting) {
+      const { journal, connection } = setting;
+      const held: Decide = () => ({ reduces: false, held: true });
+      const first = await opened(setting, 1, held);
+      equal(first.state, "created");
+      const second = await opened(setting, 2, held);
+      const unsettled = await journal.unsettled(connection);
+      deepEqual(
+        unsettled.map(({ id }) => id),
+        [first.id, second.id],
+      );
+      const times = { at: at(30), until: at(90), since: at(0) };
+      const seen: string[] = [];
+      const decide: Decide = ({ orders }) => {
+        seen.push(...orders.map(({ id }) => id));
+        return { reduces: true };
+      };
+      const approved = await journal.approve({ order: first, ...times }, decide);
+      deepEqual(
+        [approved?.state, approved?.validUntil, approved?.reduces],
+        [...["approved", at(90), true]],
+      );
+      // The others count, the order itself does not count twice.
+      deepEqual(seen, [second.id]);
+      equal(await journal.approve({ order: first, ...times }, decide), undefined);
+      const denied = await journal.approve({ order: second, ...times }, () => ({
+        denied: failure,
+      }));
+      equal(denied?.state, "denied");
+      deepEqual(
+        (await journal.events(first.id)).map(({ type }) => type),
+        ["held", "approved"],
+      );
+    },
+  },
+  {
+    name: "what a person says of an order that nobody can look up is kept in their words",
+    async run(setting) {
+      const { journal } = setting;
+      const parked = async (n: number) => {
+        const record = await sending(setting, n);
+        const unknown = { type: "unknown", at: at(n), failure } as const;
+        const lost = await journal.append(record.id, record.version, unknown);
+        const given = { type: "parked", at: at(n), failure } as const;
+        return (await journal.append(record.id, lost?.version ?? 0, given)) ?? record;
+      };
+      const said = { type: "settled", at: at(99), note: "seen on their page" } as const;
+      const traded = { ...said, answer: "filled", filled: Decimal.of("10.5") } as const;
+      const first = await parked(1);
+      const filled = await journal.append(first.id, first.version, traded);
+      deepEqual([filled?.state, filled?.report?.status], ["acknowledged", "filled"]);
+      const second = await parked(2);
+      const gone = { ...said, answer: "never-arrived", filled: Decimal.zero } as const;
+      equal((await journal.append(second.id, second.version, gone))?.state, "rejected");
+      deepEqual(shown((await journal.events(second.id)).at(-1)), shown(gone));
+    },
+  },
 ];
 
 /** Decimals of one value may differ in how they are kept. */
