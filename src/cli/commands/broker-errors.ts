@@ -41,7 +41,7 @@ export const brokerErrorsCommand: Declare = (program, context) => {
     const { items, count, unmapped } = report;
     if (items.length === 0) return print(context, "No call to a broker failed.");
     const colors = paint(context.host.color);
-    print(context, table(items, COLUMNS, colors));
+    await print(context, table(items, COLUMNS, colors));
     const unknown = unmapped === 0 ? "" : `, ${unmapped} of them with a code that nobody mapped`;
     return print(context, `${count} failed${unknown}`);
   });
