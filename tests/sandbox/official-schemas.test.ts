@@ -206,12 +206,48 @@ it.skipIf(!present)(
     });
     const logIn = JSON.parse(new TextDecoder().decode(body)) as { accessToken: string };
     const headers = { authorization: `Bearer ${logIn.accessToken}` };
+    const send = (path: string, given: object) =>
+      JSON.parse(
+        new TextDecoder().decode(
+          sandbox.handle({
+            ...{ method: "POST", target: `/tradovate/v1${path}`, body: JSON.stringify(given) },
+            headers: { ...headers, host: "127.0.0.1", "content-type": "application/json" },
+          }).body,
+        ),
+      ) as Readonly<Record<string, unknown>>;
     const reply = (path: string, method = "get") =>
       `/paths/${tildes(path)}/${method}/responses/200/content/application~1json/schema`;
     const found: string[] = judge
       .deviations(reply("/auth/accesstokenrequest", "post"), logIn)
       .map((text) => `logIn${text}`);
+    const judged = (path: string, given: object) => {
+      const value = send(path, given);
+      found.push(...judge.deviations(reply(path, "post"), value).map((text) => `${path}${text}`));
+      return value;
+    };
+    const [{ id: accountId } = { id: 0 }] = get(sandbox, "/tradovate/v1/account/list", headers) as {
+      id: number;
+    }[];
+    const order = { accountId, action: "Buy", symbol: "ESM6", orderQty: 1, timeInForce: "GTC" };
+    const limit = { ...order, orderType: "Limit", price: 100, clOrdId: "judged" };
+    const { orderId } = judged("/order/placeorder", limit);
+    judged("/order/placeorder", { ...limit, price: 100.1 });
+    judged("/order/placeorder", { ...limit, price: 9000, orderQty: 9999 });
+    const leg = { action: "Sell", orderType: "Limit", price: 9000 };
+    judged("/order/placeoso", { ...order, orderType: "Market", bracket1: leg });
+    judged("/order/modifyorder", { orderId, orderQty: 2, orderType: "Limit", price: 101 });
+    judged("/order/cancelorder", { orderId });
+    judged("/cashBalance/getcashbalancesnapshot", { accountId });
+    judged("/contract/getproductfeeparams", { productIds: [11] });
+    for (const [path, query] of [
+      ["/contract/find", "?name=ESM6"],
+      ["/contract/suggest", "?t=ES&l=5"],
+    ] as const) {
+      const value = get(sandbox, `/tradovate/v1${path}${query}`, headers);
+      found.push(...judge.deviations(reply(path), value).map((text) => `${path}${text}`));
+    }
     const tables =
+      "orderVersion command commandReport " +
       "account order fill fillFee fillPair position cashBalance currency product exchange";
     for (const table of tables.split(" ")) {
       const rows = get(sandbox, `/tradovate/v1/${table}/list`, headers) as unknown[];
