@@ -94,7 +94,8 @@ function standingOf(ticket: OrderTicket, facts: RiskFacts): Omit<Preview, "objec
   const { side, quantity, instrument } = ticket;
   const price = ticket.limitPrice ?? (side === "buy" ? quote?.ask : quote?.bid);
   const worth = price?.times(quantity).times(instrument.multiplier);
-  const margin = traded && worth?.abs().times(traded.marginRate);
+  const share = traded && worth?.abs().times(traded.marginRate);
+  const margin = traded?.marginPerUnit?.times(quantity) ?? share;
   const shown = { bid: quote?.bid, ask: quote?.ask, notional: worth, margin };
   const texts = Object.entries({ ...shown, buyingPower: account.buyingPower });
   return {
