@@ -13,4 +13,5 @@ export * from "./assignment/shares.ts";
 export * from "./experiments/index.ts";
 export * from "./performance/execution-quality.ts";
 export * from "./performance/fill-rate.ts";
+export * from "./policy/index.ts";
 export * from "./statistics/index.ts";

@@ -1,0 +1,154 @@
+import type { Failure, Instant } from "#domain";
+import type { Exposure } from "../experiments/assign.ts";
+import type { Candidate, Route, RoutingRequest } from "./candidate.ts";
+import { type Objection, objectionsTo } from "./eligibility.ts";
+import type { PolicyStep, RoutingPolicy } from "./policy.ts";
+import { type Ranked, type StepResult, takeStep } from "./steps.ts";
+
+/** What a decision says of one route. */
+export type Considered = {
+  readonly route: string;
+  readonly isChosen: boolean;
+  /** Why it could not take the order; empty if it could. */
+  readonly objections: readonly Objection[];
+  /** Its score in bps, where the step that chose gave one. */
+  readonly score?: number;
+};
+
+/** One step that was asked, and what it said. */
+export type Asked = { readonly kind: PolicyStep["kind"] | "position"; readonly text: string };
+
+/**
+ * Where an order goes and why, with every route that was considered. Stored with the order and
+ * never computed again: what it rests on has changed by then.
+ */
+export type RoutingDecision = {
+  readonly at: Instant;
+  readonly position: string;
+  readonly policy: Pick<RoutingPolicy, "id" | "version">;
+  readonly steps: readonly Asked[];
+  readonly considered: readonly Considered[];
+  /** To be stored with the decision, where an experiment drew. */
+  readonly exposure?: Exposure;
+} & ({ readonly route: Route } | { readonly failure: Failure });
+
+export type RoutingQuestion = {
+  readonly request: RoutingRequest;
+  readonly candidates: readonly Candidate[];
+  readonly policy: RoutingPolicy;
+  readonly at: Instant;
+};
+
+/**
+ * Chooses the route of an order. An order of a position that is open goes where the position is,
+ * whatever speaks against it: a position can be closed nowhere else, and the risk checks still
+ * come.
+ */
+export function decideRoute(question: RoutingQuestion): RoutingDecision {
+  const { request, candidates } = question;
+  const judged = candidates.map((candidate) => ({
+    candidate,
+    objections: objectionsTo(candidate, request),
+  }));
+  if (request.openedAt !== undefined) return followed(question, request.openedAt, judged);
+  const eligible = judged.flatMap(({ candidate, objections }) =>
+    objections.length === 0 ? [candidate] : [],
+  );
+  if (eligible.length === 0) return refused(question, judged, noRoute(question, judged));
+  const steps: Asked[] = [];
+  for (const step of question.policy.steps) {
+    const result = takeStep(step, { request, eligible, at: question.at });
+    const text = "chosen" in result ? result.because : result.passed;
+    steps.push({ kind: step.kind, text });
+    if ("chosen" in result) return chosen(question, judged, { result, steps });
+    if (result.isFinal) break;
+  }
+  return refused(question, judged, undecided(question, steps), steps);
+}
+
+type Judged = { readonly candidate: Candidate; readonly objections: readonly Objection[] };
+type Choice = Extract<StepResult, { readonly chosen: string }>;
+
+function chosen(
+  question: RoutingQuestion,
+  judged: readonly Judged[],
+  { result, steps }: { readonly result: Choice; readonly steps: readonly Asked[] },
+): RoutingDecision {
+  const route = routeOf(judged, result.chosen);
+  if (!route) return refused(question, judged, noRoute(question, judged), steps);
+  const considered = shown(judged, result.chosen, result.ranking);
+  const { exposure } = result;
+  return { ...base(question), steps, considered, route, ...(exposure && { exposure }) };
+}
+
+function followed(
+  question: RoutingQuestion,
+  opened: string,
+  judged: readonly Judged[],
+): RoutingDecision {
+  const route = routeOf(judged, opened);
+  if (!route) return refused(question, judged, lost(opened));
+  const text = `The position was opened at "${opened}", and its orders follow`;
+  const steps = [{ kind: "position" as const, text }];
+  return { ...base(question), steps, considered: shown(judged, opened), route };
+}
+
+function refused(
+  question: RoutingQuestion,
+  judged: readonly Judged[],
+  failure: Failure,
+  steps: readonly Asked[] = [],
+): RoutingDecision {
+  return { ...base(question), steps, considered: shown(judged), failure };
+}
+
+const base = ({ at, request, policy: { id, version } }: RoutingQuestion) => ({
+  at,
+  position: request.position,
+  policy: { id, version },
+});
+
+const routeOf = (judged: readonly Judged[], id: string): Route | undefined =>
+  judged.find(({ candidate }) => candidate.route.id === id)?.candidate.route;
+
+function shown(
+  judged: readonly Judged[],
+  chosenId?: string,
+  ranking: readonly Ranked[] = [],
+): readonly Considered[] {
+  const scores = new Map(ranking.map(({ route, score }) => [route, score]));
+  return judged.map(({ candidate: { route }, objections }) => {
+    const score = scores.get(route.id);
+    const isChosen = route.id === chosenId;
+    return { route: route.id, isChosen, objections, ...(score !== undefined && { score }) };
+  });
+}
+
+function noRoute({ request }: RoutingQuestion, judged: readonly Judged[]): Failure {
+  const reasons = judged.map(
+    ({ candidate, objections }) =>
+      `${candidate.route.id}: ${objections.map(({ text }) => text).join("; ")}`,
+  );
+  return {
+    code: "no-route",
+    message: `No account can take this ${request.ticket.type} order for "${request.ticket.instrument.symbol}"`,
+    owner: "user",
+    next: "Look at what speaks against each account, and change the order or the account",
+    details: { reasons },
+  };
+}
+
+const undecided = ({ policy }: RoutingQuestion, steps: readonly Asked[]): Failure => ({
+  code: "route-undecided",
+  message: `The routing policy "${policy.id}" chose no account, although some can take the order`,
+  owner: "user",
+  next: "End the policy with a priority list",
+  details: { reasons: steps.map(({ kind, text }) => `${kind}: ${text}`) },
+});
+
+const lost = (opened: string): Failure => ({
+  code: "position-route-gone",
+  message: `The position was opened at "${opened}", which is none of the accounts now`,
+  owner: "user",
+  next: "Connect that account again, since the position can only be changed there",
+});

@@ -1,0 +1,109 @@
+/** What each step of a policy says of the routes that can take an order. */
+import type { Instant } from "#domain";
+import { drawArm, type Exposure, type NotDrawn } from "../experiments/assign.ts";
+import type { Experiment } from "../experiments/experiment.ts";
+import type { Candidate, RoutingRequest } from "./candidate.ts";
+import { feeBps } from "./cost.ts";
+import type { PolicyStep } from "./policy.ts";
+
+/** Routes by score, best first; the score is in bps where there is one. */
+export type Ranked = { readonly route: string; readonly score: number };
+
+export type StepResult =
+  | {
+      readonly chosen: string;
+      readonly because: string;
+      readonly ranking?: readonly Ranked[];
+      readonly exposure?: Exposure;
+    }
+  /** It cannot choose. `isFinal`: and nothing after it may. */
+  | { readonly passed: string; readonly isFinal?: true };
+
+export type StepQuestion = {
+  readonly request: RoutingRequest;
+  readonly eligible: readonly Candidate[];
+  readonly at: Instant;
+};
+
+export function takeStep(step: PolicyStep, question: StepQuestion): StepResult {
+  switch (step.kind) {
+    case "pinned":
+      return pinned(step.route, question);
+    case "priority":
+      return priority(step.routes, question);
+    case "lowest-cost":
+      return lowestCost(question);
+    case "best-quality":
+      return bestQuality(step.fewestOrders, question);
+    case "experiment":
+      return drawn(step.experiment, question);
+    // No default
+  }
+}
+
+const has = ({ eligible }: StepQuestion, id: string): boolean =>
+  eligible.some(({ route }) => route.id === id);
+
+function pinned(id: string, question: StepQuestion): StepResult {
+  if (has(question, id)) return { chosen: id, because: `Orders are pinned to "${id}"` };
+  return { passed: `Orders are pinned to "${id}", which cannot take this one`, isFinal: true };
+}
+
+function priority(ids: readonly string[], question: StepQuestion): StepResult {
+  const able = new Set(question.eligible.map(({ route }) => route.id));
+  const at = ids.findIndex((id) => able.has(id));
+  const chosen = ids[at];
+  if (chosen === undefined) return { passed: "No route of the list can take it" };
+  return { chosen, because: `"${chosen}" is number ${at + 1} of the list, and the first that can` };
+}
+
+function lowestCost({ request, eligible }: StepQuestion): StepResult {
+  const { ticket, price } = request;
+  if (!price) return { passed: "There is no price by which costs could be compared" };
+  const known = eligible.flatMap(({ route, fees, quality }) => {
+    const fee = fees && feeBps(fees, ticket, price);
+    return fee === undefined || !quality
+      ? []
+      : [{ route: route.id, score: fee + quality.slippageBps }];
+  });
+  return best(known, "cost", "No route has both fees and measured slippage");
+}
+
+function bestQuality(fewest: number, { eligible }: StepQuestion): StepResult {
+  const known = eligible.flatMap(({ route, quality }) =>
+    quality && quality.orders >= fewest ? [{ route: route.id, score: quality.interval.high }] : [],
+  );
+  return best(known, "surely no more slippage", `No route has ${fewest} measured orders`);
+}
+
+/** The lowest score; equal ones go by name, so that the answer does not depend on their order. */
+function best(scores: readonly Ranked[], what: string, none: string): StepResult {
+  const ranking = scores.toSorted((a, b) => a.score - b.score || (a.route < b.route ? -1 : 1));
+  const [first] = ranking;
+  if (!first) return { passed: none };
+  const because = `"${first.route}" has the lowest of ${ranking.length}: ${what} ${first.score.toFixed(2)} bps`;
+  return { chosen: first.route, because, ranking };
+}
+
+const NOT_DRAWN_TEXT: Readonly<Record<NotDrawn, string>> = {
+  "not-running": "does not run",
+  "too-few-arms": "has fewer than two arms that can take it",
+  "not-covered": "leaves this position out, as its coverage says",
+};
+
+function drawn(experiment: Experiment, { request, eligible, at }: StepQuestion): StepResult {
+  const { name, environment } = experiment;
+  if (environment !== request.environment)
+    return { passed: `The experiment "${name}" is ${environment}, the order is not` };
+  const result = drawArm(experiment, {
+    unit: request.position,
+    eligible: eligible.map(({ route }) => route.id),
+    stratum: request.stratum,
+    at,
+  });
+  if ("notDrawn" in result)
+    return { passed: `The experiment "${name}" ${NOT_DRAWN_TEXT[result.notDrawn]}` };
+  const { exposure } = result;
+  const because = `The experiment "${name}" drew "${exposure.arm}" (bucket ${exposure.bucket}, version ${exposure.version})`;
+  return { chosen: exposure.arm, because, exposure };
+}
