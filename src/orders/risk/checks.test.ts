@@ -53,6 +53,14 @@ const open = (ticket: Partial<OrderTicket> = {}, changes: Partial<OrderRecord> =
   });
 const OTHER = instrument({ kind: "equity", symbol: "OTH", currency: "USD" });
 
+test("what one unit binds counts where it is stated, and not the worth of the order", () => {
+  const little = { account: { buyingPower: of(500) }, instrument: { marginPerUnit: of(50) } };
+  expect(objections(asked(little))).toEqual([]);
+  const rate = { currency: "EUR", buyingPower: of(500) };
+  const abroad = { ...little, account: rate, facts: { rate: of("1.01") } };
+  expect(objections(asked(abroad))).toContain("buyingPower");
+});
+
 test("an order that keeps within everything passes all checks", () => {
   expect(objections(question())).toEqual([]);
   expect(riskOf(question())).toBeUndefined();
@@ -133,6 +141,11 @@ const CASES: readonly (readonly [check: string, what: string, tweak: Tweak])[] =
     { limits: { maxGrossExposure: of(1_900) }, orders: [open({ instrument: OTHER })] },
   ],
   ["buyingPower", "more than can be paid", { account: { buyingPower: of(999) } }],
+  [
+    "buyingPower",
+    "a margin of each unit that is more than can be paid",
+    { instrument: { marginPerUnit: of(10_001) } },
+  ],
   [
     "buyingPower",
     "an order that the broker has not counted yet",
