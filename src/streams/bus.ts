@@ -12,6 +12,8 @@ export type QuoteUpdate = {
 /** Where quotes come from: a stream, or asking. */
 export type Upstream = {
   readonly follow: (instruments: readonly Instrument[]) => void;
+  /** Opens at once what waits or was refused. */
+  readonly retry?: () => void;
   /** Resolves when nothing more comes and its socket is gone. */
   readonly close: () => Promise<void>;
 };
@@ -43,6 +45,8 @@ export type QuoteBus = {
   readonly last: (instrument: InstrumentId) => QuoteUpdate | undefined;
   /** Instruments that somebody follows. */
   readonly followed: () => number;
+  /** Opens at once what waits or was refused, as after a new log-in. */
+  readonly retry: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -152,6 +156,7 @@ export function createQuoteBus({ channelOf, open, clock }: QuoteBusParts): Quote
     },
     last: (instrument) => known.get(instrument),
     followed: () => [...lanes.values()].reduce((sum, { topics }) => sum + topics.size, 0),
+    retry: () => lanes.forEach(({ upstream }) => upstream?.retry?.()),
     async close() {
       isOver = true;
       for (const [channel, lane] of lanes) void stop(channel, lane);

@@ -29,16 +29,21 @@ export function readFake(message: string): readonly StreamEvent[] {
   return [{ kind: "quote", quote }];
 }
 
-export const FAKE_STREAM: BrokerStream = {
+/** A stream whose address names its instruments. */
+export const FIXED_STREAM = {
   transport: "websocket",
   origin: "stream",
   path: () => "/",
   greet: () => ["hello"],
-  follow: (list) => [`+${list.map(({ symbol }) => symbol).join(",")}`],
-  unfollow: (list) => [`-${list.map(({ symbol }) => symbol).join(",")}`],
   heartbeat: { everyMs: 5_000, message: "beat" },
   silentAfterMs: 15_000,
   read: readFake,
+} as const satisfies BrokerStream;
+
+export const FAKE_STREAM: BrokerStream = {
+  ...FIXED_STREAM,
+  follow: (list) => [`+${list.map(({ symbol }) => symbol).join(",")}`],
+  unfollow: (list) => [`-${list.map(({ symbol }) => symbol).join(",")}`],
 };
 
 /** A line whose links are kept in the order in which they were dialled. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { simulatedClock } from "#testing";
-import { ACCOUNT, chances, FAKE_STREAM, fakeLine, shares } from "./fakes.ts";
+import { ACCOUNT, chances, FAKE_STREAM, fakeLine, FIXED_STREAM, shares } from "./fakes.ts";
 import { keepStream, type KeepParts } from "./keep.ts";
 import type { StreamStatus, Told } from "./status.ts";
 
@@ -157,8 +157,7 @@ test("a message that cannot be read ends the stream, which is opened again", asy
 });
 
 test("a stream whose address names its instruments is opened anew once for many changes", async () => {
-  const { follow: _, unfollow: __, ...fixed } = FAKE_STREAM;
-  const { clock, net, open, stream, states } = kept({ stream: fixed });
+  const { clock, net, open, stream, states } = kept({ stream: FIXED_STREAM });
   await open();
   stream.follow([ACME, INIT]);
   stream.follow([INIT]);

@@ -65,6 +65,7 @@ export function streamedQuotes(
       kept.follow(wanted);
       standIn?.follow(wanted);
     },
+    retry: () => kept.retry(),
     async close() {
       over.abort();
       dismiss();

@@ -28,7 +28,10 @@ export type Desk = {
 export type DeskName = { readonly connection: string; readonly account?: string | undefined };
 
 /** The desk of a connection and one of its accounts. */
-export async function deskOf(parts: OrdersParts, asked: DeskName): Promise<Desk> {
+export async function deskOf(
+  parts: Pick<OrdersParts, "store" | "sessionOf" | "clock">,
+  asked: DeskName,
+): Promise<Desk> {
   const { store, sessionOf, clock } = parts;
   const { connection, account } = await accountOf(parts, asked);
   const session = await sessionOf(connection);

@@ -1,6 +1,6 @@
 import type { CredentialFields, CredentialRef } from "#domain";
 import { classifyError, type Lane } from "#guard";
-import type { BrokerAdapter, Call, Credentials } from "#kit";
+import type { BrokerAdapter, Call, Credentials, StreamPass } from "#kit";
 import type { Connection } from "../ports/index.ts";
 import { createTokens, type Login, type StandingToken } from "../token/tokens.ts";
 import type { CallRequest, PullsParts } from "./parts.ts";
@@ -25,6 +25,8 @@ export type Session = {
   ask<Answer>(lane: Lane, question: (call: Call) => Promise<Answer>): Promise<Answer>;
   /** Asks with the log-in that stands, and never a second time: an order is sent once. */
   askOnce<Answer>(lane: Lane, question: (call: Call) => Promise<Answer>): Promise<Answer>;
+  /** What a stream logs in with. `renew`: by a token newer than the last one that was given. */
+  pass(asked: { readonly renew: boolean }): Promise<StreamPass>;
 };
 
 /** Where the credential of a connection is kept. */
@@ -83,6 +85,11 @@ export function openSession(
     async askOnce(lane, question) {
       held = await tokens.fresh(login);
       return question(callOf(lane));
+    },
+    async pass({ renew }) {
+      const refused = renew && held && held.generation > 0 ? held.generation : undefined;
+      held = await tokens.fresh(login, refused);
+      return { credentials: await credentials(), token: held.token };
     },
     async ask(lane, question) {
       held = await tokens.fresh(login);
