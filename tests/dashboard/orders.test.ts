@@ -212,6 +212,59 @@ describe.runIf(hasChromium)("orders", () => {
     await expect.poll(lowerEdge).toBeLessThan(780);
   });
 
+  test("limits are set on the Risk page, and shown beside what is used of them", async () => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await goTo("Risk");
+    await page.getByText("Nothing was set: the defaults hold.").waitFor();
+    await button("Set limits").click();
+    await field("Open orders").fill("1.5");
+    await page.getByText("A whole number above 0").waitFor();
+    await field("Open orders").fill("7");
+    await field("Worth of one order").fill("90000");
+    await lookAt(page, "risk-limits-asked", { isBrief: true });
+    await button("Set").click();
+    const set = page.getByRole("list", { name: "Limits that were set" });
+    await set.getByText("Worth of one order: 90,000").waitFor();
+    await page.getByRole("cell", { name: /of 7$/ }).waitFor();
+    await lookAt(page, "risk-limits");
+  });
+
+  test("what a program asks for waits until a person approves it", async () => {
+    const { connection } = (await all())[0] ?? expect.fail();
+    const asked = { connection, symbol: "INIT", side: "buy", type: "market" } as const;
+    await app.system.services.orders.place(
+      {
+        ...{ ...asked, quantity: "11", timeInForce: "day", reduceOnly: false },
+        idempotencyKey: "by-a-program",
+      },
+      { held: true },
+    );
+    await goTo("Orders");
+    const waiting = page.getByRole("list", { name: "Orders that wait for you" });
+    await waiting.getByText("Buy 11 INIT", { exact: true }).waitFor();
+    await lookAt(page, "orders-waiting", { isBrief: true });
+    await button("Approve Buy 11 INIT").click();
+    await page.getByRole("listitem", { name: "Buy 11 INIT, filled" }).waitFor();
+    expect(await waiting.count()).toBe(0);
+  });
+
+  test("everything is closed with a typed word, and what remains open is said", async () => {
+    await goTo("Risk");
+    await page.getByRole("radio", { name: /^Close everything/ }).check();
+    await button("Close everything").click();
+    await field('Type "flatten" to confirm').fill("stop");
+    expect(await button("Confirm").isEnabled()).toBe(false);
+    await field('Type "flatten" to confirm').fill("flatten");
+    await button("Confirm").click();
+    const done = page.getByRole("list", { name: "What the stop did" });
+    await done.getByText("nothing open").first().waitFor();
+    await lookAt(page, "risk-flat");
+    await page.getByRole("radio", { name: /^Open/ }).check();
+    await button("Let trading go on").click();
+    await button("Confirm").click();
+    await page.getByText("Trading is open").first().waitFor();
+  });
+
   test("live is told apart by words, drawing and button, before anything is pressed", async () => {
     const live = await app.open("/trade", { bypassCSP: true });
     await live.route("**/api/connections", async (route) => {

@@ -59,6 +59,12 @@ export const changeOrder = (id: string, change: Api.OrderChangeBody) =>
   send<Api.ChangedOrder>("PUT", pathOf(id), change);
 
 export const cancelOrder = (id: string) => send<Api.ChangedOrder>("DELETE", pathOf(id));
+export const cancelAll = () => send<Api.CancelledOrders>("DELETE", "/api/orders");
+
+export const approveOrder = (id: string) => send<Api.OrderBody>("POST", `${pathOf(id)}/approve`);
+export const declineOrder = (id: string) => send<Api.OrderBody>("POST", `${pathOf(id)}/decline`);
+export const settleOrder = (id: string, answer: Api.HandAnswerBody) =>
+  send<Api.OrderBody>("POST", `${pathOf(id)}/settle`, answer);
 
 export const trading = () =>
   queryOptions({
@@ -67,5 +73,6 @@ export const trading = () =>
       (await get<Api.TradingStateBody>("/api/trading", {}, signal)).trading,
   });
 
-export const setTrading = (state: Api.TradingStateBody["trading"]) =>
-  send<Api.TradingStateBody>("PUT", "/api/trading", { trading: state });
+/** `confirm` is what the person typed, where everything is to be closed. */
+export const setTrading = (change: Api.TradingChange) =>
+  send<Api.TradingStateBody>("PUT", "/api/trading", change);

@@ -18,10 +18,14 @@ const DAYS = [30, 90, 366] as const;
 export function KeyForm() {
   const [scopes, setScopes] = useState<readonly KeyScope[]>(["read"]);
   const [days, setDays] = useState<string>("90");
+  const [needsApproval, setNeedsApproval] = useState(false);
   const client = useQueryClient();
   const make = useMutation({
     mutationFn: (name: string) =>
-      makeKey({ name, scopes: [...scopes], days: Number.parseInt(days, 10) }),
+      makeKey({
+        ...{ name, scopes: [...scopes], days: Number.parseInt(days, 10) },
+        needsApproval: needsApproval && scopes.includes("trade"),
+      }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["keys"] }),
   });
   const made = make.data && {
@@ -40,7 +44,21 @@ export function KeyForm() {
       isBusy={make.isPending}
       isDisabled={scopes.length === 0}
       onMake={make.mutateAsync}
-      before={<ScopeChoice scopes={scopes} onChange={setScopes} />}
+      before={
+        <>
+          <ScopeChoice scopes={scopes} onChange={setScopes} />
+          {scopes.includes("trade") && (
+            <label>
+              <input
+                type="checkbox"
+                checked={needsApproval}
+                onChange={() => setNeedsApproval(!needsApproval)}
+              />{" "}
+              Its orders wait until I approve them
+            </label>
+          )}
+        </>
+      }
       beside={
         <SegmentedControl
           size="xs"

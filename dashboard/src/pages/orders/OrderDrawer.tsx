@@ -11,6 +11,7 @@ import { OrderFacts } from "./OrderFacts.tsx";
 import { OrderMark } from "./OrderMark.tsx";
 import { OrderStanding } from "./OrderStanding.tsx";
 import classes from "./orders.module.css";
+import { SettleForm } from "./SettleForm.tsx";
 import { titleOf } from "./words.ts";
 
 type Props = { readonly id: string | undefined; readonly onClose: () => void };
@@ -45,6 +46,7 @@ function OrderView({ order }: { order: OrderDetail }) {
       <OrderStanding order={order} />
       <OrderFacts order={order} />
       <OrderActs order={order} />
+      <SettleForm order={order} />
       <Journal events={order.events} />
     </div>
   );

@@ -2,11 +2,14 @@ import { Button } from "@mantine/core";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Icon } from "../../ui/Icon.tsx";
 import { Page } from "../../ui/Page.tsx";
+import { CancelAll } from "./CancelAll.tsx";
 import { useDesks } from "./desks.ts";
+import { LiveNotice } from "./LiveNotice.tsx";
 import { NoDesk } from "./NoDesk.tsx";
 import { OrderDrawer } from "./OrderDrawer.tsx";
 import { OrderList } from "./OrderList.tsx";
 import { StopNotice } from "./StopNotice.tsx";
+import { WaitingPanel } from "./WaitingPanel.tsx";
 
 const route = getRouteApi("/orders");
 
@@ -21,6 +24,7 @@ export function OrdersPage() {
       title="Orders"
       aside={
         <>
+          <CancelAll />
           <Button
             size="xs"
             variant="default"
@@ -39,6 +43,8 @@ export function OrdersPage() {
       }
     >
       <StopNotice />
+      <LiveNotice />
+      <WaitingPanel />
       {desks?.length === 0 && <NoDesk />}
       <OrderList title="Open" isOpen isExpected={desks?.length !== 0} onShow={show} />
       <OrderList title="Past" isOpen={false} isExpected={desks?.length !== 0} onShow={show} />

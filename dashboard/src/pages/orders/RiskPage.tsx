@@ -3,13 +3,17 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { trading } from "../../api/orders.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { risk } from "../../api/risk.ts";
 import { Page } from "../../ui/Page.tsx";
+import { LimitsPanel } from "./LimitsPanel.tsx";
+import { LivePanel } from "./LivePanel.tsx";
 import { OpenOrders } from "./OpenOrders.tsx";
 import { StopPanel } from "./StopPanel.tsx";
 
-/** How far trading is stopped, what that means, and the switch. */
+/** What may be lost at most: the lock of live trading, the stop, and the limits of orders. */
 export function RiskPage() {
   const { data, error, isPending, refetch } = useQuery(trading());
+  const bounds = useQuery(risk());
   return (
     <Page
       title="Risk"
@@ -25,7 +29,10 @@ export function RiskPage() {
     >
       {error && <FailureNotice error={error} retry={() => void refetch()} />}
       {isPending && <Skeleton height={240} />}
+      {bounds.data && <LivePanel accounts={bounds.data.accounts} />}
       {data && <StopPanel state={data} />}
+      {bounds.error && <FailureNotice error={bounds.error} retry={() => void bounds.refetch()} />}
+      {bounds.data && <LimitsPanel overview={bounds.data} />}
       <OpenOrders />
     </Page>
   );

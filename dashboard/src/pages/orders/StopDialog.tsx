@@ -6,16 +6,15 @@ import { ORDERS_KEY, setTrading } from "../../api/orders.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { useWork } from "../../ui/useWork.ts";
 import classes from "./orders.module.css";
-import { isStricter, STOPS, type TradingState } from "./stops.ts";
-
-/** What is typed to stop: short, since stopping is urgent, and nothing that one types by chance. */
-const WORD = "stop";
+import type { StoppedAccount } from "../../api/types.ts";
+import { acts, isStricter, STOPS, type TradingState, wordFor } from "./stops.ts";
 
 type Props = {
   readonly from: TradingState;
   readonly to: TradingState;
   readonly onClose: () => void;
-  readonly onDone: () => void;
+  /** Told what was cancelled and closed, where the stop does that. */
+  readonly onDone: (accounts: readonly StoppedAccount[]) => void;
 };
 
 /** Asks once more. What holds back more than before must be typed. */
@@ -23,13 +22,14 @@ export function StopDialog({ from, to, onClose, onDone }: Props) {
   const client = useQueryClient();
   const work = useWork();
   const [typed, setTyped] = useState("");
-  const mustType = isStricter(to, from);
-  const isSure = !mustType || typed.trim().toLowerCase() === WORD;
+  const mustType = isStricter(to, from) || acts(to);
+  const word = wordFor(to);
+  const isSure = !mustType || typed.trim().toLowerCase() === word;
   const act = async () => {
-    await setTrading(to);
+    const { accounts = [] } = await setTrading({ trading: to, confirm: typed.trim() });
     await client.invalidateQueries({ queryKey: ORDERS_KEY });
     notifications.show({ title: `Trading is ${STOPS[to].word}`, message: STOPS[to].text });
-    onDone();
+    onDone(accounts);
   };
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -39,14 +39,20 @@ export function StopDialog({ from, to, onClose, onDone }: Props) {
     <Modal
       opened
       onClose={onClose}
-      title={mustType ? "Stop trading?" : "Let more through again?"}
+      title={
+        to === "flatten"
+          ? "Close every position?"
+          : mustType
+            ? "Stop trading?"
+            : "Let more through again?"
+      }
       closeButtonProps={{ "aria-label": "Close" }}
     >
       <form className={classes.preview} onSubmit={onSubmit}>
         <p className={classes.line}>{STOPS[to].text}</p>
         {mustType && (
           <TextInput
-            label={`Type "${WORD}" to confirm`}
+            label={`Type "${word}" to confirm`}
             value={typed}
             autoComplete="off"
             data-autofocus

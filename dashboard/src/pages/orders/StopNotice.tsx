@@ -22,9 +22,11 @@ export function StopNotice() {
         </Button>
       }
     >
-      {data === "block-new"
-        ? "Trading is stopped: no order is sent."
-        : "Trading is stopped for what opens: only orders that reduce a position are sent."}
+      {data === "reduce-only"
+        ? "Trading is stopped for what opens: only orders that reduce a position are sent."
+        : data === "flatten"
+          ? "Every position is being closed: nothing else is sent."
+          : "Trading is stopped: no order is sent."}
     </Notice>
   );
 }

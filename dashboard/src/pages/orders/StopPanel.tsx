@@ -5,12 +5,15 @@ import { Mark } from "../../ui/Mark.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import classes from "./orders.module.css";
 import { StopDialog } from "./StopDialog.tsx";
-import { STATES, STOPS, type TradingState } from "./stops.ts";
+import type { StoppedAccount } from "../../api/types.ts";
+import { StoppedAccounts } from "./StoppedAccounts.tsx";
+import { acts, STATES, STOPS, type TradingState } from "./stops.ts";
 
 /** The stop of trading: what it does, whom it reaches, and the way in and out. */
 export function StopPanel({ state }: { state: TradingState }) {
   const [wanted, setWanted] = useState<TradingState>();
   const [isAsking, setAsking] = useState(false);
+  const [stopped, setStopped] = useState<readonly StoppedAccount[]>([]);
   const chosen = wanted ?? state;
   const { word, tone, icon } = STOPS[state];
   return (
@@ -33,19 +36,21 @@ export function StopPanel({ state }: { state: TradingState }) {
         <div>
           <Button
             color={chosen === "open" ? "ink" : "danger"}
-            disabled={chosen === state}
+            disabled={chosen === state && !acts(state)}
             onClick={() => setAsking(true)}
           >
-            {actOf(chosen)}
+            {chosen === state && acts(state) ? "Go on with what is left" : actOf(chosen)}
           </Button>
         </div>
+        <StoppedAccounts accounts={stopped} />
       </div>
       {isAsking && (
         <StopDialog
           from={state}
           to={chosen}
           onClose={() => setAsking(false)}
-          onDone={() => {
+          onDone={(accounts) => {
+            setStopped(accounts);
             setAsking(false);
             setWanted(undefined);
           }}
@@ -60,6 +65,8 @@ const actOf = (state: TradingState) =>
     open: "Let trading go on",
     "reduce-only": "Allow reducing only",
     "block-new": "Stop trading",
+    "cancel-working": "Stop and cancel",
+    flatten: "Close everything",
   })[state];
 
 function Reach() {
@@ -74,8 +81,8 @@ function Reach() {
         after.
       </li>
       <li>
-        Orders that are at a broker stay there and may trade. Cancel them on <strong>Orders</strong>
-        ; cancelling is never stopped.
+        Orders that are at a broker stay there and may trade unless the stop cancels them;
+        cancelling is never stopped.
       </li>
       <li>
         With the server down, <code>openblotter kill</code> does the same.

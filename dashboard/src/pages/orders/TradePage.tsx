@@ -3,6 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { useDesks } from "./desks.ts";
+import { LiveNotice } from "./LiveNotice.tsx";
 import { NoDesk } from "./NoDesk.tsx";
 import { StopNotice } from "./StopNotice.tsx";
 import { TicketDesk } from "./TicketDesk.tsx";
@@ -29,6 +30,7 @@ export function TradePage() {
       }
     >
       <StopNotice />
+      <LiveNotice />
       {error && <FailureNotice error={error} retry={retry} />}
       {!error && !desks && <Skeleton height={420} />}
       {desks?.length === 0 && <NoDesk />}

@@ -25,10 +25,31 @@ export const STOPS: Readonly<Record<TradingState, Stop>> = {
     ...{ label: "Stop", word: "stopped", tone: "bad", icon: "stop" },
     text: "No order is sent, not even one that reduces.",
   },
+  "cancel-working": {
+    ...{ label: "Cancel working orders", word: "stopped", tone: "bad", icon: "stop" },
+    text: "No order is sent, and every order that works is cancelled at its broker.",
+  },
+  flatten: {
+    ...{ label: "Close everything", word: "closing", tone: "bad", icon: "stop" },
+    text: "Working orders are cancelled and every position is closed at the market, paper and live. Nothing else is sent.",
+  },
 };
 
-const ORDER: readonly TradingState[] = ["open", "reduce-only", "block-new"];
+const ORDER: readonly TradingState[] = [
+  "open",
+  "reduce-only",
+  "block-new",
+  "cancel-working",
+  "flatten",
+];
 export const STATES = ORDER;
+
+/** What is typed to confirm: short, since stopping is urgent, and nothing one types by chance. */
+export const wordFor = (to: TradingState): string => (to === "flatten" ? "flatten" : "stop");
+
+/** Those that act at brokers, so that asking for them again goes on with what is left. */
+export const acts = (state: TradingState): boolean =>
+  state === "cancel-working" || state === "flatten";
 
 /** Whether it holds back more than before, which must be meant. */
 export const isStricter = (to: TradingState, from: TradingState): boolean =>

@@ -20,7 +20,11 @@ const UNDECIDED = "Do not place it again before that is known.";
 
 /** Orders of which the broker has said nothing, or nothing certain. */
 const SENT: Readonly<Record<Exclude<OrderBody["state"], "acknowledged">, Look>> = {
-  created: SENDING,
+  created: {
+    ...{ word: "waits for you", tone: "warn", icon: "person" },
+    meaning:
+      "A program asked for it. It is sent once you approve it, and ends by itself if nobody does.",
+  },
   approved: SENDING,
   sending: SENDING,
   denied: {
@@ -174,6 +178,7 @@ type Event = OrderDetail["events"][number];
 
 const EVENTS: Readonly<Record<string, string>> = {
   approved: "Written down and approved by every check",
+  held: "Written down; it waits for a person",
   denied: "Denied",
   "send-begun": "Sending began",
   "not-sent": "Nothing was sent",
@@ -185,6 +190,10 @@ const EVENTS: Readonly<Record<string, string>> = {
   parked: "Given to you: no look-up can tell",
 };
 const ASKED = { cancel: "Its cancellation was asked for", replace: "A change was asked for" };
+const SEEN = {
+  filled: "A person saw at the broker that it was traded",
+  "never-arrived": "A person saw at the broker that it never arrived",
+};
 const SETTLED = {
   done: "The broker did as asked",
   refused: "The broker refused what was asked; the order stays as it was",
@@ -192,7 +201,8 @@ const SETTLED = {
 };
 
 /** What happened, in words. An event that this page does not know keeps the server's name. */
-export function eventWords({ type, status, filled, change, result }: Event): string {
+export function eventWords({ type, status, filled, change, result, answer, note }: Event): string {
+  if (answer !== undefined) return `${SEEN[answer]}. They say: ${note ?? "nothing"}`;
   if (change !== undefined) return ASKED[change];
   if (result !== undefined) return SETTLED[result];
   const words = EVENTS[type] ?? type;

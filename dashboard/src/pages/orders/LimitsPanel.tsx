@@ -1,0 +1,107 @@
+import { Button, Table } from "@mantine/core";
+import { useState } from "react";
+import type { RiskAccountBody, RiskLevelBody, RiskOverview } from "../../api/types.ts";
+import { formatExact } from "../../format/currency.ts";
+import { Panel } from "../../ui/Panel.tsx";
+import { TableFrame } from "../../ui/TableFrame.tsx";
+import cells from "../../ui/table.module.css";
+import { EnvironmentMark } from "../connections/EnvironmentMark.tsx";
+import { LimitsDialog } from "./LimitsDialog.tsx";
+import { LIMITS, scopeText, useText } from "./limits.ts";
+import classes from "./orders.module.css";
+
+const HEADINGS = [
+  ...["Account", "Open orders", "In a minute", "Worth of an order", "Of a position"],
+  ...["Of everything", "Beyond the market"],
+];
+
+/** What bounds each account, how much of it is used, and what was set. */
+export function LimitsPanel({ overview }: { overview: RiskOverview }) {
+  const [edited, setEdited] = useState<Partial<RiskLevelBody>>();
+  const { accounts, levels } = overview;
+  return (
+    <Panel
+      title="Limits"
+      note="Of all that fit an order the tightest holds"
+      aside={
+        <Button size="xs" variant="default" onClick={() => setEdited({})}>
+          Set limits
+        </Button>
+      }
+    >
+      {accounts.length === 0 ? (
+        <p className={cells.soft}>No account takes orders yet.</p>
+      ) : (
+        <TableFrame label="Limits by account" className={cells.table} headings={HEADINGS}>
+          {accounts.map((account) => (
+            <AccountRow key={`${account.connection} ${account.account}`} account={account} />
+          ))}
+        </TableFrame>
+      )}
+      <SetLevels overview={overview} onEdit={setEdited} />
+      {edited && (
+        <LimitsDialog
+          level={edited}
+          {...{ accounts, levels }}
+          onClose={() => setEdited(undefined)}
+        />
+      )}
+    </Panel>
+  );
+}
+
+const bound = (limit: string | undefined) => (limit === undefined ? "any" : formatExact(limit));
+
+function AccountRow({ account }: { account: RiskAccountBody }) {
+  const { label, number, environment, limits, use } = account;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        {label} {number}
+        <div className={cells.under}>
+          <EnvironmentMark environment={environment} />
+        </div>
+      </Table.Td>
+      <Table.Td>{useText(use.openOrders, limits.maxOpenOrders)}</Table.Td>
+      <Table.Td>{useText(use.ordersInMinute, limits.maxOrdersPerMinute)}</Table.Td>
+      <Table.Td>{bound(limits.maxOrderNotional)}</Table.Td>
+      <Table.Td>{bound(limits.maxPositionNotional)}</Table.Td>
+      <Table.Td>{bound(limits.maxGrossExposure)}</Table.Td>
+      <Table.Td>
+        {limits.collarPercent === undefined ? "any" : `${limits.collarPercent} %`}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+type SetProps = {
+  readonly overview: RiskOverview;
+  readonly onEdit: (level: RiskLevelBody) => void;
+};
+
+/** What a person set; the rest are defaults. */
+function SetLevels({ overview: { levels, accounts }, onEdit }: SetProps) {
+  if (levels.length === 0)
+    return <p className={classes.soft}>Nothing was set: the defaults hold.</p>;
+  return (
+    <ul className={classes.orders} aria-label="Limits that were set">
+      {levels.map((level) => (
+        <li key={scopeText(level, accounts)} className={classes.level}>
+          <strong>{scopeText(level, accounts)}</strong>
+          <span className={classes.soft}>{textOf(level)}</span>
+          <Button size="compact-xs" variant="default" onClick={() => onEdit(level)}>
+            Change
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function textOf({ limits }: RiskLevelBody): string {
+  const set = LIMITS.flatMap(([name, label]) =>
+    limits[name] === undefined ? [] : [`${label}: ${formatExact(String(limits[name]))}`],
+  );
+  const never = limits.restricted ? [`never ${limits.restricted.join(", ")}`] : [];
+  return [...set, ...never].join("; ");
+}
