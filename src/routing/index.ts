@@ -11,7 +11,6 @@ export * from "./assignment/bucket.ts";
 export * from "./assignment/foreign.ts";
 export * from "./assignment/shares.ts";
 export * from "./experiments/index.ts";
-export * from "./performance/execution-quality.ts";
-export * from "./performance/fill-rate.ts";
+export * from "./performance/index.ts";
 export * from "./policy/index.ts";
 export * from "./statistics/index.ts";

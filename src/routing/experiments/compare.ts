@@ -2,7 +2,7 @@ import type { Difference, Pair } from "../statistics/difference.ts";
 import type { Interval } from "../statistics/interval.ts";
 import { type Mean, meanOf, type Moments } from "../statistics/moments.ts";
 import { sequenceChance, sequenceOf, type SequenceTuning } from "../statistics/sequence.ts";
-import { factsOfMetric, type MetricName } from "./metric.ts";
+import { factsOfMetric, type MetricName } from "../performance/metric.ts";
 import { type CellTally, overDays } from "./tally.ts";
 
 /** How an arm stands to the control in one metric, for any number of looks. */

@@ -1,6 +1,6 @@
 import type { Environment, Failure, Instant } from "#domain";
 import type { Shares } from "../assignment/shares.ts";
-import type { MetricName } from "./metric.ts";
+import type { MetricName } from "../performance/metric.ts";
 
 /** A way to place orders that an experiment tries, named as routing names it. */
 export type Arm = { readonly id: string; readonly environment: Environment };

@@ -1,11 +1,11 @@
-import type { Difference } from "../statistics/difference.ts";
+import { type Difference, meanAgainstZero } from "../statistics/difference.ts";
 import type { Moments } from "../statistics/moments.ts";
 import { meanOf } from "../statistics/moments.ts";
 import { rateAboveChance, sequenceChance, type SequenceTuning } from "../statistics/sequence.ts";
 import { holm } from "../statistics/several.ts";
 import { FEWEST_UNITS, stratifiedDifference } from "./compare.ts";
 import type { Experiment, Guardrail } from "./experiment.ts";
-import { factsOfMetric, signOf } from "./metric.ts";
+import { factsOfMetric, signOf } from "../performance/metric.ts";
 import { type CellTally, momentsOfArm } from "./tally.ts";
 
 /** What a guardrail says of an arm. */
@@ -62,8 +62,7 @@ function againstLimit(
     return { found: mean, chance: rateChance(moments, { metric, worst }, tuning) };
   const known = meanOf(moments);
   if (!known || count < FEWEST_UNITS) return { found: mean, chance: 1 };
-  const error = Math.sqrt(known.variance / count);
-  const difference = { estimate: mean, error, df: count - 1, count };
+  const difference = meanAgainstZero(known);
   return {
     found: mean,
     chance: beyond(difference, -signOf(metric), -signOf(metric) * worst, tuning),

@@ -4,7 +4,6 @@ export * from "./compare.ts";
 export * from "./experiment.ts";
 export * from "./guardrails.ts";
 export * from "./lifecycle.ts";
-export * from "./metric.ts";
 export * from "./plan-check.ts";
 export * from "./preview.ts";
 export * from "./split-check.ts";

@@ -1,7 +1,7 @@
 /** Everything that is wrong with a plan, at once. */
 import { MILLION, SEPARATOR } from "../assignment/bucket.ts";
 import type { ExperimentPlan, Guardrail } from "./experiment.ts";
-import { factsOfMetric } from "./metric.ts";
+import { factsOfMetric } from "../performance/metric.ts";
 
 /** A fault of a plan: where it is, and what is there beside what should be. */
 export type PlanProblem = { readonly place: string; readonly message: string };

@@ -1,20 +1,26 @@
 import { type Day, dayOf, type Instant } from "#domain";
 import type { Shares } from "../assignment/shares.ts";
-import { addValue, mergeMoments, type Moments, NO_MOMENTS } from "../statistics/moments.ts";
+import { mergeMoments, type Moments, NO_MOMENTS } from "../statistics/moments.ts";
 import { cellOf, type Exposure } from "./assign.ts";
-import { METRIC_NAMES, type MetricName } from "./metric.ts";
+import {
+  addValues,
+  mergeMetrics,
+  type MetricMoments,
+  type MetricName,
+  type MetricValues,
+} from "../performance/metric.ts";
 
 /** What came of a unit. A metric that could not be measured is absent; it is never 0 for that. */
 export type UnitResult = {
   readonly exposure: Exposure;
   readonly at: Instant;
-  readonly values: Readonly<Partial<Record<MetricName, number>>>;
+  readonly values: MetricValues;
 };
 
 export type ArmTally = {
   /** Units that were drawn, measured or not. */
   readonly units: number;
-  readonly metrics: Readonly<Partial<Record<MetricName, Moments>>>;
+  readonly metrics: MetricMoments;
 };
 
 /** Sums of what may be compared, on one day. All that statistics need; any two of them add up. */
@@ -39,7 +45,8 @@ export function tallyOf(results: Iterable<UnitResult>): readonly CellTally[] {
     tallies.set(key, found);
     const sums = found.arms.get(exposure.arm) ?? { units: 0, metrics: {} };
     found.arms.set(exposure.arm, sums);
-    addUnit(sums, values);
+    sums.units += 1;
+    addValues(sums.metrics, values);
   }
   return [...tallies.values()].map(({ cell, arms }) => ({
     ...cell,
@@ -48,14 +55,6 @@ export function tallyOf(results: Iterable<UnitResult>): readonly CellTally[] {
 }
 
 type Sums = { units: number; metrics: Partial<Record<MetricName, Moments>> };
-
-function addUnit(sums: Sums, values: UnitResult["values"]): void {
-  sums.units += 1;
-  for (const name of METRIC_NAMES) {
-    const value = values[name];
-    if (value !== undefined) sums.metrics[name] = addValue(sums.metrics[name] ?? NO_MOMENTS, value);
-  }
-}
 
 /** Tallies together: those of one cell and day become one. */
 export function mergeTallies(tallies: Iterable<CellTally>): readonly CellTally[] {
@@ -83,13 +82,10 @@ function mergedArms(a: Arms, b: Arms): Arms {
 
 const NO_TALLY: ArmTally = { units: 0, metrics: {} };
 
-function mergedArm(a: ArmTally = NO_TALLY, b: ArmTally = NO_TALLY): ArmTally {
-  const metrics = METRIC_NAMES.flatMap((name) => {
-    const [ofA, ofB] = [a.metrics[name], b.metrics[name]];
-    return ofA || ofB ? [[name, mergeMoments(ofA ?? NO_MOMENTS, ofB ?? NO_MOMENTS)] as const] : [];
-  });
-  return { units: a.units + b.units, metrics: Object.fromEntries(metrics) };
-}
+const mergedArm = (a: ArmTally = NO_TALLY, b: ArmTally = NO_TALLY): ArmTally => ({
+  units: a.units + b.units,
+  metrics: mergeMetrics(a.metrics, b.metrics),
+});
 
 /** Moments of one metric of one arm over all cells; for display and for limits, not to compare. */
 export const momentsOfArm = (

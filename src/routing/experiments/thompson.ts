@@ -5,7 +5,7 @@ import { type Shares, sharesOf } from "../assignment/shares.ts";
 import { betaQuantile, normalQuantile } from "../statistics/distributions.ts";
 import { mergeMoments, type Moments, NO_MOMENTS } from "../statistics/moments.ts";
 import { currentVersion, type Experiment } from "./experiment.ts";
-import { factsOfMetric, type MetricName, signOf } from "./metric.ts";
+import { factsOfMetric, type MetricName, signOf } from "../performance/metric.ts";
 import type { CellTally } from "./tally.ts";
 
 /** What is believed of an arm; kept with the version that follows from it. */

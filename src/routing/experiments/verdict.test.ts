@@ -5,7 +5,7 @@ import { drawArm, type Exposure } from "./assign.ts";
 import type { Experiment, ExperimentPlan } from "./experiment.ts";
 import { act, made, running, START } from "./fakes.ts";
 import { reweighExperiment } from "./lifecycle.ts";
-import type { MetricName } from "./metric.ts";
+import type { MetricName } from "../performance/metric.ts";
 import { findableWith, unitsToFind, unitsToTune } from "./preview.ts";
 import { type CellTally, mergeTallies, tallyOf, type UnitResult, unitsOf } from "./tally.ts";
 import { judge } from "./verdict.ts";

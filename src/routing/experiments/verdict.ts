@@ -6,7 +6,7 @@ import { meanOf } from "../statistics/moments.ts";
 import { type Comparison, compareArms } from "./compare.ts";
 import { currentVersion, type Experiment } from "./experiment.ts";
 import { checkGuardrails, type GuardrailCheck } from "./guardrails.ts";
-import { signOf } from "./metric.ts";
+import { signOf } from "../performance/metric.ts";
 import { type PowerQuestion, type Preview, previewOf } from "./preview.ts";
 import { checkSplit, type SplitCheck } from "./split-check.ts";
 import { type CellTally, momentsOfArm, unitsOf } from "./tally.ts";

@@ -4,7 +4,7 @@ import type { Interval } from "../statistics/interval.ts";
 import type { Comparison } from "./compare.ts";
 import type { Experiment } from "./experiment.ts";
 import type { GuardrailCheck } from "./guardrails.ts";
-import { factsOfMetric, type MetricName } from "./metric.ts";
+import { factsOfMetric, type MetricName } from "../performance/metric.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What was found, for people: one sentence or two, without a claim beyond the measurement. */

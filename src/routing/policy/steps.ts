@@ -73,7 +73,7 @@ function bestQuality(fewest: number, { eligible }: StepQuestion): StepResult {
   const known = eligible.flatMap(({ route, quality }) =>
     quality && quality.orders >= fewest ? [{ route: route.id, score: quality.interval.high }] : [],
   );
-  return best(known, "surely no more slippage", `No route has ${fewest} measured orders`);
+  return best(known, "sure slippage", `No route has ${fewest} measured orders`);
 }
 
 /** The lowest score; equal ones go by name, so that the answer does not depend on their order. */
@@ -81,7 +81,7 @@ function best(scores: readonly Ranked[], what: string, none: string): StepResult
   const ranking = scores.toSorted((a, b) => a.score - b.score || (a.route < b.route ? -1 : 1));
   const [first] = ranking;
   if (!first) return { passed: none };
-  const because = `"${first.route}" has the lowest of ${ranking.length}: ${what} ${first.score.toFixed(2)} bps`;
+  const because = `"${first.route}" has the lowest ${what} of ${ranking.length}: ${first.score.toFixed(2)} bps`;
   return { chosen: first.route, because, ranking };
 }
 

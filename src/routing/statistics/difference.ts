@@ -46,6 +46,14 @@ export function pooledDifference({ a, b }: Pair<Mean>): Difference {
   return { estimate: b.mean - a.mean, error, df, count: a.count + b.count };
 }
 
+/** One mean against zero. */
+export const meanAgainstZero = ({ mean, variance, count }: Mean): Difference => ({
+  estimate: mean,
+  error: Math.sqrt(variance / count),
+  df: count - 1,
+  count,
+});
+
 /** How many standard errors the estimate is from zero; no difference and no spread is 0. */
 export const statisticOf = ({ estimate, error }: Difference): number =>
   estimate === 0 ? 0 : estimate / error;

@@ -46,16 +46,18 @@ function crossingChance(design: Looks, constant: number): number {
     const next = boundAt(design, constant, k) * Math.sqrt(k);
     const passed = from.map((sum) => normalCdf(sum - next) + normalCdf(-next - sum));
     crossed += dot(weights, passed);
-    if (k < design.looks)
-      density = grid(next).map((to) =>
-        dot(
-          weights,
-          from.map((sum) => normalDensity(to - sum)),
-        ),
-      );
+    if (k < design.looks) density = grid(next).map((to) => arriving(to, from, weights));
     edge = next;
   }
   return crossed;
+}
+
+/** Density of the next sum at `to`: a step of variance 1 from where the last one was. */
+function arriving(to: number, from: readonly number[], weights: readonly number[]): number {
+  let sum = 0;
+  for (let at = 0; at < POINTS; at++)
+    sum += (weights[at] ?? 0) * normalDensity(to - (from[at] ?? 0));
+  return sum;
 }
 
 const grid = (edge: number): number[] =>

@@ -1,3 +1,5 @@
+import { addValue, mergeMoments, type Moments, NO_MOMENTS } from "../statistics/moments.ts";
+
 /** What experiments and scorecards measure, one value for each order. */
 
 type MetricFacts = {
@@ -11,6 +13,12 @@ type MetricFacts = {
 /** Every measure, with how its values are to be read. Costs are positive when paid. */
 export const METRICS = {
   "fill-rate": { kind: "rate", better: "higher", unit: "share", words: "orders filled" },
+  "filled-share": {
+    kind: "mean",
+    better: "higher",
+    unit: "share",
+    words: "share of what was ordered that was filled",
+  },
   "reject-rate": { kind: "rate", better: "lower", unit: "share", words: "orders rejected" },
   "unknown-rate": {
     kind: "rate",
@@ -31,6 +39,29 @@ export type MetricName = keyof typeof METRICS;
 export const METRIC_NAMES = Object.keys(METRICS) as readonly MetricName[];
 
 export const factsOfMetric = (name: MetricName): MetricFacts => METRICS[name];
+
+/** Moments by metric; one that was never measured is absent. */
+export type MetricMoments = Readonly<Partial<Record<MetricName, Moments>>>;
+
+/** What one order gave; a metric that could not be measured is absent. */
+export type MetricValues = Readonly<Partial<Record<MetricName, number>>>;
+
+/** Adds what one order gave, in place. */
+export function addValues(sums: Partial<Record<MetricName, Moments>>, values: MetricValues): void {
+  for (const name of METRIC_NAMES) {
+    const value = values[name];
+    if (value !== undefined) sums[name] = addValue(sums[name] ?? NO_MOMENTS, value);
+  }
+}
+
+/** The moments of both. */
+export function mergeMetrics(a: MetricMoments, b: MetricMoments): MetricMoments {
+  const merged = METRIC_NAMES.flatMap((name) => {
+    const [ofA, ofB] = [a[name], b[name]];
+    return ofA || ofB ? [[name, mergeMoments(ofA ?? NO_MOMENTS, ofB ?? NO_MOMENTS)] as const] : [];
+  });
+  return Object.fromEntries(merged);
+}
 
 /** 1 where more is better, -1 where less is. */
 export const signOf = (name: MetricName): 1 | -1 =>
