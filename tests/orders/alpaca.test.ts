@@ -1,58 +1,37 @@
 /** Orders at Alpaca in the whole program: real HTTP, a sandbox that trades, faults on the way. */
 import { Alpaca } from "@alpacahq/alpaca-trade-api";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { openSystem, surroundings, type System } from "#app";
-import { connectionId, Decimal, intentId } from "#domain";
+import { intentId } from "#domain";
 import { undiciNet } from "#kit";
-import { type RunningSandbox, startSandbox } from "#sandbox";
-import { LOCAL_TENANT } from "#store";
 import { testClient } from "#testing";
 import alpaca from "../../src/brokers/alpaca/broker.ts";
-import { temporaryFolder } from "../support/store.ts";
+import { openAtSandbox, type Order, type SandboxSystem } from "./sandbox-system.ts";
 
-let sandbox: RunningSandbox;
-let system: System;
-let connection: string;
+let at: SandboxSystem;
+let sandbox: SandboxSystem["sandbox"];
+let system: SandboxSystem["system"];
 beforeAll(async () => {
-  sandbox = await startSandbox({
-    ...{ clock: surroundings, seed: "orders", brokers: ["alpaca"] },
-    history: { days: 5, fills: 0 },
-  });
-  const { origins } = sandbox;
-  system = await openSystem({ folder: await temporaryFolder(), origins, surroundings });
-  const { id } = await system.services.connections.connect({
-    ...{ broker: "alpaca", environment: "paper" },
-    credentials: sandbox.credentials["alpaca"] ?? {},
-  });
-  connection = id;
-  await system.idle();
+  at = await openAtSandbox("alpaca");
+  ({ sandbox, system } = at);
 });
 beforeEach(() => sandbox.faults.clear());
-afterAll(async () => {
-  await system?.close();
-  await sandbox?.close();
-});
+afterAll(async () => at?.close());
 
-type Input = Parameters<System["services"]["orders"]["place"]>[0];
 let keys = 0;
-const order = (changes: Partial<Input> = {}): Input => ({
-  ...{ connection, symbol: "AAPL", side: "buy", type: "market", quantity: "10" },
+const order = (changes: Partial<Order> = {}): Order => ({
+  ...{ connection: at.connection, symbol: "AAPL", side: "buy", type: "market", quantity: "10" },
   ...{ timeInForce: "day", reduceOnly: false, idempotencyKey: `alpaca-key-${++keys}` },
   ...changes,
 });
-const place = (changes?: Partial<Input>) => system.services.orders.place(order(changes));
-const move = (symbol: string, price: string) =>
-  sandbox.faces[0]?.setPrice?.(symbol, Decimal.of(price));
-const settle = (isSweep = false) =>
-  system.tenants.settleOrders(LOCAL_TENANT, connectionId(connection), { isSweep });
-/** Orders that the broker took since. */
-const taken = (since: number) =>
-  sandbox.venue.truth.slice(since).filter(({ type }) => type === "order_accepted").length;
+const place = (changes?: Partial<Order>) => system.services.orders.place(order(changes));
+const move = (symbol: string, price: string) => at.move(symbol, price);
+const settle = (isSweep?: boolean) => at.settle(isSweep);
+const taken = (since: number) => at.taken(since);
 
 test("what was traded is in the blotter after the next reading, and agrees", async () => {
   expect(await place()).toMatchObject({ state: "acknowledged", status: "filled", filled: "10" });
   expect(await place({ side: "sell", quantity: "4" })).toMatchObject({ status: "filled" });
-  const pull = await system.services.connections.sync(connectionId(connection));
+  const pull = await system.services.connections.sync(at.connection);
   expect(pull).toMatchObject({ outcome: "succeeded", quarantined: 0, imported: 2 });
   const { items } = await system.services.blotter.executions({}, { limit: 10 });
   expect(items.map(({ side, quantity }) => `${side} ${quantity}`).toSorted()).toEqual([

@@ -1,6 +1,6 @@
 /** What the corpus of broker errors says of OANDA is what our manifest makes of it. */
 import { expect, test } from "vitest";
-import { clientOrderId, Decimal } from "#domain";
+import { clientOrderId, Decimal, type OrderTicket } from "#domain";
 import { scriptedNet, type ScriptedReply, testClient } from "#testing";
 import oanda from "../../src/brokers/oanda/broker.ts";
 import { oandaInstrument } from "../../src/brokers/oanda/records.ts";
@@ -8,10 +8,10 @@ import { deviation, present, type Row, rowsOf } from "./refusal-rows.ts";
 
 const account = { key: "101", number: "101", currency: "EUR" };
 const instrument = oandaInstrument("EUR_USD");
-const ticket = {
+const ticket: OrderTicket = {
   ...{ instrument, side: "buy", type: "market", timeInForce: "fok" },
   quantity: Decimal.of(10),
-} as const;
+};
 
 function placed(reply: ScriptedReply) {
   const net = scriptedNet(() => reply);

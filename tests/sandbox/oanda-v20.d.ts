@@ -13,6 +13,11 @@ declare module "@oanda/v20/context.js" {
       get(account: string, handler: Handler): void;
       summary(account: string, handler: Handler): void;
     };
+    readonly order: {
+      limit(account: string, order: object, handler: Handler): void;
+      market(account: string, order: object, handler: Handler): void;
+      listPending(account: string, handler: Handler): void;
+    };
     readonly position: {
       list(account: string, handler: Handler): void;
       listOpen(account: string, handler: Handler): void;

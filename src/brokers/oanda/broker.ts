@@ -4,6 +4,7 @@ import { asked, history } from "./history.ts";
 import manifest from "./manifest.ts";
 import { trading } from "./orders.ts";
 import { oandaInstrument } from "./records.ts";
+import { streaming } from "./streams.ts";
 import { accountList, openPositions, summary } from "./wire.ts";
 
 const refused = z.object({ rejectReason: z.string().optional() }).optional();
@@ -57,4 +58,5 @@ export default defineBroker({
     return [...held, { type: "balance", line: 1, cash: money(stated.balance, currency), at }];
   },
   trading,
+  streaming,
 });

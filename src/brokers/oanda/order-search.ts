@@ -69,7 +69,8 @@ export async function searched(desk: Desk, name: OrderName, since: Instant): Pro
   return { report: undefined, isComplete: isWhole && isUnbroken(rows, ranges) };
 }
 
-const toldBy = (value: wire.Told | { readonly passed: string }): readonly wire.Told[] =>
+/** Nothing of an order, where it was passed over. */
+export const toldBy = (value: wire.Told | { readonly passed: string }): readonly wire.Told[] =>
   "passed" in value ? [] : [value];
 
 type Rows = readonly json.Row<unknown>[];

@@ -1,7 +1,7 @@
 /** What OANDA sends of orders and of what is traded, limited to the fields that we read. */
 import { get, json, post, z } from "#kit";
 
-const KINDS = [
+export const KINDS = [
   ...["MARKET", "LIMIT", "STOP", "MARKET_IF_TOUCHED", "FIXED_PRICE"],
   ...["TAKE_PROFIT", "STOP_LOSS", "TRAILING_STOP_LOSS", "GUARANTEED_STOP_LOSS"],
 ] as const;
@@ -94,6 +94,12 @@ export const Told = json.byType("type", {
   ORDER_CANCEL: Cancel,
 });
 export type Told = Create | Reject | Fill | Cancel;
+
+const TOLD = new Set<string>([
+  ...MADE.flatMap((type) => [type, `${type}_REJECT`]),
+  ...["ORDER_FILL", "ORDER_CANCEL"],
+]);
+export const isTold = (type: string): boolean => TOLD.has(type);
 
 /** What became of a request: made, and filled or ended at once. */
 const Placed = z.object({

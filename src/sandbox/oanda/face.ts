@@ -1,3 +1,4 @@
+import type { Clock } from "#domain";
 import type { VenueAccount } from "../venue/event.ts";
 import type { Venue } from "../venue/venue.ts";
 import { jsonReply, type Face, type FaceReply, type FaceRequest } from "../wire/face.ts";
@@ -9,6 +10,7 @@ import { ordersReply } from "./order-face.ts";
 import { createOrders, type Orders } from "./orders.ts";
 import { rangeReply, sinceReply, transactionReply, transactionsReply } from "./history.ts";
 import { type Asked, refuse } from "./reply.ts";
+import { streamOf } from "./streams.ts";
 import { timeFormatOf } from "./time.ts";
 import { tradesReply } from "./trades.ts";
 
@@ -26,9 +28,12 @@ export const OANDA_PERSONALITY: Personality = {
   token: {},
 };
 
+const STREAM = "/oanda-stream/v3";
+
 export type OandaOptions = {
   readonly venue: Venue;
   readonly token: string;
+  readonly clock: Clock;
   readonly personality?: Personality;
   /** Number of the first transaction of each account. Default 1. */
   readonly firstId?: bigint;
@@ -36,7 +41,7 @@ export type OandaOptions = {
 
 /** OANDA's v20 REST protocol: its accounts, their transactions and orders, and prices. */
 export function createOandaFace(options: OandaOptions): Face {
-  const { venue, token, personality = OANDA_PERSONALITY, firstId = 1n } = options;
+  const { venue, token, clock, personality = OANDA_PERSONALITY, firstId = 1n } = options;
   const ledgers = new Map<VenueAccount, OandaLedger>();
 
   function ledgerOf(account: VenueAccount): OandaLedger {
@@ -59,9 +64,10 @@ export function createOandaFace(options: OandaOptions): Face {
     }
   };
 
+  const isAuthorized = ({ headers }: FaceRequest) => headers["authorization"] === `Bearer ${token}`;
+
   function handle(request: FaceRequest): FaceReply {
-    if (request.headers["authorization"] !== `Bearer ${token}`)
-      return refuse({ kind: "unauthorized" });
+    if (!isAuthorized(request)) return refuse({ kind: "unauthorized" });
     const [, root, number, ...rest] = request.path.split("/");
     if (root !== "accounts") return refuse({ kind: "not-found" });
     if (number === undefined || number === "") return jsonReply({ accounts: listed(all()) });
@@ -79,11 +85,17 @@ export function createOandaFace(options: OandaOptions): Face {
 
   return {
     broker: "oanda",
-    roots: ["/oanda/v3", "/v3"],
-    origins: { api: "/oanda/v3" },
+    roots: ["/oanda/v3", STREAM, "/v3"],
+    origins: { api: "/oanda/v3", stream: STREAM },
     credentials: { token },
     personality,
     handle,
+    stream(request) {
+      const [, number, what] = /^\/accounts\/([^/]+)\/(.+)$/.exec(request.path) ?? [];
+      const ledger = all().find(({ account }) => account.number === number);
+      if (!isAuthorized(request) || !ledger || what === undefined) return undefined;
+      return streamOf({ request, ledger, orders: ordersOf(ledger), clock }, what);
+    },
     refuse,
     keyOf: () => "ip",
     coded: (code) => jsonReply({ errorCode: code, errorMessage: "The request was refused" }, 400),
