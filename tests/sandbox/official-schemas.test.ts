@@ -125,6 +125,78 @@ it.skipIf(!present)("OANDA's Swagger file describes every answer", () => {
   expect(verdict(found, {})).toEqual(NOTHING);
 });
 
+it.skipIf(!present)("OANDA's Swagger file describes what orders answer", () => {
+  const judge = createJudge("oanda/openapi/json/v20.json", { formats: false });
+  const headers = { authorization: `Bearer ${sandbox.credentials["oanda"]?.["token"]}` };
+  const base = "/oanda/v3/accounts/101-001-7000001-001";
+  const found: string[] = [];
+  const judged = (definition: string, row: unknown) =>
+    found.push(
+      ...judge.deviations(`/definitions/${definition}`, row).map((text) => definition + text),
+    );
+  /** Members of a reply, each by what its type names. */
+  const judgedMembers = (reply: Readonly<Record<string, unknown>>) => {
+    for (const row of Object.values(reply))
+      if (typeof row === "object" && row !== null && "type" in row)
+        judged(transactionName(String(row.type)), row);
+  };
+  const send = (method: string, path: string, order?: object) => {
+    const body = order ? JSON.stringify({ order }) : "";
+    const reply = sandbox.handle({ method, target: base + path, body, headers });
+    const read = JSON.parse(new TextDecoder().decode(reply.body)) as Record<string, unknown>;
+    judgedMembers(read);
+    return read as { readonly orderCreateTransaction: { readonly id: string } };
+  };
+  const place = (order: object) => send("POST", "/orders", { instrument: "EUR_USD", ...order });
+  place({
+    ...{ type: "MARKET", units: "90000", priceBound: "1.2", clientExtensions: { id: "judged" } },
+    ...{ takeProfitOnFill: { price: "1.9" }, stopLossOnFill: { price: "0.5" } },
+    trailingStopLossOnFill: { distance: "0.4" },
+  });
+  place({ type: "MARKET", units: "-100", timeInForce: "GTC" });
+  const gtdTime = "2030-01-01T00:00:00Z";
+  const { id } = place({
+    ...{ type: "LIMIT", units: "-100", price: "1.8", timeInForce: "GTD", gtdTime },
+  }).orderCreateTransaction;
+  const old = { instrument: "EUR_USD", type: "LIMIT", units: "-200", price: "1.85" };
+  const next = send("PUT", `/orders/${id}`, old).orderCreateTransaction;
+  place({ type: "STOP", units: "100", price: "1.8" });
+  place({ type: "MARKET_IF_TOUCHED", units: "100", price: "0.7" });
+  place({ type: "LIMIT", units: "100", price: "0.7", timeInForce: "FOK" });
+  send("PUT", `/orders/${next.id}/cancel`);
+  const { orders } = get(sandbox, `${base}/orders?state=ALL`, headers) as {
+    readonly orders: readonly { readonly type: string }[];
+  };
+  for (const row of orders) judged(`${inCamels(row.type)}Order`, row);
+  expect(new Set(orders.map(({ type }) => type)).size).toBe(7);
+  const trades = get(sandbox, `${base}/trades?state=ALL`, headers) as { trades: unknown[] };
+  for (const row of trades.trades) judged("Trade", row);
+  const query = "instruments=EUR_USD,DE30_EUR&includeHomeConversions=true";
+  const prices = get(sandbox, `${base}/pricing?${query}`, headers);
+  found.push(
+    ...judge.deviations(
+      `/paths/${tildes("/accounts/{accountID}/pricing")}/get/responses/200/schema`,
+      prices,
+    ),
+  );
+  const { instruments } = get(sandbox, `${base}/instruments`, headers) as {
+    readonly instruments: readonly unknown[];
+  };
+  for (const row of instruments) judged("Instrument", row);
+  const newer = "in replies of today, not in this file of 2018";
+  expect(verdict(found, { "OrderFillTransaction/requestedUnits unknown": newer })).toEqual(NOTHING);
+});
+
+const inCamels = (type: string) =>
+  type
+    .toLowerCase()
+    .split("_")
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join("");
+
+/** "LIMIT_ORDER" is described as "LimitOrderTransaction". */
+const transactionName = (type: string) => `${inCamels(type)}Transaction`;
+
 it.skipIf(!present)("Alpaca's OpenAPI file describes every answer", () => {
   const judge = createJudge("alpaca/openapi/trading/openapi.yaml", { formats: true });
   const { keyId = "", secretKey = "" } = sandbox.credentials["alpaca"] ?? {};
