@@ -63,7 +63,7 @@ function opened(more: Readonly<Record<string, unknown>> = {}) {
     const found = answers[new URL(url).pathname.replace("/v1", "")];
     const headers = { date: "Mon, 02 Mar 2026 15:00:05 GMT" };
     if (typeof found === "number") return { status: found, headers };
-    return found === undefined ? { status: 404 } : { body: found, headers };
+    return found ? { body: found, headers } : { status: 404 };
   });
   const token = { access: "token-1" };
   const { call, finish } = testClient(tradovate, net, { token, more: { maxRetries: 0 } });

@@ -69,10 +69,10 @@ test("prices are followed by the name and told by the number of a contract", asy
     'md/subscribeQuote\n3\n\n{"symbol":"MESH6"}',
   ]);
   expect(quotes?.unfollow?.([future])).toEqual(['md/unsubscribeQuote\n3\n\n{"symbol":"MESH6"}']);
-  const net = scriptedNet((request, at) =>
+  const net = scriptedNet((request) =>
     request.url.includes("/contract/find")
       ? { body: { id: 3001, name: "MESH6", contractMaturityId: 4001 } }
-      : fakes.answers({ pageSize: 100 })(request, at),
+      : fakes.answers({ pageSize: 100 })(request),
   );
   const { call, finish } = testClient(tradovate, net, { token: pass.token });
   const names = await finish(quotes?.names?.(call, [future]) ?? Promise.reject());

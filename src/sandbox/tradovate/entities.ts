@@ -1,8 +1,10 @@
 import { Decimal, type Instant } from "#domain";
-import { averagePrice, type Book, createBook, unitsOf } from "../venue/book.ts";
+import { createBook } from "../venue/book.ts";
 import type { FillEvent, FillTerms, PublishedEvent, VenueAccount } from "../venue/event.ts";
 import type { Venue } from "../venue/venue.ts";
 import { numeral } from "../wire/json.ts";
+import { createCashLog } from "./cash-log.ts";
+import { createPositions, positionId } from "./positions.ts";
 import { type FutureContract, futureOf } from "./products.ts";
 import {
   accountSlot,
@@ -37,19 +39,14 @@ type Parts = {
 /** What Tradovate keeps of one account, made of its events as they become visible. */
 export function createAccountEntities({ venue, account, ids, orders }: Parts) {
   const tables = new Map<Table, Entity[]>(TABLES.map((table) => [table, []]));
-  const book: Book = createBook();
+  const book = createBook();
   const contracts = new Map<string, FutureContract>();
   const seen: Seen[] = [];
   const current = new Map<FillEvent, { seen: Seen; row: { active: boolean } }>();
   const pairsOf = new Map<FillEvent, { active: boolean }[]>();
-  const bought = new Map<
-    string,
-    { buys: Decimal; buyValue: Decimal; sells: Decimal; sellValue: Decimal }
-  >();
-  let cash = Decimal.zero;
-  let realised = Decimal.zero;
+  const cash = createCashLog(ids);
+  const positions = createPositions({ ids, book, now: venue.now, contractOf });
   let read = 0;
-  let logged = 0;
 
   const put = (table: Table, row: Entity) => void tables.get(table)?.push(row);
 
@@ -59,22 +56,6 @@ export function createAccountEntities({ venue, account, ids, orders }: Parts) {
     const made = futureOf(symbol, at);
     contracts.set(symbol, made);
     return made;
-  }
-
-  function log(type: string, delta: Decimal, at: Instant, more: Entity = {}): void {
-    cash = cash.plus(delta);
-    put("cashBalanceLog", {
-      id: id(ids, 7_000_000_000, accountSlot(ids) + ++logged),
-      accountId: ids.accountId,
-      timestamp: stamp(at),
-      tradeDate: tradeDate(at),
-      currencyId: 1,
-      amount: numeral(cash),
-      realizedPnL: numeral(realised),
-      cashChangeType: type,
-      delta: numeral(delta),
-      ...more,
-    });
   }
 
   function report(fill: FillEvent, terms: FillTerms, revision: number, visibleAt: Instant): void {
@@ -98,25 +79,9 @@ export function createAccountEntities({ venue, account, ids, orders }: Parts) {
     const known: Seen = { id: fillId.numeral, fill, terms, revision, visibleAt, busted: false };
     seen.push(known);
     current.set(fill, { seen: known, row });
-    count(fill, terms, 1);
+    positions.count(fill, terms, 1);
     for (const { kind, amount } of terms.fees)
-      log(LOG_TYPES[kind] ?? "BrokerageFee", amount.neg(), fill.executedAt, { fillId });
-  }
-
-  /** Sums of the position, of which Tradovate keeps one for each contract. */
-  function count({ symbol, side }: FillEvent, { quantity, price }: FillTerms, sign: 1 | -1): void {
-    const zero = Decimal.zero;
-    const sums = bought.get(symbol) ?? { buys: zero, buyValue: zero, sells: zero, sellValue: zero };
-    bought.set(symbol, sums);
-    const units = sign > 0 ? quantity : quantity.neg();
-    const value = units.times(price);
-    if (side === "buy") {
-      sums.buys = sums.buys.plus(units);
-      sums.buyValue = sums.buyValue.plus(value);
-    } else {
-      sums.sells = sums.sells.plus(units);
-      sums.sellValue = sums.sellValue.plus(value);
-    }
+      cash.book(LOG_TYPES[kind] ?? "BrokerageFee", amount.neg(), fill.executedAt, { fillId });
   }
 
   /** Fills that were paired: one bought and one sold. */
@@ -125,7 +90,7 @@ export function createAccountEntities({ venue, account, ids, orders }: Parts) {
     for (const { lot, units } of book.add(fill).closed) {
       const [buy, sell] = fill.side === "buy" ? [fill, lot.from] : [lot.from, fill];
       const pnl = sell.price.minus(buy.price).times(units).times(product.valuePerPoint);
-      realised = realised.plus(pnl);
+      cash.earn(pnl);
       const fillPairId = id(
         ids,
         6_000_000_000,
@@ -133,7 +98,7 @@ export function createAccountEntities({ venue, account, ids, orders }: Parts) {
       );
       const row = {
         id: fillPairId,
-        positionId: positionId(contractId),
+        positionId: positionId(ids, contractId),
         buyFillId: id(ids, 5_000_000_000, buy.fill * 16 + 1),
         sellFillId: id(ids, 5_000_000_000, sell.fill * 16 + 1),
         qty: numeral(units),
@@ -143,11 +108,9 @@ export function createAccountEntities({ venue, account, ids, orders }: Parts) {
       };
       put("fillPair", row);
       for (const side of [buy, sell]) pairsOf.set(side, [...(pairsOf.get(side) ?? []), row]);
-      log("TradePaired", pnl, fill.executedAt, { fillPairId });
+      cash.book("TradePaired", pnl, fill.executedAt, { fillPairId });
     }
   }
-
-  const positionId = (contractId: number) => ids.accountId * 100_000_000 + contractId;
 
   /** A fill that was taken back stays, inactive; a corrected one comes again under another id. */
   function revise(
@@ -161,14 +124,14 @@ export function createAccountEntities({ venue, account, ids, orders }: Parts) {
     known.row.active = false;
     known.seen.busted = true;
     for (const pair of pairsOf.get(fill) ?? []) pair.active = false;
-    count(fill, known.seen.terms, -1);
+    positions.count(fill, known.seen.terms, -1);
     const { valuePerPoint } = contractOf(fill.symbol, fill.executedAt).product;
     const before = book.gain(fill.symbol);
     book.revise(fill, terms);
     const change = book.gain(fill.symbol).minus(before).times(valuePerPoint);
-    realised = realised.plus(change);
+    cash.earn(change);
     const charged = Decimal.sum(known.seen.terms.fees.map(({ amount }) => amount));
-    log("CancelledPairedTrade", change.plus(charged), at);
+    cash.book("CancelledPairedTrade", change.plus(charged), at);
     if (terms) report(fill, terms, revision, at);
   }
 
@@ -190,7 +153,7 @@ export function createAccountEntities({ venue, account, ids, orders }: Parts) {
           event.visibleAt,
         );
       default:
-        return log(cashType(event), event.amount, event.at, { comment: event.description });
+        return cash.book(cashType(event), event.amount, event.at, { comment: event.description });
     }
   }
 
@@ -205,18 +168,15 @@ export function createAccountEntities({ venue, account, ids, orders }: Parts) {
     /** What is kept of the account alone. */
     rows(table: Table): readonly Entity[] {
       refresh();
-      if (table === "position") return positions();
-      if (table === "cashBalance") return [balance()];
+      if (table === "position") return positions.rows();
+      if (table === "cashBalance") return [cash.balance(venue.now())];
+      if (table === "cashBalanceLog") return cash.rows;
       return orders.rows(table) ?? tables.get(table) ?? [];
     },
     /** Cash, what was earned of it, and what is held. */
     purse() {
       refresh();
-      const holding = (symbol: string) => {
-        const lots = book.lots(symbol);
-        return { symbol, units: unitsOf(lots), average: averagePrice(lots) ?? Decimal.zero };
-      };
-      return { cash, realised, held: [...bought.keys()].map(holding) };
+      return { cash: cash.cash(), realised: cash.realised(), held: positions.held() };
     },
     contracts(): readonly FutureContract[] {
       refresh();
@@ -227,41 +187,6 @@ export function createAccountEntities({ venue, account, ids, orders }: Parts) {
       return seen;
     },
   };
-
-  function positions(): Entity[] {
-    return [...bought].map(([symbol, sums]) => {
-      const contract = contractOf(symbol, venue.now());
-      const lots = book.lots(symbol);
-      const average = averagePrice(lots);
-      return {
-        id: positionId(contract.id),
-        accountId: ids.accountId,
-        contractId: contract.id,
-        timestamp: stamp(venue.now()),
-        tradeDate: tradeDate(venue.now()),
-        netPos: numeral(unitsOf(lots)),
-        netPrice: average && numeral(average),
-        bought: numeral(sums.buys),
-        boughtValue: numeral(sums.buyValue),
-        sold: numeral(sums.sells),
-        soldValue: numeral(sums.sellValue),
-        prevPos: 0,
-      };
-    });
-  }
-
-  function balance(): Entity {
-    const now = venue.now();
-    return {
-      id: ids.accountId * 10,
-      accountId: ids.accountId,
-      timestamp: stamp(now),
-      tradeDate: tradeDate(now),
-      currencyId: 1,
-      amount: numeral(cash),
-      realizedPnL: numeral(realised),
-    };
-  }
 }
 
 export type AccountEntities = ReturnType<typeof createAccountEntities>;

@@ -176,6 +176,7 @@ describe("streams", () => {
     const wire = open({
       send: (text) => void heard.push(text),
       end: (code) => void (endedWith = code),
+      cut: () => undefined,
       pause: () => undefined,
     });
     const say = (what: string, number: number, body = "") => {

@@ -1,55 +1,10 @@
 import { Decimal, type Instant } from "#domain";
-import { z } from "#kit";
-import type { Desk, DeskTicket } from "../venue/desk.ts";
+import type { z } from "#kit";
+import type { Desk } from "../venue/desk.ts";
 import { type FaceReply, jsonReply } from "../wire/face.ts";
-import { type Kept, type OrderBook, statusOf, type Terms } from "./order-book.ts";
+import { type Kept, type OrderBook, statusOf } from "./order-book.ts";
+import { Cancelling, Changing, fits, Placing, termsOf, ticketOf, TYPES } from "./order-words.ts";
 import { contractOf, type FutureContract } from "./products.ts";
-
-const decimal = z
-  .union([z.number(), z.string()])
-  .transform((given) => Decimal.of(String(given)))
-  .nullish()
-  .transform((value) => value ?? undefined);
-/** Ids that a float cannot hold came as texts of their digits. */
-const whole = z.union([z.number(), z.string()]).transform(String);
-
-const terms = {
-  orderType: z.enum(["Limit", "MIT", "Market", "Stop", "StopLimit", "TrailingStop"]),
-  price: decimal,
-  stopPrice: decimal,
-  timeInForce: z.enum(["Day", "FOK", "GTC", "GTD", "IOC"]).default("Day"),
-  expireTime: z.string().optional(),
-};
-const Bracket = z.object({
-  action: z.enum(["Buy", "Sell"]),
-  clOrdId: z.string().optional(),
-  ...terms,
-});
-const Placing = z.object({
-  accountSpec: z.string().optional(),
-  accountId: whole,
-  clOrdId: z.string().max(64).optional(),
-  action: z.enum(["Buy", "Sell"]),
-  symbol: z.string(),
-  orderQty: decimal,
-  isAutomated: z.boolean().optional(),
-  bracket1: Bracket.optional(),
-  bracket2: Bracket.optional(),
-  ...terms,
-});
-type Placing = z.output<typeof Placing>;
-type Wanted = Pick<Placing, "orderType" | "price" | "stopPrice" | "timeInForce" | "expireTime">;
-const Changing = z.object({
-  ...{ orderId: whole, orderQty: decimal, clOrdId: z.string().optional(), ...terms },
-});
-const Cancelling = z.object({ orderId: whole, clOrdId: z.string().optional() });
-
-const TYPES: Readonly<Record<string, DeskTicket["type"]>> = {
-  Market: "market",
-  Limit: "limit",
-  Stop: "stop",
-  StopLimit: "stop-limit",
-};
 
 type Parts = {
   readonly desk: Desk;
@@ -179,30 +134,3 @@ export const failed = (failureReason: string, failureText: string): FaceReply =>
 
 const violated = (constraint: string, description: string): FaceReply =>
   jsonReply({ violations: [{ constraint, value: "", description }] });
-
-const isOnTick = (price: Decimal | undefined, tick: Decimal): boolean =>
-  !price || price.div(tick).eq(price.div(tick).round(0));
-
-/** Each type has its prices and no others, all of them on the tick. */
-function fits({ orderType, price, stopPrice }: Wanted, tick: Decimal): boolean {
-  const limits = orderType === "Limit" || orderType === "StopLimit";
-  const stops = orderType === "Stop" || orderType === "StopLimit";
-  const areThere = limits === (price !== undefined) && stops === (stopPrice !== undefined);
-  return areThere && isOnTick(price, tick) && isOnTick(stopPrice, tick);
-}
-
-const termsOf = (
-  { orderType, price, stopPrice, timeInForce, expireTime }: Wanted,
-  quantity = Decimal.zero,
-): Terms => ({
-  ...{ orderType, quantity, limitPrice: price, stopPrice, timeInForce, expireTime },
-});
-
-const ticketOf = (
-  { clOrdId = "", symbol, action, orderQty = Decimal.zero }: Placing,
-  { orderType, price, stopPrice, timeInForce }: Wanted,
-): DeskTicket => ({
-  ...{ clientId: clOrdId, symbol, side: action === "Buy" ? "buy" : "sell" },
-  ...{ type: TYPES[orderType] ?? "market", quantity: orderQty, extendedHours: true },
-  ...{ timeInForce: timeInForce.toLowerCase(), limitPrice: price, stopPrice },
-});
