@@ -71,6 +71,7 @@ export function createTotals(): TotalsCounter {
       missing += totals.all.trades;
     },
     run: (run) => {
+      if (run.closedMs.length === 0) return;
       addRun(tallyOf(run.currency), run);
       missing -= run.closedMs.length;
     },

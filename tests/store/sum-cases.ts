@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { accountId, Decimal, epochMs, instantOf, roundTripId } from "#domain";
 import { BREAKDOWNS, type TradeFilter } from "#sync";
 import { createTotals, statistics, type RoundTrip } from "#trades";
-import { slotConditions, slotProfits } from "../../src/store/blotter/slots.ts";
+import { dayProfits } from "../../src/store/blotter/sums.ts";
 import { account, accountRow, collect, plain, report, start, stock } from "../support/records.ts";
 import { roundTrip } from "../support/trips.ts";
 import type { Opened } from "./opened.ts";
@@ -14,7 +14,7 @@ const MIGRATION = new URL(
   "../../src/store/migrations/0019_sums_of_round_trips.sql",
   import.meta.url,
 );
-const TABLES = ["round_trip_slots", "round_trip_months"];
+const TABLES = ["round_trip_days", "round_trip_slots", "round_trip_months"];
 const MINUTE_MS = 60_000;
 /** The last evening of a month, shortly before the clocks of New York are changed. */
 const EVENING = Date.UTC(2024, 1, 29, 23, 0);
@@ -45,6 +45,16 @@ const change = fc.record({
   ),
 });
 type Change = typeof change extends fc.Arbitrary<infer Drawn> ? Drawn : never;
+
+const FILTERS: readonly TradeFilter[] = [
+  {},
+  { accounts: [other] },
+  { currency: "USD" },
+  { from: instantOf(EVENING + 30 * MINUTE_MS), to: instantOf(CHANGE + 30 * MINUTE_MS) },
+  { from: instantOf(EVENING), to: instantOf(EVENING + 61 * MINUTE_MS, 1) },
+  { to: instantOf(EVENING + 60 * MINUTE_MS) },
+  { from: instantOf(EVENING + 60 * MINUTE_MS) },
+];
 
 /** The sums of round trips agree with the round trips. */
 export function sumCases({ store }: Opened): void {
@@ -80,9 +90,9 @@ export function sumCases({ store }: Opened): void {
   const totalled = async (filter: TradeFilter, tradesPerRun: number) => {
     const counter = createTotals();
     for (const total of await store().blotter.totals(filter)) counter.total(total);
-    const conditions = slotConditions(filter) ?? expect.unreachable("The trips would be read");
-    for await (const run of slotProfits(store().scoped, conditions, tradesPerRun))
-      run.forEach(counter.run);
+    const runs = dayProfits(store().scoped, filter, tradesPerRun);
+    if (!runs) return expect.unreachable("The trips would be read");
+    for await (const run of runs) run.forEach(counter.run);
     expect(counter.agrees()).toBe(true);
     return plain(counter.results());
   };
@@ -118,7 +128,7 @@ export function sumCases({ store }: Opened): void {
         fc.asyncProperty(
           fc.array(change, { minLength: 1, maxLength: 4 }),
           fc.constantFrom(...zones),
-          fc.constantFrom<TradeFilter>({}, { accounts: [other] }, { currency: "USD" }),
+          fc.constantFrom(...FILTERS),
           async (changes, zone, filter) => {
             await truncate();
             await apply(changes);
@@ -133,7 +143,7 @@ export function sumCases({ store }: Opened): void {
             }
           },
         ),
-        { numRuns: 20 },
+        { numRuns: 30 },
       );
     });
   });

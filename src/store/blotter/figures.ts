@@ -4,9 +4,8 @@ import type { Breakdown, PnlBucket, TradeFilter } from "#sync";
 import { dayOf } from "#domain";
 import type { Session } from "../engine/database.ts";
 import { codeOf } from "../engine/failures.ts";
-import { storable } from "../rows/copy-text.ts";
-import { accountIn, all, CLOSED, tradeConditions, when } from "./filters.ts";
-import { slotConditions } from "./slots.ts";
+import { all, CLOSED, tradeConditions } from "./filters.ts";
+import { monthConditions, slotConditions } from "./sums.ts";
 
 const INVALID_PARAMETER = "22023";
 
@@ -95,26 +94,19 @@ function slotSums(
     conditions &&
     sql`select bucket, bucket = last as whole, currency, trades, wins, gross, fees, net from (
       select ${bucketAt(by, sql`slot`, zone)} as bucket, ${bucketAt(by, SLOT_END, zone)} as last,
-        currency, trades, wins, gross, fees, won + lost as net
+        currency, trades, wins, gross, fees, net
       from round_trip_slots where ${conditions}) as slots`
   );
 }
 
-/** Of all times, or of whole months in UTC. */
-function monthSums({ from, to, ...filter }: TradeFilter): SQL | undefined {
-  if (!isMonth(from) || !isMonth(to) || !slotConditions(filter)) return undefined;
-  const conditions = all([
-    when(filter.accounts, (ids) => accountIn(sql`round_trip_months`, ids)),
-    when(filter.currency, (name) => sql`currency = ${storable(name)}`),
-    when(from, (instant) => sql`month >= ${dayOf(instant)}::date`),
-    when(to, (instant) => sql`month < ${dayOf(instant)}::date`),
-  ]);
-  return sql`select symbol as bucket, true as whole, currency, trades, wins, gross, fees, net
-    from round_trip_months where ${conditions}`;
+function monthSums(filter: TradeFilter): SQL | undefined {
+  const conditions = monthConditions(filter);
+  return (
+    conditions &&
+    sql`select symbol as bucket, true as whole, currency, trades, wins, gross, fees, net
+      from round_trip_months where ${conditions}`
+  );
 }
-
-const isMonth = (instant: Instant | undefined): boolean =>
-  instant === undefined || instant.endsWith("-01T00:00:00.000000Z");
 
 const unknownZone = (zone: string) =>
   fail({

@@ -4,10 +4,10 @@ import type { TradeFilter } from "#sync";
 import type { ProfitRun, ProfitTotals, TripTotals } from "#trades";
 import type { Session } from "../engine/database.ts";
 import { storable } from "../rows/copy-text.ts";
-import { profitRun } from "../rows/profits.ts";
-import { SUMS_OF_SLOTS, SUMS_OF_TRIPS } from "../rows/trip-sums.ts";
+import { profitRun, type ProfitTexts } from "../rows/profits.ts";
+import { SUMS_OF_DAYS, SUMS_OF_TRIPS } from "../rows/trip-sums.ts";
 import { all, CLOSED, tradeConditions } from "./filters.ts";
-import { slotConditions, slotProfits } from "./slots.ts";
+import { byDays, dayProfits } from "./sums.ts";
 
 type TotalsRow = Readonly<
   Record<"currency" | "gross" | "fees" | "funding", string> &
@@ -23,12 +23,22 @@ export async function totals(
   session: Session,
   filter: TradeFilter,
 ): Promise<readonly TripTotals[]> {
-  const slots = slotConditions(filter);
-  const from = slots
-    ? sql`${SUMS_OF_SLOTS} from round_trip_slots where ${slots}`
-    : sql`${SUMS_OF_TRIPS} from round_trips where ${all([CLOSED, tradeConditions(filter)])}`;
-  const closed = await session.query<TotalsRow>(sql`select currency, ${from} group by currency`);
-  return [...closed.map(toTotals), ...(await openTrips(session, filter))];
+  const { whole, rest } = byDays(filter);
+  const parts = rest.map((each) => ofTrips(session, each));
+  if (whole)
+    parts.push(totalled(session, sql`${SUMS_OF_DAYS} from round_trip_days where ${whole}`));
+  return [...(await Promise.all(parts)).flat(), ...(await openTrips(session, filter))];
+}
+
+const ofTrips = (session: Session, filter: TradeFilter): Promise<TripTotals[]> =>
+  totalled(
+    session,
+    sql`${SUMS_OF_TRIPS} from round_trips where ${all([CLOSED, tradeConditions(filter)])}`,
+  );
+
+async function totalled(session: Session, sumsFrom: SQL): Promise<TripTotals[]> {
+  const rows = await session.query<TotalsRow>(sql`select currency, ${sumsFrom} group by currency`);
+  return rows.map(toTotals);
 }
 
 async function openTrips(session: Session, filter: TradeFilter): Promise<TripTotals[]> {
@@ -80,17 +90,13 @@ export function profits(
   session: Session,
   filter: TradeFilter,
 ): AsyncIterable<readonly ProfitRun[]> {
-  const slots = slotConditions(filter);
-  return slots ? slotProfits(session, slots) : tripProfits(session, filter);
+  return dayProfits(session, filter) ?? tripProfits(session, filter);
 }
 
 /** Rows of one statement. They come back as one text for each currency, which costs a tenth of rows. */
 const RUN = 20_000;
 
-type RunRow = {
-  readonly currency: string;
-  readonly nets: string;
-  readonly closings: string;
+type RunRow = ProfitTexts & {
   readonly trades: number;
   readonly last: readonly [closing: string, account: string, instrument: string, id: string];
 };
@@ -108,8 +114,7 @@ export async function* tripProfits(
     reading = isFull ? readRun(session, filter, rowsPerRun, rows[0]?.last) : undefined;
     // It is awaited later; until then a failure must not count as unhandled.
     reading?.catch(() => {});
-    if (rows.length > 0)
-      yield rows.map(({ currency, nets, closings }) => profitRun(currency, nets, closings));
+    if (rows.length > 0) yield rows.map((row) => profitRun(row));
   }
 }
 

@@ -4,7 +4,7 @@ import type { RoundTrip } from "#trades";
 import type { Session } from "../engine/database.ts";
 import { LOCKS } from "../migrate.ts";
 import { storable, textArray } from "../rows/copy-text.ts";
-import { SUM_COLUMNS, SUMS_OF_TRIPS } from "../rows/trip-sums.ts";
+import { BUCKET_SUMS, SUM_COLUMNS, SUMS_OF_TRIPS } from "../rows/trip-sums.ts";
 
 /** A set of keys of a few texts each. */
 type Keys = Map<string, readonly string[]>;
@@ -35,6 +35,7 @@ export function tripSums(session: Session) {
     async settle(): Promise<void> {
       if (days.size === 0) return;
       await takeTurns(session, new Set([...days.values()].map(([account = ""]) => account)));
+      await sumDays(session, [...days.values()]);
       await sumSlots(session, [...days.values()]);
       await sumMonths(session, [...months.values()]);
       days.clear();
@@ -69,29 +70,45 @@ const given = (
 };
 
 const START = sql`(given.start at time zone 'UTC')`;
-const CLOSED_WITHIN = (length: SQL) =>
-  sql`trips.closed_at >= ${START} and trips.closed_at < ((given.start + ${length}) at time zone 'UTC')`;
+const endAfter = (length: SQL) => sql`((given.start + ${length}) at time zone 'UTC')`;
+const DAY = sql`interval '1 day'`;
+const MONTH = sql`interval '1 month'`;
 const SLOT = sql`date_bin('15 minutes', closed_at, '2000-01-01 00:00+00')`;
 const IN_ORDER = sql`order by closed_at, instrument_id, id`;
 
-async function sumSlots(session: Session, keys: readonly (readonly string[])[]): Promise<void> {
-  const days = given(keys, [
+type DayKeys = readonly (readonly string[])[];
+const daysOf = (keys: DayKeys): SQL =>
+  given(keys, [
     ["account_id", "text"],
     ["start", "timestamp"],
   ]);
+/** The round trips that closed on the days. */
+const tripsOf = (keys: DayKeys): SQL => sql`${daysOf(keys)} join round_trips as trips
+  on trips.account_id = given.account_id
+  and trips.closed_at >= ${START} and trips.closed_at < ${endAfter(DAY)}`;
+
+async function sumDays(session: Session, keys: DayKeys): Promise<void> {
   await session.query(sql`
-    delete from round_trip_slots as slots using ${days}
-    where slots.account_id = given.account_id and slots.slot >= ${START}
-      and slots.slot < ((given.start + interval '1 day') at time zone 'UTC')`);
+    delete from round_trip_days as days using ${daysOf(keys)}
+    where days.account_id = given.account_id and days.day = given.start::date`);
   await session.query(sql`
-    insert into round_trip_slots (account_id, currency, slot, ${SUM_COLUMNS}, nets, closings)
-    select account_id, currency, slot, ${SUMS_OF_TRIPS}, string_agg(net::text, ' ' ${IN_ORDER}),
-      extract(epoch from slot)::bigint || ':' || string_agg(
-        ((extract(epoch from closed_at) - extract(epoch from slot)) * 1000000)::bigint::text, ' ' ${IN_ORDER})
-    from (
-      select trips.*, ${SLOT} as slot from ${days} join round_trips as trips
-        on trips.account_id = given.account_id and ${CLOSED_WITHIN(sql`interval '1 day'`)}
-    ) as trips group by account_id, currency, slot`);
+    insert into round_trip_days (account_id, currency, day, ${SUM_COLUMNS}, nets, closings)
+    select account_id, currency, day, ${SUMS_OF_TRIPS}, string_agg(net::text, ' ' ${IN_ORDER}),
+      extract(epoch from day)::bigint || ':' || string_agg(
+        ((extract(epoch from closed_at) - extract(epoch from day)) * 1000000)::bigint::text, ' ' ${IN_ORDER})
+    from (select trips.*, given.start::date as day from ${tripsOf(keys)}) as trips
+    group by account_id, currency, day`);
+}
+
+async function sumSlots(session: Session, keys: DayKeys): Promise<void> {
+  await session.query(sql`
+    delete from round_trip_slots as slots using ${daysOf(keys)}
+    where slots.account_id = given.account_id
+      and slots.slot >= ${START} and slots.slot < ${endAfter(DAY)}`);
+  await session.query(sql`
+    insert into round_trip_slots (account_id, currency, slot, trades, wins, gross, fees, net)
+    select trips.account_id, currency, ${SLOT} as slot, ${BUCKET_SUMS} from ${tripsOf(keys)}
+    group by trips.account_id, currency, slot`);
 }
 
 async function sumMonths(session: Session, keys: readonly (readonly string[])[]): Promise<void> {
@@ -107,9 +124,8 @@ async function sumMonths(session: Session, keys: readonly (readonly string[])[])
   await session.query(sql`
     insert into round_trip_months (account_id, instrument_id, month, symbol, currency, trades, wins,
       gross, fees, net)
-    select trips.account_id, trips.instrument_id, given.start::date, symbol, currency, count(*),
-      count(*) filter (where net > 0), sum(gross), sum(fees), sum(net)
+    select trips.account_id, trips.instrument_id, given.start::date, symbol, currency, ${BUCKET_SUMS}
     from ${months} join round_trips as trips on trips.account_id = given.account_id
-      and trips.instrument_id = given.instrument_id and ${CLOSED_WITHIN(sql`interval '1 month'`)}
+      and trips.instrument_id = given.instrument_id and trips.closed_at >= ${START} and trips.closed_at < ${endAfter(MONTH)}
     group by trips.account_id, trips.instrument_id, given.start, symbol, currency`);
 }

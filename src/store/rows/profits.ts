@@ -1,18 +1,32 @@
-import { Decimal } from "#domain";
+import { Decimal, epochMs, type Instant } from "#domain";
 import type { ProfitRun } from "#trades";
 
 const [BLANK, MINUS, POINT, ZERO, COLON] = [32, 45, 46, 48, 58];
 const MICROS = 1_000_000;
 const MICROS_PER_MS = 1_000;
 
+/** Profits as stored: "12.5 -3", and "900:0 1500000 1800:7" for when each closed. */
+export type ProfitTexts = {
+  readonly currency: string;
+  readonly nets: string;
+  /** Seconds since 1970, then microseconds after them. */
+  readonly closings: string;
+};
+
+/** From inclusive, to exclusive. */
+type Bounds = { readonly from?: Instant | undefined; readonly to?: Instant | undefined };
+
 /**
- * The run that "12.5 -3" and closings such as "900:0 1500000 1800:7" tell: seconds since 1970, then
- * microseconds after them. Slots of several accounts overlap; of one moment the first comes first.
- * Read character by character, since there may be a million.
+ * The run that texts tell, within the bounds. Days of several accounts overlap; they are put in
+ * order, and of one moment the first comes first. Read character by character, since there may be a
+ * million.
  */
-export function profitRun(currency: string, nets: string, closings: string): ProfitRun {
+export function profitRun(
+  { currency, nets, closings }: ProfitTexts,
+  bounds: Bounds = {},
+): ProfitRun {
   const micros = closingMicros(closings);
-  const order = inOrder(micros) ? undefined : orderOf(micros);
+  const order = isAsItIs(micros, bounds) ? undefined : orderOf(micros, bounds);
   const sorted = (values: Float64Array) =>
     order ? Float64Array.from(order, (at) => values[at] ?? 0) : values;
   const closedMs = sorted(micros).map((each) => Math.floor(each / MICROS_PER_MS));
@@ -23,13 +37,23 @@ export function profitRun(currency: string, nets: string, closings: string): Pro
   return { currency, closedMs, nets: order?.map((at) => exact[at] ?? Decimal.zero) ?? exact };
 }
 
-function inOrder(micros: Float64Array): boolean {
+function isAsItIs(micros: Float64Array, { from, to }: Bounds): boolean {
+  if (from !== undefined || to !== undefined) return false;
   for (let n = 1; n < micros.length; n++) if ((micros[n] ?? 0) < (micros[n - 1] ?? 0)) return false;
   return true;
 }
 
-const orderOf = (micros: Float64Array): number[] =>
-  Array.from(micros.keys()).sort((a, b) => (micros[a] ?? 0) - (micros[b] ?? 0));
+function orderOf(micros: Float64Array, { from, to }: Bounds): number[] {
+  const at = (index: number) => micros[index] ?? 0;
+  const first = from === undefined ? -Infinity : microsOf(from);
+  const end = to === undefined ? Infinity : microsOf(to);
+  return Array.from(micros.keys())
+    .filter((index) => at(index) >= first && at(index) < end)
+    .sort((a, b) => at(a) - at(b));
+}
+
+const microsOf = (instant: Instant): number =>
+  epochMs(instant) * MICROS_PER_MS + Decimal.of(instant.slice(23, 26)).small;
 
 /** Microseconds since 1970, which are safe integers until the year 2255. */
 function closingMicros(text: string): Float64Array {

@@ -11,8 +11,8 @@ const SQUARE = sql`net * net`;
 const TIME = sql`holding_ms`;
 
 /**
- * What closed round trips add up to, by column of `round_trip_slots`: of the trips themselves, and
- * of sums of them.
+ * What closed round trips add up to, by column of `round_trip_days`: of the trips themselves, and
+ * of days of them.
  */
 const SUMS: Readonly<Record<string, readonly [ofTrips: SQL, ofSums: "sum" | "min" | "max"]>> = {
   trades: [sql`count(*)`, "sum"],
@@ -46,9 +46,12 @@ export const SUMS_OF_TRIPS: SQL = sql.join(
   sql`, `,
 );
 
-/** The same over rows of `round_trip_slots`. */
-export const SUMS_OF_SLOTS: SQL = sql.raw(
+/** The same over rows of `round_trip_days`. */
+export const SUMS_OF_DAYS: SQL = sql.raw(
   Object.entries(SUMS)
     .map(([name, [, ofSums]]) => `${ofSums}(${name}) as ${name}`)
     .join(", "),
 );
+
+/** What is shown of a bucket, over closed round trips: trades, wins, gross, fees and net. */
+export const BUCKET_SUMS: SQL = sql`count(*), count(*) filter (where net > 0), sum(gross), sum(fees), sum(net)`;

@@ -3,17 +3,16 @@ import { exact, idText, instant, tenant } from "./columns.ts";
 
 /**
  * Derived from the closed round trips, so that figures over a million of them read thousands of
- * rows: what those of an account add up to that closed within one quarter of an hour. Wins and
- * losses go by net profit.
+ * rows: what those of an account add up to that closed on one day in UTC. Wins and losses go by net
+ * profit.
  */
-export const roundTripSlots = pgTable(
-  "round_trip_slots",
+export const roundTripDays = pgTable(
+  "round_trip_days",
   {
     tenantId: tenant(),
     accountId: idText("account_id").notNull(),
     currency: idText("currency").notNull(),
-    /** The beginning, at :00, :15, :30 or :45 in UTC. */
-    slot: instant("slot").notNull(),
+    day: date("day", { mode: "string" }).notNull(),
     trades: integer("trades").notNull(),
     wins: integer("wins").notNull(),
     losses: integer("losses").notNull(),
@@ -38,10 +37,30 @@ export const roundTripSlots = pgTable(
     lastClose: instant("last_close").notNull(),
     /** Each net profit in order of closing, for streaks and drawdowns: "12.5 -3". */
     nets: text("nets").notNull(),
-    /** When each closed: seconds of the slot since 1970, then microseconds in it: "900:0 1500000". */
+    /** When each closed: seconds of the day since 1970, then microseconds in it: "86400:0 1500". */
     closings: text("closings").notNull(),
   },
-  // All accounts of a slot lie together, since profits are read in order of closing.
+  // Days of all accounts lie together, since profits are read in order of closing.
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.day, table.accountId, table.currency] }),
+  ],
+);
+
+/** What the round trips of an account add up to that closed within a quarter of an hour. */
+export const roundTripSlots = pgTable(
+  "round_trip_slots",
+  {
+    tenantId: tenant(),
+    accountId: idText("account_id").notNull(),
+    currency: idText("currency").notNull(),
+    /** The beginning, at :00, :15, :30 or :45 in UTC. */
+    slot: instant("slot").notNull(),
+    trades: integer("trades").notNull(),
+    wins: integer("wins").notNull(),
+    gross: exact("gross").notNull(),
+    fees: exact("fees").notNull(),
+    net: exact("net").notNull(),
+  },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.slot, table.accountId, table.currency] }),
   ],
