@@ -13,7 +13,16 @@ import {
   type OrderReport,
   type OrderTicket,
 } from "#domain";
-import { type BrokerAdapter, type BrokerEntry, createClient, type Net, type Origins } from "#kit";
+import {
+  type BrokerAdapter,
+  type BrokerEntry,
+  type ClientIdClass,
+  createClient,
+  type Net,
+  type Origins,
+  type TokenSet,
+  type TradingAdapter,
+} from "#kit";
 import {
   cancelOrder,
   type Changed,
@@ -30,11 +39,12 @@ import {
   simulatedMarket,
   sweepOrder,
 } from "#orders";
-import { createSandbox, type FaultName, inProcessNet } from "#sandbox";
+import { createSandbox, type FaultName, inProcessNet, type Sandbox } from "#sandbox";
 import { simulatedClock } from "#testing";
 import { orderBrokerOf } from "../../src/app/orders/broker.ts";
 import { riskFacts } from "../../src/app/orders/facts.ts";
 import type { Session } from "#sync";
+import { streamedQuote } from "./streamed-quote.ts";
 
 /** What a case wants done; the rest is filled in. */
 export type Wished = Partial<OrderTicket> & {
@@ -44,6 +54,7 @@ export type Wished = Partial<OrderTicket> & {
 
 export type World = {
   readonly capabilities: BrokerAdapter["manifest"]["capabilities"];
+  readonly clientIds: ClientIdClass;
   readonly place: (wished: Wished) => Promise<OrderRecord>;
   /** Past all checks, as if they had nothing against it. */
   readonly send: (wished: Wished) => Promise<OrderRecord>;
@@ -67,6 +78,7 @@ type Place = Pick<World, "move" | "fail"> & {
   readonly net: Net;
   readonly origins?: Origins;
   readonly credentials: Readonly<Record<string, string>>;
+  readonly streams?: Sandbox["streams"];
 };
 type Clock = ReturnType<typeof simulatedClock>;
 
@@ -76,6 +88,28 @@ const RULES = {
   initialMargin: Decimal.one,
 };
 
+/** What the broker calls the instrument, and where it takes orders, where these are its own. */
+type Ways = { readonly listed?: string; readonly orders?: string };
+
+/** A broker that the sandbox plays, as the program finds it. */
+function atSandbox(clock: Clock, broker: string, symbol: string, ways: Ways = {}): Place {
+  const { listed = symbol, orders = "/orders" } = ways;
+  const history = { days: 5, fills: 0 };
+  const sandbox = createSandbox({ clock, seed: "acceptance", brokers: [broker], history });
+  const [face] = sandbox.faces;
+  const named = Object.entries(face?.origins ?? {});
+  const host = "http://sandbox.invalid";
+  return {
+    symbol,
+    net: inProcessNet({ handle: sandbox.handle, clock, latencyMs: () => 20 }),
+    origins: Object.fromEntries(named.map(([name, path]) => [name, host + path])),
+    credentials: sandbox.credentials[broker] ?? {},
+    streams: sandbox.streams,
+    move: (price) => face?.setPrice?.(listed, price),
+    fail: (fault, on) => sandbox.faults.add([{ do: fault, on: on.replace("/orders", orders) }]),
+  };
+}
+
 /** Where each broker is found. */
 export const PLACES: Readonly<Record<string, (clock: Clock) => Place>> = {
   paper(clock) {
@@ -84,21 +118,10 @@ export const PLACES: Readonly<Record<string, (clock: Clock) => Place>> = {
     const credentials = { account: "acceptance", cash: "100000" };
     return { symbol: "ACME", net: createPaperServer(parts).net, credentials };
   },
-  alpaca(clock) {
-    const history = { days: 5, fills: 0 };
-    const sandbox = createSandbox({ clock, seed: "acceptance", brokers: ["alpaca"], history });
-    const [face] = sandbox.faces;
-    const named = Object.entries(face?.origins ?? {});
-    const host = "http://sandbox.invalid";
-    return {
-      symbol: "AAPL",
-      net: inProcessNet({ handle: sandbox.handle, clock, latencyMs: () => 20 }),
-      origins: Object.fromEntries(named.map(([name, path]) => [name, host + path])),
-      credentials: sandbox.credentials["alpaca"] ?? {},
-      move: (price) => face?.setPrice?.("AAPL", price),
-      fail: (fault, on) => sandbox.faults.add([{ do: fault, on }]),
-    };
-  },
+  oanda: (clock) => atSandbox(clock, "oanda", "XAU_USD"),
+  tradovate: (clock) =>
+    atSandbox(clock, "tradovate", "CLM26", { listed: "CLM6", orders: "/order/" }),
+  alpaca: (clock) => atSandbox(clock, "alpaca", "AAPL"),
 };
 
 /** Opens a broker as the program would, with its real limits. */
@@ -106,6 +129,7 @@ export async function openWorld(entry: BrokerEntry): Promise<World> {
   const clock = simulatedClock(Date.UTC(2026, 2, 2, 15));
   const place = PLACES[entry.manifest.id]?.(clock) ?? failWith(NO_PLACE);
   const adapter = await entry.load();
+  let token: TokenSet | undefined;
   const random = { fraction: () => 0.5, bytes: (count: number) => new Uint8Array(count) };
   const call = createClient({
     ...{ adapter, environment: "paper", origins: place.origins, net: place.net, clock },
@@ -113,16 +137,24 @@ export async function openWorld(entry: BrokerEntry): Promise<World> {
     retry: createRetry({ clock, random }),
     breakers: createBreakers({ clock }),
     ...{ credential: "acceptance", credentials: () => place.credentials, lane: "orders" },
+    token: async () => token,
   });
   const { finish } = clock;
+  token = await finish(adapter.signIn?.(call, place.credentials, clock.now()) ?? none());
   const [found] = await finish(adapter.accounts(call));
-  const { trading } = adapter;
-  if (!found || !trading) return failWith(NO_PLACE);
+  if (!found || !adapter.trading) return failWith(NO_PLACE);
   const account = { ...found, id: accountId(entry.manifest.institution, found.number) };
   const session = {
     ...{ adapter, ask: (_: unknown, question: (asked: typeof call) => unknown) => question(call) },
     askOnce: (_: unknown, question: (asked: typeof call) => unknown) => question(call),
   } as unknown as Session;
+  const { streams, origins = {} } = place;
+  const pass = () => ({ credentials: place.credentials, token });
+  const followed = { adapter, origins, account, call, pass };
+  const trading: TradingAdapter = {
+    ...(streams && { quote: (_, traded) => streamedQuote({ ...followed, streams }, traded) }),
+    ...adapter.trading,
+  };
   const broker = orderBrokerOf(session, account) ?? failWith(NO_PLACE);
   const journal = createMemoryJournal();
   const desk = { call, account };
@@ -162,6 +194,7 @@ export async function openWorld(entry: BrokerEntry): Promise<World> {
   const history = async () => (await finish(trading.orderHistory?.(desk, since) ?? none())) ?? [];
   return {
     capabilities: adapter.manifest.capabilities,
+    clientIds: broker.rules.clientIds,
     ...(place.move && { move: place.move }),
     ...(place.fail && { fail: place.fail }),
     place: (wished) => finish(placeOrder(checked, orderOf(wished))),

@@ -31,6 +31,7 @@ export async function streamedQuote(parts: Parts, instrument: Instrument): Promi
       }
     },
     end: () => undefined,
+    cut: () => undefined,
     pause: () => undefined,
   });
   ({ hear } = wire);
