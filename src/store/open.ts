@@ -2,6 +2,7 @@ import { type AuditLog, tenantId, type TenantId } from "#domain";
 import type { Inbox, NotifySettings, Outbox } from "#notify";
 import type { OrderJournal, PaperStore } from "#orders";
 import type { Fleet, Schedules } from "#schedule";
+import type { SettingsStore } from "#settings";
 import type { VaultStore } from "#vault";
 import type {
   AnnotationStore,
@@ -14,6 +15,7 @@ import { annotationStore } from "./annotations.ts";
 import { auditLogOver } from "./audit/log.ts";
 import { blotterOver } from "./blotter/blotter.ts";
 import { brokerErrorStore } from "./brokers/errors.ts";
+import { settingsStore } from "./brokers/settings.ts";
 import { type CalendarFeeds, calendarFeeds } from "./calendars.ts";
 import { type Census, censusOver } from "./census.ts";
 import { type LogIns, logInsOver } from "./connections/log-ins.ts";
@@ -75,6 +77,8 @@ export type Store = TenantStore & {
   readonly schedules: Schedules;
   /** The processes that read them. */
   readonly fleet: Fleet;
+  /** How brokers are used here. */
+  readonly settings: SettingsStore;
   /** Log-ins of the connections of all tenants. */
   readonly logIns: LogIns;
   /** Secret addresses of the calendars of all tenants. */
@@ -134,6 +138,7 @@ export async function storeOver(database: Database): Promise<Store> {
     census: censusOver(database),
     schedules: schedulesOver(database),
     fleet: fleetOver(database),
+    settings: settingsStore(database),
     logIns: logInsOver(database),
     calendars: calendarFeeds(database),
     outbox: outboxOver(database),

@@ -16,6 +16,7 @@ import { notifyCases } from "./notify-cases.ts";
 import { orderCases } from "./order-cases.ts";
 import { rebuildCases } from "./rebuild-cases.ts";
 import { scheduleCases } from "./schedule-cases.ts";
+import { settingsCases } from "./settings-cases.ts";
 import { streamCases } from "./stream-cases.ts";
 import { sumCases } from "./sum-cases.ts";
 import { tenantCases } from "./tenant-cases.ts";
@@ -41,6 +42,7 @@ export function storeSuite(name: string, open: () => Promise<Store>): void {
     notifyCases(opened);
     orderCases(opened);
     scheduleCases(opened);
+    settingsCases(opened);
     tenantCases(opened);
   });
 }

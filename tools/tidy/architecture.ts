@@ -30,6 +30,7 @@ const everything = [
   "orders",
   "routing",
   "streams",
+  "settings",
   "notify",
   "store",
   "sandbox",
@@ -87,9 +88,13 @@ export const folders: Readonly<Record<string, Folder>> = {
     holds: "which broker takes an order and why: policies, measured quality, experiments",
     mayImport: ["domain", "orders"],
   },
+  settings: {
+    holds: "how brokers are used here: schema, layers, versions",
+    mayImport: ["domain", "kit"],
+  },
   store: {
-    holds: "Postgres three ways behind the ports of sync, schedule, orders, notify and vault",
-    mayImport: ["domain", "sync", "schedule", "orders", "notify", "vault"],
+    holds: "Postgres three ways behind the ports of the folders that need them",
+    mayImport: ["domain", "sync", "schedule", "orders", "settings", "notify", "vault"],
     typesOf: ["trades"],
   },
   sandbox: {

@@ -11,3 +11,4 @@ export * from "./schedule.ts";
 export * from "./orders.ts";
 export * from "./risk.ts";
 export * from "./paper.ts";
+export * from "./settings.ts";
