@@ -93,6 +93,7 @@ const schema = z.strictObject({
     assetClasses: z.array(text),
     orderTypes: z.array(text),
     timeInForce: z.array(text),
+    trails: z.array(z.enum(["price", "percent"])).optional(),
     realtime: z.boolean(),
   }),
   history,
