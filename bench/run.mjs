@@ -21,6 +21,7 @@ const PARTS = [
   "adapter",
   "nochange",
   "sync",
+  "routing",
 ];
 
 const args = process.argv.slice(2);

@@ -43,6 +43,7 @@ export function armAt(shares: Shares, bucket: number): string | undefined {
  * none of them has a share.
  */
 export function sharesAmong(shares: Shares, arms: readonly string[]): Shares | undefined {
-  const kept = sorted(shares).filter(([arm, share]) => share > 0 && arms.includes(arm));
+  const able = new Set(arms);
+  const kept = Object.entries(shares).filter(([arm, share]) => share > 0 && able.has(arm));
   return kept.length === 0 ? undefined : sharesOf(Object.fromEntries(kept));
 }

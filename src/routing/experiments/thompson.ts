@@ -24,8 +24,8 @@ export type Proposal = {
   readonly chances: Readonly<Record<string, number>>;
 };
 
-/** So many draws tell a chance to about half a percent. */
-const DRAWS = 10_000;
+/** So many draws tell a chance to less than one percent. */
+const DRAWS = 4_000;
 /** Units that an arm needs before its shares move. */
 const FEWEST = 20;
 

@@ -20,17 +20,46 @@ const LEAST = 0.001;
 const bucketFor = (value: number): string =>
   String(Math.ceil(Math.log(Math.max(LEAST, value)) / LOG_G));
 
-/** One duration more; 0 or more, in any one unit. */
-export function addDuration({ count, buckets }: Histogram, value: number): Histogram {
+/** A histogram that grows; for sums of many orders. */
+export type GrowingHistogram = { count: number; readonly buckets: Record<string, number> };
+
+export const growing = ({ count, buckets }: Histogram = NO_HISTOGRAM): GrowingHistogram => ({
+  count,
+  buckets: { ...buckets },
+});
+
+/** One duration more, in place; 0 or more, in any one unit. */
+export function countDuration(histogram: GrowingHistogram, value: number): void {
   const bucket = bucketFor(value);
-  return { count: count + 1, buckets: { ...buckets, [bucket]: (buckets[bucket] ?? 0) + 1 } };
+  histogram.count += 1;
+  histogram.buckets[bucket] = (histogram.buckets[bucket] ?? 0) + 1;
+}
+
+/** Another one more, in place. */
+export function countAll(histogram: GrowingHistogram, { count, buckets }: Histogram): void {
+  histogram.count += count;
+  addCounts(histogram.buckets, buckets);
+}
+
+/** Adds counts by name, in place. */
+export function addCounts(
+  sums: Record<string, number>,
+  counts: Readonly<Record<string, number>>,
+): void {
+  for (const [name, count] of Object.entries(counts)) sums[name] = (sums[name] ?? 0) + count;
+}
+
+/** The histogram of durations. */
+export function histogramOf(durations: Iterable<number>): Histogram {
+  const histogram = growing();
+  for (const duration of durations) countDuration(histogram, duration);
+  return histogram;
 }
 
 export function mergeHistograms(a: Histogram, b: Histogram): Histogram {
-  const buckets = { ...a.buckets };
-  for (const [bucket, count] of Object.entries(b.buckets))
-    buckets[bucket] = (buckets[bucket] ?? 0) + count;
-  return { count: a.count + b.count, buckets };
+  const sum = growing(a);
+  countAll(sum, b);
+  return sum;
 }
 
 /** The duration below which a share q (0 to 1) lies, within 1 %; undefined of nothing. */

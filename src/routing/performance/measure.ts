@@ -1,6 +1,6 @@
 import { epochMs } from "#domain";
 import { type ExecutionQuality, qualityOf } from "./execution-quality.ts";
-import type { MetricName, MetricValues } from "./metric.ts";
+import { METRIC_NAMES, type MetricName, type MetricValues } from "./metric.ts";
 import { msBetween, type OrderFacts } from "./order-facts.ts";
 
 export type MeasureRules = {
@@ -32,8 +32,14 @@ export function measure(facts: OrderFacts, rules = MEASURE_RULES): MetricValues 
   });
 }
 
-const present = (values: Record<MetricName, number | undefined>): MetricValues =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+function present(values: Record<MetricName, number | undefined>): MetricValues {
+  const kept: Partial<Record<MetricName, number>> = {};
+  for (const name of METRIC_NAMES) {
+    const value = values[name];
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
+}
 
 type Quality = {
   readonly slippageBps: number;

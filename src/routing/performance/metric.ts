@@ -54,13 +54,19 @@ export function addValues(sums: Partial<Record<MetricName, Moments>>, values: Me
   }
 }
 
+/** Adds moments, in place. */
+export function addMetrics(sums: Partial<Record<MetricName, Moments>>, more: MetricMoments): void {
+  for (const name of METRIC_NAMES) {
+    const moments = more[name];
+    if (moments) sums[name] = mergeMoments(sums[name] ?? NO_MOMENTS, moments);
+  }
+}
+
 /** The moments of both. */
 export function mergeMetrics(a: MetricMoments, b: MetricMoments): MetricMoments {
-  const merged = METRIC_NAMES.flatMap((name) => {
-    const [ofA, ofB] = [a[name], b[name]];
-    return ofA || ofB ? [[name, mergeMoments(ofA ?? NO_MOMENTS, ofB ?? NO_MOMENTS)] as const] : [];
-  });
-  return Object.fromEntries(merged);
+  const merged = { ...a };
+  addMetrics(merged, b);
+  return merged;
 }
 
 /** 1 where more is better, -1 where less is. */

@@ -1,14 +1,15 @@
 import { type Day, dayOf, type Environment } from "#domain";
 import type { Moments } from "../statistics/moments.ts";
-import { addDuration, type Histogram, mergeHistograms, NO_HISTOGRAM } from "./histogram.ts";
-import { measure, MEASURE_RULES } from "./measure.ts";
 import {
-  addValues,
-  mergeMetrics,
-  type MetricMoments,
-  type MetricName,
-  type MetricValues,
-} from "./metric.ts";
+  addCounts,
+  countAll,
+  countDuration,
+  growing,
+  type GrowingHistogram,
+  type Histogram,
+} from "./histogram.ts";
+import { measure, MEASURE_RULES } from "./measure.ts";
+import { addMetrics, addValues, type MetricMoments, type MetricName } from "./metric.ts";
 import type { OrderFacts } from "./order-facts.ts";
 
 /** What is summed together. Paper and live, and orders of different strata, never are. */
@@ -32,53 +33,58 @@ export type RollUp = RollUpKey & {
 
 export type RoutedOrder = { readonly route: string; readonly facts: OrderFacts };
 
-/** The roll-up of one order. */
-function rollUpOf({ route, facts }: RoutedOrder): RollUp {
-  const values = measure(facts, MEASURE_RULES);
-  const { environment, stratum, decidedAt, rejectCode } = facts;
-  const metrics: Partial<Record<MetricName, Moments>> = {};
-  addValues(metrics, values);
-  return {
-    ...{ route, environment, stratum, period: dayOf(decidedAt), orders: 1, metrics },
-    rejects: rejectCode === undefined ? {} : { [rejectCode]: 1 },
-    ackMs: durations(values, "ack-time"),
-    fillMs: durations(values, "fill-time"),
-  };
-}
-
-function durations(values: MetricValues, name: MetricName): Histogram {
-  const value = values[name];
-  return value === undefined ? NO_HISTOGRAM : addDuration(NO_HISTOGRAM, value);
-}
-
 /** Roll-ups of orders, one for each key. */
-export const rollUp = (orders: Iterable<RoutedOrder>): readonly RollUp[] =>
-  mergeRollUps([...orders].map(rollUpOf));
+export function rollUp(orders: Iterable<RoutedOrder>): readonly RollUp[] {
+  const sums = new Map<string, Sum>();
+  for (const { route, facts } of orders) {
+    const { environment, stratum, decidedAt } = facts;
+    addOrder(sumAt(sums, { route, environment, stratum, period: dayOf(decidedAt) }), facts);
+  }
+  return [...sums.values()];
+}
 
 /** Those of one key become one; their order does not matter. */
 export function mergeRollUps(rollUps: Iterable<RollUp>): readonly RollUp[] {
-  const merged = new Map<string, RollUp>();
-  for (const each of rollUps) {
-    const key = [each.route, each.environment, each.stratum, each.period].join("|");
-    const before = merged.get(key);
-    merged.set(key, before ? both(before, each) : each);
-  }
-  return [...merged.values()];
+  const sums = new Map<string, Sum>();
+  for (const each of rollUps) addRollUp(sumAt(sums, each), each);
+  return [...sums.values()];
 }
 
-const both = (a: RollUp, b: RollUp): RollUp => ({
-  ...a,
-  orders: a.orders + b.orders,
-  metrics: mergeMetrics(a.metrics, b.metrics),
-  rejects: added(a.rejects, b.rejects),
-  ackMs: mergeHistograms(a.ackMs, b.ackMs),
-  fillMs: mergeHistograms(a.fillMs, b.fillMs),
-});
+/** A roll-up that grows. */
+type Sum = RollUpKey & {
+  orders: number;
+  readonly metrics: Partial<Record<MetricName, Moments>>;
+  readonly rejects: Record<string, number>;
+  readonly ackMs: GrowingHistogram;
+  readonly fillMs: GrowingHistogram;
+};
 
-function added(a: RollUp["rejects"], b: RollUp["rejects"]): RollUp["rejects"] {
-  const sums = { ...a };
-  for (const [code, count] of Object.entries(b)) sums[code] = (sums[code] ?? 0) + count;
-  return sums;
+function sumAt(sums: Map<string, Sum>, { route, environment, stratum, period }: RollUpKey): Sum {
+  const name = [route, environment, stratum, period].join("|");
+  const key = { route, environment, stratum, period };
+  const empty = { orders: 0, metrics: {}, rejects: {}, ackMs: growing(), fillMs: growing() };
+  const sum = sums.get(name) ?? { ...key, ...empty };
+  sums.set(name, sum);
+  return sum;
+}
+
+function addOrder(sum: Sum, facts: OrderFacts): void {
+  const values = measure(facts, MEASURE_RULES);
+  const { rejectCode } = facts;
+  sum.orders += 1;
+  addValues(sum.metrics, values);
+  if (rejectCode !== undefined) addCounts(sum.rejects, { [rejectCode]: 1 });
+  const { "ack-time": ack, "fill-time": fill } = values;
+  if (ack !== undefined) countDuration(sum.ackMs, ack);
+  if (fill !== undefined) countDuration(sum.fillMs, fill);
+}
+
+function addRollUp(sum: Sum, { orders, metrics, rejects, ackMs, fillMs }: RollUp): void {
+  sum.orders += orders;
+  addMetrics(sum.metrics, metrics);
+  addCounts(sum.rejects, rejects);
+  countAll(sum.ackMs, ackMs);
+  countAll(sum.fillMs, fillMs);
 }
 
 /** Days before the given one become months, so that years of orders stay small. */

@@ -94,10 +94,15 @@ const CHECKS: readonly (readonly [ObjectionCode, Check])[] = [
   ["limits", limits],
 ];
 
+const NO_OBJECTIONS: readonly Objection[] = [];
+
 /** Everything that speaks against a route; nothing if it may be chosen. */
 export function objectionsTo(candidate: Candidate, request: RoutingRequest): readonly Objection[] {
-  return CHECKS.flatMap(([code, check]) => {
+  // Asked of every route for every order: nearly always there is nothing to write down.
+  let found: Objection[] | undefined;
+  for (const [code, check] of CHECKS) {
     const text = check(candidate, request);
-    return text === undefined ? [] : [{ code, text }];
-  });
+    if (text !== undefined) (found ??= []).push({ code, text });
+  }
+  return found ?? NO_OBJECTIONS;
 }
