@@ -5,45 +5,27 @@ import { surroundings } from "#app";
 import { Decimal, instrument } from "#domain";
 import { type BrokerStream, liveStreamNet } from "#kit";
 import { type RunningSandbox, startSandbox } from "#sandbox";
-import { dialOf, keepStream, type KeptStream, type StreamStatus, type Told } from "#streams";
 import alpaca from "../../src/brokers/alpaca/broker.ts";
+import { closeAll, keepAt, WAIT } from "./kept.ts";
 
 const AAPL = instrument({ kind: "equity", symbol: "AAPL", currency: "USD" });
-const WAIT = { timeout: 30_000, interval: 10 };
 
 let sandbox: RunningSandbox;
-const kept: KeptStream[] = [];
 beforeAll(async () => {
   const { random: _, ...clock } = surroundings;
   sandbox = await startSandbox({ clock, brokers: ["alpaca"], history: { days: 5, fills: 0 } });
 });
-afterEach(async () => {
-  await Promise.all(kept.splice(0).map((each) => each.close()));
-});
+afterEach(closeAll);
 afterAll(async () => sandbox?.close());
 
-function keep(stream: BrokerStream, secretKey = credentials()["secretKey"] ?? "") {
-  const told: Told[] = [];
-  const statuses: StreamStatus[] = [];
-  const origins = sandbox.origins["alpaca"] ?? {};
-  const line = dialOf({
-    ...{ adapter: alpaca, stream, environment: "paper", origins },
-    net: liveStreamNet(Object.values(origins)),
-    pass: async () => ({ credentials: { ...credentials(), secretKey }, token: undefined }),
-  });
-  const made = keepStream({
-    ...{ stream, line, account: { key: "a", number: "PA7000001" }, clock: surroundings },
-    ...{ instruments: [AAPL], random: surroundings.random, policy: { firstWaitMs: 100 } },
-    ...{ onEvent: (event) => told.push(event), onStatus: (status) => statuses.push(status) },
-  });
-  kept.push(made);
-  const untilOpen = (times = 1) =>
-    vi.waitFor(
-      () => expect(statuses.filter(({ state }) => state === "open").length).toBe(times),
-      WAIT,
-    );
-  return { made, told, statuses, untilOpen };
-}
+const keep = (stream: BrokerStream, more = {}) =>
+  keepAt(
+    {
+      ...{ adapter: alpaca, sandbox, account: { key: "a", number: "PA7000001" } },
+      ...{ instruments: [AAPL], credentials: more },
+    },
+    stream,
+  );
 
 const credentials = () => sandbox.credentials["alpaca"] ?? {};
 const { orders, quotes } = alpaca.streaming ?? {};
@@ -114,7 +96,7 @@ test("a connection that stands and says nothing, not even to a ping, is given up
 });
 
 test("a key that is refused is not shown again", async () => {
-  const { statuses } = keep(quotes, "wrong");
+  const { statuses } = keep(quotes, { secretKey: "wrong" });
   await vi.waitFor(() => expect(statuses.at(-1)?.state).toBe("refused"), WAIT);
   expect(statuses.at(-1)?.failure).toMatchObject({ owner: "user" });
   expect(JSON.stringify(statuses)).not.toContain("wrong");
