@@ -58,7 +58,7 @@ export async function startServing(
   const observed = await openObservability(config, surroundings);
   const { log, metrics, watch } = observed;
   const system = await openSystem({
-    ...{ folder, databaseUrl, redisUrl, origins, surroundings, watch },
+    ...{ folder, databaseUrl, redisUrl, origins, surroundings, watch, isLive: true },
     ...{ notify: config.notify, url: config.url ?? `http://127.0.0.1:${config.port}` },
     seat: serverSeat(config),
   }).catch(async (error: unknown) => {

@@ -18,6 +18,7 @@ import { createReadiness } from "./readiness.ts";
 import { type NotifyParts, notifyParts } from "./notify/parts.ts";
 import type { NotifySetting } from "./notify/setting.ts";
 import { createPaper, PAPER, type Paper } from "./paper.ts";
+import { createStreamNets } from "./streams/nets.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { createTenants, type Tenants } from "./tenants.ts";
 import { openVault } from "./vault.ts";
@@ -76,6 +77,8 @@ export type SystemOptions = Pick<Config, "folder" | "databaseUrl" | "redisUrl"> 
   readonly notify?: NotifySetting | undefined;
   /** Where browsers find the dashboard, for links in mails. */
   readonly url?: string | undefined;
+  /** Whether orders are listened to while connections are in use, as a server does. Default false. */
+  readonly isLive?: boolean;
   /** Looks on, for logs and measures. Default: nobody does. */
   readonly watch?: Watch;
 };
@@ -112,6 +115,8 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     ...{ folder, store, secrets, calls, limiter, rules, origins, outages, surroundings },
     schedule: () => scheduleState({ store, queue, clock: surroundings }),
     bus,
+    ...{ nets: createStreamNets(origins), isLive: options.isLive ?? false },
+    isOwn: (broker) => broker in own,
     pullLimits: options.pullLimits ?? {},
     ...{ onFault: options.onFault, watch },
   });
@@ -119,6 +124,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     // A page that is being stored is finished; a pull that takes longer goes on with the next start.
     const done = new AbortController();
     const late = surroundings.sleep(CLOSING_MS, done.signal).catch(() => undefined);
+    await tenants.stopListening();
     await Promise.race([tenants.idle(), late]);
     done.abort();
     await bus.close();

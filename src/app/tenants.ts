@@ -46,6 +46,10 @@ import { forgetHook, notifyServices } from "./notify/services.ts";
 import { sampleStatement } from "./sample/statement.ts";
 import { riskServices } from "./orders/risk-services.ts";
 import { type OrdersParts, orderServices } from "./orders/services.ts";
+import { createFeeds } from "./streams/feeds.ts";
+import type { StreamNets } from "./streams/nets.ts";
+import { quoteNow } from "./streams/quote-now.ts";
+import { quoteServices, reconciledFirst } from "./streams/services.ts";
 import { settleOrders, type SettlingParts } from "./orders/settling.ts";
 import { spoolInto } from "./spool.ts";
 import { createFigures } from "./statistics.ts";
@@ -70,6 +74,11 @@ export type TenantParts = {
   readonly telling: NotifyParts;
   readonly surroundings: Surroundings;
   readonly watch: Watch;
+  readonly nets: StreamNets;
+  /** Whether orders are listened to while connections are in use. */
+  readonly isLive: boolean;
+  /** Whether a broker is this program itself. */
+  readonly isOwn: (broker: string) => boolean;
   /** Whether the process can do its work. */
   readonly ready: Services["ready"];
   readonly onFault?: ((error: unknown) => void) | undefined;
@@ -83,6 +92,7 @@ type Running = {
   readonly runScheduled: (id: ConnectionId, dueAt: Instant) => Promise<PullResult>;
   readonly settle: (id: ConnectionId, options: { readonly isSweep: boolean }) => Promise<void>;
   readonly idle: () => Promise<void>;
+  readonly stopListening: () => Promise<void>;
   readonly busy: () => boolean;
 };
 
@@ -107,6 +117,8 @@ export type Tenants = {
   readonly publish: (tenant: TenantId, event: ServerEvent) => void;
   /** Tells all who listen here that they may have missed something. */
   readonly missed: () => void;
+  /** Ends every stream of brokers. */
+  readonly stopListening: () => Promise<void>;
   /** Ends every stream of events. */
   readonly close: () => void;
 };
@@ -137,6 +149,8 @@ export function createTenants(parts: TenantParts): Tenants {
     runScheduled: (tenant, id, dueAt) => runningOf(tenant).runScheduled(id, dueAt),
     settleOrders: (tenant, id, options) => runningOf(tenant).settle(id, options),
     idle: async () => void (await Promise.all([...kept.values()].map(({ idle }) => idle()))),
+    stopListening: async () =>
+      void (await Promise.all([...kept.values()].map((each) => each.stopListening()))),
     hear: (tenant, event) => kept.get(tenant)?.hear(event),
     publish: (tenant, event) => {
       kept.get(tenant)?.hear(event);
@@ -198,6 +212,22 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
     ...{ store, clock: surroundings, events, newId: surroundings.newId },
     sessionOf: connections.sessionOf,
   };
+  const feeds = createFeeds({
+    ...{ store, limiter, events, nets: parts.nets, isOwn: parts.isOwn },
+    ...{ clock: surroundings, random: surroundings.random, pull: connections.begin },
+    sessionOf: connections.sessionOf,
+    settle: (id, options) => settleOrders(ordering, id, options),
+    onTrouble: (error) => parts.onFault?.(error),
+  });
+  const listening: OrdersParts = {
+    ...ordering,
+    sessionOf(connection) {
+      if (parts.isLive) feeds.use(connection);
+      return connections.sessionOf(connection);
+    },
+    quote: async ({ connection, account }, instrument) =>
+      quoteNow(await feeds.quotes(connection, account), instrument, surroundings),
+  };
   const services: Services = {
     blotter,
     imports,
@@ -205,12 +235,24 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
     annotations: store.annotations,
     connections: {
       ...connections,
-      async disconnect(id, options) {
-        await connections.disconnect(id, options);
+      async disconnect(id, ...given) {
+        await feeds.drop(id);
+        await connections.disconnect(id, ...given);
         await forgetHook(parts.telling, tenant, id);
       },
+      async reconnect(id, ...given) {
+        const connection = await connections.reconnect(id, ...given);
+        feeds.renewed(id);
+        return connection;
+      },
+      async change(id, ...given) {
+        const connection = await connections.change(id, ...given);
+        if (connection.state === "paused") await feeds.drop(id);
+        return connection;
+      },
     },
-    orders: orderServices(ordering),
+    orders: reconciledFirst(orderServices(listening), feeds, { store }),
+    quotes: quoteServices(listening, feeds),
     risk: riskServices({
       ...ordering,
       takesOrders: (broker) => brokerCatalogue.find(broker)?.orders !== undefined,
@@ -258,10 +300,12 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
       },
     },
   };
-  const busy = () => connections.busy() || events.streams() > 0;
+  const busy = () => connections.busy() || events.streams() > 0 || feeds.inUse();
   const { idle, runScheduled } = connections;
-  const settle: Running["settle"] = (id, options) => settleOrders(ordering, id, options);
-  return { services, deadLetters, hear: here.publish, runScheduled, settle, idle, busy };
+  const settle: Running["settle"] = (id, options) => settleOrders(listening, id, options);
+  const stopListening = () => feeds.close();
+  const heard = { hear: here.publish, stopListening };
+  return { services, deadLetters, ...heard, runScheduled, settle, idle, busy };
 }
 
 /** What did not arrive is sent once more, under the ids that it had. */

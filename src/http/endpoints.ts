@@ -28,6 +28,7 @@ import { changeConnectedAccount } from "./api/connections/account.ts";
 import { backfillConnection } from "./api/connections/backfill.ts";
 import { changeConnection } from "./api/connections/change.ts";
 import { showLimits } from "./api/connections/limits.ts";
+import { showLive } from "./api/connections/live.ts";
 import { listConnections } from "./api/connections/list.ts";
 import { reconnectBroker } from "./api/connections/reconnect.ts";
 import { disconnectBroker } from "./api/connections/remove.ts";
@@ -41,6 +42,7 @@ import { showDeadLetter } from "./api/dead-letters/show.ts";
 import { listPulls } from "./api/pulls/list.ts";
 import { listCash } from "./api/cash/list.ts";
 import { streamEvents } from "./api/events/stream.ts";
+import { streamQuotes } from "./api/quotes/stream.ts";
 import { listExecutions } from "./api/executions/list.ts";
 import { exportExecutions } from "./api/export/executions.ts";
 import { exportTrades } from "./api/export/trades.ts";
@@ -146,6 +148,7 @@ export const api = {
   syncConnection,
   backfillConnection,
   showLimits,
+  showLive,
   listPulls,
   listCoverage,
   listBreaks,
@@ -193,6 +196,7 @@ export const api = {
   exportTrades,
   exportExecutions,
   streamEvents,
+  streamQuotes,
   showSession,
   setUp,
   signIn,

@@ -264,6 +264,7 @@ export function fakeServices(): Fakes {
     connections: fakeConnections(),
     orders: fakeOrders(),
     risk: fakeRisk(),
+    quotes: fakeQuotes(),
     brokerErrors: {
       report: async () => ({
         since: "2026-01-05T00:00:00.000000Z",
@@ -496,3 +497,17 @@ export async function fakeServer(options: { spool: string; maxUploadBytes?: numb
   });
   return { server, services };
 }
+
+const fakeQuotes = (): Services["quotes"] => ({
+  async stream({ symbol }) {
+    const heardAt = at("2026-01-05T15:00:01Z");
+    const quotes = symbol.map((each) => ({
+      ...{ symbol: each, instrument: `equity:${each}:USD`, bid: "10.1", isStale: false, heardAt },
+      at: at("2026-01-05T15:00:00Z"),
+    }));
+    return (async function* once() {
+      yield quotes;
+    })();
+  },
+  live: async () => ({ orders: [] }),
+});

@@ -18,6 +18,7 @@ export type { MetricsPage, MetricsVisit } from "./metrics.ts";
 export { openApi } from "./openapi.ts";
 export type { HookServices, NotificationServices, WebhookServices } from "./notify-services.ts";
 export type { OrderServices } from "./order-services.ts";
+export type { QuoteServices } from "./quote-services.ts";
 export type { RiskServices } from "./risk-services.ts";
 export { nobody, type PeopleServices } from "./people-services.ts";
 export { createServer, type ServerOptions } from "./server.ts";

@@ -73,6 +73,8 @@ const addresses: Record<string, { url: string; payload?: string | object }> = {
   syncConnection: { url: "/api/connections/c1/sync" },
   backfillConnection: { url: "/api/connections/c1/backfill", payload: {} },
   showLimits: { url: "/api/connections/c1/limits" },
+  showLive: { url: "/api/connections/c1/live" },
+  streamQuotes: { url: "/api/quotes/stream?connection=c1&symbol=ACME" },
   listPulls: { url: "/api/pulls" },
   listCoverage: { url: "/api/coverage?account=a&from=2026-01-01&to=2026-01-01" },
   placeOrder: { url: "/api/orders", payload: { ...TICKET, idempotencyKey: "key-of-one" } },

@@ -45,6 +45,7 @@ import type {
 } from "./contract/index.ts";
 import type { Events } from "./events.ts";
 import type { HookServices, NotificationServices, WebhookServices } from "./notify-services.ts";
+import type { QuoteServices } from "./quote-services.ts";
 import type { OrderServices } from "./order-services.ts";
 import type { RiskServices } from "./risk-services.ts";
 import type { PeopleServices } from "./people-services.ts";
@@ -155,6 +156,7 @@ export type Services = {
   readonly annotations: AnnotationStore;
   readonly connections: ConnectionServices;
   readonly orders: OrderServices;
+  readonly quotes: QuoteServices;
   readonly risk: RiskServices;
   readonly brokerErrors: BrokerErrorServices;
   readonly deadLetters: DeadLetterServices;

@@ -80,7 +80,8 @@ export async function openSafetyWorld(): Promise<SafetyWorld> {
       },
     ]);
     const ask = <Answer>(_: unknown, question: (asked: Call) => Promise<Answer>) => question(call);
-    sessions.set(id, { adapter, ask, askOnce: ask });
+    const pass = async () => ({ credentials: {}, token: undefined });
+    sessions.set(id, { adapter, ask, askOnce: ask, pass });
     const sent = () => requests.filter((line) => line.startsWith("POST")).length;
     return { id, account, number, environment, sent, requests };
   };

@@ -159,6 +159,7 @@ const QUERIES: Readonly<Record<string, (hers: Hers) => string>> = {
   instrument: ({ instrument }) => instrument,
   search: () => "TESTCO",
   tag: () => "TESTCO",
+  symbol: () => "TESTCO",
   from: () => "2026-01-01",
   to: () => "2026-12-31",
   name: () => "theirs.csv",

@@ -28,8 +28,9 @@ beforeAll(async () => {
 });
 afterAll(() => server?.close());
 
-/** A stream of events never ends by itself; its head says enough. */
-const lasting = endpoints.filter(([name]) => name !== "streamEvents");
+/** A stream never ends by itself; its head says enough. */
+const STREAMS = new Set(["streamEvents", "streamQuotes"]);
+const lasting = endpoints.filter(([name]) => !STREAMS.has(name));
 const reading = lasting.filter(([, { method, scope }]) => method === "GET" && scope === "read");
 
 const marksIn = ({ text }: Answered) => MARKS.filter((mark) => text.includes(mark));

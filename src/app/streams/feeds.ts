@@ -27,6 +27,8 @@ export type Feeds = {
   readonly renewed: (id: ConnectionId) => void;
   /** The connection is gone or paused. */
   readonly drop: (id: ConnectionId) => Promise<void>;
+  /** Whether anything is listened to. */
+  readonly inUse: () => boolean;
   readonly close: () => Promise<void>;
 };
 
@@ -140,6 +142,7 @@ export function createFeeds(parts: FeedsParts): Feeds {
       for (const [key] of gone) buses.delete(key);
       await Promise.all([drop(id), ...gone.map(([, bus]) => bus.close())]);
     },
+    inUse: () => feeds.size > 0 || [...buses.values()].some((bus) => bus.followed() > 0),
     async close() {
       isOver = true;
       const ids = [...feeds.keys()];

@@ -30,6 +30,7 @@ export * from "./risk.ts";
 export * from "./people.ts";
 export * from "./positions.ts";
 export * from "./problem.ts";
+export * from "./quotes.ts";
 export * from "./schedule.ts";
 export * from "./statistics.ts";
 export * from "./system.ts";
