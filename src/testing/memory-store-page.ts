@@ -20,6 +20,7 @@ import {
   type StoredRow,
 } from "./memory-store-data.ts";
 import { derivedCash, derivedPositions } from "./memory-store-derived.ts";
+import { putFlat } from "./memory-store-flat.ts";
 import { covered } from "./memory-store-coverage.ts";
 
 export type MemoryPage = {
@@ -171,6 +172,9 @@ export function memoryPage(data: MemoryData, connection: Connection): MemoryPage
     },
     replaceGaps: async (position, _from, found) => {
       gaps.set(positionKey(position), found);
+    },
+    flat: async (account, at) => {
+      effects.push(() => putFlat(data, { account, at, source }));
     },
     history: async (state) => {
       effects.push(() => putHistory(data, connection, state));

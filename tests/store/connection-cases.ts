@@ -5,7 +5,7 @@
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { connectionId, Decimal, executionId, importId, tenantId, type Environment } from "#domain";
-import type { Connection, Lease } from "#sync";
+import type { Connection, Lease, PullTransaction } from "#sync";
 import {
   account,
   accountRow,
@@ -153,6 +153,28 @@ export function connectionCases({ store }: Opened): void {
       });
       await store().connections.remove(again.connection, { data: true, rebuild: async () => 0 });
       expect(await store().blotter.countExecutions({})).toBe(3);
+    });
+
+    it("an account that went flat keeps no position that was stated before", async () => {
+      const lease = await leased();
+      const shown = () => store().blotter.positions([account]);
+      const write = (work: (transaction: PullTransaction) => Promise<void>) =>
+        store().connections.page(lease, async (transaction) => {
+          await transaction.accounts([accountRow()]);
+          await work(transaction);
+          await transaction.commit();
+        });
+      const { instrument } = execution(0);
+      const held = { account, instrument, quantity: Decimal.of(5), asOf: second(10) };
+      await write((transaction) => transaction.positions([held]));
+      expect(await shown()).toMatchObject([{ agrees: false, reported: { asOf: second(10) } }]);
+      await write((transaction) => transaction.flat(account, second(20)));
+      expect(await shown()).toEqual([]);
+      // Said twice it adds nothing, and what is held again is stated again.
+      await write((transaction) => transaction.flat(account, second(30)));
+      expect(await shown()).toEqual([]);
+      await write((transaction) => transaction.positions([{ ...held, asOf: second(40) }]));
+      expect(await shown()).toMatchObject([{ reported: { asOf: second(40) } }]);
     });
 
     it("derived cash counts prices, fees and movements", async () => {

@@ -175,6 +175,8 @@ function view(
     ...given({ averagePrice: held?.price ? Decimal.of(held.price) : undefined }),
   };
   if (!said) return [position];
+  // What is held nowhere is no position, though it was one.
+  if (!held && Decimal.of(said.quantity).isZero()) return [];
   const report = toReported(said, instruments);
   const isCurrent = said.last === null || said.last <= said.as_of;
   return [

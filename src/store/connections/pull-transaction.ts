@@ -7,6 +7,7 @@ import { importTransaction } from "../imports/transaction.ts";
 import { saveBreaks } from "./breaks.ts";
 import { cover } from "./coverage.ts";
 import { derivedCash, derivedPositions } from "./derived.ts";
+import { writeFlat } from "./flat.ts";
 import { holes, ungiven } from "./missing.ts";
 import { saveHistory } from "./histories.ts";
 import { tellClosed } from "../notify/closed-trades.ts";
@@ -86,6 +87,7 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
         }
         return stored;
       }),
+    flat: (account, at) => one(() => writeFlat(session, { account, at, source })),
     history: (state) => one(() => saveHistory(session, owner.connection, state)),
     cover: (ranges) => one(() => cover(session, ranges)),
     derivedPositions: (account) => one(() => derivedPositions(session, account)),

@@ -244,6 +244,8 @@ export interface PullTransaction extends Omit<
   readable(keys: readonly string[]): Promise<void>;
   /** Replaces what is known of how far a history was read. The watermark never goes back. */
   history(state: HistoryState): Promise<void>;
+  /** The broker states that an account holds nothing: what it stated before is none from then on. */
+  flat(account: AccountId, at: Instant): Promise<void>;
   cover(ranges: readonly CoverageRange[]): Promise<void>;
   /** Units held of each instrument of an account, by our executions. */
   derivedPositions(

@@ -278,15 +278,13 @@ describe("reconciling", () => {
     fakeBroker({
       records,
       more: {
-        snapshot: async (_call, _account, now: Instant) => [
-          {
-            type: "position",
-            line: 1,
-            instrument: ACME,
-            quantity: Decimal.of(units()),
-            at: fill("", now).at,
-          },
-        ],
+        async snapshot(_call, _account, now: Instant) {
+          const quantity = Decimal.of(units());
+          const { at } = fill("", now);
+          return quantity.isZero()
+            ? []
+            : [{ type: "position", line: 1, instrument: ACME, quantity, at }];
+        },
       },
     });
 
@@ -301,6 +299,24 @@ describe("reconciling", () => {
     await pulls.pull(CONNECTION, "scheduled");
     expect(await store.breaks({ open: true })).toEqual([]);
     expect(await store.breaks({})).toHaveLength(1);
+  });
+
+  it("writes down that what was stated before is none, once the account is flat", async () => {
+    let units = 5;
+    const clock = fakeClock();
+    const { pulls, store } = await started(
+      holding(() => units, []),
+      clock,
+    );
+    const stated = () => [...store.data.positions.values()].map(({ quantity }) => `${quantity}`);
+    await pulls.pull(CONNECTION, "first");
+    clock.pass(60_000);
+    units = 0;
+    await pulls.pull(CONNECTION, "scheduled");
+    expect(stated()).toEqual(["5", "0"]);
+    clock.pass(60_000);
+    await pulls.pull(CONNECTION, "scheduled");
+    expect(stated()).toEqual(["5", "0"]);
   });
 
   it("finds no difference in what is executed while it looks", async () => {

@@ -157,12 +157,17 @@ function isRounding(difference: Decimal, stated: Decimal, roundings: number): bo
   return !difference.abs().gt(halfUnits);
 }
 
+/** What a broker states wholly; a position that cannot be read is no sign that there is none. */
+const statesPositions = ({ manifest }: Run, { quarantine }: Batch): boolean =>
+  manifest.capabilities.reads.includes("positions") && quarantine.length === 0;
+
 async function storeSnapshot(
   run: Run,
   transaction: PullTransaction,
   { batch, account, found, at }: Sides & Pick<Compared, "found">,
 ): Promise<void> {
   if (batch.positions.length > 0) await transaction.positions(batch.positions);
+  else if (statesPositions(run, batch)) await transaction.flat(account, at);
   if (batch.balances.length > 0) await transaction.balances(batch.balances);
   if (batch.quarantine.length > 0)
     run.log.counts.quarantined += await transaction.quarantine(batch.quarantine);
