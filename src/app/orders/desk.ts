@@ -1,4 +1,12 @@
-import { type Clock, type ConnectionId, connectionId, fail, type Failure } from "#domain";
+import {
+  type Clock,
+  type ConnectionId,
+  connectionId,
+  fail,
+  type Failure,
+  type Instrument,
+  type Quote,
+} from "#domain";
 import type { Events } from "#http";
 import type { Call, TradingAdapter } from "#kit";
 import { liveCapability, type SendParts } from "#orders";
@@ -13,7 +21,14 @@ export type OrdersParts = {
   readonly clock: Clock;
   readonly events: Events;
   readonly newId: () => string;
+  /** A price of a stream, for brokers that give none when they are asked. */
+  readonly quote?: StreamedQuote;
 };
+
+export type StreamedQuote = (
+  of: Pick<Desk, "connection" | "account">,
+  instrument: Instrument,
+) => Promise<Quote | undefined>;
 
 /** An account that takes orders, and how its broker is asked. */
 export type Desk = {

@@ -1,5 +1,5 @@
-import { type AccountId, type Clock, Decimal, type InstrumentId, type OrderType } from "#domain";
-import { ORDER_TYPES, TIMES_IN_FORCE, type TimeInForce } from "#domain";
+import { type AccountId, type Clock, Decimal, type Instrument, type InstrumentId } from "#domain";
+import { ORDER_TYPES, type OrderType, type Quote, TIMES_IN_FORCE, type TimeInForce } from "#domain";
 import type { BrokerAccount, BrokerAdapter, Call, StatementRecord, TradingAdapter } from "#kit";
 import { liveCapability, type LiveUnlock, type NewOrder, type RiskFacts } from "#orders";
 
@@ -10,6 +10,8 @@ type Parts = {
   readonly clock: Pick<Clock, "now">;
   /** That a person unlocked the account, if it is live. */
   readonly unlock?: LiveUnlock | undefined;
+  /** What a stream shows, where the broker cannot be asked. */
+  readonly streamed?: ((instrument: Instrument) => Promise<Quote | undefined>) | undefined;
 };
 
 /**
@@ -17,7 +19,7 @@ type Parts = {
  * is true now. What the broker does not say stays unknown, which the checks refuse.
  */
 export async function riskFacts(
-  { adapter, trading, account, clock, unlock }: Parts,
+  { adapter, trading, account, clock, unlock, streamed }: Parts,
   call: Call,
   { ticket, environment }: Pick<NewOrder, "ticket" | "environment">,
 ): Promise<RiskFacts> {
@@ -26,7 +28,7 @@ export async function riskFacts(
   const [held, instrument, quote, funds] = await Promise.all([
     adapter.snapshot?.(call, account, now),
     trading.instrument?.(desk, ticket.instrument),
-    trading.quote?.(desk, ticket.instrument),
+    trading.quote ? trading.quote(desk, ticket.instrument) : streamed?.(ticket.instrument),
     trading.funds?.(desk),
   ]);
   const { orderTypes, timeInForce } = adapter.manifest.capabilities;

@@ -1,4 +1,4 @@
-import { Decimal, type OrderTicket } from "#domain";
+import { Decimal, type Instrument, type OrderTicket } from "#domain";
 import type { OrderServices } from "#http";
 import {
   type AccountBook,
@@ -30,7 +30,7 @@ export function considered(parts: OrdersParts, desk: Desk, input: OrderInput) {
 }
 
 export async function factsOf(
-  { store, clock }: OrdersParts,
+  { store, clock, quote }: OrdersParts,
   desk: Desk,
   { call, ticket }: Parameters<typeof asked>[0],
 ): Promise<RiskFacts> {
@@ -39,7 +39,8 @@ export async function factsOf(
   const key = { connection: connection.id, account: account.id };
   const unlock = await store.risk.unlockOf(key);
   const { environment } = connection;
-  return riskFacts({ ...about, unlock }, call, { ticket, environment });
+  const streamed = quote && ((instrument: Instrument) => quote(desk, instrument));
+  return riskFacts({ ...about, unlock, streamed }, call, { ticket, environment });
 }
 
 const asked = (of: {
