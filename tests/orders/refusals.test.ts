@@ -1,5 +1,6 @@
 /** What the corpus of broker errors says of refusals is what our manifests make of them. */
 import { expect, test } from "vitest";
+import type { BrokerAdapter, Call } from "#kit";
 import { scriptedNet, type ScriptedReply, testClient } from "#testing";
 import alpaca from "../../src/brokers/alpaca/broker.ts";
 import { place } from "../../src/brokers/alpaca/order-wire.ts";
@@ -8,18 +9,19 @@ import { place as placeFuture } from "../../src/brokers/tradovate/order-wire.ts"
 import { deviation, present, rowsOf } from "./refusal-rows.ts";
 
 /** What comes of sending an order to which the broker answers so. */
-function refusedBy<Broker extends typeof alpaca>(
-  broker: Broker,
-  endpoint: typeof place | typeof placeFuture,
+function refusedBy(
+  broker: BrokerAdapter,
+  send: (call: Call) => Promise<unknown>,
   reply: ScriptedReply,
 ): Promise<unknown> {
-  const { call, finish } = testClient(
-    broker,
-    scriptedNet(() => reply),
-    { more: { maxRetries: 0 } },
-  );
-  return finish(call(endpoint, {}, { body: {} })).catch((error: unknown) => error);
+  const net = scriptedNet(() => reply);
+  const { call, finish } = testClient(broker, net, { more: { maxRetries: 0 } });
+  return finish(send(call)).catch((error: unknown) => error);
 }
+const byAlpaca = (reply: ScriptedReply) =>
+  refusedBy(alpaca, (call) => call(place, {}, { body: {} }), reply);
+const byTradovate = (reply: ScriptedReply) =>
+  refusedBy(tradovate, (call) => call(placeFuture, {}, { body: {} }), reply);
 
 function alpacaReply(code: string, message: string): ScriptedReply {
   const [number = ""] = code.split(" ");
@@ -36,7 +38,7 @@ test("every refusal of Alpaca that is known has its code and proves what it shou
   for (const row of all)
     // A row gives some wordings of one refusal.
     for (const words of row.message.split(" / "))
-      wrong.push(deviation(row, await refusedBy(alpaca, place, alpacaReply(row.code, words))));
+      wrong.push(deviation(row, await byAlpaca(alpacaReply(row.code, words))));
   expect(wrong.filter((each) => each !== undefined)).toEqual([]);
 });
 
@@ -60,22 +62,20 @@ test("every refusal of Tradovate that is known has its code and proves what it s
   expect(all).toHaveLength(39);
   const wrong: (string | undefined)[] = [];
   for (const row of all.filter(({ code }) => code !== "Success"))
-    wrong.push(
-      deviation(row, await refusedBy(tradovate, placeFuture, tradovateReply(row.layer, row.code))),
-    );
+    wrong.push(deviation(row, await byTradovate(tradovateReply(row.layer, row.code))));
   expect(wrong.filter((each) => each !== undefined)).toEqual([]);
 });
 
 test("success is no refusal, though Tradovate gives it as a reason", async () => {
   const body = { failureReason: "Success", orderId: 7 };
-  expect(await refusedBy(tradovate, placeFuture, { body })).toEqual({ orderId: "7" });
+  expect(await byTradovate({ body })).toEqual({ orderId: "7" });
 });
 
 test("a refusal that nobody knows proves nothing", async () => {
   const replies = [
-    refusedBy(alpaca, place, alpacaReply("409", "something new")),
-    refusedBy(tradovate, placeFuture, tradovateReply("order_reject", "SomethingNew")),
-    refusedBy(tradovate, placeFuture, { body: { failureReason: "Success" } }),
+    byAlpaca(alpacaReply("409", "something new")),
+    byTradovate(tradovateReply("order_reject", "SomethingNew")),
+    byTradovate({ body: { failureReason: "Success" } }),
   ];
   for (const reply of replies) expect(await reply).toMatchObject({ outcome: "unknown" });
 });
