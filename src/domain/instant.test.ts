@@ -20,6 +20,20 @@ test("milliseconds become an instant and are read back", () => {
   );
 });
 
+test.each([
+  [0.5, 0],
+  [1_767_600_000_000.25, 0],
+  [0, 0.5],
+  [0, 1000],
+  [0, -1],
+  [Number.NaN, 0],
+  [Number.POSITIVE_INFINITY, 0],
+])("no instant is made of %d ms and %d µs", (ms, micros) => {
+  expect(() => instantOf(ms, micros)).toThrow(RangeError);
+  // What was remembered of a wrong one does no harm to the next.
+  expect(instantOf(1_500)).toBe("1970-01-01T00:00:01.500000Z");
+});
+
 test("instants sort as the moments do", () => {
   fc.assert(
     fc.property(ms, ms, (a, b) => {

@@ -48,7 +48,10 @@ export function dayAt(epochMs: number): Day {
   return lastDayText as Day;
 }
 
-/** The instant of whole milliseconds since 1970, with `micros` (0 to 999) below the millisecond. */
+/**
+ * The instant of whole milliseconds since 1970, with `micros` (0 to 999) below the millisecond.
+ * Throws a RangeError for parts of either: whoever has them knows whether to cut or to round.
+ */
 export function instantOf(epochMs: number, micros = 0): Instant {
   const minute = Math.floor(epochMs / 60_000);
   if (minute !== lastMinute) {
@@ -60,8 +63,13 @@ export function instantOf(epochMs: number, micros = 0): Instant {
   const second = Math.floor(ms / 1000);
   if (second * 1000 === ms && micros === 0)
     return `${lastMinuteText}${WHOLE_SECONDS[second]}` as Instant;
-  return `${lastMinuteText}${PAIRS[second]}.${TRIPLES[ms % 1000]}${TRIPLES[micros]}Z` as Instant;
+  const [thousandths, millionths] = [TRIPLES[ms % 1000], TRIPLES[micros]];
+  if (thousandths === undefined || millionths === undefined) throw notWhole(epochMs, micros);
+  return `${lastMinuteText}${PAIRS[second]}.${thousandths}${millionths}Z` as Instant;
 }
+
+const notWhole = (ms: number, micros: number) =>
+  new RangeError(`${ms} ms and ${micros} µs are not whole, or beyond what an instant holds`);
 
 /**
  * Takes an ISO 8601 text in UTC with up to six fractional digits. Returns undefined if it is
