@@ -40,8 +40,13 @@ export async function accountSummaries(session: Session): Promise<readonly Accou
       select account_id, count(*) as executions, min(executed_at) as first, max(executed_at) as last
       from executions group by account_id
     ) as done on done.account_id = accounts.id
-    left join (select account_id, count(*) as trips from round_trips group by account_id) as derived
-      on derived.account_id = accounts.id
+    left join (
+      select account_id, sum(trips) as trips from (
+        select account_id, trades as trips from round_trip_days
+        union all
+        select account_id, 1 from round_trips where closed_at = 'infinity'
+      ) as counted group by account_id
+    ) as derived on derived.account_id = accounts.id
     order by accounts.id`);
   const balances = await newestBalances(session);
   return rows.map((row) => ({
