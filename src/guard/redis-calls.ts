@@ -62,7 +62,7 @@ export function statusOf(parts: Parts, bucket: Bucket): Promise<BucketStatus> {
     query: { kind: "status", bucket },
     read(answers, at) {
       const [current = 0, resetMs = 0, frozenForMs = 0] = answers.slice(at, at + 3);
-      const resetAt = instantOf(epochMs(clock.now()) + resetMs);
+      const resetAt = instantOf(Math.ceil(epochMs(clock.now()) + resetMs));
       return { current, max: bucket.max, resetAt, frozenForMs };
     },
     without: () => alone.status({ ...bucket, max: seat.alone(bucket.max) }),
