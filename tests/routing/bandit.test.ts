@@ -42,7 +42,7 @@ const fresh = (seed: number): Experiment => {
   return made(startExperiment(made(createExperiment(plan, `salt-${seed}`, act)), act));
 };
 
-/** Share of orders of the last five days that went to the better arm, and fills missed by the rest. */
+/** Share of the last orders that went to the better arm, and fills missed by the rest. */
 function run(seed: number) {
   const dice = createDice(seed + 11);
   let experiment = fresh(seed);
@@ -73,8 +73,9 @@ test("automatic selection moves to the better arm and keeps testing the other", 
     runs.reduce((sum, each) => sum + of(each), 0) / SEEDS;
   const equal = (DAYS * ORDERS_PER_DAY * 0.03) / 2;
   say(
-    `  fills 0.90 and 0.93, floor 5 %: ${(mean(({ late }) => late) * 100).toFixed(1)} % of the last orders ` +
-      `to the better arm; ${mean(({ missed }) => missed).toFixed(1)} fills missed, ${equal} with equal shares`,
+    `  fills 0.90 and 0.93, floor 5 %: ${(mean(({ late }) => late) * 100).toFixed(1)} % ` +
+      `of the last orders to the better arm; ` +
+      `${mean(({ missed }) => missed).toFixed(1)} fills missed, ${equal} with equal shares`,
   );
   expect(mean(({ late }) => late)).toBeGreaterThan(0.8);
   expect(mean(({ missed }) => missed)).toBeLessThan(equal * 0.6);

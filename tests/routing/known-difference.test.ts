@@ -142,7 +142,7 @@ const text = (share: number) => `${(share * 100).toFixed(1)} %`;
 const told = (name: string, { better, control, medianUnits }: ReturnType<typeof sharesOf>) =>
   say(
     `  ${name}: beta better ${text(better)}, alpha better ${text(control)}` +
-      `${medianUnits === undefined ? "" : `, told after ${medianUnits} units (median)`}`,
+      (medianUnits === undefined ? "" : `, told after ${medianUnits} units (median)`),
   );
 
 test("a known difference of means is told, and told right", () => {

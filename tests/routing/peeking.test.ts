@@ -52,8 +52,9 @@ test("a test for one look raises false alarms when one peeks, a sequence does no
     runs.filter((found) => found[name]).length / RUNS;
   const percent = (name: keyof ReturnType<typeof run>) => `${(share(name) * 100).toFixed(1)} %`;
   say(
-    `  false alarms of ${RUNS} runs with ${VALUES / LOOK_EVERY} looks: one look ${percent("atTheEnd")}, ` +
-      `naive peeking ${percent("naive")}, always valid ${percent("tunedEarly")} and ${percent("tunedLate")}`,
+    `  false alarms of ${RUNS} runs with ${VALUES / LOOK_EVERY} looks: ` +
+      `one look ${percent("atTheEnd")}, naive peeking ${percent("naive")}, ` +
+      `always valid ${percent("tunedEarly")} and ${percent("tunedLate")}`,
   );
   // Four standard errors around the figures of an independent simulation (5.5, 38.0, 2.8, 2.3 %).
   expect(Math.abs(share("atTheEnd") - 0.05)).toBeLessThan(0.025);
@@ -81,8 +82,8 @@ test("buckets are uniform, and those of two experiments are independent", () => 
   };
   const largest = Math.max(...one.map((count) => Math.abs(count - units / bins)));
   say(
-    `  ${units} units in ${bins} bins: p = ${chance(one).toFixed(3)}, largest bin off by ${largest}; ` +
-      `two experiments: p = ${chance(both).toFixed(3)}`,
+    `  ${units} units in ${bins} bins: p = ${chance(one).toFixed(3)}, ` +
+      `largest bin off by ${largest}; two experiments: p = ${chance(both).toFixed(3)}`,
   );
   expect(chance(one)).toBeGreaterThan(0.001);
   expect(chance(both)).toBeGreaterThan(0.001);

@@ -69,7 +69,7 @@ function againstLimit(
   };
 }
 
-/** Rates are bounded exactly at any count; of a rate that should be high, the misses are counted. */
+/** Rates are bounded exactly at any count; where more is better, the misses are counted. */
 function rateChance(
   { count, mean }: Moments,
   { metric, worst }: Pick<Guardrail, "metric" | "worst">,

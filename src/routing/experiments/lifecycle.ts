@@ -69,7 +69,7 @@ const wrongState = (
   wanted: readonly ExperimentState[],
 ): Failure => ({
   code: "experiment-state",
-  message: `The experiment "${name}" is ${state}; to ${verb} it, it has to be ${wanted.join(" or ")}`,
+  message: `The experiment "${name}" is ${state}; to ${verb} it, it must be ${wanted.join(" or ")}`,
   owner: "user",
   next: state === "archived" ? "Create a new experiment" : "Look at its state and try what fits it",
 });
@@ -97,7 +97,7 @@ export function reweighExperiment(
 
 const badShares = (name: string): Failure => ({
   code: "invalid-experiment",
-  message: `The shares of the experiment "${name}" are not whole parts of its arms that sum to 1000000`,
+  message: `The shares of the experiment "${name}" are not whole parts that sum to 1000000`,
   owner: "user",
   next: "Give shares that sum to exactly 1000000",
 });

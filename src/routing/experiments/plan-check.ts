@@ -31,7 +31,8 @@ const arms: Check = ({ arms: given, control, environment }) => {
       when(
         true,
         "arms",
-        `The arm "${arm.id}" is ${arm.environment}, the experiment ${environment}; the two are never compared`,
+        `The arm "${arm.id}" is ${arm.environment}, the experiment ${environment}; ` +
+          "the two are never compared",
       ),
     ),
     ...when(!ids.includes(control), "control", `The control "${control}" is none of the arms`),

@@ -83,7 +83,7 @@ export function previewOf(difference: number, question: PowerQuestion, pace: Pac
   return { units, days, decidableFrom: instantOf(epochMs(pace.now) + days * DAY_MS), findable };
 }
 
-/** The number of units for which a sequence is best tuned: where it will have found the difference. */
+/** The number of units to tune a sequence for: where it will have found the difference. */
 export function unitsToTune(difference: number, question: Omit<PowerQuestion, "units">): number {
   const gap = (units: number) => unitsToFind(difference, { ...question, units }) - units;
   // More units to tune for never need fewer in the end by more than that, so it crosses once.

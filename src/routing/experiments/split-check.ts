@@ -53,7 +53,7 @@ function countsOf({ arms, shares }: CellTally): readonly Count[] {
 /** How surely the prior believes in the shares, in units; larger finds small faults sooner. */
 const PRIOR_UNITS = 100;
 
-/** Logarithm of how much likelier the counts are under other shares, around those that were meant. */
+/** Logarithm of how much likelier the counts are under shares near those that were meant. */
 function evidenceOf(cell: readonly Count[]): number {
   if (cell.some(({ units, share }) => units > 0 && share === 0)) return Number.POSITIVE_INFINITY;
   const drawn = cell.filter(({ share }) => share > 0);

@@ -11,20 +11,23 @@ import type { Verdict } from "./verdict.ts";
 export function verdictText({ goal, control, arms }: Experiment, verdict: Verdict): string {
   const { finding, comparisons, preview } = verdict;
   const { words } = factsOfMetric(goal.metric);
+  const matters = figure(goal.metric, goal.difference);
+  const others = arms.length === 2 ? "the other arm" : "every other arm";
   switch (finding.kind) {
     case "broken-split":
-      return `Stop: units did not come to the arms as their shares say, so no figure means anything`;
+      return "Stop: units did not come as the shares say, so that no figure means anything";
     case "guardrail":
       return finding.breaches.map(breachText).join("; ");
     case "better":
       return `"${finding.arm}" is better than "${control}": ${comparisonText(finding.comparison)}`;
     case "control":
-      return `"${control}" is better than ${arms.length === 2 ? "the other arm" : "every other arm"}: ${comparisons.map(comparisonText).join("; ")}`;
+      return `"${control}" is better than ${others}: ${comparisons.map(comparisonText).join("; ")}`;
     case "no-difference":
-      return `No difference that matters: ${words} differ by less than ${figure(goal.metric, goal.difference)}`;
+      return `No difference that matters: ${words} differ by less than ${matters}`;
     case "undecided":
       return preview
-        ? `Undecided. Not decidable before ${dayOf(preview.decidableFrom)}, after about ${preview.units} units; there are ${verdict.units}`
+        ? `Undecided. Not decidable before ${dayOf(preview.decidableFrom)}, ` +
+            `after about ${preview.units} units; there are ${verdict.units}`
         : `Undecided. There is too little to compare: ${verdict.units} units`;
     // No default
   }

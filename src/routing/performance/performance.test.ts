@@ -172,7 +172,7 @@ const plainly = (rollUps: readonly RollUp[]) =>
     })
     .toSorted((a, b) => (`${a.route}${a.period}` < `${b.route}${b.period}` ? -1 : 1));
 
-test("a scorecard gives intervals, leaves out what was not measured, and keeps strata apart", () => {
+test("a scorecard gives intervals, leaves out what is unmeasured and keeps strata apart", () => {
   const many = Array.from({ length: 60 }, (_, n) => ({
     route: "alpha",
     facts: facts({ averagePrice: Decimal.scaled(10_000 + (n % 5), 2) }),

@@ -3,7 +3,7 @@ import type { RiskFacts } from "#orders";
 import type { Interval } from "../statistics/interval.ts";
 import type { FeeSchedule } from "./cost.ts";
 
-/** One account at one broker that could take an order; its id names it in policies and experiments. */
+/** One account at one broker that could take an order. Policies and experiments say its id. */
 export type Route = {
   readonly id: string;
   readonly broker: BrokerId;
@@ -49,7 +49,7 @@ export type RoutingRequest = {
   readonly position: string;
   /** The route of the order that opened the position, for every order after it. */
   readonly openedAt?: string;
-  /** What sets orders apart that must not be compared, such as kind of instrument and order type. */
+  /** What sets orders apart that must not be compared; see `stratumOf`. */
   readonly stratum: string;
   /** Price at which costs are estimated, usually the mid; absent where there is no quote. */
   readonly price?: Decimal;

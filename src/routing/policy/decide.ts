@@ -125,13 +125,14 @@ function shown(
 }
 
 function noRoute({ request }: RoutingQuestion, judged: readonly Judged[]): Failure {
+  const { type, instrument } = request.ticket;
   const reasons = judged.map(
     ({ candidate, objections }) =>
       `${candidate.route.id}: ${objections.map(({ text }) => text).join("; ")}`,
   );
   return {
     code: "no-route",
-    message: `No account can take this ${request.ticket.type} order for "${request.ticket.instrument.symbol}"`,
+    message: `No account can take this ${type} order for "${instrument.symbol}"`,
     owner: "user",
     next: "Look at what speaks against each account, and change the order or the account",
     details: { reasons },

@@ -2,7 +2,7 @@
 import type { OrderTicket } from "#domain";
 import type { Candidate, RoutingRequest } from "./candidate.ts";
 
-/** Why a route cannot take the order. What is not known speaks against it, as in the risk checks. */
+/** Why a route cannot take the order. What is not known speaks against it. */
 export type Objection = { readonly code: ObjectionCode; readonly text: string };
 
 export const OBJECTION_CODES = [

@@ -16,7 +16,7 @@ export type PolicyStep =
   /** The arm that an experiment draws; with automatic selection this is the bandit. */
   | { readonly kind: "experiment"; readonly experiment: Experiment };
 
-/** How orders are routed: steps in order, the first that chooses wins. A version is never changed. */
+/** Steps in order, of which the first that chooses wins. A version is never changed. */
 export type RoutingPolicy = {
   readonly id: string;
   /** 1, 2, 3 ... */

@@ -81,7 +81,8 @@ function best(scores: readonly Ranked[], what: string, none: string): StepResult
   const ranking = scores.toSorted((a, b) => a.score - b.score || (a.route < b.route ? -1 : 1));
   const [first] = ranking;
   if (!first) return { passed: none };
-  const because = `"${first.route}" has the lowest ${what} of ${ranking.length}: ${first.score.toFixed(2)} bps`;
+  const score = `${first.score.toFixed(2)} bps`;
+  const because = `"${first.route}" has the lowest ${what} of ${ranking.length}: ${score}`;
   return { chosen: first.route, because, ranking };
 }
 
@@ -104,6 +105,7 @@ function drawn(experiment: Experiment, { request, eligible, at }: StepQuestion):
   if ("notDrawn" in result)
     return { passed: `The experiment "${name}" ${NOT_DRAWN_TEXT[result.notDrawn]}` };
   const { exposure } = result;
-  const because = `The experiment "${name}" drew "${exposure.arm}" (bucket ${exposure.bucket}, version ${exposure.version})`;
-  return { chosen: exposure.arm, because, exposure };
+  const { arm, bucket, version } = exposure;
+  const because = `The experiment "${name}" drew "${arm}" (bucket ${bucket}, version ${version})`;
+  return { chosen: arm, because, exposure };
 }

@@ -84,7 +84,7 @@ test("several p-values are adjusted in place", () => {
   expect(holm([])).toEqual([]);
 });
 
-test("a bootstrap interval of a mean is near the exact one, and the same for the same numbers", () => {
+test("a bootstrap interval of a mean is near the exact one, and can be repeated", () => {
   const values = Array.from({ length: 60 }, (_, at) => Math.sin(at * 12.9898) * 10);
   const { mean: middle } = momentsOf(values);
   const run = () => {

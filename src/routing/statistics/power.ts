@@ -14,7 +14,7 @@ export const USUAL_DEMAND: Demand = { alpha: 0.05, power: 0.8 };
 const factorOf = ({ alpha, power }: Demand): number =>
   (normalQuantile(1 - alpha / 2) + normalQuantile(power)) ** 2;
 
-/** Units per arm to tell a rate from one that differs by `difference`; unpooled, as Fleiss gives. */
+/** Units per arm to tell a rate from one that differs by `difference`; variances unpooled. */
 export function unitsForRates(
   { base, difference }: { readonly base: number; readonly difference: number },
   demand: Demand,

@@ -11,7 +11,7 @@ import { rootBetween } from "./root.ts";
 
 export type SequenceTuning = {
   readonly alpha: number;
-  /** The number of units at which the sequence is narrowest; a guess of the number that will come. */
+  /** The number of units at which it is narrowest; a guess of the number that will come. */
   readonly units: number;
   /** With one side, `low` alone or `high` alone is used. Two by default. */
   readonly sides?: 1 | 2;

@@ -4,7 +4,7 @@
 export const holm = (ps: readonly number[]): readonly number[] =>
   steppedUp(ps, { first: "smallest", factor: (rank) => ps.length - rank });
 
-/** Benjamini and Hochberg (1995): at most a share alpha of what is found is false. For exploration. */
+/** Benjamini and Hochberg (1995): at most a share alpha of the finds is false. For exploration. */
 export const benjaminiHochberg = (ps: readonly number[]): readonly number[] =>
   steppedUp(ps, { first: "largest", factor: (rank) => ps.length / (ps.length - rank) });
 

@@ -21,5 +21,5 @@ export const logBeta = (a: number, b: number): number =>
 /** Regularised lower incomplete gamma function, 0 to 1. */
 export const gammaBelow = (a: number, x: number): number => cephes().igam(a, x);
 
-/** Regularised upper incomplete gamma function: what `gammaBelow` leaves, exact where it is tiny. */
+/** Regularised upper incomplete gamma function: 1 - `gammaBelow`, exact where it is tiny. */
 export const gammaAbove = (a: number, x: number): number => cephes().igamc(a, x);
