@@ -66,7 +66,10 @@ export async function searched(desk: Desk, name: OrderName, since: Instant): Pro
   if (report) return { report };
   const last = ranges.at(-1)?.to;
   const isWhole = last === undefined || String(last) === lastTransactionID;
-  return { report: undefined, isComplete: isWhole && isUnbroken(rows, ranges) };
+  return {
+    report: undefined,
+    isComplete: isWhole && isUnbroken(rows, ranges) && !isNamed(rows, name),
+  };
 }
 
 /** Nothing of an order, where it was passed over. */
@@ -83,6 +86,10 @@ function isUnbroken(rows: Rows, ranges: Ranges): boolean {
   const isRead = rows.every((row) => "value" in row || row.code === "unknown-type");
   return isRead && BigInt(seen.size) === count;
 }
+
+/** Something that we do not know has happened to the order. */
+const isNamed = (rows: Rows, { clientOrderId: ours }: OrderName): boolean =>
+  rows.some((row) => !("value" in row) && row.raw.includes(ours));
 
 async function found(
   desk: Desk,

@@ -35,7 +35,7 @@ const price = {
 };
 
 test("a price is the best of either side, and none where it does not trade", () => {
-  const [bid, ask] = ["1.08411", "1.08413"].map(Decimal.of);
+  const [bid, ask] = ["1.08411", "1.08413"].map((text) => Decimal.of(text));
   expect(priced(price)).toEqual([
     {
       kind: "quote",
