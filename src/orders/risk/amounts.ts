@@ -54,6 +54,14 @@ export function marginOf(question: RiskQuestion, quantity: Decimal): Decimal | u
   return marginRate && worth(question, quantity)?.times(marginRate);
 }
 
+/** The share of its worth that an order binds; undefined where price or rate is unknown. */
+export function marginShare(question: RiskQuestion): Decimal | undefined {
+  const { marginPerUnit, marginRate } = question.facts.instrument ?? {};
+  if (!marginPerUnit) return marginRate;
+  const each = worth(question, Decimal.one);
+  return each && each.sign > 0 ? marginOf(question, Decimal.one)?.div(each) : undefined;
+}
+
 /** Orders that may still trade, or of which we do not know. */
 export const live = ({ book }: RiskQuestion): readonly OrderRecord[] =>
   book.orders.filter(mayTrade);

@@ -53,6 +53,21 @@ const open = (ticket: Partial<OrderTicket> = {}, changes: Partial<OrderRecord> =
   });
 const OTHER = instrument({ kind: "equity", symbol: "OTH", currency: "USD" });
 
+test("orders that the broker has not counted bind such a share of their worth, too", () => {
+  // 10 units at 100 bind 50 each, which is half of their worth; so do 10 elsewhere.
+  const sending = [open({ instrument: OTHER }, { state: "sending" })];
+  const by = (buyingPower: Decimal) =>
+    objections(
+      asked({
+        account: { buyingPower },
+        instrument: { marginPerUnit: of(50) },
+        orders: sending,
+      }),
+    );
+  expect(by(of(1_000))).toEqual([]);
+  expect(by(of(999))).toEqual(["buyingPower"]);
+});
+
 test("what one unit binds counts where it is stated, and not the worth of the order", () => {
   const little = { account: { buyingPower: of(500) }, instrument: { marginPerUnit: of(50) } };
   expect(objections(asked(little))).toEqual([]);

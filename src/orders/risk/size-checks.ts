@@ -2,6 +2,7 @@ import { Decimal } from "#domain";
 import {
   live,
   marginOf,
+  marginShare,
   positionAfter,
   reduces,
   referencePrice,
@@ -80,25 +81,22 @@ export const buyingPower: RiskCheck = (question) => {
   const { buyingPower: there } = facts.account;
   if (!there) return unknownFact("The buying power", "Synchronise the connection and try again");
   const own = marginOf(question, ticket.quantity);
-  const rate = facts.instrument?.marginRate;
-  if (!own || !rate) return worthUnknown(question);
-  const needed = own.plus(unseen(question, rate));
+  const share = marginShare(question);
+  if (!own || !share) return worthUnknown(question);
+  const needed = own.plus(unseen(question, share));
   if (!needed.gt(there)) return undefined;
   return tooLarge("buying-power", "What the order binds", there, needed);
 };
 
-/** Orders that the broker may not have counted yet, since it has not said that it has them. */
-function unseen(question: RiskQuestion, rate: Decimal): Decimal {
+/**
+ * Orders that the broker may not have counted yet, since it has not said that it has them. What
+ * they bind of their worth is taken to be what this one does.
+ */
+function unseen(question: RiskQuestion, share: Decimal): Decimal {
   const sent = live(question).filter(({ state }) => state !== "acknowledged");
   const price = referencePrice(question) ?? Decimal.zero;
-  const bound = sent.map(({ ticket: { instrument, quantity, limitPrice } }) => {
-    const isSame = instrument.id === question.ticket.instrument.id;
-    if (isSame && question.facts.instrument?.marginPerUnit)
-      return marginOf(question, quantity) ?? Decimal.zero;
-    return quantity
-      .times((limitPrice ?? price).abs())
-      .times(instrument.multiplier)
-      .times(rate);
-  });
-  return Decimal.sum(bound);
+  const worths = sent.map(({ ticket }) =>
+    ticket.quantity.times((ticket.limitPrice ?? price).abs()).times(ticket.instrument.multiplier),
+  );
+  return Decimal.sum(worths).times(share);
 }
