@@ -7,6 +7,7 @@
  *
  * May import: everything. Only the entry of the command line and the public library import it.
  */
+export * from "./client/index.ts";
 export { type Config, readConfig } from "./config.ts";
 export { userFile } from "./files.ts";
 export { createHost } from "./host.ts";

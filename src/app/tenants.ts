@@ -52,6 +52,8 @@ import { quoteNow } from "./streams/quote-now.ts";
 import { quoteServices, reconciledFirst } from "./streams/services.ts";
 import { settleOrders, type SettlingParts } from "./orders/settling.ts";
 import { spoolInto } from "./spool.ts";
+import type { LiveSettings } from "./settings/live.ts";
+import { configurationServices } from "./settings/services.ts";
 import { createFigures } from "./statistics.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { openVault } from "./vault.ts";
@@ -74,6 +76,7 @@ export type TenantParts = {
   readonly telling: NotifyParts;
   readonly surroundings: Surroundings;
   readonly watch: Watch;
+  readonly settings: LiveSettings;
   readonly nets: StreamNets;
   /** Whether orders are listened to while connections are in use. */
   readonly isLive: boolean;
@@ -86,6 +89,7 @@ export type TenantParts = {
 
 type Running = {
   readonly services: Services;
+  readonly ordering: OrdersParts;
   readonly deadLetters: DeadLetters;
   /** Tells those who listen here of what happened in another process. */
   readonly hear: (event: ServerEvent) => void;
@@ -99,6 +103,8 @@ type Running = {
 /** Services by tenant; each sees its own data and hears its own events. */
 export type Tenants = {
   readonly servicesOf: (tenant: TenantId) => Services;
+  /** What orders of a tenant stand on, for programs that ask their brokers themselves. */
+  readonly ordersOf: (tenant: TenantId) => OrdersParts;
   /** Where work of a tenant is laid down that finally failed. */
   readonly deskOf: (tenant: TenantId) => DeadLetters;
   /** Reads a connection of a tenant because its time has come. */
@@ -145,6 +151,7 @@ export function createTenants(parts: TenantParts): Tenants {
   };
   return {
     servicesOf: (tenant) => runningOf(tenant).services,
+    ordersOf: (tenant) => runningOf(tenant).ordering,
     deskOf: (tenant) => runningOf(tenant).deadLetters,
     runScheduled: (tenant, id, dueAt) => runningOf(tenant).runScheduled(id, dueAt),
     settleOrders: (tenant, id, options) => runningOf(tenant).settle(id, options),
@@ -257,6 +264,10 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
       ...ordering,
       takesOrders: (broker) => brokerCatalogue.find(broker)?.orders !== undefined,
     }),
+    configuration: configurationServices({
+      ...{ live: parts.settings, store: parts.store.settings, brokers: brokerCatalogue },
+      clock: surroundings,
+    }),
     brokerErrors: brokerErrorServices({ store: store.brokerErrors, clock: surroundings }),
     deadLetters: deadLetterServices({
       ...{ store: store.deadLetters, clock: surroundings },
@@ -305,7 +316,7 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
   const settle: Running["settle"] = (id, options) => settleOrders(listening, id, options);
   const stopListening = () => feeds.close();
   const heard = { hear: here.publish, stopListening };
-  return { services, deadLetters, ...heard, runScheduled, settle, idle, busy };
+  return { services, ordering: listening, deadLetters, ...heard, runScheduled, settle, idle, busy };
 }
 
 /** What did not arrive is sent once more, under the ids that it had. */

@@ -1,0 +1,3 @@
+export { type BrokerClientOptions, createBrokerClient } from "./client.ts";
+export { BrokerManager } from "./manager.ts";
+export type * from "./types.ts";
