@@ -18,13 +18,16 @@ export type SandboxSystem = {
   readonly close: () => Promise<void>;
 };
 
-export async function openAtSandbox(broker: string): Promise<SandboxSystem> {
+type Options = Pick<Parameters<typeof openSystem>[0], "isLive">;
+
+export async function openAtSandbox(broker: string, options: Options = {}): Promise<SandboxSystem> {
   const sandbox = await startSandbox({
     ...{ clock: surroundings, seed: "orders", brokers: [broker] },
     history: { days: 5, fills: 0 },
   });
   const { origins } = sandbox;
-  const system = await openSystem({ folder: await temporaryFolder(), origins, surroundings });
+  const folder = await temporaryFolder();
+  const system = await openSystem({ folder, origins, surroundings, ...options });
   const { id } = await system.services.connections.connect({
     ...{ broker, environment: "paper" },
     credentials: sandbox.credentials[broker] ?? {},
