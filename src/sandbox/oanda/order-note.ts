@@ -1,6 +1,6 @@
 import type { Decimal, Instant } from "#domain";
 import type { DeskOrder } from "../venue/desk.ts";
-import type { OrderTerms } from "./order-terms.ts";
+import { isExit, type OrderTerms } from "./order-terms.ts";
 
 /** What OANDA knows of an order besides what the venue does. */
 export type OrderNote = {
@@ -15,7 +15,7 @@ export type OrderNote = {
   /** Number of the transaction that made it. */
   id?: bigint;
   replacedBy?: OrderNote;
-  /** Why it ended; `CLIENT_REQUEST` by default. */
+  /** Why it ended, where somebody said so; see `endOf`. */
   endedFor?: string;
   fill?: NotedFill;
   cancelled?: { readonly id: bigint; readonly at: Instant };
@@ -33,5 +33,11 @@ export type NotedFill = {
   readonly closed: readonly bigint[];
   readonly reduced?: bigint | undefined;
 };
+
+/** Why an order ended; without a client's wish its time was over, or what it hung on was closed. */
+export function endOf({ terms, replacedBy, endedFor }: OrderNote): string {
+  if (replacedBy) return "CLIENT_REQUEST_REPLACED";
+  return endedFor ?? (isExit(terms.type) ? "LINKED_TRADE_CLOSED" : "TIME_IN_FORCE_EXPIRED");
+}
 
 export const isWorking = ({ order }: OrderNote): boolean => order?.status === "working";

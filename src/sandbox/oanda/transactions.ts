@@ -2,7 +2,7 @@ import { Decimal, type Fee, type Instant } from "#domain";
 import type { CashEvent, OrderAccepted, VenueAccount } from "../venue/event.ts";
 import { homeRate, quoteOf } from "./instruments.ts";
 import type { Entry, OandaLedger, Part } from "./ledger.ts";
-import type { OrderNote } from "./order-note.ts";
+import { endOf, type OrderNote } from "./order-note.ts";
 import { createdRow, refusedRow } from "./order-row.ts";
 
 /** How the client wants times: "UNIX" or "RFC3339", from Accept-Datetime-Format. */
@@ -66,7 +66,7 @@ const orderRow = ({ symbol, side, quantity }: OrderAccepted) => ({
 
 const cancelRow = (orderID: string, note: OrderNote | undefined) => ({
   ...{ type: "ORDER_CANCEL", orderID, clientOrderID: note?.terms.clientExtensions?.id },
-  reason: note?.replacedBy ? "CLIENT_REQUEST_REPLACED" : (note?.endedFor ?? "CLIENT_REQUEST"),
+  reason: note ? endOf(note) : "CLIENT_REQUEST",
   replacedByOrderID: note?.replacedBy?.id && String(note.replacedBy.id),
 });
 
