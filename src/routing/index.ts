@@ -11,6 +11,8 @@ export * from "./assignment/bucket.ts";
 export * from "./assignment/foreign.ts";
 export * from "./assignment/shares.ts";
 export * from "./experiments/index.ts";
+export { memoryRoutingStore } from "./memory-store.ts";
 export * from "./performance/index.ts";
 export * from "./policy/index.ts";
+export type * from "./ports.ts";
 export * from "./statistics/index.ts";

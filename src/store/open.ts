@@ -1,6 +1,7 @@
 import { type AuditLog, tenantId, type TenantId } from "#domain";
 import type { Inbox, NotifySettings, Outbox } from "#notify";
 import type { OrderJournal, PaperStore } from "#orders";
+import type { RoutingStore } from "#routing";
 import type { Fleet, Schedules } from "#schedule";
 import type { SettingsStore } from "#settings";
 import type { VaultStore } from "#vault";
@@ -38,6 +39,7 @@ import { type RiskStore, riskStore } from "./orders/risk.ts";
 import { type TradingStops, tradingStops } from "./orders/stops.ts";
 import type { PeopleStore } from "./people/ports.ts";
 import { peopleStore } from "./people/store.ts";
+import { routingStore } from "./routing/store.ts";
 import { fleetOver } from "./schedule/fleet.ts";
 import { schedulesOver } from "./schedule/schedules.ts";
 import { vaultStore } from "./vault/store.ts";
@@ -59,6 +61,7 @@ export type TenantStore = {
   readonly tradingStops: TradingStops;
   readonly risk: RiskStore;
   readonly paper: PaperStore;
+  readonly routing: RoutingStore;
 };
 
 /**
@@ -126,6 +129,7 @@ export async function storeOver(database: Database): Promise<Store> {
       tradingStops: tradingStops(scoped),
       risk: riskStore(scoped),
       paper: paperStore(scoped),
+      routing: routingStore(scoped),
     };
   };
   return {

@@ -26,3 +26,4 @@ export {
   orderJournalCases,
   type OrderJournalSetting,
 } from "./order-journal.ts";
+export { type RoutingStoreCase, routingStoreCases } from "./routing-store.ts";

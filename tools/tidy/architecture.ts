@@ -94,7 +94,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   },
   store: {
     holds: "Postgres three ways behind the ports of the folders that need them",
-    mayImport: ["domain", "sync", "schedule", "orders", "settings", "notify", "vault"],
+    mayImport: ["domain", "sync", "schedule", "orders", "routing", "settings", "notify", "vault"],
     typesOf: ["trades"],
   },
   sandbox: {
@@ -104,7 +104,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   testing: {
     holds: "conformance suites for brokers, importers and ports; stores in memory",
     mayImport: ["domain", "guard", "kit", "trades"],
-    typesOf: ["sync", "schedule", "orders", "notify", "vault"],
+    typesOf: ["sync", "schedule", "orders", "routing", "notify", "vault"],
   },
   http: { holds: "the API: one file per endpoint", mayImport: ["domain", "sync", "notify"] },
   cli: {

@@ -12,3 +12,4 @@ export * from "./orders.ts";
 export * from "./risk.ts";
 export * from "./paper.ts";
 export * from "./settings.ts";
+export * from "./routing.ts";

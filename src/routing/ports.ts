@@ -1,0 +1,48 @@
+import type { Environment, Instant, IntentId } from "#domain";
+import type { Exposure } from "./experiments/assign.ts";
+import type { Experiment, ExperimentState } from "./experiments/experiment.ts";
+import type { CellTally } from "./experiments/tally.ts";
+import type { RollUp } from "./performance/roll-up.ts";
+import type { RoutingDecision } from "./policy/decide.ts";
+
+/** An experiment with how often it was written; who changes it says which writing was read. */
+export type StoredExperiment = { readonly experiment: Experiment; readonly revision: number };
+
+export type RollUpFilter = {
+  readonly environment: Environment;
+  /** From this day or month on. */
+  readonly since?: string;
+  readonly route?: string;
+};
+
+/** What a tenant's routing remembers. What it returns is committed. */
+export interface RoutingStore {
+  /** Those in one of the states, by id. */
+  experiments(states: readonly ExperimentState[]): Promise<readonly StoredExperiment[]>;
+  experiment(id: string): Promise<StoredExperiment | undefined>;
+  /**
+   * Writes an experiment if it was written `revision` times, 0 for a new one; false if another was
+   * faster, or a new one has the id of an old one.
+   */
+  saveExperiment(experiment: Experiment, revision: number): Promise<boolean>;
+  /**
+   * Writes down the decision of an order, with its exposure, once: whoever comes later is given the
+   * decision that was written first. An exposure of an experiment that is not stored is an error.
+   */
+  keepDecision(order: IntentId, decision: RoutingDecision): Promise<RoutingDecision>;
+  decision(order: IntentId): Promise<RoutingDecision | undefined>;
+  /** The newest decisions first, before a moment; at most so many. */
+  decisions(before: Instant, limit: number): Promise<readonly RoutingDecision[]>;
+  /** The route of the first decision of a position that found one. */
+  routeOfPosition(position: string): Promise<string | undefined>;
+  /** By time, then unit. */
+  exposures(experiment: string): Promise<readonly Exposure[]>;
+  /** Adds sums to those that are stored, of the same keys. */
+  addRollUps(rollUps: readonly RollUp[]): Promise<void>;
+  /** By route, stratum and period. */
+  rollUps(filter: RollUpFilter): Promise<readonly RollUp[]>;
+  /** Adds sums to those of an experiment that are stored. */
+  addTallies(experiment: string, tallies: readonly CellTally[]): Promise<void>;
+  /** By cell and day. */
+  tallies(experiment: string): Promise<readonly CellTally[]>;
+}

@@ -1,0 +1,165 @@
+import { type SQL, sql } from "drizzle-orm";
+import {
+  type CellTally,
+  type Experiment,
+  type Exposure,
+  mergeRollUps,
+  mergeTallies,
+  type RollUp,
+  type RollUpFilter,
+  type RoutingDecision,
+  type RoutingStore,
+  type StoredExperiment,
+} from "#routing";
+import type { Database, Transaction } from "../engine/database.ts";
+import { storable } from "../rows/copy-text.ts";
+import { jsonText } from "../rows/json-text.ts";
+import { addSum } from "./sums.ts";
+
+type Document<Value> = { readonly document: Value };
+
+/** What a tenant's routing remembers, over the database as the tenant sees it. */
+export function routingStore(database: Database): RoutingStore {
+  const documents = async <Value>(query: SQL): Promise<Value[]> =>
+    (await database.query<Document<Value>>(query)).map(({ document }) => document);
+  const experiments = async (where: SQL): Promise<StoredExperiment[]> => {
+    const rows = await database.query<Document<Experiment> & { revision: number }>(
+      sql`select document, revision from experiments where ${where} order by id`,
+    );
+    return rows.map(({ document, revision }) => ({ experiment: document, revision }));
+  };
+  return {
+    experiments: (states) => experiments(sql`state = any(${sql.param([...states])}::text[])`),
+    experiment: async (id) => (await experiments(sql`id = ${storable(id)}`))[0],
+    saveExperiment: (experiment, revision) => save(database, experiment, revision),
+    keepDecision: (order, decision) =>
+      database.transaction((session) => keep(session, order, decision)),
+    decision: async (order) =>
+      (
+        await documents<RoutingDecision>(
+          sql`select document from route_decisions where intent_id = ${order}`,
+        )
+      )[0],
+    decisions: (before, limit) =>
+      documents(sql`select document from route_decisions where at < ${before}::timestamptz
+        order by at desc, intent_id desc limit ${limit}::int`),
+    async routeOfPosition(position) {
+      const [row] = await database.query<{ route: string }>(sql`
+        select route from route_decisions where position = ${storable(position)}
+          and route is not null order by at, intent_id limit 1`);
+      return row?.route;
+    },
+    exposures: (experiment) =>
+      documents<Exposure>(sql`select document from exposures
+        where experiment_id = ${storable(experiment)} order by at, unit`),
+    addRollUps: (rollUps) =>
+      database.transaction(async (session) => {
+        // In one order everywhere, so that two who add never wait for each other.
+        for (const each of mergeRollUps(rollUps).toSorted(byKey(rollUpKey)))
+          await addSum(session, rollUpPlace(each));
+      }),
+    rollUps: (filter) => documents<RollUp>(sql`select document from route_roll_ups
+        where ${matching(filter)} order by route, stratum, period`),
+    addTallies: (experiment, tallies) =>
+      database.transaction(async (session) => {
+        for (const each of mergeTallies(tallies).toSorted(byKey(tallyKey)))
+          await addSum(session, tallyPlace(experiment, each));
+      }),
+    tallies: (experiment) =>
+      documents<CellTally>(sql`select document from experiment_tallies
+        where experiment_id = ${storable(experiment)} order by cell, day`),
+  };
+}
+
+async function save(
+  database: Database,
+  experiment: Experiment,
+  revision: number,
+): Promise<boolean> {
+  const { id, state, environment } = experiment;
+  const document = sql`${jsonText(experiment)}::jsonb`;
+  const written =
+    revision === 0
+      ? await database.query(sql`
+          insert into experiments (id, revision, state, environment, document)
+          values (${storable(id)}, 1, ${state}, ${environment}, ${document})
+          on conflict do nothing returning id`)
+      : await database.query(sql`
+          update experiments set revision = revision + 1, state = ${state}, document = ${document}
+          where id = ${storable(id)} and revision = ${revision}::int
+            and environment = ${environment} returning id`);
+  return written.length > 0;
+}
+
+async function keep(
+  session: Transaction,
+  order: string,
+  decision: RoutingDecision,
+): Promise<RoutingDecision> {
+  const route = "route" in decision ? storable(decision.route.id) : null;
+  const added = await session.query(sql`
+    insert into route_decisions (intent_id, position, route, at, document)
+    values (${order}, ${storable(decision.position)}, ${route}, ${decision.at}::timestamptz,
+      ${jsonText(decision)}::jsonb)
+    on conflict do nothing returning intent_id`);
+  if (added.length > 0) {
+    if (decision.exposure) await expose(session, decision.exposure);
+    return decision;
+  }
+  const [row] = await session.query<Document<RoutingDecision>>(
+    sql`select document from route_decisions where intent_id = ${order}`,
+  );
+  if (!row) throw new Error(`The decision of the order "${order}" is there and cannot be read`);
+  return row.document;
+}
+
+/** A unit has one exposure, the first. */
+const expose = (session: Transaction, exposure: Exposure) =>
+  session.query(sql`
+    insert into exposures (experiment_id, unit, arm, version, at, document)
+    values (${storable(exposure.experiment)}, ${storable(exposure.unit)},
+      ${storable(exposure.arm)}, ${exposure.version}::int, ${exposure.at}::timestamptz,
+      ${jsonText(exposure)}::jsonb)
+    on conflict do nothing`);
+
+const byKey =
+  <Item>(key: (item: Item) => string) =>
+  (a: Item, b: Item): number =>
+    key(a) < key(b) ? -1 : 1;
+
+const rollUpKey = ({ environment, route, stratum, period }: RollUp): string =>
+  [environment, route, stratum, period].join("|");
+const tallyKey = ({ cell, day }: CellTally): string => `${cell}|${day}`;
+
+/** The one of a list that holds one. */
+function only<Item>([item]: readonly Item[]): Item {
+  if (item === undefined) throw new Error("Sums of one key did not become one");
+  return item;
+}
+
+function rollUpPlace(sum: RollUp) {
+  const { environment, route, stratum, period } = sum;
+  const [at, kind] = [storable(route), storable(stratum)];
+  return {
+    ...{ table: sql`route_roll_ups`, columns: sql`environment, route, stratum, period`, sum },
+    values: sql`${environment}, ${at}, ${kind}, ${period}`,
+    where: sql`environment = ${environment} and route = ${at} and stratum = ${kind}
+      and period = ${period}`,
+    merge: (stored: RollUp, more: RollUp) => only(mergeRollUps([stored, more])),
+  };
+}
+
+function tallyPlace(experiment: string, sum: CellTally) {
+  const [id, cell] = [storable(experiment), storable(sum.cell)];
+  return {
+    ...{ table: sql`experiment_tallies`, columns: sql`experiment_id, cell, day`, sum },
+    values: sql`${id}, ${cell}, ${sum.day}`,
+    where: sql`experiment_id = ${id} and cell = ${cell} and day = ${sum.day}`,
+    merge: (stored: CellTally, more: CellTally) => only(mergeTallies([stored, more])),
+  };
+}
+
+const matching = ({ environment, since, route }: RollUpFilter): SQL => sql`
+  environment = ${environment}
+  and ${since === undefined ? sql`true` : sql`period >= ${since}`}
+  and ${route === undefined ? sql`true` : sql`route = ${storable(route)}`}`;

@@ -1,0 +1,221 @@
+import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import {
+  accountId,
+  brokerId,
+  connectionId,
+  type Day,
+  type Instant,
+  instantOf,
+  intentId,
+} from "#domain";
+import type {
+  CellTally,
+  Experiment,
+  Exposure,
+  RollUp,
+  RoutingDecision,
+  RoutingStore,
+} from "#routing";
+
+/** One thing that every store of routing must do, begun with an empty store. */
+export type RoutingStoreCase = {
+  readonly name: string;
+  readonly run: (store: RoutingStore) => Promise<void>;
+};
+
+const at = (seconds: number): Instant => instantOf(1_772_463_600_000 + seconds * 1_000);
+const SHARES = { alpha: 333_334, beta: 666_666 };
+
+const experiment = (id: string, parts: Partial<Experiment> = {}): Experiment => ({
+  ...{ id, name: `Experiment ${id}`, environment: "paper", salt: "s-1", state: "running" },
+  arms: ["alpha", "beta"].map((arm) => ({ id: arm, environment: "paper" })),
+  ...{ control: "alpha", coverage: 1_000_000, alpha: 0.05, power: 0.8, units: 4_000 },
+  goal: { metric: "slippage", difference: 0.1 },
+  guardrails: [{ metric: "reject-rate", worst: 0.05, against: "limit" }],
+  selection: { kind: "automatic", floor: 50_000, halfLifeDays: 30 },
+  versions: [{ version: 1, shares: SHARES, at: at(0), by: "ada", reason: "Begin" }],
+  startedAt: at(0),
+  ...parts,
+});
+
+const exposure = (unit: string, arm = "beta"): Exposure => ({
+  ...{ experiment: "e-1", version: 1, unit, arm, bucket: 522_016, shares: SHARES },
+  ...{ eligible: ["alpha", "beta"], stratum: "equity/limit/day", at: at(1) },
+});
+
+const route = (id: string) => ({
+  ...{ id, broker: brokerId("suite"), connection: connectionId("c-1") },
+  ...{ account: accountId("suite", id), environment: "paper" as const },
+});
+
+type Parts = { readonly to?: string; readonly seconds?: number; readonly exposure?: Exposure };
+
+function decision(position: string, { to, seconds = 1, exposure: drawn }: Parts): RoutingDecision {
+  const known = {
+    ...{ at: at(seconds), position, policy: { id: "desk", version: 2 } },
+    steps: [{ kind: "experiment" as const, text: 'It drew "beta"' }],
+    considered: [
+      {
+        route: "alpha",
+        isChosen: false,
+        objections: [{ code: "health" as const, text: "It is down" }],
+      },
+      { route: "beta", isChosen: true, objections: [], score: 4.5 },
+    ],
+    ...(drawn && { exposure: drawn }),
+  };
+  if (to !== undefined) return { ...known, route: route(to) };
+  const failure = { code: "no-route", message: "No account can", owner: "user" as const };
+  return { ...known, failure: { ...failure, next: "Look", details: { reasons: ["a", "b"] } } };
+}
+
+const rollUp = (parts: Partial<RollUp> = {}): RollUp => ({
+  ...{ route: "alpha", environment: "paper", stratum: "equity/limit/day", period: "2026-03-02" },
+  ...{ orders: 2, rejects: { "market-closed": 1 } },
+  metrics: { slippage: { count: 2, mean: 1.5, squares: 0.5 } },
+  ackMs: { count: 1, buckets: { "200": 1 } },
+  fillMs: { count: 2, buckets: { "-3": 1, "310": 1 } },
+  ...parts,
+});
+
+const tally = (day: string): CellTally => ({
+  ...{ cell: "1|alpha,beta|equity", day: day as Day, shares: SHARES },
+  arms: { beta: { units: 2, metrics: { slippage: { count: 2, mean: 0.5, squares: 0.125 } } } },
+});
+
+const experiments: readonly RoutingStoreCase[] = [
+  {
+    name: "gives back an experiment as it was written",
+    async run(store) {
+      const all = [experiment("e-2", { selection: { kind: "split" } }), experiment("e-1")];
+      for (const each of all) ok(await store.saveExperiment(each, 0));
+      deepEqual(await store.experiment("e-2"), { experiment: all[0], revision: 1 });
+      equal(await store.experiment("e-9"), undefined);
+      const running = await store.experiments(["running", "draft"]);
+      deepEqual(
+        running.map(({ experiment: { id } }) => id),
+        ["e-1", "e-2"],
+      );
+      deepEqual(await store.experiments(["archived"]), []);
+    },
+  },
+  {
+    name: "lets the first of two changes through",
+    async run(store) {
+      ok(await store.saveExperiment(experiment("e-1"), 0));
+      equal(await store.saveExperiment(experiment("e-1"), 0), false);
+      const changes = ["stopped", "archived"] as const;
+      const done = await Promise.all(
+        changes.map((state) => store.saveExperiment(experiment("e-1", { state }), 1)),
+      );
+      deepEqual(done.toSorted(), [false, true]);
+      equal((await store.experiment("e-1"))?.revision, 2);
+      equal(await store.saveExperiment(experiment("e-2"), 4), false);
+    },
+  },
+];
+
+const decisions: readonly RoutingStoreCase[] = [
+  {
+    name: "keeps the first decision of an order and gives it to whoever comes later",
+    async run(store) {
+      await store.saveExperiment(experiment("e-1"), 0);
+      const first = decision("p-1", { to: "beta", exposure: exposure("p-1") });
+      const order = intentId("i-1");
+      deepEqual(await store.keepDecision(order, first), first);
+      deepEqual(await store.keepDecision(order, decision("p-1", { to: "alpha" })), first);
+      deepEqual(await store.decision(order), first);
+      deepEqual(await store.exposures("e-1"), [exposure("p-1")]);
+      equal(await store.decision(intentId("i-2")), undefined);
+    },
+  },
+  {
+    name: "keeps one exposure of a unit, and none without its experiment",
+    async run(store) {
+      await store.saveExperiment(experiment("e-1"), 0);
+      const drawn = decision("p-1", { to: "beta", exposure: exposure("p-1") });
+      await store.keepDecision(intentId("i-1"), drawn);
+      const again = decision("p-1", { to: "alpha", exposure: exposure("p-1", "alpha") });
+      await store.keepDecision(intentId("i-2"), again);
+      deepEqual(await store.exposures("e-1"), [exposure("p-1")]);
+      const stray = decision("p-2", {
+        to: "beta",
+        exposure: { ...exposure("p-2"), experiment: "x" },
+      });
+      await rejects(store.keepDecision(intentId("i-3"), stray));
+      equal(await store.decision(intentId("i-3")), undefined);
+    },
+  },
+  {
+    name: "knows where a position was opened",
+    async run(store) {
+      const kept = [
+        decision("p-1", { seconds: 1 }),
+        decision("p-1", { seconds: 2, to: "beta" }),
+        decision("p-1", { seconds: 3, to: "alpha" }),
+        decision("p-2", { seconds: 4 }),
+      ];
+      for (const [number, each] of kept.entries())
+        await store.keepDecision(intentId(`i-${number}`), each);
+      equal(await store.routeOfPosition("p-1"), "beta");
+      equal(await store.routeOfPosition("p-2"), undefined);
+      deepEqual(await store.decisions(at(4), 2), [kept[2], kept[1]]);
+    },
+  },
+];
+
+const sums: readonly RoutingStoreCase[] = [
+  {
+    name: "adds roll-ups to those of their key",
+    async run(store) {
+      await store.addRollUps([rollUp(), rollUp({ period: "2026-03-03" })]);
+      await store.addRollUps([rollUp(), rollUp({ environment: "live" })]);
+      const [sum, next, ...more] = await store.rollUps({ environment: "paper" });
+      deepEqual(more, []);
+      deepEqual(
+        sum,
+        rollUp({
+          ...{ orders: 4, rejects: { "market-closed": 2 } },
+          metrics: { slippage: { count: 4, mean: 1.5, squares: 1 } },
+          ackMs: { count: 2, buckets: { "200": 2 } },
+          fillMs: { count: 4, buckets: { "-3": 2, "310": 2 } },
+        }),
+      );
+      deepEqual(next, rollUp({ period: "2026-03-03" }));
+      const since = { environment: "paper", since: "2026-03-03" } as const;
+      deepEqual(await store.rollUps(since), [next]);
+      deepEqual(await store.rollUps({ ...since, route: "beta" }), []);
+    },
+  },
+  {
+    name: "loses no sum of two that are added at once",
+    async run(store) {
+      await Promise.all(Array.from({ length: 5 }, () => store.addRollUps([rollUp()])));
+      equal((await store.rollUps({ environment: "paper" }))[0]?.orders, 10);
+    },
+  },
+  {
+    name: "adds what came of an experiment, by cell and day",
+    async run(store) {
+      await store.saveExperiment(experiment("e-1"), 0);
+      await store.addTallies("e-1", [tally("2026-03-03"), tally("2026-03-02")]);
+      await store.addTallies("e-1", [tally("2026-03-03")]);
+      const found = await store.tallies("e-1");
+      deepEqual(
+        found.map(({ day, arms }) => [day, arms["beta"]?.units]),
+        [
+          ["2026-03-02", 2],
+          ["2026-03-03", 4],
+        ],
+      );
+      deepEqual(found[0], tally("2026-03-02"));
+      await rejects(store.addTallies("e-9", [tally("2026-03-02")]));
+    },
+  },
+];
+
+export const routingStoreCases: readonly RoutingStoreCase[] = [
+  ...experiments,
+  ...decisions,
+  ...sums,
+];
