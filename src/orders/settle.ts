@@ -72,7 +72,7 @@ const INTERRUPTED: Failure = {
 async function lookUp(parts: SendParts, record: OrderRecord): Promise<OrderRecord> {
   const { broker, clock } = parts;
   const askedAt = clock.now();
-  const found = await broker.find(record.account, record, sinceOf(record));
+  const found = await broker.find(record.account, nameOf(record), sinceOf(record));
   if (found.report) return hearReport(parts, record, found.report);
   const mayResend = broker.rules.clientIds === "unique-forever" && clock.now() < record.validUntil;
   if (mayResend) return sendOnce(parts, record);
@@ -172,8 +172,8 @@ function shows(
 const sinceOf = ({ createdAt }: OrderRecord): Instant => later(createdAt, -SKEW_MS);
 
 /** The broker's id changes with each replacement, so the latest one counts. */
-export const nameOf = ({ clientOrderId, report }: OrderRecord) => ({
-  clientOrderId,
+export const nameOf = ({ clientOrderId, report, ticket: { instrument } }: OrderRecord) => ({
+  ...{ clientOrderId, instrument },
   ...(report && { orderId: report.orderId }),
 });
 

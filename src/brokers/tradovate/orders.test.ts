@@ -214,6 +214,16 @@ test("a report counts the fills that stand, and takes the latest terms", async (
   ).toEqual(["5", "3", "6020.6666666667", "6020"]);
 });
 
+test("an order whose contract is known is looked up by what may have changed", async () => {
+  const { desk, finish, asked } = opened();
+  const name = { orderId: String(ORDER), clientOrderId: ours, instrument: future };
+  expect(await finish(trading.find(desk, name, SINCE))).toMatchObject({
+    report: { instrument: future },
+  });
+  expect(asked("/")).toHaveLength(4);
+  expect(asked("/contract")).toEqual([]);
+});
+
 describe("looking an order up by our id", () => {
   const looking = (more: Readonly<Record<string, unknown>>, since = SINCE) => {
     const { desk, finish } = opened(more);

@@ -35,15 +35,15 @@ export const trading: TradingAdapter = {
     const stands = newest(await call(wire.versions, { orders: order }));
     if (!stands) throw new TypeError(`Order "${order}" has no terms that could be changed`);
     await call(wire.modify, {}, { body: changeOf(stands, change) });
-    return lookedAfter("tradovate", reportOf(call, order));
+    return lookedAfter("tradovate", reportOf(call, order, name.instrument));
   },
 
   /** Orders do not carry our id, but the commands that made them do. */
-  async find({ call }, { orderId, clientOrderId: ours }, since) {
-    if (orderId !== undefined) return found(await reportOf(call, orderId), false);
+  async find({ call }, { orderId, clientOrderId: ours, instrument }, since) {
+    if (orderId !== undefined) return found(await reportOf(call, orderId, instrument), false);
     const commands = await call(wire.allCommands, {});
     const named = orderNamed(commands, ours);
-    if (named !== undefined) return found(await reportOf(call, named), false);
+    if (named !== undefined) return found(await reportOf(call, named, instrument), false);
     return { report: undefined, isComplete: reachesBack(commands, since) };
   },
 

@@ -46,6 +46,8 @@ export type PlacedOrder = {
 export type OrderName = {
   readonly orderId?: string;
   readonly clientOrderId: ClientOrderId;
+  /** What it is for, where that is known, so that the broker need not be asked. */
+  readonly instrument?: Instrument;
 };
 
 /** What a look-up of an order gives. */
