@@ -1,9 +1,11 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { FailureError } from "#domain";
+import { environmentDocument } from "#settings";
 import { z } from "zod";
 import { wantsTracing } from "./telemetry/wanted.ts";
 import { secretsOfEnvironment } from "./log/secrets.ts";
+import type { SettingsSetting } from "./settings/setting.ts";
 import { type NotifySetting, notifySettingOf } from "./notify/setting.ts";
 import { LOG_ADVICE, type LogSetting, logSettingOf } from "./log/setting.ts";
 
@@ -36,6 +38,8 @@ export type Config = {
   readonly metricsToken?: string | undefined;
   /** Whether spans are sent, by the variables of OpenTelemetry. */
   readonly tracing: boolean;
+  /** How brokers are used, as far as the environment of the process says it. */
+  readonly settings: SettingsSetting;
   /** Stand-ins for the paper origins of brokers by id, as `openblotter sandbox` prints them. */
   readonly origins: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
@@ -122,6 +126,7 @@ export function readConfig(flags: Flags, machine: Machine = thisMachine()): Conf
     secrets: secretsOfEnvironment(env),
     metricsToken: metricsTokenOf(env),
     tracing: wantsTracing(env),
+    settings: { profile: profileOf(env), environment: environmentDocument(env) },
     origins: setting("OPENBLOTTER_ORIGINS", originsText, env.OPENBLOTTER_ORIGINS || "{}"),
   };
 }
@@ -144,6 +149,16 @@ function redisUrlOf({ REDIS_URL: text = "" }: Machine["env"]): string | undefine
     message: "The REDIS_URL is not an address of a Redis server",
     owner: "user",
     next: "Write it as redis://host:6379",
+  });
+}
+
+function profileOf({ OPENBLOTTER_PROFILE: name = "" }: Machine["env"]): string | undefined {
+  if (name === "" || /^[a-z0-9-]{1,40}$/.test(name)) return name || undefined;
+  throw new FailureError({
+    code: "invalid-setting",
+    message: `The OPENBLOTTER_PROFILE "${name.slice(0, 100)}" cannot be part of a file name`,
+    owner: "user",
+    next: "Give it small letters, digits and hyphens, such as production",
   });
 }
 

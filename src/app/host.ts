@@ -65,12 +65,12 @@ export function createHost(): Host {
 
 /** The running server of the folder, or the folder itself, shared where that is possible. */
 async function openSession(options: StorageOptions): Promise<Session> {
-  const { folder, databaseUrl, redisUrl, origins, notify, url } = readConfig(options);
+  const { folder, databaseUrl, redisUrl, origins, notify, url, settings } = readConfig(options);
   const server = databaseUrl === undefined ? await runningServer(folder) : undefined;
   if (server) return remoteSession(server.url, process.env.OPENBLOTTER_API_KEY || undefined);
   return localSession(
     await openSystem({
-      ...{ folder, databaseUrl, redisUrl, origins, notify, url, surroundings },
+      ...{ folder, databaseUrl, redisUrl, origins, notify, url, settings, surroundings },
       ifInUse: "join",
     }),
   );

@@ -59,6 +59,7 @@ export async function startServing(
   const { log, metrics, watch } = observed;
   const system = await openSystem({
     ...{ folder, databaseUrl, redisUrl, origins, surroundings, watch, isLive: true },
+    settings: config.settings,
     ...{ notify: config.notify, url: config.url ?? `http://127.0.0.1:${config.port}` },
     seat: serverSeat(config),
   }).catch(async (error: unknown) => {
@@ -83,6 +84,7 @@ export async function startServing(
       log.error(message),
     );
     system.hearOthers((error) => log.warn(error, "Other processes are not heard"));
+    system.settings.follow((error) => log.warn(error, "The settings stay as they were"));
     const working = isWorking ? await startWorking(system, { role: "serve", log, metrics }) : idle;
     const close = async () => {
       await withdraw(folder);

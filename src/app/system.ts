@@ -1,3 +1,4 @@
+import { brokerCatalogue } from "#brokers";
 import type { TenantId } from "#domain";
 import type { Limiter } from "#guard";
 import type { Services } from "#http";
@@ -19,6 +20,9 @@ import { type NotifyParts, notifyParts } from "./notify/parts.ts";
 import type { NotifySetting } from "./notify/setting.ts";
 import { createPaper, PAPER, type Paper } from "./paper.ts";
 import { createStreamNets } from "./streams/nets.ts";
+import { type LiveSettings, openSettings } from "./settings/live.ts";
+import { settingFiles } from "./settings/files.ts";
+import type { SettingsSetting } from "./settings/setting.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { createTenants, type Tenants } from "./tenants.ts";
 import { openVault } from "./vault.ts";
@@ -38,6 +42,8 @@ export type System = {
   readonly keys: Keys;
   readonly surroundings: Surroundings;
   readonly breakers: Calls["breakers"];
+  /** How brokers are used now. */
+  readonly settings: LiveSettings;
   /** Carries slots to workers; opened when it is first needed. */
   readonly queue: LazyQueue;
   /** Has those who listen here hear of other processes from now on. */
@@ -73,6 +79,8 @@ export type SystemOptions = Pick<Config, "folder" | "databaseUrl" | "redisUrl"> 
   readonly origins?: OriginsOf | undefined;
   /** Told of errors while a broker is read that are no expected outcome. */
   readonly onFault?: ((error: unknown) => void) | undefined;
+  /** Sources of the settings of brokers besides data folder and database. */
+  readonly settings?: SettingsSetting | undefined;
   /** How users are told. Default: neither by mail nor inside of networks. */
   readonly notify?: NotifySetting | undefined;
   /** Where browsers find the dashboard, for links in mails. */
@@ -83,6 +91,7 @@ export type SystemOptions = Pick<Config, "folder" | "databaseUrl" | "redisUrl"> 
   readonly watch?: Watch;
 };
 
+const NO_SETTINGS: SettingsSetting = { environment: { brokers: {} } };
 const CLOSING_MS = 20_000;
 const QUIET: NotifySetting = { from: "", networks: [] };
 const HERE = "http://127.0.0.1:3210";
@@ -91,6 +100,7 @@ const HERE = "http://127.0.0.1:3210";
 export async function openSystem(options: SystemOptions): Promise<System> {
   const { surroundings, folder, rules = {}, origins = {}, watch = unwatched } = options;
   const store = await storeOver(watch.database(await openDatabase(storageOf(options))));
+  const settings = await settingsOver(options, store);
   const secrets = openVault({ folder, store, surroundings });
   const opened = await openLimiter(options);
   const limiter = watch.limiter(opened);
@@ -99,7 +109,10 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const own = { [PAPER]: paper.netOf };
   const storeOf = (tenant: TenantId) => store.forTenant(tenant).brokerErrors;
   const tally = createErrorTally({ clock: surroundings, storeOf });
-  const calls = createCalls({ clock: surroundings, random, limiter, origins, watch, own, tally });
+  const calls = createCalls({
+    ...{ clock: surroundings, random, limiter, origins, watch, own, tally },
+    settings: settings.of,
+  });
   const outages = createOutages({ clock: surroundings });
   const queue = lazyQueue({ redisUrl: options.redisUrl, store, clock: surroundings });
   const { database } = store;
@@ -117,6 +130,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     bus,
     ...{ nets: createStreamNets(origins), isLive: options.isLive ?? false },
     isOwn: (broker) => broker in own,
+    settings,
     pullLimits: options.pullLimits ?? {},
     ...{ onFault: options.onFault, watch },
   });
@@ -124,6 +138,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     // A page that is being stored is finished; a pull that takes longer goes on with the next start.
     const done = new AbortController();
     const late = surroundings.sleep(CLOSING_MS, done.signal).catch(() => undefined);
+    await settings.close();
     await tenants.stopListening();
     await Promise.race([tenants.idle(), late]);
     done.abort();
@@ -145,11 +160,24 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     idle: tenants.idle,
   };
   const hearOthers = hearing(bus, tenants);
-  const shared = { queue, hearOthers };
+  const shared = { queue, hearOthers, settings };
   const sharedLimiter = () =>
     options.redisUrl !== undefined && limitsShared() ? opened : undefined;
   const limits = { breakers: calls.breakers, limitsShared, sharedLimiter };
   return { ...parts, ...shared, ...limits, vault, keys: secrets.keys };
+}
+
+/** Files may say what nobody can follow; then nothing is opened. */
+async function settingsOver(options: SystemOptions, store: Store): Promise<LiveSettings> {
+  const { folder, surroundings, settings: { profile, environment } = NO_SETTINGS } = options;
+  const files = settingFiles(folder, profile);
+  const kept = { store: store.settings, brokers: brokerCatalogue, clock: surroundings };
+  try {
+    return await openSettings({ ...kept, files, environment });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 const hearing =

@@ -204,6 +204,7 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
   const connections = connectionServices({
     ...{ tenant, store, brokers: brokerCatalogue, calls, limiter, origins },
     watch: parts.watch,
+    settings: parts.settings.of,
     ...{ pullLimits, rules, events, outages, clock: surroundings, random: surroundings.random },
     deadLetters,
     credentials: secrets.vault,

@@ -35,7 +35,7 @@ export async function startWorker(
   const { log, metrics, watch } = observed;
   const system = await openSystem({
     ...{ folder, databaseUrl, redisUrl, origins, surroundings, watch, seat },
-    ...{ notify: config.notify, url: config.url },
+    ...{ notify: config.notify, url: config.url, settings: config.settings },
     ifInUse: "join",
   });
   observed.lookAt(system);
@@ -43,6 +43,7 @@ export async function startWorker(
     await system.vault.ready();
     const server = await probes(config, system, observed);
     const url = await listen(server, config);
+    system.settings.follow((error) => log.warn(error, "The settings stay as they were"));
     const working = await startWorking(system, { role: "worker", log, metrics });
     const close = async () => {
       await working.stop(CLOSING_MS);

@@ -24,6 +24,11 @@ import { makeCalendarFeed } from "./api/calendar/make.ts";
 import { reloginCalendar } from "./api/calendar/relogins.ts";
 import { removeCalendarFeed } from "./api/calendar/remove.ts";
 import { showCalendarFeed } from "./api/calendar/show.ts";
+import { changeConfiguration } from "./api/configuration/change.ts";
+import { restoreConfiguration } from "./api/configuration/restore.ts";
+import { showConfiguration } from "./api/configuration/show.ts";
+import { showSettingsVersion } from "./api/configuration/version.ts";
+import { listSettingsVersions } from "./api/configuration/versions.ts";
 import { changeConnectedAccount } from "./api/connections/account.ts";
 import { backfillConnection } from "./api/connections/backfill.ts";
 import { changeConnection } from "./api/connections/change.ts";
@@ -123,6 +128,11 @@ export const api = {
   listPositions,
   listGaps,
   reportBrokerErrors,
+  showConfiguration,
+  changeConfiguration,
+  listSettingsVersions,
+  showSettingsVersion,
+  restoreConfiguration,
   showStatistics,
   showBreakdown,
   listFormats,

@@ -273,6 +273,7 @@ export function fakeServices(): Fakes {
         items: [],
       }),
     },
+    configuration: fakeConfiguration(),
     deadLetters: fakeDeadLetters(),
     calendar: fakeCalendar(),
     notifications: fakeNotifications(),
@@ -511,3 +512,15 @@ const fakeQuotes = (): Services["quotes"] => ({
   },
   live: async () => ({ orders: [] }),
 });
+
+function fakeConfiguration(): Services["configuration"] {
+  const at = "2026-01-05T00:00:00.000000Z";
+  const version = { version: 1, at, author: "local", reason: "to try", changes: [] };
+  return {
+    show: async () => ({ version: 0, document: { brokers: {} }, brokers: [] }),
+    change: async () => version,
+    restore: async () => version,
+    versions: async () => [version],
+    version: async () => ({ ...version, document: { brokers: {} } }),
+  };
+}

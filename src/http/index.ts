@@ -26,6 +26,8 @@ export type {
   AccountSettings,
   BrokerErrorServices,
   CalendarServices,
+  ConfigurationServices,
+  ConnectInput,
   ConnectionServices,
   DeadLetterServices,
   FileSource,

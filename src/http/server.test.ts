@@ -38,6 +38,17 @@ const addresses: Record<string, { url: string; payload?: string | object }> = {
   listCash: { url: "/api/cash" },
   listPositions: { url: "/api/positions" },
   listGaps: { url: "/api/gaps" },
+  showConfiguration: { url: "/api/configuration" },
+  changeConfiguration: {
+    url: "/api/configuration",
+    payload: { base: 0, document: { brokers: {} }, reason: "to try" },
+  },
+  listSettingsVersions: { url: "/api/configuration/versions" },
+  showSettingsVersion: { url: "/api/configuration/versions/1" },
+  restoreConfiguration: {
+    url: "/api/configuration/versions/1/restore",
+    payload: { base: 2, reason: "to go back" },
+  },
   reportBrokerErrors: { url: "/api/broker-errors" },
   showStatistics: { url: "/api/statistics" },
   showBreakdown: { url: "/api/breakdown?by=hour&zone=Europe/Berlin" },

@@ -27,6 +27,9 @@ import type {
 } from "#sync";
 import type {
   BreakBody,
+  ConfigurationBody,
+  SettingsVersionBody,
+  SettingsVersionWhole,
   BrokerBody,
   BrokerErrorReport,
   CalendarFeedBody,
@@ -148,6 +151,32 @@ export type BrokerErrorServices = {
   }) => Promise<BrokerErrorReport>;
 };
 
+type SettingsChange = {
+  /** The version that it was made from. */
+  readonly base: number;
+  readonly reason: string;
+  /** As in the audit log. */
+  readonly author: string;
+};
+
+/**
+ * How brokers are used, of the installation. Changes fail with "invalid-settings",
+ * "settings-changed", "unknown-settings-version".
+ */
+export type ConfigurationServices = {
+  readonly show: () => Promise<ConfigurationBody>;
+  readonly change: (
+    change: SettingsChange & { readonly document: unknown },
+    act?: (version: number) => AuditEntry,
+  ) => Promise<SettingsVersionBody>;
+  readonly restore: (
+    change: SettingsChange & { readonly version: number },
+    act?: (version: number) => AuditEntry,
+  ) => Promise<SettingsVersionBody>;
+  readonly versions: (before?: number) => Promise<readonly SettingsVersionBody[]>;
+  readonly version: (version: number) => Promise<SettingsVersionWhole>;
+};
+
 /** What endpoints ask of the rest of the system. */
 export type Services = {
   readonly blotter: Blotter;
@@ -159,6 +188,7 @@ export type Services = {
   readonly quotes: QuoteServices;
   readonly risk: RiskServices;
   readonly brokerErrors: BrokerErrorServices;
+  readonly configuration: ConfigurationServices;
   readonly deadLetters: DeadLetterServices;
   readonly calendar: CalendarServices;
   readonly notifications: NotificationServices;

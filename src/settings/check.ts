@@ -78,5 +78,5 @@ const invalid = (issues: readonly SettingsIssue[], from: string): Failure => ({
     .join("; ")}`,
   owner: "user",
   next: "Mend each place that is named; nothing was changed",
-  details: { issues },
+  details: { places: issues.map(({ path, message }) => `${path}: ${message}`) },
 });

@@ -19,9 +19,9 @@ export type BrokerSettings = {
   readonly enabled?: boolean;
   /** Share of every limit of the broker that is used here, above 0 to 1. Default 1. */
   readonly limitShare?: number;
-  /** One attempt of a call, 1,000 to 120,000 ms. Default 30,000. */
+  /** One attempt of a call, 1,000 to 60,000 ms. Default 30,000. */
   readonly attemptMs?: number;
-  /** One call with all its waits, 5,000 to 600,000 ms. Default 120,000. */
+  /** One call with all its waits, 5,000 to 120,000 ms, as long as a lease. Default 120,000. */
   readonly deadlineMs?: number;
   /** Repetitions of a call that only asks, 0 to 10. Default 3. */
   readonly maxRetries?: number;
@@ -45,8 +45,8 @@ export function sectionSchema({ cadence, environments }: BrokerManifest) {
   const settings = {
     enabled: z.boolean().exactOptional(),
     limitShare: z.number().gt(0).max(1).exactOptional(),
-    attemptMs: z.int().min(1_000).max(120_000).exactOptional(),
-    deadlineMs: z.int().min(5_000).max(600_000).exactOptional(),
+    attemptMs: z.int().min(1_000).max(60_000).exactOptional(),
+    deadlineMs: z.int().min(5_000).max(120_000).exactOptional(),
     maxRetries: z.int().min(0).max(10).exactOptional(),
     intervalMinutes: z.int().min(cadence.leastMinutes).max(60).exactOptional(),
     priority: z.int().min(0).max(1_000).exactOptional(),

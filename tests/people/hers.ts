@@ -138,6 +138,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   placeOrder: { ...TICKET, idempotencyKey: "a key of theirs" },
   previewOrder: TICKET,
   changeOrder: { quantity: "2" },
+  changeConfiguration: { base: 0, document: { brokers: {} }, reason: "taken" },
+  restoreConfiguration: { base: 0, reason: "taken" },
   changeTrading: { trading: "open" },
   settleOrder: { answer: "never-arrived", note: "taken" },
   setRiskLimits: { connection: "connection-hers", limits: { maxOpenOrders: 1 } },

@@ -11,7 +11,7 @@ const LONG_AGO = instantOf(0);
 
 const tally = (parts: Partial<BrokerErrorTally> = {}): BrokerErrorTally => ({
   ...{ connection: connectionId("c1"), broker: "oanda", environment: "paper" },
-  ...{ endpoint: "GET /accounts", code: "SERVER_ERROR", isMapped: true, hour: at(0), count: 1 },
+  ...{ endpoint: "GET /accounts", code: "BROKER_INTERNAL", isMapped: true, hour: at(0), count: 1 },
   ...{ lastAt: instantOf(NOON + 60_000), ...parts },
 });
 
@@ -26,7 +26,7 @@ export function brokerErrorCases({ store }: Opened): void {
       expect(await errors().sums({ since: at(0) })).toEqual([
         {
           ...{ broker: "oanda", environment: "paper", endpoint: "GET /accounts" },
-          ...{ code: "SERVER_ERROR", isMapped: true, count: 8, connections: 2 },
+          ...{ code: "BROKER_INTERNAL", isMapped: true, count: 8, connections: 2 },
           ...{ firstHour: at(0), lastAt: at(3) },
           trend: [
             { hour: at(0), count: 7 },

@@ -10,9 +10,11 @@ import {
   originsOf,
   undiciNet,
 } from "#kit";
+import { type Effective, effectiveSettings } from "#settings";
 import type { CallRequest } from "#sync";
 import type { Watch } from "../watch/watch.ts";
 import type { ErrorTally, FailedCall } from "./error-tally.ts";
+import { governed, type SettingsOf } from "./governed.ts";
 
 /** Stand-ins for the paper origins of brokers by id, such as those of a sandbox. */
 export type OriginsOf = Readonly<Record<string, Origins>>;
@@ -25,6 +27,8 @@ type Parts = {
   readonly watch: Pick<Watch, "observer" | "call">;
   /** Brokers that this program is itself, by id; no byte for them leaves it. */
   readonly own?: Readonly<Record<string, (tenant: TenantId) => Net>>;
+  /** How brokers are used here. Default: as their manifests say. */
+  readonly settings?: SettingsOf;
   /** Told of calls that failed for good. */
   readonly tally?: ErrorTally;
 };
@@ -32,6 +36,7 @@ type Parts = {
 /** Calls to brokers: what all of a process share, and one net for each broker and environment. */
 export function createCalls(parts: Parts) {
   const { clock, random, limiter, origins, watch, own = {}, tally } = parts;
+  const { settings = ofManifest } = parts;
   const retry = createRetry({ clock, random });
   const breakers = createBreakers({ clock });
   const nets = new Map<string, ClosableNet>();
@@ -57,15 +62,20 @@ export function createCalls(parts: Parts) {
       const { connection, adapter, ...request } = asked;
       const { environment } = connection;
       const { id } = adapter.manifest;
-      const call = createClient({
-        ...request,
-        observe: watch.observer(asked),
+      const observe = watch.observer(asked);
+      const call = governed({
         adapter,
-        environment,
-        origins: insteadOf(adapter.manifest, environment),
-        net: own[id]?.(tenant) ?? netOf(adapter.manifest, environment),
-        ...{ limiter, retry, breakers, clock },
-        credential: connection.id,
+        settings: () => settings(adapter.manifest, environment).settings,
+        client: ({ attemptMs, deadlineMs, maxRetries }, sparing) =>
+          createClient({
+            ...{ attemptMs, deadlineMs, maxRetries, ...request, observe },
+            adapter: sparing,
+            environment,
+            origins: insteadOf(adapter.manifest, environment),
+            net: own[id]?.(tenant) ?? netOf(adapter.manifest, environment),
+            ...{ limiter, retry, breakers, clock },
+            credential: connection.id,
+          }),
       });
       const failed = { tenant, connection: connection.id, manifest: adapter.manifest, environment };
       return watch.call(asked, tally ? tallied(call, tally, failed) : call);
@@ -76,6 +86,16 @@ export function createCalls(parts: Parts) {
     },
   };
 }
+
+const UNSET = new Map<string, Effective>();
+
+/** As nothing is set. */
+const ofManifest: SettingsOf = (manifest, environment) => {
+  const key = `${manifest.id} ${environment}`;
+  const known = UNSET.get(key) ?? effectiveSettings(manifest, environment, []);
+  UNSET.set(key, known);
+  return known;
+};
 
 const tallied =
   (call: Call, tally: ErrorTally, failed: Omit<FailedCall, "endpoint">): Call =>

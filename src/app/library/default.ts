@@ -21,8 +21,9 @@ export function defaultSystem(): Promise<System> {
 }
 
 async function openFromEnvironment(): Promise<System> {
-  const { folder, databaseUrl, origins } = readConfig({});
-  return openSystem({ folder, databaseUrl, origins, ifInUse: "join", surroundings });
+  const { folder, databaseUrl, origins, settings } = readConfig({});
+  const found = { folder, databaseUrl, origins, settings };
+  return openSystem({ ...found, ifInUse: "join", surroundings });
 }
 
 /** Connections of one user, who sees no other's. Without a user those of the local one. */

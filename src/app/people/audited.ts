@@ -13,7 +13,7 @@ export function audited(services: Services, caller: Caller, { audit, now }: Part
     ...{ act, subject, detail },
   });
   const note = (...of: Parameters<typeof entry>) => audit.append(entry(...of));
-  const { connections, deadLetters, calendar, imports, sample } = services;
+  const { connections, deadLetters, calendar, configuration, imports, sample } = services;
   return {
     ...services,
     connections: {
@@ -57,6 +57,17 @@ export function audited(services: Services, caller: Caller, { audit, now }: Part
       ...calendar,
       make: () => calendar.make(entry("calendar-made", "calendar")),
       remove: () => calendar.remove(entry("calendar-removed", "calendar")),
+    },
+    configuration: {
+      ...configuration,
+      change: (change) =>
+        configuration.change({ ...change, author: actorOf(caller) }, (version) =>
+          entry("settings-changed", `settings:${version}`),
+        ),
+      restore: (change) =>
+        configuration.restore({ ...change, author: actorOf(caller) }, (version) =>
+          entry("settings-restored", `settings:${version}`, { restores: change.version }),
+        ),
     },
     ...auditedNotify(services, note),
     orders: auditedOrders(services, note, caller),

@@ -13,6 +13,7 @@ export * from "./brokers.ts";
 export * from "./calendar.ts";
 export * from "./cash.ts";
 export * from "./common.ts";
+export * from "./configuration.ts";
 export * from "./connections.ts";
 export * from "./dead-letters.ts";
 export * from "./events.ts";
