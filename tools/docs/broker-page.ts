@@ -1,6 +1,6 @@
 /** What is told of a broker on its page of documentation: its manifest in words, and its notes. */
 import { TIMES_IN_FORCE } from "#domain";
-import type { BrokerManifest, ClientIdClass } from "#kit";
+import type { BrokerManifest, ClientIdClass, ErrorRule } from "#kit";
 
 const MADE = "<!-- Made from the manifest and NOTES.md by npm run docs. Do not edit. -->";
 
@@ -99,7 +99,9 @@ function ordersOf({ orders, capabilities }: BrokerManifest): string {
   const sure = source === undefined ? " (assumed)" : "";
   // What the broker has and the gateway has no word for cannot be placed.
   const times = TIMES_IN_FORCE.filter((each) => capabilities.timeInForce.includes(each));
-  const kinds = `${capabilities.orderTypes.join(", ")}; ${times.join(", ")}`;
+  const { orderTypes, trails } = capabilities;
+  const trailed = trails ? `; stops trail by ${trails.join(" or ")}` : "";
+  const kinds = `${orderTypes.join(", ")}; ${times.join(", ")}${trailed}`;
   return `${kinds}; ${CLIENT_IDS[clientIds]}, and none appears later than ${durationOf(settleMs)}${sure}`;
 }
 
@@ -161,16 +163,36 @@ const limitsOf = ({ limits }: BrokerManifest) =>
 
 function errorsOf({ errors }: BrokerManifest): string {
   if (errors.length === 0) return "The usual meaning of HTTP statuses.";
-  const rows = errors.map(({ status, code, message, as, waitMs }) => [
-    [
-      ...(status === undefined ? [] : [`status ${status}`]),
-      ...(code === undefined ? [] : [`code \`${code}\``]),
-      ...(message === undefined ? [] : [`text \`${message}\``]),
-    ].join(", "),
-    `[\`broker-${as.toLowerCase().replaceAll("_", "-")}\`](../troubleshooting.md#what-brokers-refuse)`,
-    waitMs === undefined ? "" : durationOf(waitMs),
-  ]);
+  const rows = alike(errors).map((rules) => {
+    const [{ as, waitMs }] = rules;
+    return [
+      rules.map(signOf).join("; "),
+      `[\`broker-${as.toLowerCase().replaceAll("_", "-")}\`](../troubleshooting.md#what-brokers-refuse)`,
+      waitMs === undefined ? "" : durationOf(waitMs),
+    ];
+  });
   return table(["sign", "means", "waits at least"], rows);
+}
+
+const signOf = ({ status, code, message }: ErrorRule): string =>
+  [
+    ...(status === undefined ? [] : [`status ${status}`]),
+    ...(code === undefined ? [] : [`code \`${code}\``]),
+    ...(message === undefined ? [] : [`text \`${message}\``]),
+  ].join(", ");
+
+type Alike = readonly [ErrorRule, ...ErrorRule[]];
+
+/** Rules that follow on each other and mean the same are one row; their order decides. */
+function alike(errors: readonly ErrorRule[]): readonly Alike[] {
+  const found: Alike[] = [];
+  for (const rule of errors) {
+    const last = found.at(-1);
+    const isSame = last && last[0].as === rule.as && last[0].waitMs === rule.waitMs;
+    if (isSame) found[found.length - 1] = [...last, rule];
+    else found.push([rule]);
+  }
+  return found;
 }
 
 /** The first fitting unit in which the time is a whole number. */

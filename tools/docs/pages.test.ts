@@ -27,7 +27,7 @@ describe("pages that are made from the code", () => {
     const page = brokerPage(oanda, "# Title\n\n## Doubts\n\n- One.\n");
     expect(page).toContain("| Personal access token | `token` | yes |");
     expect(page).toContain("| 100 | 1 second | ip | <https://developer.oanda.com/");
-    expect(page).toContain("| status 416 | [`broker-invalid-request`]");
+    expect(page).toContain("| status 416; status 400 | [`broker-invalid-request`]");
     expect(page).toContain("paper (`api-fxpractice.oanda.com`)");
     expect(page).toContain(
       'openblotter connect oanda --credentials secrets.json  # {"token":"..."}',
