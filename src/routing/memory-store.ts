@@ -11,6 +11,7 @@ export function memoryRoutingStore(): RoutingStore {
   const decisions = new Map<string, RoutingDecision>();
   const exposures = new Map<string, readonly Exposure[]>();
   const tallies = new Map<string, readonly CellTally[]>();
+  const measured = new Set<string>();
   let rollUps: readonly RollUp[] = [];
   const inState = (states: readonly ExperimentState[]) =>
     [...experiments.values()].filter(({ experiment }) => states.includes(experiment.state));
@@ -39,8 +40,16 @@ export function memoryRoutingStore(): RoutingStore {
         .slice(0, limit),
     routeOfPosition: async (position) => routeOf(position, [...decisions.values()]),
     exposures: async (id) => sorted(exposures.get(id) ?? [], ({ at, unit }) => `${at}|${unit}`),
-    async addRollUps(more) {
-      rollUps = mergeRollUps([...rollUps, ...more]);
+    async addResult(order, { rollUp, tally }) {
+      if (!decisions.has(order) || measured.has(order)) return false;
+      if (tally && !experiments.has(tally.experiment)) throw unknown(tally.experiment);
+      measured.add(order);
+      rollUps = mergeRollUps([...rollUps, rollUp]);
+      if (tally) {
+        const known = tallies.get(tally.experiment) ?? [];
+        tallies.set(tally.experiment, mergeTallies([...known, tally.sum]));
+      }
+      return true;
     },
     rollUps: async ({ environment, since = "", route }) =>
       sorted(
@@ -52,10 +61,6 @@ export function memoryRoutingStore(): RoutingStore {
         ),
         (each) => [each.route, each.stratum, each.period].join("|"),
       ),
-    async addTallies(id, more) {
-      if (!experiments.has(id)) throw unknown(id);
-      tallies.set(id, mergeTallies([...(tallies.get(id) ?? []), ...more]));
-    },
     tallies: async (id) => sorted(tallies.get(id) ?? [], ({ cell, day }) => `${cell}|${day}`),
   };
 }

@@ -8,6 +8,12 @@ import type { RoutingDecision } from "./policy/decide.ts";
 /** An experiment with how often it was written; who changes it says which writing was read. */
 export type StoredExperiment = { readonly experiment: Experiment; readonly revision: number };
 
+/** What one order gave: to the sums of its route and, if it was drawn, to those of an experiment. */
+export type OrderResult = {
+  readonly rollUp: RollUp;
+  readonly tally?: { readonly experiment: string; readonly sum: CellTally };
+};
+
 export type RollUpFilter = {
   readonly environment: Environment;
   /** From this day or month on. */
@@ -37,12 +43,13 @@ export interface RoutingStore {
   routeOfPosition(position: string): Promise<string | undefined>;
   /** By time, then unit. */
   exposures(experiment: string): Promise<readonly Exposure[]>;
-  /** Adds sums to those that are stored, of the same keys. */
-  addRollUps(rollUps: readonly RollUp[]): Promise<void>;
+  /**
+   * Adds what an order gave to the sums of its keys, once for each order: false if it was added
+   * before, or there is no decision of the order.
+   */
+  addResult(order: IntentId, result: OrderResult): Promise<boolean>;
   /** By route, stratum and period. */
   rollUps(filter: RollUpFilter): Promise<readonly RollUp[]>;
-  /** Adds sums to those of an experiment that are stored. */
-  addTallies(experiment: string, tallies: readonly CellTally[]): Promise<void>;
   /** By cell and day. */
   tallies(experiment: string): Promise<readonly CellTally[]>;
 }

@@ -161,6 +161,19 @@ test("roll-ups of parts add up to the roll-up of all, days and months alike", ()
   );
 });
 
+test("only days before the given one become months", () => {
+  const days = [1, 19, 20].map((number) => ({
+    route: "alpha",
+    facts: facts({ decidedAt: instantOf(Date.UTC(2026, 2, number, 12)) }),
+  }));
+  const day = "2026-03-20" as Parameters<typeof byMonthBefore>[1];
+  const kept = byMonthBefore(rollUp(days), day).map(({ period, orders }) => [period, orders]);
+  expect(kept).toEqual([
+    ["2026-03", 2],
+    ["2026-03-20", 1],
+  ]);
+});
+
 const plainly = (rollUps: readonly RollUp[]) =>
   rollUps
     .map(({ metrics, ...rest }) => {

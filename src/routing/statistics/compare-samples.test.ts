@@ -54,7 +54,11 @@ test("ranks of three above three are one order of twenty", () => {
   expect(p).toBeCloseTo(1 / 20, 12);
 });
 
-test("ranks with ties are judged by the normal approximation", () => {
+test("ranks with ties are judged by the normal approximation, with less variance", () => {
+  // U is 1 of 9, the variance 9/12 x (7 - 30/30): with the continuity, z is the root of 2.
+  const { u, p } = rankTest({ a: [1, 2, 2], b: [2, 3, 3] }, { alternative: "two-sided" });
+  expect(u).toBe(1);
+  expect(p).toBeCloseTo(0.157299207, 8);
   expect(rankTest({ a: [1, 2], b: [2, 3] }, { alternative: "less" }).method).toBe("normal");
 });
 
@@ -81,6 +85,8 @@ test("several p-values are adjusted in place", () => {
   expect(holm(ps).map((p) => p.toFixed(4))).toEqual(["0.0040", "0.3000", "0.0600", "0.0800"]);
   const found = benjaminiHochberg(ps).map((p) => p.toFixed(4));
   expect(found).toEqual(["0.0040", "0.3000", "0.0400", "0.0533"]);
+  const rising = holm([0.01, 0.02, 0.03, 0.04, 0.05]).map((p) => p.toFixed(2));
+  expect(rising).toEqual(["0.05", "0.08", "0.09", "0.09", "0.09"]);
   expect(holm([])).toEqual([]);
 });
 

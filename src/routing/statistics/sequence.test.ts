@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { studentCdf } from "./distributions.ts";
 import { boundsOf } from "./group-sequential.ts";
 import { intervalOf } from "./difference.ts";
-import { mixtureBound, normalMixture } from "./mixture.ts";
+import { bestScale, mixtureBound, normalMixture } from "./mixture.ts";
 import { beliefOf, chanceBetaAbove } from "./posterior.ts";
 import { detectableDifference, unitsForMeans, USUAL_DEMAND } from "./power.ts";
 import { rateAboveChance, rateSequence, sequenceChance, sequenceOf } from "./sequence.ts";
@@ -39,6 +39,13 @@ test("the formula of the normal boundary is the root of its mixture", () => {
   const mixture = normalMixture({ at: 100, alpha: 0.05 }, "two-sided");
   const { log, bound } = mixture;
   expect(mixtureBound({ log }, 250, 0.05)).toBeCloseTo(bound?.(250, 0.05) ?? 0, 9);
+});
+
+test("one side is tuned for twice the level", () => {
+  const tuned = { at: 100, alpha: 0.05 };
+  const level = 2 * Math.log(10);
+  expect(bestScale(tuned, "one-sided")).toBeCloseTo(100 / (level + Math.log(1 + level)), 9);
+  expect(bestScale(tuned, "two-sided")).toBeLessThan(bestScale(tuned, "one-sided"));
 });
 
 test("a rate is above a bound only with evidence", () => {

@@ -5,6 +5,7 @@ import {
   type Exposure,
   mergeRollUps,
   mergeTallies,
+  type OrderResult,
   type RollUp,
   type RollUpFilter,
   type RoutingDecision,
@@ -52,19 +53,11 @@ export function routingStore(database: Database): RoutingStore {
     exposures: (experiment) =>
       documents<Exposure>(sql`select document from exposures
         where experiment_id = ${storable(experiment)} order by at, unit`),
-    addRollUps: (rollUps) =>
-      database.transaction(async (session) => {
-        // In one order everywhere, so that two who add never wait for each other.
-        for (const each of mergeRollUps(rollUps).toSorted(byKey(rollUpKey)))
-          await addSum(session, rollUpPlace(each));
-      }),
-    rollUps: (filter) => documents<RollUp>(sql`select document from route_roll_ups
+    addResult: (order, result) =>
+      database.transaction((session) => addResult(session, order, result)),
+    rollUps: (filter) =>
+      documents<RollUp>(sql`select document from route_roll_ups
         where ${matching(filter)} order by route, stratum, period`),
-    addTallies: (experiment, tallies) =>
-      database.transaction(async (session) => {
-        for (const each of mergeTallies(tallies).toSorted(byKey(tallyKey)))
-          await addSum(session, tallyPlace(experiment, each));
-      }),
     tallies: (experiment) =>
       documents<CellTally>(sql`select document from experiment_tallies
         where experiment_id = ${storable(experiment)} order by cell, day`),
@@ -122,14 +115,23 @@ const expose = (session: Transaction, exposure: Exposure) =>
       ${jsonText(exposure)}::jsonb)
     on conflict do nothing`);
 
-const byKey =
-  <Item>(key: (item: Item) => string) =>
-  (a: Item, b: Item): number =>
-    key(a) < key(b) ? -1 : 1;
-
-const rollUpKey = ({ environment, route, stratum, period }: RollUp): string =>
-  [environment, route, stratum, period].join("|");
-const tallyKey = ({ cell, day }: CellTally): string => `${cell}|${day}`;
+/**
+ * The sums of a route come before those of an experiment, so that no two who add wait for each
+ * other.
+ */
+async function addResult(
+  session: Transaction,
+  order: string,
+  { rollUp, tally }: OrderResult,
+): Promise<boolean> {
+  const marked = await session.query(sql`
+    update route_decisions set is_measured = true
+    where intent_id = ${order} and not is_measured returning intent_id`);
+  if (marked.length === 0) return false;
+  await addSum(session, rollUpPlace(rollUp));
+  if (tally) await addSum(session, tallyPlace(tally.experiment, tally.sum));
+  return true;
+}
 
 /** The one of a list that holds one. */
 function only<Item>([item]: readonly Item[]): Item {

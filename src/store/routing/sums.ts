@@ -14,8 +14,8 @@ export type SumPlace<Sum> = {
 };
 
 /**
- * Adds a sum to the one that is stored under its key. The row is locked between reading and writing,
- * so that two who add at once both count.
+ * Adds a sum to the one that is stored under its key. The row is locked between reading and
+ * writing, so that two who add at once both count.
  */
 export async function addSum<Sum>(session: Transaction, place: SumPlace<Sum>): Promise<void> {
   const { table, columns, values, where, sum, merge } = place;

@@ -1,5 +1,14 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+} from "drizzle-orm/pg-core";
 import { idText, instant, tenant } from "./columns.ts";
 
 /** Experiments of routing, each as the latest of its writings; versions of shares are within it. */
@@ -37,6 +46,8 @@ export const routeDecisions = pgTable(
     route: idText("route"),
     at: instant("at").notNull(),
     document: jsonb("document").notNull(),
+    /** What the order gave is in the sums. */
+    isMeasured: boolean("is_measured").notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.intentId] }),
