@@ -88,6 +88,7 @@ function compareIds(world: World, account: string): Violation[] {
       found.push({ kind: "stale", what: `${one.content} is ${content}` });
     ours.delete(id);
   }
+  for (const { id, withdrawn } of world.venue.fills) if (withdrawn) ours.delete(id);
   return [...found, ...[...ours.keys()].map((id) => ({ kind: "phantom" as const, what: id }))];
 }
 
@@ -129,7 +130,7 @@ export function falseProofs(world: World): Violation[] {
     const isProven = (ms: number) =>
       ranges.some(({ from, to }) => epochMs(from) <= ms && ms < epochMs(to));
     return world.venue.fills
-      .filter((fill) => fill.account === account && isProven(fill.executedMs))
+      .filter((fill) => fill.account === account && !fill.withdrawn && isProven(fill.executedMs))
       .filter(({ id }) => !ids.has(id) && !waiting.has(id))
       .map(({ id }) => ({ kind: "false-proof" as const, what: `${id} is not held` }));
   });

@@ -24,6 +24,11 @@ export type Plan = {
   readonly late: number;
   readonly lateMs: number;
   readonly amendments: number;
+  /**
+   * How likely, with each trade, that the broker shows an old one no more, as it does with what
+   * turned out to be a mistake. Nothing can tell of it, so whether we hold it is not looked at.
+   */
+  readonly withdrawals: number;
   readonly poison: number;
   readonly twins: number;
   readonly processes: number;
@@ -85,6 +90,7 @@ export function planOf(seed: number, profile: Profile): Plan {
     late,
     lateMs: isAmended && kind !== "list" ? lateMs * 3 : lateMs,
     amendments: amendmentsFor(dice, { profile, kind }),
+    withdrawals: 0,
     poison: rate(0.1),
     twins: kind === "list" ? 0.2 : rate(0.2),
     processes: dice.int(1, 3),

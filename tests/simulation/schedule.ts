@@ -110,6 +110,7 @@ function market({ loop, dice, venue, plan }: World, end: number): void {
       const count = dice.chance(plan.burst) ? dice.int(4, 12) : 1;
       for (let n = 0; n < count; n++) venue.trade();
       if (dice.chance(plan.amendments)) venue.amend();
+      if (plan.withdrawals > 0 && dice.chance(plan.withdrawals)) venue.withdraw();
     });
   }
 }

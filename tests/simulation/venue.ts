@@ -15,6 +15,8 @@ export type Fill = {
   /** Grows with each correction. */
   revision: number;
   busted: boolean;
+  /** It is shown no more. */
+  withdrawn: boolean;
   /** When the newest version was shown. */
   revisedMs: number;
 };
@@ -83,10 +85,13 @@ export function createVenue(options: VenueOptions) {
     for (let twin = 0; twin < count; twin++) add(same);
   }
 
-  function add(parts: Omit<Fill, "id" | "revision" | "busted" | "revisedMs">): void {
+  function add(parts: Omit<Fill, "id" | "revision" | "busted" | "withdrawn" | "revisedMs">): void {
     // Beyond what a float holds, as at real brokers.
     const id = String(9_007_199_254_740_993n + BigInt(numbers++));
-    const fill: Fill = { ...parts, id, revision: 1, busted: false, revisedMs: parts.publishedMs };
+    const fill: Fill = {
+      ...{ ...parts, id, revision: 1, busted: false, withdrawn: false },
+      revisedMs: parts.publishedMs,
+    };
     fills.push(fill);
     loop.at(fill.publishedMs, () => publish(fill, "new"));
   }
@@ -103,15 +108,23 @@ export function createVenue(options: VenueOptions) {
     publish(fill, fill.busted ? "bust" : "correction");
   }
 
+  function withdraw(): void {
+    const shown = fills.filter((fill) => fill.publishedMs < loop.now() && !fill.withdrawn);
+    if (shown.length > 0) dice.pick(shown).withdrawn = true;
+  }
+
   return {
     fills,
     trade,
     amend,
+    withdraw,
     /** Everything published of an account, in order of publication. */
     published: (account: string): readonly Entry[] => entries.get(account) ?? [],
     /** What the books show now: each fill once, in its newest version. */
     shown: (account: string): readonly Fill[] =>
-      fills.filter((fill) => fill.account === account && fill.publishedMs <= loop.now()),
+      fills.filter(
+        (fill) => fill.account === account && fill.publishedMs <= loop.now() && !fill.withdrawn,
+      ),
     /** Units by symbol, of what is published and stands. */
     positions(account: string): ReadonlyMap<string, number> {
       const units = new Map<string, number>();
