@@ -68,6 +68,16 @@ describe.runIf(hasChromium)("orders", () => {
     await lookAt(page, "trade-objections");
   });
 
+  test("the market of the symbol moves by itself, with its age and what it is worth", async () => {
+    const market = page.getByRole("region", { name: "Market of ACME" });
+    await market.getByText("Live", { exact: true }).waitFor();
+    const shown = () => market.getByRole("definition").allInnerTexts();
+    const first = await shown();
+    expect(first.length).toBeGreaterThan(1);
+    await expect.poll(shown, { timeout: 30_000 }).not.toEqual(first);
+    await market.getByText(/^\d+ s ago$/).waitFor();
+  });
+
   test("an order that the checks deny is not sent, and says who acts", async () => {
     await button("Buy 100000 ACME on paper").click();
     await outcome().getByText("denied", { exact: true }).waitFor();

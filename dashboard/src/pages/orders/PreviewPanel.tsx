@@ -6,6 +6,7 @@ import type { OrderPreview, OrderPreviewInput } from "../../api/types.ts";
 import { formatExact, formatMoney } from "../../format/currency.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import { Figure } from "./Figure.tsx";
 import { Objections } from "./Objections.tsx";
 import classes from "./orders.module.css";
 
@@ -63,23 +64,5 @@ function Figures({ preview, currency }: FiguresProps) {
       <Figure name="Would bind" value={money(margin, preview.currency)} unit={preview.currency} />
       <Figure name="Buying power" value={money(buyingPower, currency)} unit={currency} />
     </dl>
-  );
-}
-
-type FigureProps = {
-  readonly name: string;
-  readonly value: string | undefined;
-  readonly unit?: string | undefined;
-};
-
-function Figure({ name, value, unit }: FigureProps) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        {value ?? "not known"}
-        {value !== undefined && unit && <span className={classes.unit}> {unit}</span>}
-      </dd>
-    </div>
   );
 }

@@ -4,6 +4,7 @@ import type { Desk } from "./desks.ts";
 import { EnvironmentBanner } from "./EnvironmentBanner.tsx";
 import classes from "./orders.module.css";
 import { PreviewPanel } from "./PreviewPanel.tsx";
+import { QuotePanel } from "./QuotePanel.tsx";
 import { PlacedNotice, RefusedNotice } from "./PlacedNotice.tsx";
 import { EMPTY_TICKET, inputOf, problemsOf, type Ticket } from "./ticket.ts";
 import { TicketForm } from "./TicketForm.tsx";
@@ -49,6 +50,7 @@ export function TicketDesk({ desk, desks, onDesk }: Props) {
       <div className={classes.beside}>
         {place.error && <RefusedNotice error={place.error} onRetry={send} />}
         {place.data && <PlacedNotice placed={place.data} onAnother={renew} />}
+        <QuotePanel desk={desk} symbol={ticket.symbol} />
         <PreviewPanel input={input} currency={desk.account?.currency} />
       </div>
     </div>
