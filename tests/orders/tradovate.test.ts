@@ -89,7 +89,7 @@ test("an order that never arrived is not sent again", async () => {
 
 test("a ticket proves that nothing was done: it is waited for, and the order there once", async () => {
   const before = since();
-  at.sandbox.faults.add([{ do: "code", code: "p-ticket", on: "/order/placeorder" }]);
+  at.sandbox.faults.add([{ do: "broker-code", code: "p-ticket", on: "/order/placeorder" }]);
   expect(await place({ quantity: "6" })).toMatchObject({ state: "acknowledged", filled: "6" });
   expect(at.taken(before)).toBe(1);
 });
