@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { DeadLetterBody } from "#http";
+import type { DeadLetterBody, ScheduleStateBody } from "#http";
 import { connectionOf, fakeHost } from "./fakes.ts";
 import { runProgram } from "./program.ts";
 
@@ -79,6 +79,51 @@ describe("calendar", () => {
     expect((await run(["calendar", "new", "--json"], feed)).json()).toEqual({ path, madeAt });
     const ended = await run(["calendar", "off"], { "DELETE /api/calendar/feed": () => undefined });
     expect(ended.out).toContain("works no longer");
+  });
+});
+
+describe("schedule", () => {
+  const at = "2026-01-05T15:00:00.000000Z";
+  const state: ScheduleStateBody = {
+    at,
+    queue: { backend: "redis", reachable: true, waiting: 2, active: 1 },
+    backlog: { due: 3, claimed: 1, oldestDueAt: "2026-01-05T14:58:00.000000Z" },
+    lag: { starts: 40, p50Ms: 400, p99Ms: 12_000 },
+    workers: [
+      {
+        ...{ id: "a", host: "box", pid: 7, role: "worker", version: "1", concurrency: 16 },
+        ...{ running: 1, startedAt: at, seenAt: at },
+      },
+    ],
+    breakers: [{ broker: "oanda", host: "api", credential: "c1", state: "open", worker: "a" }],
+    deadLetters: 2,
+  };
+  const shown = (changes: Partial<ScheduleStateBody> = {}) => ({
+    "GET /api/system/schedule": () => ({ ...state, ...changes }),
+  });
+
+  test("tells what is due, how late readings begin, and who reads", async () => {
+    const { code, out } = await run(["schedule"], shown());
+    expect(code).toBe(0);
+    for (const part of [
+      "due       3 connections, the oldest for 2m; 1 claimed",
+      "on redis: 2 waiting, 1 being read",
+      "half within 0.4s, 99 of 100 within 12s (40 starts)",
+      "oanda (api) is open",
+      'given up  2; see "openblotter dead-letters"',
+    ])
+      expect(out).toContain(part);
+    expect(out).toMatch(/box 7 +worker +1 +1 of 16 +2026-01-05 15:00:00Z/);
+    expect((await run(["schedule", "--json"], shown())).json()).toEqual(state);
+  });
+
+  test("says by its exit code that nobody reads or the queue is away", async () => {
+    const nobody = await run(["schedule"], shown({ workers: [], lag: { starts: 0 } }));
+    expect([nobody.code, nobody.out.includes("No worker is alive")]).toEqual([3, true]);
+    expect(nobody.out).toContain("nothing was read yet");
+    const away = { ...state.queue, reachable: false };
+    const { code, out } = await run(["schedule"], shown({ queue: away }));
+    expect([code, out.includes("does not answer")]).toEqual([3, true]);
   });
 });
 

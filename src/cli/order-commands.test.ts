@@ -160,16 +160,138 @@ describe("orders that are there", () => {
   });
 });
 
+describe("orders that wait for a person", () => {
+  const some = { [ORDERS]: () => ({ items: [orderOf({ state: "created" })] }) };
+  const ID = { params: { id: "0198c1-1" } };
+
+  test.each([
+    ["approve", "POST /api/orders/:id/approve"],
+    ["decline", "POST /api/orders/:id/decline"],
+  ])("are %sd", async (word, path) => {
+    const replies = { ...some, [path]: () => orderOf() };
+    const { code, given } = await run(["order", word, "0198"], replies);
+    expect([code, given(path)]).toEqual([0, ID]);
+  });
+
+  test.each([
+    [["--filled", "4"], { answer: "filled", filled: "4" }],
+    [["--filled"], { answer: "filled" }],
+    [["--never-arrived"], { answer: "never-arrived" }],
+  ])("are settled by %j", async (words, body) => {
+    const path = "POST /api/orders/:id/settle";
+    const replies = { ...some, [path]: () => orderOf() };
+    const note = "seen on their page";
+    const { given } = await run(["order", "settle", "0198", ...words, "--note", note], replies);
+    expect(given(path)).toEqual({ ...ID, body: { ...body, note } });
+  });
+
+  test("are settled neither without an answer nor with two", async () => {
+    for (const words of [[], ["--filled", "--never-arrived"]]) {
+      const { code, err } = await run(["order", "settle", "0198", ...words, "--note", "x"], some);
+      expect(code).toBe(1);
+      expect(err).toContain("--never-arrived");
+    }
+  });
+
+  test("all that work are cancelled with one word, and which did not is said", async () => {
+    const failure = { code: "x", message: "No answer", owner: "broker", next: "Wait" } as const;
+    const path = "DELETE /api/orders";
+    const items = [
+      { order: orderOf({ status: "canceled" }), result: "done" },
+      { order: orderOf(), result: "unknown", failure },
+    ];
+    const { code, out, given } = await run(["order", "cancel", "--all"], {
+      [path]: () => ({ items }),
+    });
+    expect(code).toBe(3);
+    expect(out).toContain("No answer. Wait.");
+    expect(given(path)).toEqual({ query: {} });
+  });
+});
+
+describe("risk", () => {
+  const account = {
+    ...{ connection: "c1", account: "a", label: "Live", number: "123-4", environment: "live" },
+    ...{ limits: { maxOpenOrders: 20, maxOrderNotional: "10000" } },
+    use: { openOrders: 3, ordersInMinute: 1, waiting: 0 },
+  };
+  const overview = { accounts: [account], levels: [], defaults: { paper: {}, live: {} } };
+
+  test("shows what bounds each account, how much is used, and the lock", async () => {
+    const { out } = await run(["risk"], { "GET /api/risk": () => overview });
+    expect(out).toContain("LIVE");
+    expect(out).toContain("locked");
+    expect(out).toContain("3 of 20");
+    const unlock = { unlockedAt: "x", expiresAt: "2026-01-05T15:00:00.000000Z", unlockedBy: "u" };
+    const open = { ...overview, accounts: [{ ...account, unlock }] };
+    expect((await run(["risk"], { "GET /api/risk": () => open })).out).toContain("UNLOCKED until");
+  });
+
+  test("sets bounds of everything, of an account and of an instrument", async () => {
+    const path = "PUT /api/risk/limits";
+    const changedAt = "2026-01-05T15:00:00.000000Z";
+    const replies = { [path]: () => ({ limits: { maxOpenOrders: 3 }, changedAt }) };
+    const words = [
+      "--max-open-orders",
+      "3",
+      "--max-order-notional",
+      "10.5",
+      "--restricted",
+      "A, B",
+    ];
+    const all = await run(["risk", "limit", ...words], replies);
+    expect(all.given(path)).toEqual({
+      body: { limits: { maxOpenOrders: 3, maxOrderNotional: "10.5", restricted: ["A", "B"] } },
+    });
+    expect(all.out).toContain("Set for every account, every instrument: maxOpenOrders 3");
+    const one = ["--connection", "c1", "--symbol", "XYZ", "--max-open-orders", "3"];
+    const { given } = await run(["risk", "limit", ...one], replies);
+    expect(given(path)).toMatchObject({ body: { connection: "c1", symbol: "XYZ" } });
+  });
+
+  test("unlocks a live account by its typed number, and locks it", async () => {
+    const path = "POST /api/risk/unlock";
+    const made = { unlockedAt: "x", expiresAt: "2026-01-05T15:00:00.000000Z", unlockedBy: "u" };
+    const words = ["risk", "unlock", "c1", "--confirm", "123-4", "--hours", "2"];
+    const { given, out } = await run(words, { [path]: () => made });
+    expect(given(path)).toEqual({ body: { connection: "c1", typed: "123-4", hours: 2 } });
+    expect(out).toContain("UNLOCKED until");
+    const lock = "POST /api/risk/lock";
+    const locked = await run(["risk", "lock", "c1"], { [lock]: () => undefined });
+    expect(locked.given(lock)).toEqual({ body: { connection: "c1" } });
+  });
+});
+
 describe("kill", () => {
   test.each([
     [[], "block-new", "Trading is stopped. 1 orders may still trade"],
     [["--reduce-only"], "reduce-only", "Only orders that reduce a position are sent"],
+    [["--cancel-working"], "cancel-working", "working orders are cancelled"],
     [["--lift"], "open", "Trading goes on"],
   ])("%j", async (words, trading, said) => {
     const replies = { [TRADING]: () => ({ trading }), [ORDERS]: () => ({ items: [orderOf()] }) };
     const { out, given } = await run(["kill", ...words], replies);
     expect(given(TRADING)).toEqual({ body: { trading } });
     expect(out).toContain(said);
+  });
+
+  test("flattens with the typed word, and says what remains", async () => {
+    const stopped = {
+      ...{ connection: "c1", account: "a", environment: "live", label: "Live 123", cancelled: 2 },
+      ...{ closing: [orderOf()], working: 0, held: [{ symbol: "XYZ", quantity: "-3" }] },
+      failures: [failure],
+    };
+    const replies = {
+      [TRADING]: () => ({ trading: "flatten", accounts: [stopped] }),
+      [ORDERS]: () => ({ items: [] }),
+    };
+    const words = ["kill", "--flatten", "--confirm", "flatten"];
+    const { code, out, given } = await run(words, replies);
+    expect(given(TRADING)).toEqual({ body: { trading: "flatten", confirm: "flatten" } });
+    expect(code).toBe(3);
+    expect(out).toContain("LIVE Live 123: 2 cancelled, 1 closing orders sent");
+    expect(out).toContain("still open: -3 XYZ");
+    expect(out).toContain("It is too large. Reduce it.");
   });
 
   test("shows without changing anything", async () => {

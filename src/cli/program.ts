@@ -21,6 +21,7 @@ import { executionsCommand } from "./commands/executions.ts";
 import { exportCommand } from "./commands/export.ts";
 import { formatsCommand } from "./commands/formats.ts";
 import { brokerErrorsCommand } from "./commands/broker-errors.ts";
+import { configCommand } from "./commands/config.ts";
 import { gapsCommand } from "./commands/gaps.ts";
 import { hookCommand } from "./commands/hook.ts";
 import { importCommand } from "./commands/import.ts";
@@ -32,6 +33,7 @@ import { quarantineCommand } from "./commands/quarantine.ts";
 import { restoreCommand } from "./commands/restore.ts";
 import { intervalCommand, pauseCommand, resumeCommand } from "./commands/rhythm.ts";
 import { sandboxCommand } from "./commands/sandbox.ts";
+import { scheduleCommand } from "./commands/schedule.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { statsCommand } from "./commands/stats.ts";
 import { tradesCommand } from "./commands/trades.ts";
@@ -56,6 +58,7 @@ const COMMANDS = [
   tradesCommand,
   positionsCommand,
   gapsCommand,
+  configCommand,
   brokerErrorsCommand,
   statsCommand,
   importsCommand,
@@ -73,6 +76,7 @@ const COMMANDS = [
   pauseCommand,
   resumeCommand,
   runsCommand,
+  scheduleCommand,
   deadLettersCommand,
   orderCommand,
   killCommand,

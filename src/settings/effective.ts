@@ -34,15 +34,17 @@ export function effectiveSettings(
     SettingName,
     SettingsSource
   >;
+  const take = (source: SettingsSource, part: BrokerSettings) => {
+    for (const name of SETTING_NAMES) {
+      if (part[name] === undefined) continue;
+      settings[name] = part[name];
+      from[name] = source;
+    }
+  };
   for (const { source, document } of layers) {
     const section = document.brokers[manifest.id] ?? {};
-    for (const part of [section, section[environment] ?? {}]) {
-      for (const name of SETTING_NAMES) {
-        if (part[name] === undefined) continue;
-        settings[name] = part[name];
-        from[name] = source;
-      }
-    }
+    take(source, section);
+    take(source, section[environment] ?? {});
   }
   return { settings: settings as Effective["settings"], from };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FailureError } from "#domain";
+import type { FailureError } from "#domain";
 import { type BrokerManifest, createCatalogue } from "#kit";
 import { checkDocument, differences, effectiveSettings, environmentDocument } from "./index.ts";
 

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { fail } from "#domain";
 import { api, type OrderBody } from "#http";
 import {
   type CommonOptions,
@@ -48,21 +49,35 @@ function decline(orders: Command, context: Context): void {
   );
 }
 
-type Settling = CommonOptions & { readonly filled?: string | true; readonly note: string };
+type Settling = CommonOptions & {
+  readonly filled?: string | true;
+  readonly neverArrived?: true;
+  readonly note: string;
+};
 
 function settle(orders: Command, context: Context): void {
   const command = orders
     .command("settle <order>")
     .description("say what became of an order of which only you can tell")
     .option("--filled [units]", "it was traded, whole unless you say how much")
-    .option("--never-arrived", "the broker never had it; what happens without --filled")
+    .option("--never-arrived", "the broker never had it")
     .requiredOption("--note <text>", "how you know");
   withCommon(command, 'order settle 0198c1 --filled --note "seen on their page"').action(
-    decided(context, (session, id, { filled, note }: Settling) => {
-      const traded = filled === undefined ? "never-arrived" : "filled";
+    decided(context, (session, id, { filled, neverArrived = false, note }: Settling) => {
+      if ((filled === undefined) !== neverArrived) fail(ONE_ANSWER);
+      const answer = neverArrived ? "never-arrived" : "filled";
       const units = typeof filled === "string" ? { filled } : {};
-      const body = { answer: traded, ...units, note } as const;
-      return session.call(api.settleOrder, { params: { id }, body });
+      return session.call(api.settleOrder, {
+        params: { id },
+        body: { answer, ...units, note } as const,
+      });
     }),
   );
 }
+
+const ONE_ANSWER = {
+  code: "bad-option",
+  message: "What became of the order was not said, or said twice",
+  owner: "user",
+  next: "Give either --filled or --never-arrived",
+} as const;
