@@ -67,7 +67,8 @@ describe("BrokerClient integration", () => {
       const { alpaca = {} } = sandbox.credentials;
       const there = await manager.connectBroker("ALPACA", alpaca);
       const own = await createBrokerClient({ connectionId: there.connectionId });
-      sandbox.faults.add([{ do: "broker-code", code: "40310000", on: "/v2/account", times: 9 }]);
+      await system.idle();
+      sandbox.faults.add([{ do: "broker-code", code: "40110000", times: 9 }]);
       await expect(own.connect()).rejects.toThrow(BrokerError);
       expect(own.isConnected()).toBe(false);
       expect(own.getConnectionStatus()).toMatchObject({ isHealthy: false });

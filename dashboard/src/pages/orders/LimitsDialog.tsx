@@ -20,22 +20,32 @@ const EVERY = "every";
 const keyOf = ({ connection, account }: Pick<RiskAccountBody, "connection" | "account">) =>
   `${connection} ${account}`;
 
+type Scope = Pick<RiskLevelBody, "connection" | "account" | "symbol">;
+
+function scopeOf(accounts: readonly RiskAccountBody[], at: string, symbol: string): Scope {
+  const desk = accounts.find((each) => keyOf(each) === at);
+  return {
+    ...(desk && { connection: desk.connection, account: desk.account }),
+    ...(symbol.trim() !== "" && { symbol: symbol.trim().toUpperCase() }),
+  };
+}
+
+const setAt = (levels: readonly RiskLevelBody[], { connection, account, symbol }: Scope) =>
+  levels.find(
+    (each) => each.connection === connection && each.account === account && each.symbol === symbol,
+  )?.limits ?? {};
+
 /** Bounds of everything, of an account or of an instrument. What is left empty is not bounded here. */
 export function LimitsDialog({ level, levels, accounts, onClose }: Props) {
   const client = useQueryClient();
   const work = useWork();
   const first = level.account === undefined ? EVERY : `${level.connection} ${level.account}`;
-  const [at, setAt] = useState(first);
+  const [at, choose] = useState(first);
   const [symbol, setSymbol] = useState(level.symbol ?? "");
-  const desk = accounts.find((each) => keyOf(each) === at);
-  const scope = {
-    ...(desk && { connection: desk.connection, account: desk.account }),
-    ...(symbol.trim() !== "" && { symbol: symbol.trim().toUpperCase() }),
-  };
-  const known = levels.find(
-    (each) => each.account === scope.account && each.symbol === scope.symbol,
-  );
-  const [fields, setFields] = useState(() => fieldsFrom(level.limits ?? known?.limits ?? {}));
+  const scope = scopeOf(accounts, at, symbol);
+  const [fields, setFields] = useState(() => fieldsFrom(level.limits ?? setAt(levels, scope)));
+  // What is set replaces what was, so another scope shows what was set there.
+  const look = (next: Scope) => setFields(fieldsFrom(setAt(levels, next)));
   const isRight = LIMITS.every(([name]) => limitProblem(name, fields[name]) === undefined);
   const act = async () => {
     await setLimits({ ...scope, limits: limitsFrom(fields) });
@@ -67,14 +77,20 @@ export function LimitsDialog({ level, levels, accounts, onClose }: Props) {
             ]}
             value={at}
             allowDeselect={false}
-            onChange={(value) => setAt(value ?? EVERY)}
+            onChange={(value) => {
+              choose(value ?? EVERY);
+              look(scopeOf(accounts, value ?? EVERY, symbol));
+            }}
           />
           <TextInput
             label="Symbol"
             placeholder="Every instrument"
             value={symbol}
             autoComplete="off"
-            onChange={(event) => setSymbol(event.currentTarget.value)}
+            onChange={(event) => {
+              setSymbol(event.currentTarget.value);
+              look(scopeOf(accounts, at, event.currentTarget.value));
+            }}
           />
         </div>
         <div className={classes.pair}>

@@ -10,7 +10,7 @@ import classes from "./orders.module.css";
 export function StoppedAccounts({ accounts }: { accounts: readonly StoppedAccount[] }) {
   if (accounts.length === 0) return null;
   return (
-    <ul className={classes.objections} aria-label="What the stop did">
+    <ul className={classes.orders} aria-label="What the stop did">
       {accounts.map((account) => (
         <li key={`${account.connection} ${account.account}`}>
           <div>
