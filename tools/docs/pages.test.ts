@@ -28,7 +28,7 @@ describe("pages that are made from the code", () => {
     expect(page).toContain("| Personal access token | `token` | yes |");
     expect(page).toContain("| 100 | 1 second | ip | <https://developer.oanda.com/");
     expect(page).toContain("| status 416; status 400 | [`broker-invalid-request`]");
-    expect(page).toContain("paper (`api-fxpractice.oanda.com`)");
+    expect(page).toContain("paper (`api-fxpractice.oanda.com`, `stream-fxpractice.oanda.com`)");
     expect(page).toContain(
       'openblotter connect oanda --credentials secrets.json  # {"token":"..."}',
     );

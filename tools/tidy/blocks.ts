@@ -21,6 +21,7 @@ export const blocks: readonly Block[] = [
   guideBlock("manifest", /^/u),
   guideBlock("wire", /^/u),
   guideBlock("broker", /^/u),
+  guideBlock("history", /^/u),
   guideBlock("fakes", /^export const fakes/mu),
   guideBlock("test", /^test\("the ledger/mu, /^\}\);$/mu),
 ];

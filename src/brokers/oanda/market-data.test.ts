@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { instantOf } from "#domain";
-import { euro, gold, of, opened } from "./order-fakes.ts";
+import { euro, gold, of, opened } from "./fakes.ts";
 import { trading } from "./orders.ts";
 
 const instruments = [

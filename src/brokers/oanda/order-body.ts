@@ -1,7 +1,7 @@
 /** What is asked of OANDA in its own words. */
 import { type Decimal, type Instrument, type OrderChange, type OrderTicket } from "#domain";
 import { type PlacedOrder, unsupportedOrder } from "#kit";
-import type { Order, Trade } from "./order-wire.ts";
+import type { Order, TradeRow } from "./order-wire.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -53,7 +53,7 @@ export function bodyOf({ ticket, clientOrderId: id }: PlacedOrder): Body {
 }
 
 /** A stop that follows the market closes one trade, whole. */
-export function trailingBody({ ticket, clientOrderId: id }: PlacedOrder, trade: Trade): Body {
+export function trailingBody({ ticket, clientOrderId: id }: PlacedOrder, trade: TradeRow): Body {
   const { trail, timeInForce, expiresAt } = ticket;
   if (trail?.by === "percent") unsupportedOrder("oanda", "a distance in percent");
   const { triggerCondition } = ownOf(ticket);

@@ -9,7 +9,7 @@ import {
   type TimeInForce,
 } from "#domain";
 import { unreadable } from "#kit";
-import type { Cancel, Create, Fill, Order, Reject, Trade } from "./order-wire.ts";
+import type { Cancel, Create, Fill, Order, Reject, TradeRow } from "./order-wire.ts";
 import { oandaInstrument } from "./records.ts";
 
 /** An order and what ended it. */
@@ -18,7 +18,7 @@ export type Known = {
   readonly fill?: Fill | undefined;
   readonly cancel?: Cancel | undefined;
   /** What it closes, where it belongs to one trade. */
-  readonly trade?: Trade | undefined;
+  readonly trade?: TradeRow | undefined;
 };
 
 const TYPES: Readonly<Record<Order["type"], OrderType>> = {

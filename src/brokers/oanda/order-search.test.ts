@@ -1,16 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  type Answer,
-  BEGUN,
-  fill,
-  made,
-  named,
-  of,
-  opened,
-  order,
-  ours,
-  time,
-} from "./order-fakes.ts";
+import { type Answer, BEGUN, fill, made, named, of, opened, order, ours, time } from "./fakes.ts";
 import { trading } from "./orders.ts";
 
 const find = (answer: Answer, orderId?: string) => {

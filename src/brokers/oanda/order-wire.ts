@@ -110,13 +110,13 @@ const Placed = z.object({
   replacingOrderCancelTransaction: Cancel.optional(),
 });
 
-const Trade = z.object({
+const TradeRow = z.object({
   id: json.id,
   instrument: z.string(),
   initialUnits: json.decimal,
   currentUnits: json.decimal,
 });
-export type Trade = z.output<typeof Trade>;
+export type TradeRow = z.output<typeof TradeRow>;
 
 const Instrument = z.object({
   name: z.string(),
@@ -151,7 +151,7 @@ const Prices = z.object({
 });
 
 const Orders = z.object({ orders: z.array(Order) });
-const Trades = z.object({ trades: z.array(Trade) });
+const Trades = z.object({ trades: z.array(TradeRow) });
 const done = z.object({ orderCancelTransaction: Cancel });
 
 const ORDER = "/accounts/{account}/orders/{order}";

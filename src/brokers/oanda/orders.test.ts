@@ -15,7 +15,7 @@ import {
   ticket,
   time,
   trade,
-} from "./order-fakes.ts";
+} from "./fakes.ts";
 import { trading } from "./orders.ts";
 
 const plain = { type: "LIMIT", instrument: "EUR_USD", units: "-100", price: "1.2" };

@@ -118,7 +118,7 @@ function endOf(reply: Reply): Known {
 }
 
 /** The trade that a stop shall close which follows the market: all of it, or none. */
-async function closedBy(desk: Desk, ticket: OrderTicket): Promise<wire.Trade> {
+async function closedBy(desk: Desk, ticket: OrderTicket): Promise<wire.TradeRow> {
   const { instrument, side, quantity } = ticket;
   const name = nameOf(instrument);
   const query = { instrument: name, state: "OPEN", count: MOST };

@@ -37,6 +37,7 @@ const oanda = {
   manifest: "facts",
   wire: "wire",
   broker: "code",
+  history: "pages",
   fakes: "import x;\nexport const fakes = 1;",
   "oanda.test": 'import y;\ntest("the ledger", () => {\n  z();\n});\nmore',
 };
@@ -49,6 +50,7 @@ const guide = [
   page("oanda-manifest", fence("manifest", "facts")),
   page("oanda-wire", fence("wire", "wire")),
   page("oanda-broker", fence("broker", "code")),
+  page("oanda-history", fence("history", "pages")),
   page("oanda-fakes", fence("fakes", "export const fakes = 1;")),
   page("oanda-test", fence("oanda.test", 'test("the ledger", () => {\n  z();\n});')),
 ].join("");
