@@ -40,7 +40,9 @@ test("a market order is decided on the price of the stream, and what was traded 
   expect(await place()).toMatchObject({
     ...{ state: "acknowledged", status: "filled", filled: "3", averagePrice: "78.44" },
   });
-  expect(await place({ side: "sell", quantity: "2" })).toMatchObject({ status: "filled" });
+  // People know the contract by Tradovate's name for it.
+  const sold = await place({ side: "sell", quantity: "2", symbol: listed() });
+  expect(sold).toMatchObject({ status: "filled", symbol });
   const pull = await at.system.services.connections.sync(at.connection);
   expect(pull).toMatchObject({ outcome: "succeeded", quarantined: 0 });
   const { items } = await at.system.services.blotter.executions({}, { limit: 10 });

@@ -57,7 +57,9 @@ export async function instrumentOf(
   symbol: string,
 ): Promise<Instrument> {
   const found = (await trading.instruments?.({ call, account }, symbol)) ?? [];
-  const exact = found.find((each) => each.symbol.toUpperCase() === symbol.toUpperCase());
+  const named = (each: Instrument) => [each.symbol, trading.symbolOf?.(each) ?? each.symbol];
+  const isExact = (name: string) => name.toUpperCase() === symbol.toUpperCase();
+  const exact = found.find((each) => named(each).some(isExact));
   return exact ?? fail(unknownSymbol(symbol, found));
 }
 

@@ -72,7 +72,9 @@ function opened(more: Readonly<Record<string, unknown>> = {}) {
     net.requests
       .filter(({ url }) => url.includes(path))
       .map(({ body }) => JSON.parse(body ?? "null") as unknown);
-  return { desk, finish, asked };
+  const texts = (path: string) =>
+    net.requests.filter(({ url }) => url.includes(path)).map(({ body }) => body);
+  return { desk, finish, asked, texts };
 }
 
 const ticket = (changes: Partial<OrderTicket> = {}): OrderTicket => ({
@@ -129,16 +131,11 @@ test.each<[string, OrderTicket, string, object]>([
   });
 });
 
-test("figures leave in their own digits, however many they are", async () => {
-  const { desk, finish } = opened();
+test("figures leave in their own digits, however many they are, and as numbers", async () => {
+  const { desk, finish, texts } = opened();
   const wanted = ticket({ limitPrice: of("110.4531250000000000001") });
-  const sent: string[] = [];
-  const call: Desk["call"] = (endpoint, params, extras) => {
-    if (extras?.body) sent.push(String(extras.body["price"]));
-    return desk.call(endpoint, params, extras);
-  };
-  await finish(trading.place({ call, account }, { ticket: wanted, clientOrderId: ours }));
-  expect(sent).toEqual(["110.4531250000000000001"]);
+  await finish(trading.place(desk, { ticket: wanted, clientOrderId: ours }));
+  expect(texts("/order/placeorder")[0]).toContain('"price":110.4531250000000000001,');
 });
 
 test.each([

@@ -72,6 +72,8 @@ export const trading: TradingAdapter = {
     return contracts.map(({ id }) => of(id));
   },
 
+  symbolOf: contractName,
+
   async instrument({ call }, traded) {
     const contract = await call(wire.contractNamed, { name: contractName(traded) });
     const product = (await described(call, [contract])).productOf(contract.id);

@@ -108,6 +108,8 @@ export type TradingAdapter = {
   openOrders(desk: Desk): Promise<readonly OrderReport[]>;
   /** Instruments whose symbol or name holds the text, best first. */
   instruments?(desk: Desk, text: string): Promise<readonly Instrument[]>;
+  /** What the broker calls an instrument, where that is not its symbol: people know it by that. */
+  symbolOf?(instrument: Instrument): string;
   /** Orders that were placed since, newest first, as far as one page reaches. */
   orderHistory?(desk: Desk, since: Instant): Promise<readonly OrderReport[]>;
   instrument?(desk: Desk, instrument: Instrument): Promise<InstrumentFacts>;
