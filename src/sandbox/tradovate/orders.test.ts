@@ -207,6 +207,18 @@ describe("streams", () => {
     expect(props[0]?.["entity"]).toMatchObject({ id: orderId, ordStatus: "Filled" });
   });
 
+  it("beat, and hang up on a client that does not for ten seconds", async () => {
+    const { heard, ended, wire } = connected("/tradovate/v1");
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+    wire.hear("[]");
+    const early = heard.length;
+    for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+    expect(new Set(heard.slice(1))).toEqual(new Set(["h"]));
+    // Four or five beats of 2.5 seconds, as the last word fell between two of them.
+    expect([4, 5]).toContain(heard.length - early);
+    expect(ended()).toBe(1000);
+  });
+
   it("show prices of what is followed, and no longer of what is not", () => {
     const { say, heard, bearer, move } = connected("/tradovate-md/v1");
     say("authorize", 1, bearer);
