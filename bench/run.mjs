@@ -22,6 +22,7 @@ const PARTS = [
   "nochange",
   "sync",
   "routing",
+  "streams",
 ];
 
 const args = process.argv.slice(2);

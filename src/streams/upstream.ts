@@ -27,10 +27,14 @@ export function streamedQuotes(
   let instruments = first;
   let isOpen = false;
   let standIn: Upstream | undefined;
+  let isWaiting = false;
   let closing: Promise<unknown> = Promise.resolve();
 
   async function standInLater(): Promise<void> {
+    if (isWaiting) return;
+    isWaiting = true;
     await clock.sleep(patienceMs, over.signal).catch(() => undefined);
+    isWaiting = false;
     if (over.signal.aborted || isOpen || standIn || !instead) return;
     standIn = instead(instruments, listener);
   }

@@ -22,8 +22,7 @@ const symbol = { S: z.string(), t: json.instant };
 
 /** Of prices: https://docs.alpaca.markets/docs/real-time-stock-pricing-data */
 const Price = z.union([
-  z.object({ T: z.literal("success"), msg: z.string() }),
-  z.object({ T: z.literal("error"), code: json.id, msg: z.string() }),
+  // What comes most is tried first.
   z.object({
     ...symbol,
     T: z.literal("q"),
@@ -33,8 +32,12 @@ const Price = z.union([
     as: json.decimal.optional(),
   }),
   z.object({ ...symbol, T: z.literal("t"), p: json.decimal }),
-  // Subscriptions, corrections, and whatever is added: nothing of a price.
-  z.object({ T: z.string() }).transform(() => ({ T: "other" as const })),
+  z.object({ T: z.literal("success"), msg: z.string() }),
+  z.object({ T: z.literal("error"), code: json.id, msg: z.string() }),
+  // Subscriptions, corrections, bars, and whatever is added: nothing of a price.
+  z
+    .object({ T: z.string().regex(/^(?!(?:q|t|success|error)$)/) })
+    .transform(() => ({ T: "other" as const })),
 ]);
 export type Price = z.output<typeof Price>;
 export const Prices = z.array(Price);
