@@ -50,7 +50,7 @@ export async function approveOrder(parts: ApproveParts, record: OrderRecord): Pr
   const { journal, clock, until } = parts;
   const at = clock.now();
   const approving = { order: record, at, until, since: minuteBefore(at) };
-  const decided = await journal.approve(approving, deciding(parts, record));
+  const decided = await journal.approve(approving, deciding({ ...parts, held: false }, record));
   if (!decided) fail(notWaiting(await current(parts, record)));
   return decided.state === "approved" ? sendOnce(parts, decided) : decided;
 }
