@@ -10,6 +10,7 @@
 export * from "./assignment/bucket.ts";
 export * from "./assignment/foreign.ts";
 export * from "./assignment/shares.ts";
+export * from "./desk/index.ts";
 export * from "./experiments/index.ts";
 export { memoryRoutingStore } from "./memory-store.ts";
 export * from "./performance/index.ts";

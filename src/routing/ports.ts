@@ -8,7 +8,7 @@ import type { RoutingDecision } from "./policy/decide.ts";
 /** An experiment with how often it was written; who changes it says which writing was read. */
 export type StoredExperiment = { readonly experiment: Experiment; readonly revision: number };
 
-/** What one order gave: to the sums of its route and, if it was drawn, to those of an experiment. */
+/** What one order gave to the sums of its route and, if it was drawn, of an experiment. */
 export type OrderResult = {
   readonly rollUp: RollUp;
   readonly tally?: { readonly experiment: string; readonly sum: CellTally };

@@ -38,8 +38,8 @@ export type Moment = { readonly now: Instant; readonly unitsPerDay: number };
 /** Judges an experiment. May be asked as often as one likes: all that it uses allows that. */
 export function judge(experiment: Experiment, tallies: readonly CellTally[], at: Moment): Verdict {
   const { arms, control, goal } = experiment;
-  const others = arms.map(({ id }) => id).filter((id) => id !== control);
-  const alpha = experiment.alpha / others.length;
+  const others = liveArms(experiment).filter((id) => id !== control);
+  const alpha = experiment.alpha / (arms.length - 1);
   const tuning = { alpha, units: experiment.units };
   const comparisons = others.flatMap((arm) => {
     const found = compareArms(tallies, { control, arm, metric: goal.metric }, tuning);
@@ -54,12 +54,19 @@ export function judge(experiment: Experiment, tallies: readonly CellTally[], at:
   return preview ? { ...seen, preview } : seen;
 }
 
+/** Arms that units still come to: a guardrail may have stopped others. */
+function liveArms(experiment: Experiment): readonly string[] {
+  const { shares } = currentVersion(experiment);
+  return experiment.arms.map(({ id }) => id).filter((id) => (shares[id] ?? 0) > 0);
+}
+
 type Seen = Pick<Verdict, "comparisons" | "guardrails" | "split">;
 
 function findingOf(experiment: Experiment, { comparisons, guardrails, split }: Seen): Finding {
-  const { arms, control, goal } = experiment;
+  const { control, goal } = experiment;
   if (split.isBroken) return { kind: "broken-split" };
-  const breaches = guardrails.filter(({ isBreached }) => isBreached);
+  const live = liveArms(experiment);
+  const breaches = guardrails.filter(({ arm, isBreached }) => isBreached && live.includes(arm));
   if (breaches.length > 0) return { kind: "guardrail", breaches };
   const sign = signOf(goal.metric);
   const told = comparisons.filter(({ interval }) => excludes(interval, 0));
@@ -67,7 +74,8 @@ function findingOf(experiment: Experiment, { comparisons, guardrails, split }: S
     .filter(({ estimate }) => sign * estimate > 0)
     .toSorted((a, b) => sign * (b.estimate - a.estimate));
   if (best) return { kind: "better", arm: best.arm, comparison: best };
-  if (comparisons.length < arms.length - 1) return { kind: "undecided" };
+  if (comparisons.length === 0 || comparisons.length < live.length - 1)
+    return { kind: "undecided" };
   if (told.length === comparisons.length) return { kind: "control", arm: control };
   const isSmall = comparisons.every(
     ({ interval }) => interval.low > -goal.difference && interval.high < goal.difference,

@@ -1,0 +1,4 @@
+/** Routing at work over its store: an order routed, measured, its experiment tended. */
+export * from "./record-order.ts";
+export * from "./route-order.ts";
+export * from "./tend.ts";

@@ -1,0 +1,60 @@
+import { type Clock, fail, type IntentId } from "#domain";
+import type { Candidate, RoutingRequest } from "../policy/candidate.ts";
+import { decideRoute, type RoutingDecision } from "../policy/decide.ts";
+import type { PolicyStep, RoutingPolicy } from "../policy/policy.ts";
+import type { RoutingStore } from "../ports.ts";
+
+/** A step as it is written down: experiments by id, since they change. */
+export type StepPlan =
+  | Exclude<PolicyStep, { readonly kind: "experiment" }>
+  | { readonly kind: "experiment"; readonly experiment: string };
+
+export type PolicyPlan = Omit<RoutingPolicy, "steps"> & { readonly steps: readonly StepPlan[] };
+
+export type DeskParts = { readonly store: RoutingStore; readonly clock: Pick<Clock, "now"> };
+
+export type OrderToRoute = {
+  readonly id: IntentId;
+  readonly request: Omit<RoutingRequest, "openedAt">;
+  readonly candidates: readonly Candidate[];
+  readonly policy: PolicyPlan;
+};
+
+/**
+ * The route of an order, decided once: who asks again for the same order is given the same
+ * decision, whatever has changed. Where the position was opened is read from the decisions before
+ * it. Fails with "unknown-experiment" where the policy names one that is not there.
+ */
+export async function routeOrder(
+  { store, clock }: DeskParts,
+  { id, request, candidates, policy }: OrderToRoute,
+): Promise<RoutingDecision> {
+  const known = await store.decision(id);
+  if (known) return known;
+  const [openedAt, steps] = await Promise.all([
+    store.routeOfPosition(request.position),
+    Promise.all(policy.steps.map((step) => resolved(store, step))),
+  ]);
+  const decision = decideRoute({
+    request: { ...request, ...(openedAt !== undefined && { openedAt }) },
+    candidates,
+    policy: { ...policy, steps },
+    at: clock.now(),
+  });
+  return store.keepDecision(id, decision);
+}
+
+async function resolved(store: RoutingStore, step: StepPlan): Promise<PolicyStep> {
+  if (step.kind !== "experiment") return step;
+  const found = await store.experiment(step.experiment);
+  if (!found) return fail(unknownExperiment(step.experiment));
+  return { kind: "experiment", experiment: found.experiment };
+}
+
+/** The failure for an id that belongs to no experiment. */
+export const unknownExperiment = (id: string) => ({
+  code: "unknown-experiment",
+  message: `There is no experiment "${id}"`,
+  owner: "user" as const,
+  next: "Name one that is there, or take the step out of the policy",
+});
