@@ -8,8 +8,11 @@ import { fileURLToPath } from "node:url";
 import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import { parse as parseYaml } from "yaml";
+import { clientOrderId, Decimal, type Instant, instrument } from "#domain";
+import { writeJson } from "#kit";
 import { createSandbox, type Sandbox } from "#sandbox";
 import { expect, it } from "vitest";
+import { bodyOf, changeOf } from "../../src/brokers/tradovate/order-records.ts";
 import { standingClock } from "../../src/sandbox/fakes.ts";
 import { say } from "../support/corpus.ts";
 
@@ -332,6 +335,38 @@ it.skipIf(!present)(
     expect(verdict(found, newer)).toEqual(NOTHING);
   },
 );
+
+it.skipIf(!present)("Tradovate's description knows each member of the orders that we send", () => {
+  const judge = createJudge("tradovate/openapi/tradovate-2021-derived.openapi.json", {
+    formats: true,
+  });
+  const account = { key: "900001", number: "DEMO700001" };
+  const [limitPrice, stopPrice] = [Decimal.of("5012.25"), Decimal.of("4990.5")];
+  const ticket = {
+    ...{ instrument: instrument({ kind: "future", symbol: "ESM26", currency: "USD" }) },
+    ...{ side: "buy", type: "stop-limit", quantity: Decimal.of(2), limitPrice, stopPrice },
+    ...{ timeInForce: "gtd", expiresAt: "2026-03-03T10:00:00.000000Z" as Instant },
+  } as const;
+  const exits = { takeProfit: { limitPrice }, stopLoss: { stopPrice, limitPrice } };
+  const body = (more: object) =>
+    JSON.parse(
+      writeJson(
+        bodyOf(account, { ticket: { ...ticket, ...more }, clientOrderId: clientOrderId("ours") }),
+      ),
+    ) as object;
+  const version = { ...{ id: "9", orderId: "4", orderQty: ticket.quantity, price: limitPrice } };
+  const stands = { ...version, orderType: "StopLimit", stopPrice, pegDifference: null } as const;
+  const changed = changeOf({ ...stands, timeInForce: "GTC", expireTime: null }, { limitPrice });
+  expect([
+    ...judge.deviations("/components/schemas/PlaceOrder", body({})),
+    ...judge.deviations("/components/schemas/PlaceOSO", body(exits)),
+    ...judge.deviations("/components/schemas/ModifyOrder", JSON.parse(writeJson(changed))),
+  ]).toEqual([]);
+  const strange = { ...body({}), quantity: 2 };
+  expect(judge.deviations("/components/schemas/PlaceOrder", strange)).toEqual([
+    "/quantity unknown",
+  ]);
+});
 
 it.skipIf(!present)("a member of another name or type, however deep, is a deviation", () => {
   const judge = createJudge("oanda/openapi/json/v20.json", { formats: false });

@@ -36,7 +36,7 @@ const TIMES: Readonly<Record<TimeInForce, NonNullable<Version["timeInForce"]>>> 
 
 /** A number of JSON in its own digits: Tradovate takes no figures as texts. */
 export const figure = (value: Decimal | string) => new JsonNumber(String(value));
-const price = (value: Decimal | null | undefined) => value && figure(value);
+const price = (value: Decimal | null | undefined) => (value ? figure(value) : undefined);
 const expiry = (at: Instant | undefined) => at && `${at.slice(0, 23)}Z`;
 
 /** Must be true wherever no person sends the order by hand, which nobody can tell from here. */
