@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Decimal, executionId, instrument, type Execution, type Instrument } from "#domain";
+import {
+  Decimal,
+  epochMs,
+  executionId,
+  instantOf,
+  instrument,
+  type Execution,
+  type Instrument,
+} from "#domain";
 import type { IdentifiedExecution, ImportTransaction } from "#sync";
 import type { TradeRules } from "#trades";
 import { rebuildTouched } from "../../src/sync/import/rebuild.ts";
@@ -8,6 +16,7 @@ import { createStream } from "../../src/sync/import/stream.ts";
 import {
   account,
   accountRow,
+  cash,
   collect,
   execution,
   identified,
@@ -21,6 +30,10 @@ import type { Opened } from "./opened.ts";
 
 type Batches = readonly (readonly IdentifiedExecution[])[];
 
+/** What a file holds beside its executions. */
+type Beside = (transaction: ImportTransaction) => Promise<unknown>;
+const nothing: Beside = async () => {};
+
 /** Building while storing ends where building from what is stored ends. */
 export function streamCases({ store }: Opened): void {
   const run = <Result>(n: number, work: (transaction: ImportTransaction) => Promise<Result>) =>
@@ -31,11 +44,12 @@ export function streamCases({ store }: Opened): void {
     });
 
   /** Stores and builds as an import does; says how many positions were left to a second reading. */
-  const streamed = (batches: Batches, rules: Partial<TradeRules> = {}, n = 1) =>
+  const streamed = (batches: Batches, rules: Partial<TradeRules> = {}, n = 1, beside = nothing) =>
     run(n, async (transaction) => {
       await transaction.accounts([accountRow()]);
       const stream = createStream(transaction, rules);
       await stream.expect([account]);
+      await beside(transaction);
       for (const batch of batches) await stream.take(batch, await transaction.executions(batch));
       let left: readonly unknown[] = [];
       const end: typeof stream.end = async (touched) => {
@@ -47,9 +61,10 @@ export function streamCases({ store }: Opened): void {
       return { roundTrips, left: left.length };
     });
 
-  const readBack = (batches: Batches, rules: Partial<TradeRules> = {}) =>
+  const readBack = (batches: Batches, rules: Partial<TradeRules> = {}, beside = nothing) =>
     run(1, async (transaction) => {
       await transaction.accounts([accountRow()]);
+      await beside(transaction);
       for (const batch of batches) await transaction.executions(batch);
       return rebuildTouched(transaction, rules);
     });
@@ -140,6 +155,39 @@ export function streamCases({ store }: Opened): void {
       await clear();
       await readBack(batches);
       expect(found).toEqual(await built());
+    });
+
+    test.each<[string, Beside]>([
+      [
+        "a split",
+        (transaction) =>
+          transaction.splits([
+            {
+              ...{ id: executionId("s1"), account, instrument: stock(), sequence: 0 },
+              ...{ from: one, to: Decimal.of(2), effectiveAt: instantOf(epochMs(second(0)) + 500) },
+            },
+          ]),
+      ],
+      [
+        "funding",
+        (transaction) =>
+          transaction.cash([
+            cash(1, { kind: "funding", instrument: stock(), precision: "instant" }),
+          ]),
+      ],
+    ])("are read again where the file tells of %s of the position", async (_, beside) => {
+      const batches = [fills({}, { instrument: stock("MSFT") }, {}, { quantity: Decimal.of(200) })];
+      expect(await streamed(batches, {}, 1, beside)).toMatchObject({ left: 1 });
+      const found = await built();
+      await clear();
+      await store().database.script("truncate splits, cash_movements");
+      await streamed(batches);
+      const plainly = await built();
+      await clear();
+      await readBack(batches, {}, beside);
+      expect(found).toEqual(await built());
+      // What stands beside the executions has told.
+      expect(found).not.toEqual(plainly);
     });
 
     test("are read again of an account that held something", async () => {
