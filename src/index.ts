@@ -24,6 +24,38 @@ import type { AnnotationStore, Blotter, Imports } from "#sync";
 export type { BlotterOptions } from "#app";
 export * from "#domain";
 export type { FileSource } from "#kit";
+export {
+  type Candidate,
+  createExperiment,
+  decideRoute,
+  drawArm,
+  type Experiment,
+  type ExperimentPlan,
+  type Exposure,
+  judge,
+  measure,
+  memoryRoutingStore,
+  mergeRollUps,
+  mergeTallies,
+  type OrderFacts,
+  recordOrder,
+  reweighExperiment,
+  type RollUp,
+  rollUp,
+  routeOrder,
+  type RoutingDecision,
+  type RoutingPolicy,
+  type RoutingRequest,
+  type RoutingStore,
+  type Scorecard,
+  scorecardsOf,
+  startExperiment,
+  stopExperiment,
+  tallyOf,
+  tendExperiment,
+  type Verdict,
+  verdictText,
+} from "#routing";
 export type {
   AccountSummary,
   Annotation,
