@@ -1,16 +1,18 @@
 /** Orders at OANDA in the whole program: real HTTP, a sandbox that trades, faults on the way. */
 import v20, { type Reply } from "@oanda/v20/context.js";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { intentId } from "#domain";
 import { undiciNet } from "#kit";
 import { testClient } from "#testing";
 import oanda from "../../src/brokers/oanda/broker.ts";
 import { openAtSandbox, type Order, type SandboxSystem } from "./sandbox-system.ts";
 
+const WAIT = { timeout: 30_000, interval: 20 };
+
 let at: SandboxSystem;
 let account = "";
 beforeAll(async () => {
-  at = await openAtSandbox("oanda");
+  at = await openAtSandbox("oanda", { isLive: true });
   const accounts = await at.system.services.blotter.accounts();
   account = accounts.find(({ id }) => id.endsWith("-001"))?.id ?? "";
 });
@@ -33,8 +35,13 @@ test("what was traded is in the blotter after the next reading, and agrees", asy
     averagePrice: "1.08413",
   });
   expect(await place({ side: "sell", quantity: "400" })).toMatchObject({ status: "filled" });
-  const pull = await at.system.services.connections.sync(at.connection);
-  expect(pull).toMatchObject({ outcome: "succeeded", quarantined: 0, imported: 2 });
+  // The stream told of them, so the account is read without being asked to.
+  await vi.waitFor(async () => {
+    const { items } = await at.system.services.blotter.executions({}, { limit: 10 });
+    expect(items.map(({ side, quantity }) => `${side} ${quantity}`).toSorted()).toEqual([
+      ...["buy 1000", "sell 400"],
+    ]);
+  }, WAIT);
   expect(await at.system.services.connections.breaks({ open: true })).toEqual([]);
   expect(at.sandbox.executions()).toHaveLength(2);
 });
@@ -98,6 +105,38 @@ test("exits hang on the trade, and one that trades ends the other", async () => 
   ]);
   at.move("GBP_USD", "1.31");
   expect((await open()).filter((each) => each.includes("GBP.USD"))).toEqual([]);
+});
+
+test("a fill of which the stream tells shows by itself, and nobody asks for it", async () => {
+  const { orders, quotes } = at.system.services;
+  await vi.waitFor(async () => {
+    const { orders: streams } = await quotes.live(at.connection);
+    expect(streams.map(({ state }) => state)).toEqual(["open", "open"]);
+  }, WAIT);
+  const { id } = await place({ type: "limit", limitPrice: "1.01", timeInForce: "gtc" });
+  const requests = at.sandbox.requests().length;
+  at.move("EUR_USD", "1");
+  await vi.waitFor(async () => {
+    expect(await orders.read(intentId(id))).toMatchObject({ status: "filled", filled: "1000" });
+  }, WAIT);
+  const asked = at.sandbox.requests().slice(requests);
+  expect(asked.filter(({ path }) => path.includes("/orders"))).toEqual([]);
+});
+
+test("prices come as the market moves, until they are left", async () => {
+  const stream = await at.system.services.quotes.stream({
+    ...{ connection: at.connection, account, symbol: ["EUR.USD"] },
+  });
+  const taken = stream[Symbol.asyncIterator]();
+  const until = async (bid: string) => {
+    let shown: string | undefined;
+    while (shown !== bid) shown = (await taken.next()).value?.[0]?.bid;
+  };
+  at.move("EUR_USD", "1.1");
+  await until("1.09999");
+  at.move("EUR_USD", "1.2");
+  await until("1.19999");
+  await taken.return?.();
 });
 
 test("OANDA's own client places an order, sees ours, and both have the same ids", async () => {
