@@ -36,7 +36,9 @@ beforeAll(async () => {
   ]);
   const credentials = { account: "practice", cash: "50000" };
   const body = { environment: "paper", credentials };
-  paper = String((await anna.ask("POST", "/api/brokers/paper/connect", { body })).json.id);
+  const made = await anna.ask("POST", "/api/brokers/paper/connect", { body });
+  if (made.status !== 200) throw new Error(made.text);
+  paper = String(made.json["id"]);
 });
 afterAll(() => server?.close());
 

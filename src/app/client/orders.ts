@@ -148,7 +148,7 @@ function accepted(order: OrderBody): ClientOrder {
 const REFUSED: ReadonlySet<string> = new Set(["denied", "rejected", "not-sent"]);
 
 const refused = (reason = "without saying why"): Failure => ({
-  code: "broker-order-rejected",
+  code: "order-refused",
   message: `The broker refused the order: ${reason}`,
   owner: "user",
   next: "Correct the order",
