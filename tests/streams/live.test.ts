@@ -84,14 +84,19 @@ test("a fill that the stream dropped while heartbeats went on is found by the sw
   expect(await statusOf(id)).toBe("filled");
 });
 
-test("what happened while a stream was away is looked up when it is back", async () => {
+test("what happened while a stream was away is looked up when it is back, and read", async () => {
   move("150");
   const { id } = await place("140");
   await isListening();
+  await system.idle();
+  const count = async () =>
+    (await system.services.blotter.executions({}, { limit: 50 })).items.length;
+  const before = await count();
   sandbox.streams.censor("alpaca", (text) => !text.includes("trade_updates"));
   move("139");
   sandbox.streams.drop("alpaca");
   await vi.waitFor(async () => expect(await statusOf(id)).toBe("filled"), WAIT);
+  await vi.waitFor(async () => expect(await count()).toBeGreaterThan(before), WAIT);
 });
 
 test("prices come as the market moves, each as it stands, until they are left", async () => {

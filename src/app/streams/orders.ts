@@ -1,5 +1,5 @@
-import type { Clock, OrderReport } from "#domain";
-import { hearReport } from "#orders";
+import { type Clock, Decimal, type OrderReport } from "#domain";
+import { hearReport, type OrderRecord } from "#orders";
 import { keepStream, type KeptStream, type StreamStatus, type Told } from "#streams";
 import type { ConnectedAccount, Connection, Session } from "#sync";
 import { deskOf } from "../orders/desk.ts";
@@ -29,17 +29,21 @@ export function openOrderFeed(
   const { clock, onTrouble } = parts;
   const { session, accounts } = given;
   const { id } = connection;
-  const look = soon(clock, LOOK_AFTER_MS, () =>
-    parts.settle(id, { isSweep: true }).catch(onTrouble),
-  );
+  const look = soon(clock, LOOK_AFTER_MS, () => lookUp().catch(onTrouble));
   const pull = soon(clock, PULL_AFTER_MS, () => parts.pull(id).catch(onTrouble));
   let hearing: Promise<void> = Promise.resolve();
 
+  async function lookUp(): Promise<void> {
+    const { orders } = parts.store;
+    const before = await orders.working(id);
+    await parts.settle(id, { isSweep: true });
+    for (const record of before)
+      if (filledOf(await orders.read(record.id)).gt(filledOf(record))) pull.ask();
+  }
+
   async function hear(account: ConnectedAccount, report: OrderReport): Promise<void> {
     const before = await parts.store.orders.byReport(account.id, report);
-    const filled = before?.report?.filled;
-    const isMore = filled ? report.filled.gt(filled) : report.filled.sign > 0;
-    if (isMore) pull.ask();
+    if (report.filled.gt(filledOf(before))) pull.ask();
     if (!before) return;
     const desk = await deskOf(parts, before);
     const after = await hearReport(desk.parts, before, report);
@@ -89,8 +93,7 @@ function openStreams(
 ): readonly KeptStream[] {
   const stream = session.adapter.streaming?.orders;
   if (!stream) return [];
-  const heard = stream.servesAll ? accounts.slice(0, 1) : accounts;
-  return heard.map((account) =>
+  return accounts.map((account) =>
     keepStream({
       ...{ stream, account, clock: parts.clock, random: parts.random },
       line: lineOf(parts, connection, { session, stream }),
@@ -103,6 +106,8 @@ function openStreams(
     }),
   );
 }
+
+const filledOf = (record: OrderRecord | undefined) => record?.report?.filled ?? Decimal.zero;
 
 const idle = async () => undefined;
 

@@ -47,8 +47,6 @@ export type BrokerStream = {
    * over none. Absent: all come over one.
    */
   channelOf?(instrument: Instrument): string | undefined;
-  /** One stream tells of the orders of all accounts of the log-in. Absent: of its account. */
-  readonly servesAll?: true;
   /** Name of an origin of the manifest: https for lines, wss for a WebSocket. */
   readonly origin: string;
   /** Below the origin, with its query. */
