@@ -1,3 +1,8 @@
+export {
+  BrokerABTestingFramework,
+  type RecordedPerformance,
+  type TrafficSplit,
+} from "./ab-testing.ts";
 export * from "./connections.ts";
 export { useSystem } from "./default.ts";
 export * from "./error-handler.ts";
