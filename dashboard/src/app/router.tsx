@@ -126,6 +126,14 @@ const brokers = createRoute({
   validateSearch: (raw: RawSearch) => brokerSearchOf(raw),
   component: lazyRouteComponent(() => import("../pages/brokers/BrokersPage.tsx"), "BrokersPage"),
 });
+const configuration = createRoute({
+  getParentRoute: () => root,
+  path: "/configuration",
+  component: lazyRouteComponent(
+    () => import("../pages/configuration/ConfigurationPage.tsx"),
+    "ConfigurationPage",
+  ),
+});
 const system = createRoute({
   getParentRoute: () => root,
   path: "/system",
@@ -185,6 +193,7 @@ export const router = createRouter({
     connection,
     imports,
     brokers,
+    configuration,
     system,
     deadLetters,
     notifications,

@@ -21,5 +21,6 @@ export const PAGES = [
   { to: "/connections", label: "Connections", icon: "connections", letter: "c" },
   { to: "/imports", label: "Imports", icon: "imports", letter: "i" },
   { to: "/brokers", label: "Brokers", icon: "brokers", letter: "b", isMinor: true },
+  { to: "/configuration", label: "Configuration", icon: "sliders", letter: "f", isMinor: true },
   { to: "/system", label: "System", icon: "system", letter: "s", isMinor: true },
 ] as const satisfies readonly NamedPage[];

@@ -1,0 +1,61 @@
+import { Button, Group, Modal, TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { type SubmitEvent, useState } from "react";
+import { CONFIGURATION_KEY, restoreConfiguration } from "../../api/configuration.ts";
+import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { useWork } from "../../ui/useWork.ts";
+import classes from "./configuration.module.css";
+
+type Props = {
+  readonly version: number;
+  /** The version that holds now. */
+  readonly base: number;
+  readonly onClose: () => void;
+};
+
+export function RestoreDialog({ version, base, onClose }: Props) {
+  const client = useQueryClient();
+  const work = useWork();
+  const [reason, setReason] = useState("");
+  const act = async () => {
+    await restoreConfiguration(version, { base, reason });
+    await client.invalidateQueries({ queryKey: CONFIGURATION_KEY });
+    onClose();
+  };
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (reason.trim() !== "") void work.run(act);
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={`Go back to version ${version}?`}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <form className={classes.form} onSubmit={onSubmit} noValidate>
+        <p className={classes.reason}>
+          Version {base + 1} will say what version {version} said. Nothing is lost.
+        </p>
+        <TextInput
+          label="Why"
+          required
+          maxLength={500}
+          autoComplete="off"
+          data-autofocus
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        {work.error !== undefined && <FailureNotice error={work.error} />}
+        <Group justify="flex-end" gap="xs">
+          <Button size="xs" variant="default" onClick={onClose}>
+            Leave it as it is
+          </Button>
+          <Button size="xs" type="submit" disabled={reason.trim() === ""} loading={work.isBusy}>
+            Go back
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}
