@@ -1,3 +1,3 @@
 export { type BrokerClientOptions, createBrokerClient } from "./client.ts";
-export { BrokerManager } from "./manager.ts";
+export { BrokerManager } from "./clients.ts";
 export type * from "./types.ts";

@@ -9,7 +9,8 @@ it("types and files with vague names are refused", () => {
       "src/sync/sync-manager.ts": "export interface ImportHelper {} export type OpenTrade = 1;",
       "src/kit/utils.ts": "export class Table {}",
       "src/http/contract.ts": "export interface ExportedTrade {}",
-      "src/kit/table.ts": "export interface Trading {} export class TradeBook {}",
+      "src/kit/table.ts":
+        "export interface Trading {} export class TradeBook {} export class BrokerManager {}",
     }),
   );
   expect(problems.map(show)).toEqual([

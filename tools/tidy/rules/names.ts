@@ -4,6 +4,8 @@ import type { Finding, Rule } from "../rule.ts";
 import { productSources } from "../tree.ts";
 
 const vague = /(Manager|Helper|Helpers|Util|Utils)$/u;
+/** The design documents give the library this name. */
+const given = new Set(["BrokerManager"]);
 const trade = /Trade$/u;
 /**
  * Where people read and write, "trade" is the word that they use; in an importer it may be the
@@ -26,7 +28,8 @@ export const plainNames: Rule = {
 };
 
 function judge({ name, ...place }: { file: string; line?: number; name: string }): Finding[] {
-  if (vague.test(name)) return [{ ...place, message: `is named "${name}"; say what it is` }];
+  if (vague.test(name) && !given.has(name))
+    return [{ ...place, message: `is named "${name}"; say what it is` }];
   if (trade.test(name) && !theirWords.test(place.file)) {
     return [{ ...place, message: `is named "${name}"; say Execution, Match or RoundTrip` }];
   }
