@@ -118,6 +118,7 @@ export async function startWorking(
   presence.start();
   return {
     async stop(graceMs) {
+      system.endPulls();
       await stopSettling();
       await stopTicking();
       await planner.stop();

@@ -54,6 +54,8 @@ export type System = {
   readonly sharedLimiter: () => Limiter | undefined;
   /** Resolves when no connection is being read any more. */
   readonly idle: () => Promise<void>;
+  /** Has pulls end at their page, since the process ends; others go on from there. */
+  readonly endPulls: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -122,6 +124,8 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const ready = createReadiness({ store, vault, queue, limitsShared, clock: surroundings });
   const { notify: setting = QUIET, url = HERE } = options;
   const telling = notifyParts({ store, vault, surroundings, setting, url });
+  let isEnding = false;
+  const endPulls = () => void (isEnding = true);
   const tenants = createTenants({
     telling,
     ready,
@@ -132,10 +136,12 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     isOwn: (broker) => broker in own,
     settings,
     pullLimits: options.pullLimits ?? {},
+    isEnding: () => isEnding,
     ...{ onFault: options.onFault, watch },
   });
   const close = async () => {
     // A page that is being stored is finished; a pull that takes longer goes on with the next start.
+    endPulls();
     const done = new AbortController();
     const late = surroundings.sleep(CLOSING_MS, done.signal).catch(() => undefined);
     await settings.close();
@@ -158,6 +164,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     surroundings,
     close,
     idle: tenants.idle,
+    endPulls,
   };
   const hearOthers = hearing(bus, tenants);
   const shared = { queue, hearOthers, settings };

@@ -68,6 +68,8 @@ export type TenantParts = {
   readonly calls: Calls;
   readonly limiter: Limiter;
   readonly pullLimits: Partial<PullLimits>;
+  /** Whether this process ends; see `PullsParts`. */
+  readonly isEnding: () => boolean;
   readonly rules: Partial<TradeRules>;
   readonly origins: OriginsOf;
   readonly outages: Outages;
@@ -205,7 +207,15 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
     ...{ tenant, store, brokers: brokerCatalogue, calls, limiter, origins },
     watch: parts.watch,
     settings: parts.settings.of,
-    ...{ pullLimits, rules, events, outages, clock: surroundings, random: surroundings.random },
+    ...{
+      pullLimits,
+      isEnding: parts.isEnding,
+      rules,
+      events,
+      outages,
+      clock: surroundings,
+      random: surroundings.random,
+    },
     deadLetters,
     credentials: secrets.vault,
     seal: secrets.seal,

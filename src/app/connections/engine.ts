@@ -18,6 +18,7 @@ export function engineOf(parts: ConnectionsParts) {
     rules: parts.rules,
     owner: parts.owner,
     limits: parts.pullLimits,
+    ...(parts.isEnding && { isEnding: parts.isEnding }),
     newPullId: () => parts.newId() as PullId,
     newConnectionId: () => parts.newId() as ConnectionId,
     newImportId: () => parts.newId() as ImportId,

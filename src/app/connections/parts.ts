@@ -18,6 +18,8 @@ export type ConnectionsParts = {
   readonly calls: Calls;
   readonly limiter: Limiter;
   readonly pullLimits: Partial<PullLimits>;
+  /** Whether this process ends; see `PullsParts`. */
+  readonly isEnding?: (() => boolean) | undefined;
   readonly origins: OriginsOf;
   readonly clock: Clock;
   readonly random: Random;

@@ -5,7 +5,7 @@ import { BEGINNING, earlier, most, rangesOf } from "./coverage.ts";
 import { historyStuck } from "./failures.ts";
 import { identifierOf, takePage, type TakenPage } from "./page.ts";
 import { type Proof, provenPage } from "./proof.ts";
-import { isGivenUp, type Reading, type Run, type Target, waited } from "./run.ts";
+import { isCut, isGivenUp, type Reading, type Run, type Target, waited } from "./run.ts";
 
 /** One reading of what is new, from where late records can still appear to the live edge. */
 type Pass = { readonly since: Instant };
@@ -57,7 +57,7 @@ export async function readChanges(
       if (worst === "hole") return { state, done: false };
       fail(historyStuck(run.manifest.id));
     }
-    if (pages >= run.limits.pages) return { state, done: false };
+    if (isCut(run, pages)) return { state, done: false };
     seen.add(page.cursor);
     cursor = page.cursor;
   }

@@ -62,6 +62,8 @@ export type PullsParts = {
   readonly owner: string;
   readonly newPullId: () => PullId;
   readonly limits?: Partial<PullLimits>;
+  /** Whether this process ends: a pull then ends at its page, and another goes on from there. */
+  readonly isEnding?: () => boolean;
   readonly onProgress?: (progress: PullProgress) => void;
   /** When a connection is due again that has been read. Default: after its interval. */
   readonly nextDueAt?: (

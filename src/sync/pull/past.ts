@@ -6,7 +6,7 @@ import { historyStuck } from "./failures.ts";
 import { ofAccount } from "./live.ts";
 import { identifierOf, takePage } from "./page.ts";
 import { provenPage } from "./proof.ts";
-import { isGivenUp, type Reading, type Run, type Target, waited } from "./run.ts";
+import { isCut, isGivenUp, type Reading, type Run, type Target, waited } from "./run.ts";
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
@@ -66,7 +66,7 @@ export async function readPast(run: Run, target: Target, before: HistoryState): 
   let state = before;
   let identify = identifierOf(run, target);
   for (let pages = 0; state.backfill && adapter.range; pages++) {
-    if (pages >= run.limits.pages) return { state, done: false };
+    if (isCut(run, pages)) return { state, done: false };
     const { backfill } = state;
     const window = windowOf(run, backfill);
     const { page, proof } = await provenPage(run, "backfill", (call) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Decimal, instantOf, type Instant } from "#domain";
+import { Decimal, epochMs, instantOf, type Instant } from "#domain";
 import { BrokerApiError, BrokerAuthError, BrokerRateLimitError } from "#guard";
 import type { BrokerAdapter, HistoryPage, StatementRecord } from "#kit";
 import { createMemoryStore, type MemoryStore } from "#testing";
@@ -166,6 +166,21 @@ describe("a pull", () => {
       [4, true],
       [1, false],
     ]);
+  });
+
+  it("ends at its page when its process ends, and another goes on from there", async () => {
+    const parts = await fakeParts(fakeBroker({ records: fills(9) }), createMemoryStore);
+    let isEnding = false;
+    const onProgress = ({ phase, pages }: PullProgress) =>
+      (isEnding ||= phase === "reading" && pages === 2);
+    const ending = createPulls({ ...parts, onProgress, isEnding: () => isEnding });
+    const cut = await ending.pull(CONNECTION, "scheduled");
+    expect(cut).toMatchObject({ status: "succeeded", more: {}, pull: { imported: 4, pages: 2 } });
+    const { nextAttemptAt } = (await parts.store.read(CONNECTION)) ?? {};
+    expect(epochMs(nextAttemptAt ?? T0) - epochMs(await parts.clock.now())).toBeLessThan(10_000);
+    const other = await createPulls(parts).pull(CONNECTION, "scheduled");
+    expect(other).toMatchObject({ status: "succeeded", pull: { imported: 5, pages: 3 } });
+    expect(other).not.toHaveProperty("more");
   });
 
   it("waits for a report as long as it may, then leaves it to the next pull", async () => {

@@ -15,7 +15,7 @@ import { isLeaseLost, unknownConnection } from "./failures.ts";
 import { keepLease, type LeaseKeeper } from "./lease.ts";
 import { createLog, type PullLog } from "./log.ts";
 import { PULL_LIMITS, type PullLimits, type PullResult, type PullsParts } from "./parts.ts";
-import type { Run, Target } from "./run.ts";
+import { isLeft, type Run, type Target } from "./run.ts";
 import { connectionSubject, pullLetter } from "./letter.ts";
 import { dueAccounts, isMixed, isRead, nextRead, withChoices } from "./rota.ts";
 import { openSession } from "./session.ts";
@@ -153,6 +153,10 @@ async function readAll(
   let rest: Rest = {};
   let trouble: unknown;
   for (const target of targetsOf(run, wanted(work, accounts, startedAt))) {
+    if (isLeft(run)) {
+      rest = { more: { waitMs: 0 } };
+      break;
+    }
     const state = histories.find(({ account }) => account === target.key) ?? {
       account: target.key,
     };

@@ -59,9 +59,16 @@ export const isGivenUp = (
   holeSince !== undefined &&
   epochMs(now) - epochMs(holeSince) >= limits.patienceMs + manifest.history.latenessMs;
 
+/** Whether the pull has read its share of pages, or is to leave the rest to another process. */
+export const isCut = (run: Run, pages: number): boolean => pages >= run.limits.pages || isLeft(run);
+
+/** Each pull reads a page at least, so that a series of short ones comes to an end. */
+export const isLeft = ({ log, parts }: Run): boolean =>
+  log.counts.pages > 0 && parts.isEnding?.() === true;
+
 /** Waits as the broker asks, if the pull may wait so long in all. */
 export async function waited({ patience, log, parts }: Run, ms: number): Promise<boolean> {
-  if (ms > patience.leftMs) return false;
+  if (ms > patience.leftMs || parts.isEnding?.()) return false;
   patience.leftMs -= ms;
   log.counts.waitedMs += ms;
   await parts.clock.sleep(ms);
