@@ -13,7 +13,8 @@ export { type Fleet, MAX_LAGS, type OpenBreaker, type WorkerSign } from "./fleet
 export { type Calendar, type CalendarEvent, calendarText } from "./ical.ts";
 export { checkInterval } from "./interval.ts";
 export { createMemoryQueue, type MemoryQueue, type MemoryTaker } from "./memory-queue.ts";
-export { type NextDue, nextDueAt, phaseOf } from "./next-due.ts";
+export { type DueCadence, type NextDue, nextDueAt, phaseOf } from "./next-due.ts";
+export { type NextReason, nextReason } from "./next-reason.ts";
 export { createOutages, type OutageParts } from "./outages.ts";
 export type * from "./ports.ts";
 export { createPostgresQueue, type PostgresQueueOptions, QUEUE_SCHEMA } from "./postgres-queue.ts";

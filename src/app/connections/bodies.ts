@@ -1,6 +1,7 @@
 import type { Instant } from "#domain";
 import { type BrokerBody, type ConnectionBody, wire } from "#http";
 import type { BrokerManifest } from "#kit";
+import type { NextReason } from "#schedule";
 import type { ConnectedAccount, Connection } from "#sync";
 
 /** What is shown of a broker: its facts, without what only adapters use. */
@@ -44,6 +45,7 @@ type Beside = {
   readonly openBreaks: number;
   readonly quarantined: number;
   readonly reloginDueAt: Instant | undefined;
+  readonly nextReason: NextReason | undefined;
 };
 
 function accountBody(account: ConnectedAccount): ConnectionBody["accounts"][number] {
@@ -59,13 +61,14 @@ function accountBody(account: ConnectedAccount): ConnectionBody["accounts"][numb
 /** What is shown of a connection. Its credentials are not part of it and cannot be. */
 export function connectionBody(
   connection: Connection,
-  { reloginDueAt, ...beside }: Beside,
+  { reloginDueAt, nextReason, ...beside }: Beside,
 ): ConnectionBody {
   const { tenant: _, source: __, signedInAt: ___, ...shown } = connection;
   return {
     ...wire(shown),
     ...beside,
     ...(reloginDueAt !== undefined && { reloginDueAt }),
+    ...(nextReason !== undefined && { nextReason }),
     accounts: beside.accounts.map(accountBody),
   };
 }

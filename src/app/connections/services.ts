@@ -1,5 +1,6 @@
 import { type ConnectionId, fail, type Instant } from "#domain";
 import { type ConnectInput, type ConnectionServices, type PullBody, wire } from "#http";
+import { nextReason } from "#schedule";
 import {
   type Connection,
   openSession,
@@ -13,7 +14,7 @@ import { engineOf } from "./engine.ts";
 import { limitsOf } from "./limits.ts";
 import type { ConnectionsParts } from "./parts.ts";
 import { createRuns, outcomeOf } from "./runs.ts";
-import { accountChange, rescheduled } from "./settings.ts";
+import { accountChange, cadenceOf, rescheduled } from "./settings.ts";
 
 export type RunningConnections = ConnectionServices & {
   /** Begins to read a connection and does not wait. Fails with "connection-refused" if it is paused. */
@@ -80,7 +81,8 @@ function views(parts: ConnectionsParts) {
   return { found, bodyOf, services };
 }
 
-async function shownBody({ store, brokers }: ConnectionsParts, connection: Connection) {
+async function shownBody(parts: ConnectionsParts, connection: Connection) {
+  const { store, brokers } = parts;
   const { connections } = store;
   const [accounts, breaks, quarantined, reloginDueAt] = await Promise.all([
     connections.accounts(connection.id),
@@ -93,6 +95,7 @@ async function shownBody({ store, brokers }: ConnectionsParts, connection: Conne
     ...{ brokerName, accounts, openBreaks: breaks.length },
     quarantined: quarantined.items.length,
     reloginDueAt,
+    nextReason: nextReason(connection, cadenceOf(parts, connection)),
   };
   return connectionBody(connection, beside);
 }

@@ -1,19 +1,27 @@
 /** What people choose of connections and accounts, and when they are read because of it. */
 import { fail } from "#domain";
 import type { AccountSettings } from "#http";
-import { checkInterval, nextDueAt } from "#schedule";
+import { checkInterval, type DueCadence, nextDueAt } from "#schedule";
 import { type ConnectedAccountChange, type Connection, nextRead, type PullsParts } from "#sync";
 import type { ConnectionsParts } from "./parts.ts";
 
 export const dueAfter =
   ({ brokers, origins }: Pick<ConnectionsParts, "brokers" | "origins">): DueAfter =>
-  ({ id, broker, environment, intervalMinutes }, reading) => {
-    const { market, ...cadence } = brokers.find(broker)?.cadence ?? { leastMinutes: 0 };
-    // What stands in for a broker keeps no holidays.
-    const isReal = environment === "live" || origins[broker] === undefined;
-    const hours = isReal && market !== undefined ? { market } : {};
-    return nextDueAt({ id, intervalMinutes, cadence: { ...cadence, ...hours }, ...reading });
+  (connection, reading) => {
+    const { id, intervalMinutes } = connection;
+    const cadence = cadenceOf({ brokers, origins }, connection);
+    return nextDueAt({ id, intervalMinutes, cadence, ...reading });
   };
+
+/** What stands in for a broker keeps no holidays. */
+export function cadenceOf(
+  { brokers, origins }: Pick<ConnectionsParts, "brokers" | "origins">,
+  { broker, environment }: Pick<Connection, "broker" | "environment">,
+): DueCadence {
+  const { market, ...cadence } = brokers.find(broker)?.cadence ?? { leastMinutes: 0 };
+  const isReal = environment === "live" || origins[broker] === undefined;
+  return { ...cadence, ...(isReal && market !== undefined && { market }) };
+}
 
 type DueAfter = NonNullable<PullsParts["nextDueAt"]>;
 

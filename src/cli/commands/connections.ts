@@ -33,6 +33,17 @@ const reloginText = ({ label, reloginDueAt }: ConnectionBody): string =>
     ? ""
     : `${label}: the log-in ends ${timeText(reloginDueAt)}; reconnect it before.`;
 
+const WHY_LATER: Readonly<Record<NonNullable<ConnectionBody["nextReason"]>, string>> = {
+  "after-failure": "after its failure",
+  "statement-hours": "when the broker has new statements",
+  "market-closed": "while the market is closed, every four hours",
+  "least-interval": "as often as the broker is read at all",
+};
+
+/** Why a connection that is well is read later than its interval says. */
+const laterText = ({ label, failure, nextReason }: ConnectionBody): string =>
+  nextReason === undefined || failure ? "" : `${label}: read again ${WHY_LATER[nextReason]}.`;
+
 export const connectionsCommand: Declare = (program, context) => {
   const command = program.command("connections").description("list the connections to brokers");
   withCommon(command, "connections").action(async (options: CommonOptions) => {
@@ -43,7 +54,7 @@ export const connectionsCommand: Declare = (program, context) => {
     if (items.length === 0)
       return print(context, 'No broker is connected. Connect one with "openblotter connect".');
     await print(context, table(items, COLUMNS, paint(context.host.color)));
-    const notes = [...items.map(troubleText), ...items.map(reloginText)];
+    const notes = [...items.map(troubleText), ...items.map(reloginText), ...items.map(laterText)];
     for (const text of notes.filter(Boolean)) await print(context, text);
     return undefined;
   });

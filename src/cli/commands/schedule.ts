@@ -1,4 +1,3 @@
-import { epochMs } from "#domain";
 import { api, type ScheduleStateBody, type WorkerBody } from "#http";
 import {
   type CommonOptions,
@@ -44,7 +43,7 @@ const isBehind = ({ workers, queue }: ScheduleStateBody) =>
 
 function linesOf({ at, queue, backlog, lag, breakers, deadLetters }: ScheduleStateBody): string[] {
   const { due, claimed, oldestDueAt } = backlog;
-  const waits = oldestDueAt === undefined ? undefined : epochMs(at) - epochMs(oldestDueAt);
+  const waits = oldestDueAt === undefined ? undefined : Date.parse(at) - Date.parse(oldestDueAt);
   const oldest = waits === undefined ? "" : `, the oldest for ${durationText(Math.max(0, waits))}`;
   const late =
     lag.p50Ms === undefined || lag.p99Ms === undefined

@@ -53,6 +53,10 @@ export const connection = z
     lastAttemptAt: instant.optional(),
     lastSuccessAt: instant.optional(),
     nextAttemptAt: instant.optional(),
+    nextReason: z
+      .enum(["after-failure", "statement-hours", "market-closed", "least-interval"])
+      .optional()
+      .meta({ description: "Why it is read later than the interval says" }),
     reloginDueAt: instant.optional().meta({
       description: "When the log-in ends and only the user can sign in again, where it is known",
     }),

@@ -50,14 +50,28 @@ export function Facts({ connection }: { connection: ConnectionBody }) {
   );
 }
 
-function NextSync({ connection: { id, state, nextAttemptAt } }: { connection: ConnectionBody }) {
+function NextSync({ connection }: { connection: ConnectionBody }) {
+  const { id, state, nextAttemptAt, nextReason } = connection;
   const progress = useSyncProgress(id);
   if (progress || state === "syncing") return "now";
   if (state === "paused") return "paused";
   if (state === "needs-user") return "waits for you";
   if (!nextAttemptAt) return "none";
-  return <Timed at={nextAttemptAt} far={<Countdown at={nextAttemptAt} />} />;
+  return (
+    <>
+      <Timed at={nextAttemptAt} far={<Countdown at={nextAttemptAt} />} />
+      {nextReason && <small>{WHY_LATER[nextReason]}</small>}
+    </>
+  );
 }
+
+/** Why the next reading is later than the interval. */
+const WHY_LATER: Readonly<Record<NonNullable<ConnectionBody["nextReason"]>, string>> = {
+  "after-failure": "waits after a failure",
+  "statement-hours": "when the broker has new statements",
+  "market-closed": "the market is closed",
+  "least-interval": "the broker is read no more often",
+};
 
 /** A moment by its distance, with the clock below it. */
 function Timed({ at, far }: { at: string; far: ReactNode }) {
