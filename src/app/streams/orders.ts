@@ -93,7 +93,8 @@ function openStreams(
 ): readonly KeptStream[] {
   const stream = session.adapter.streaming?.orders;
   if (!stream) return [];
-  return accounts.map((account) =>
+  const heard = stream.servesAll ? accounts.slice(0, 1) : accounts;
+  return heard.map((account) =>
     keepStream({
       ...{ stream, account, clock: parts.clock, random: parts.random },
       line: lineOf(parts, connection, { session, stream }),

@@ -47,6 +47,8 @@ export type BrokerStream = {
    * over none. Absent: all come over one.
    */
   channelOf?(instrument: Instrument): string | undefined;
+  /** Of orders: tells of all accounts of the log-in, so that one connection will do. */
+  readonly servesAll?: true;
   /** Name of an origin of the manifest: https for lines, wss for a WebSocket. */
   readonly origin: string;
   /** Below the origin, with its query. */
