@@ -31,7 +31,7 @@ export async function riskFacts(
     trading.quote ? trading.quote(desk, ticket.instrument) : streamed?.(ticket.instrument),
     trading.funds?.(desk),
   ]);
-  const { orderTypes, timeInForce } = adapter.manifest.capabilities;
+  const { orderTypes, timeInForce, trails } = adapter.manifest.capabilities;
   return {
     now: clock.now(),
     environment,
@@ -44,6 +44,7 @@ export async function riskFacts(
     },
     capabilities: {
       orderTypes: ORDER_TYPES.filter((each): each is OrderType => orderTypes.includes(each)),
+      ...(trails && { trails }),
       timeInForce: TIMES_IN_FORCE.filter((each): each is TimeInForce => timeInForce.includes(each)),
     },
     ...(instrument && { instrument }),

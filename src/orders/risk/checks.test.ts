@@ -116,6 +116,19 @@ const CASES: readonly (readonly [check: string, what: string, tweak: Tweak])[] =
     "a time in force that the broker does not take",
     { ticket: { timeInForce: "fok" } },
   ],
+  [
+    "capability",
+    "a stop that trails in percent where only a distance is taken",
+    {
+      ticket: {
+        ...{ type: "trailing-stop", limitPrice: undefined as never },
+        trail: { by: "percent", amount: of(2) },
+      },
+      facts: {
+        capabilities: { orderTypes: ["trailing-stop"], timeInForce: ["gtc"], trails: ["price"] },
+      },
+    },
+  ],
   ["precision", "half a share", { ticket: { quantity: of("10.5") } }],
   ["precision", "a price between two ticks", { ticket: { limitPrice: of("100.001") } }],
   ["precision", "less than the broker takes", { instrument: { minQuantity: of(20) } }],

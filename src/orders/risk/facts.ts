@@ -10,6 +10,7 @@ import type {
   OrderType,
   Quote,
   TimeInForce,
+  Trail,
 } from "#domain";
 import type { InstrumentFacts } from "#kit";
 import type { AccountBook } from "../ports.ts";
@@ -69,6 +70,8 @@ export type RiskFacts = {
   readonly capabilities: {
     readonly orderTypes: readonly OrderType[];
     readonly timeInForce: readonly TimeInForce[];
+    /** In what a stop may trail; absent: in price and in percent. */
+    readonly trails?: readonly Trail["by"][];
   };
   readonly instrument?: InstrumentFacts;
   readonly quote?: Quote;

@@ -44,19 +44,24 @@ export const tradable: RiskCheck = ({ ticket, facts: { instrument } }) => {
 const rests = ({ type, timeInForce }: OrderTicket) =>
   type !== "market" && ["day", "gtc", "gtd"].includes(timeInForce);
 
-/** The broker takes the type and its time in force. */
+/** The broker takes the type, its time in force, and in what a stop trails. */
 export const capability: RiskCheck = ({ ticket, facts: { capabilities } }) => {
-  const { type, timeInForce } = ticket;
-  const takes = capabilities.orderTypes.includes(type);
-  if (takes && capabilities.timeInForce.includes(timeInForce)) return undefined;
+  const { type, timeInForce, trail } = ticket;
+  const { orderTypes, timeInForce: times, trails } = capabilities;
+  const asked: readonly (readonly [string, string, readonly string[]])[] = [
+    [type, `"${type}" orders`, orderTypes],
+    [timeInForce, `"${timeInForce}" orders`, times],
+    ...(trail && trails ? [[trail.by, `stop that trails by ${trail.by}`, trails] as const] : []),
+  ];
+  const missing = asked.find(([actual, , offered]) => !offered.includes(actual));
+  if (!missing) return undefined;
+  const [actual, what, offered] = missing;
   return denial({
     code: "unsupported",
-    message: takes
-      ? `The broker takes no "${timeInForce}" orders`
-      : `The broker takes no "${type}" orders`,
+    message: `The broker takes no ${what}`,
     next: "Choose what the broker offers",
-    limit: (takes ? capabilities.timeInForce : capabilities.orderTypes).join(", "),
-    actual: takes ? timeInForce : type,
+    limit: offered.join(", "),
+    actual,
   });
 };
 
