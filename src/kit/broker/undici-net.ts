@@ -1,4 +1,5 @@
 import type { Agent } from "undici";
+import { createDeadlines } from "./deadlines.ts";
 import { exchange } from "./exchange.ts";
 import type { Net } from "./net.ts";
 
@@ -23,12 +24,13 @@ export type ClosableNet = Net & { readonly close: () => Promise<void> };
 export function undiciNet(options: UndiciNetOptions): ClosableNet {
   const allowed = new Set(options.origins.map((origin) => new URL(origin).origin));
   let agent: Promise<Agent> | undefined;
+  const deadline = createDeadlines();
   const open = () => (agent ??= openAgent(options));
   const net: Net = async (request) => {
     const url = new URL(request.url);
     if (!allowed.has(url.origin))
       throw new TypeError(`The net was not made for "${url.origin}"; nothing was sent`);
-    return exchange(await open(), url, request);
+    return exchange({ agent: await open(), deadline }, url, request);
   };
   return Object.assign(net, {
     close: async () => {
