@@ -125,7 +125,7 @@ const CASES: readonly (readonly [check: string, what: string, tweak: Tweak])[] =
         trail: { by: "percent", amount: of(2) },
       },
       facts: {
-        capabilities: { orderTypes: ["trailing-stop"], timeInForce: ["gtc"], trails: ["price"] },
+        capabilities: { orderTypes: ["trailing-stop"], timeInForce: ["day"], trails: ["price"] },
       },
     },
   ],
