@@ -59,6 +59,7 @@ export default defineManifest({
     orderTypes: ["market", "limit", "stop", "market-if-touched", "trailing-stop"],
     timeInForce: ["day", "gtc", "gtd", "ioc", "fok"],
     trails: ["price"],
+    features: ["hedging", "fifo-only", "guaranteed-stop", "brackets", "short-selling"],
     realtime: true,
   },
   history: {

@@ -52,6 +52,7 @@ export default defineManifest({
     assetClasses: ["equity", "fund", "fx", "crypto", "future"],
     orderTypes: ["market", "limit", "stop", "stop-limit", "trailing-stop", "market-if-touched"],
     timeInForce: ["day", "gtc", "gtd", "ioc", "fok"],
+    features: ["brackets", "short-selling"],
     realtime: true,
   },
   history: {

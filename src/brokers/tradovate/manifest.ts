@@ -95,6 +95,7 @@ export default defineManifest({
     assetClasses: ["future"],
     orderTypes: ["market", "limit", "stop", "stop-limit"],
     timeInForce: ["day", "gtc", "gtd", "fok", "ioc"],
+    features: ["brackets", "short-selling"],
     realtime: true,
   },
   history: {

@@ -1,6 +1,7 @@
 import { ENVIRONMENTS, isZone } from "#domain";
 import { BROKER_ERROR_CODES } from "#guard";
 import { z } from "zod";
+import { BROKER_FEATURES } from "./capability.ts";
 import { EVIDENCE_LEVELS, MARKET_NAMES } from "./manifest.ts";
 import { CLIENT_ID_CLASSES } from "./trading.ts";
 
@@ -94,6 +95,7 @@ const schema = z.strictObject({
     orderTypes: z.array(text),
     timeInForce: z.array(text),
     trails: z.array(z.enum(["price", "percent"])).optional(),
+    features: z.array(z.enum(BROKER_FEATURES)).optional(),
     realtime: z.boolean(),
   }),
   history,

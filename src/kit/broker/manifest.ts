@@ -1,5 +1,6 @@
 import type { Environment, HookScheme, Trail } from "#domain";
 import type { BrokerErrorCode } from "#guard";
+import type { BrokerFeature } from "./capability.ts";
 import type { OrderRules } from "./trading.ts";
 
 /** How sure we are that an adapter works: never claimed higher than true. */
@@ -63,6 +64,8 @@ export type Capabilities = {
   readonly timeInForce: readonly string[];
   /** In what a trailing stop may state its distance. Default: either. */
   readonly trails?: readonly Trail["by"][];
+  /** What some account of the broker may do; an account is asked for what it may. */
+  readonly features?: readonly BrokerFeature[];
   readonly realtime: boolean;
 };
 
