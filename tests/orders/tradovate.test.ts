@@ -119,5 +119,7 @@ test("a fill is heard over the stream, and nobody asks", async () => {
     { timeout: 30_000, interval: 50 },
   );
   at.move(listed(), "78.43");
+  // One connection tells of both accounts; that of prices ends with who asked for them.
+  await vi.waitFor(() => expect(at.sandbox.streams.count("tradovate")).toBe(1), 30_000);
   expect(at.sandbox.violations()).toEqual([]);
 });

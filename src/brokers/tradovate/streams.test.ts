@@ -48,17 +48,17 @@ test("what cannot be read fails", () => {
 });
 
 test("orders are asked for when any part of one changes", () => {
+  expect(orders?.servesAll).toBe(true);
+  const entityTypes = ["order", "orderVersion", "commandReport", "fill", "position"];
   expect(orders?.follow?.([], subject)).toEqual([
-    `user/syncrequest\n2\n\n{"accounts":[810001],"entityTypes":${JSON.stringify([
-      ...["order", "orderVersion", "commandReport", "fill", "position"],
-    ])}}`,
+    `user/syncrequest\n2\n\n${JSON.stringify({ splitResponses: false, entityTypes })}`,
   ]);
   const changed = (entity: object) =>
     heard(orders, [{ e: "props", d: { entityType: "order", eventType: "Updated", entity } }]);
-  const told = [{ kind: "changed", account: "810001" }];
-  expect(changed({ id: 5, accountId: 810001, ordStatus: "Filled" })).toEqual(told);
-  expect(changed({ id: 6, orderId: 5, orderQty: 2 })).toEqual(told);
-  expect(changed({ id: 7, accountId: 810002 })).toEqual([{ kind: "alive" }]);
+  expect(changed({ id: 5, accountId: 810002, ordStatus: "Filled" })).toEqual([
+    { kind: "changed", account: "810002" },
+  ]);
+  expect(changed({ id: 6, orderId: 5, orderQty: 2 })).toEqual([{ kind: "changed" }]);
   expect(heard(orders, [{ e: "shutdown", d: { reasonCode: "Maintenance" } }])).toEqual([
     { kind: "alive" },
   ]);

@@ -31,19 +31,22 @@ const common = {
 } as const satisfies Partial<BrokerStream>;
 
 /**
- * An order and its terms come apart, so each change only says that something changed, and the order
- * is asked for.
+ * Of all accounts of the user. An order and its terms come apart, so each change only says that
+ * something changed, and the order is asked for.
  */
 const orders: BrokerStream = {
   ...common,
   origin: "stream",
-  follow: (_, { account }) => [
-    request("user/syncrequest", SYNC, `{"accounts":[${account.key}],"entityTypes":${ENTITIES}}`),
-  ],
-  read: (message, subject) => read(message, (event) => changeIn(event, subject)),
+  servesAll: true,
+  follow: () => [request("user/syncrequest", SYNC, JSON.stringify(WATCHED))],
+  read: (message) => read(message, changeIn),
 };
 
-const ENTITIES = JSON.stringify(["order", "orderVersion", "commandReport", "fill", "position"]);
+/** What is not asked for by name is not told; in one answer, which is not read. */
+const WATCHED = {
+  splitResponses: false,
+  entityTypes: ["order", "orderVersion", "commandReport", "fill", "position"],
+};
 
 const quotes: BrokerStream = {
   ...common,
@@ -100,12 +103,11 @@ const Change = z.object({
   entity: z.object({ accountId: json.integerId.optional() }),
 });
 
-/** Changes of another account are none of this one; some do not say whose they are. */
-function changeIn({ e, d }: Event, { account }: StreamSubject): readonly StreamEvent[] {
+/** Some entities do not say whose they are. */
+function changeIn({ e, d }: Event): readonly StreamEvent[] {
   if (e !== "props") return [{ kind: "alive" }];
-  const { accountId } = Change.parse(d).entity;
-  if (accountId !== undefined && accountId !== account.key) return [{ kind: "alive" }];
-  return [{ kind: "changed", account: account.key }];
+  const { accountId: account } = Change.parse(d).entity;
+  return [{ kind: "changed", ...(account !== undefined && { account }) }];
 }
 
 const Entry = z.object({ price: json.decimal.optional(), size: json.decimal.optional() });
