@@ -24,8 +24,12 @@ export type NotificationServices = {
   /** Marks these, or all; returns how many are still unread. */
   readonly read: (ids: readonly string[] | undefined) => Promise<number>;
   readonly settings: () => Promise<NotifySettingsBody>;
+  /** Mails a link to a new address. Fails with "mail-confirmation-invalid", "mail-refused". */
   readonly save: (preferences: NotifyPreferencesBody) => Promise<NotifySettingsBody>;
-  /** Sends a mail at once. Fails with "mail-no-server", "mail-no-address". */
+  /**
+   * Sends a mail at once, or a new link where an address waits to be confirmed. Fails with
+   * "mail-no-server", "mail-no-address".
+   */
   readonly testMail: () => Promise<AttemptBody>;
 };
 

@@ -11,7 +11,7 @@ import {
 } from "#domain";
 import { DISABLED_AFTER_MS, MAIL_WAITS, waitAfter, WEBHOOK_WAITS } from "./backoff.ts";
 import { type Mail, mailOf } from "./mail.ts";
-import type { Claim, Outcome, Webhook } from "./ports.ts";
+import type { Claim, Outcome, Preferences, Webhook } from "./ports.ts";
 import { DEFAULT_PREFERENCES, mailTime } from "./spread.ts";
 import { messageOf } from "./webhook/message.ts";
 import { send, type SendParts } from "./webhook/send.ts";
@@ -74,7 +74,7 @@ async function deliverMail(parts: DeliverParts, claim: MailClaim): Promise<Outco
   const { tenant, deliveries, preferences = DEFAULT_PREFERENCES } = claim;
   const { clock, mail, url } = parts;
   const at = clock.now();
-  const to = preferences.email.address ?? (await parts.addressOf(tenant));
+  const to = confirmedOf(preferences) ?? (await parts.addressOf(tenant));
   if (to === undefined) return dropped(at, NO_ADDRESS);
   if (!mail) return dropped(at, NO_SERVER);
   const began = clock.monotonicMs();
@@ -100,6 +100,10 @@ async function deliverMail(parts: DeliverParts, claim: MailClaim): Promise<Outco
   });
   return { kind: "failed", attempt: told, failure };
 }
+
+/** The address that was chosen, once its owner has confirmed it. */
+export const confirmedOf = ({ email: { address, confirmed } }: Preferences): string | undefined =>
+  address === confirmed ? address : undefined;
 
 async function failureOf(work: Promise<void>): Promise<Failure | undefined> {
   try {
@@ -129,7 +133,7 @@ export const NO_ADDRESS: Failure = {
   code: "mail-no-address",
   message: "There is no address to send mail to",
   owner: "user",
-  next: "Give one in the settings of notifications",
+  next: "Give one in the settings of notifications, and confirm it",
 };
 
 export const NO_SERVER: Failure = {

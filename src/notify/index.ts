@@ -9,7 +9,7 @@
  * May import: domain, guard.
  */
 export * from "./catalogue.ts";
-export { type DeliverParts, NO_ADDRESS, NO_SERVER } from "./deliver.ts";
+export { confirmedOf, type DeliverParts, NO_ADDRESS, NO_SERVER } from "./deliver.ts";
 export * from "./dispatcher.ts";
 export * from "./events.ts";
 export * from "./hook.ts";

@@ -47,6 +47,8 @@ export type Preferences = {
   readonly email: {
     /** Default: the address that the user signs in with. */
     readonly address?: string | undefined;
+    /** The address whose owner has confirmed it; mail goes to no other that was chosen. */
+    readonly confirmed?: string | undefined;
     readonly kinds: readonly NoticeKind[];
     /** One mail an hour or a day in place of one as soon as something happens. */
     readonly digest: Digest;

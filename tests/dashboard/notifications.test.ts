@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
+import { SMTPServer } from "smtp-server";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { surroundings } from "#app";
@@ -17,6 +18,8 @@ describe.runIf(hasChromium)("notifications", () => {
   let app: App;
   let page: Page;
   let receiver: Server;
+  let mailServer: SMTPServer;
+  const mails: string[] = [];
   let status = 204;
   const calls: Call[] = [];
   beforeAll(async () => {
@@ -29,12 +32,25 @@ describe.runIf(hasChromium)("notifications", () => {
       });
     }).listen(0, "127.0.0.1");
     await once(receiver, "listening");
-    app = await startApp({ notify: { from: "", networks: ["127.0.0.1/32"] } });
+    mailServer = new SMTPServer({
+      ...{ authOptional: true, disabledCommands: ["STARTTLS"] },
+      onData(stream, _, done) {
+        let text = "";
+        stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
+        stream.on("end", () => done(mails.push(text) < 0 ? new Error("Unread") : null));
+      },
+    });
+    mailServer.listen(0, "127.0.0.1");
+    await once(mailServer.server, "listening");
+    const smtpUrl = `smtp://127.0.0.1:${(mailServer.server.address() as AddressInfo).port}`;
+    const notify = { smtpUrl, from: "blotter@example.org", networks: ["127.0.0.1/32"] };
+    app = await startApp({ notify });
     page = await app.open("/", { bypassCSP: true });
   });
   afterAll(async () => {
     await app?.close();
     receiver?.close();
+    mailServer?.close();
   });
 
   const at = () => surroundings.now();
@@ -92,6 +108,18 @@ describe.runIf(hasChromium)("notifications", () => {
     expect(await page.getByRole("combobox", { name: "Time zone" }).inputValue()).toMatch(
       /^Asia\/(Kolkata|Calcutta)$/,
     );
+  });
+
+  test("an address is mailed to once its owner has opened the link and confirmed it", async () => {
+    await page.getByText("Open the link that was mailed to anna@example.org").waitFor();
+    const mail = (mails[0] ?? "").replaceAll("=\r\n", "").replaceAll("=3D", "=");
+    const path = /\/notifications\/settings\?confirm=[\w.-]+/.exec(mail)?.[0] ?? "";
+    await page.goto(new URL(path, page.url()).href);
+    await button("Confirm this address").click();
+    await page.getByText("Mail goes to anna@example.org. There is nothing to confirm.").waitFor();
+    await page.goto(new URL("/notifications/settings", page.url()).href);
+    await page.getByRole("heading", { name: "Notification settings" }).waitFor();
+    expect(await page.getByText("Open the link that was mailed").count()).toBe(0);
   });
 
   test("a webhook shows its secret once, is tried, and its log says how each went", async () => {

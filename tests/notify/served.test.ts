@@ -2,6 +2,7 @@
 import { createServer, type Server } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { sql } from "drizzle-orm";
 import { SMTPServer } from "smtp-server";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -18,6 +19,8 @@ let receiver: Server;
 let mailServer: SMTPServer;
 const calls: Call[] = [];
 const mails: string[] = [];
+/** Whom the mail server no longer knows. */
+const gone = new Set<string>();
 /** What the receiver answers with. */
 let status = 204;
 
@@ -38,8 +41,7 @@ beforeAll(async () => {
   mailServer = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
-    onRcptTo: ({ address }, _, done) =>
-      done(address.startsWith("nobody") ? new Error("No such user") : null),
+    onRcptTo: ({ address }, _, done) => done(gone.has(address) ? new Error("No such user") : null),
     onData(stream, _, done) {
       let text = "";
       stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
@@ -109,6 +111,24 @@ const preferences = (email: object) => ({
   email: { kinds: [], digest: "off", digestAt: "08:00", ...email },
 });
 
+const SETTINGS = "/api/notifications/settings";
+const save = (email: object) => send("saveNotifySettings", SETTINGS, preferences(email));
+/** The token of the link in the newest mail, whose lines are broken for the way. */
+const tokenOf = () =>
+  /confirm=([\w.-]+)/.exec(
+    (mails.at(-1) ?? "").replaceAll(/=\r\n/g, "").replaceAll("=3D", "="),
+  )?.[1];
+
+/** Chooses an address and opens the link that was mailed to it. */
+async function confirmed(address: string): Promise<void> {
+  const email = { kinds: ["needs-user"], address };
+  const { mail } = await save(email);
+  expect(mail).toEqual({ available: true, pending: address });
+  const settled = await save({ ...email, confirm: tokenOf() });
+  expect(settled.mail).toEqual({ available: true, address });
+  expect(settled.preferences.email).not.toHaveProperty("confirm");
+}
+
 describe("notices", () => {
   test("stand in the list, count as unread until they were read, and are told live", async () => {
     const live: string[] = [];
@@ -124,8 +144,8 @@ describe("notices", () => {
   });
 
   test("come as one mail to the address that was chosen, and to nobody without one", async () => {
-    const email = { kinds: ["needs-user"], address: "anna@example.org" };
-    await send("saveNotifySettings", "/api/notifications/settings", preferences(email));
+    await confirmed("anna@example.org");
+    mails.length = 0;
     await tell(event("One"), event("Two"));
     await eventually(() => expect(mails).toHaveLength(1));
     expect(mails[0]).toContain("Subject: 2 notices of OpenBlotter");
@@ -136,9 +156,41 @@ describe("notices", () => {
     await send("saveNotifySettings", "/api/notifications/settings", preferences({}));
   });
 
+  test("are mailed to no address that its owner has not confirmed", async () => {
+    const email = { kinds: ["needs-user"], address: "stranger@example.org" };
+    await save(email);
+    expect(mails).toHaveLength(1);
+    expect(mails[0]).toContain("To: stranger@example.org");
+    const token = tokenOf();
+    // The same settings again bring no second mail; a test brings a new link.
+    await save(email);
+    expect(mails).toHaveLength(1);
+    await send("testMail", "/api/notifications/test-mail", {});
+    expect(mails).toHaveLength(2);
+    mails.length = 0;
+    await tell(event("Secret"));
+    await eventually(async () => {
+      const [row] = await serving.system.store.database.query<{ open: number }>(sql`
+        select count(*)::int as open from deliveries where channel = 'email' and state = 'waiting'`);
+      expect(row?.open).toBe(0);
+    });
+    expect(mails).toEqual([]);
+    // The link of one address confirms no other, nor does one that was changed.
+    for (const [address, confirm] of [
+      ["other@example.org", token],
+      ["stranger@example.org", `9${token}`],
+    ]) {
+      const body = JSON.stringify(preferences({ ...email, address, confirm }));
+      const headers = { "content-type": "application/json" };
+      const reply = await fetch(`${serving.url}${SETTINGS}`, { method: "PUT", headers, body });
+      expect(await reply.json()).toMatchObject({ code: "mail-confirmation-invalid" });
+    }
+    await save({});
+  });
+
   test("whose mail is refused for good lie on the desk", async () => {
-    const email = { kinds: ["needs-user"], address: "nobody@example.org" };
-    await send("saveNotifySettings", "/api/notifications/settings", preferences(email));
+    await confirmed("nobody@example.org");
+    gone.add("nobody@example.org");
     await tell(event("Lost"));
     await eventually(async () => {
       const { items } = await services().deadLetters.list({ kind: "notification" }, { limit: 9 });

@@ -47,4 +47,5 @@ const refOf = (tenant: TenantId, name: string): CredentialRef => ({
 });
 
 export const webhookRef = (tenant: TenantId, id: string) => refOf(tenant, `webhook:${id}`);
+export const addressRef = (tenant: TenantId) => refOf(tenant, "mail-address");
 export const hookRef = (tenant: TenantId, id: ConnectionId) => refOf(tenant, `hook:${id}`);

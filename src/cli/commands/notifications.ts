@@ -85,6 +85,9 @@ function showSettings(notices: Command, context: Context): void {
       mail.available
         ? `Mail to ${mail.address ?? "nobody yet"}`
         : "The server knows no mail server",
+      ...(mail.pending === undefined
+        ? []
+        : [`${mail.pending} is not confirmed: open the link that was mailed to it`]),
       email.digest === "off" ? "Mail at once" : `Mail ${email.digest}`,
       quiet ? `Quiet from ${quiet.from} to ${quiet.to} in ${zone}` : "No quiet hours",
     ];

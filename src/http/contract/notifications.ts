@@ -45,7 +45,11 @@ export const notifyPreferences = z
     inApp: kinds,
     email: z.strictObject({
       address: z.email().max(200).optional().meta({
-        description: "Default: the address that you sign in with",
+        description:
+          "Default: the address that you sign in with. Another gets mail once its owner has confirmed it",
+      }),
+      confirm: z.string().max(200).optional().meta({
+        description: "The token of the link that was mailed to the address; never sent back",
       }),
       kinds,
       digest: z.enum(["off", "hourly", "daily"]),
@@ -69,6 +73,9 @@ export const notifySettings = z
     mail: z.object({
       available: z.boolean().meta({ description: "The server knows a mail server" }),
       address: z.string().optional().meta({ description: "Where mail goes" }),
+      pending: z.string().optional().meta({
+        description: "An address that was chosen and that its owner has not confirmed yet",
+      }),
     }),
   })
   .meta({ id: "NotifySettings" });

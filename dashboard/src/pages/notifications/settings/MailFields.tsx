@@ -32,6 +32,12 @@ export function MailFields({ mail, value, onChange }: Props) {
           OPENBLOTTER_SMTP_URL.
         </Notice>
       )}
+      {mail.pending && (
+        <Notice>
+          Open the link that was mailed to {mail.pending}. Until then notices go to{" "}
+          {mail.address ?? "nobody"} by mail.
+        </Notice>
+      )}
       <div className={classes.row}>
         <TextInput
           className={classes.grow}
