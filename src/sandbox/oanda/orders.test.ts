@@ -174,6 +174,15 @@ it("exits are made with the trade and end with it", () => {
   ]);
 });
 
+it("one exit that trades ends the other, though an older trade is closed first", () => {
+  const { place, list, move } = opened();
+  place(market);
+  place({ ...market, takeProfitOnFill: { price: "1.1" }, stopLossOnFill: { price: "1.05" } });
+  move("1.11");
+  expect(list("/pendingOrders")).toEqual([]);
+  expect(list("/openTrades", "trades")).toHaveLength(1);
+});
+
 it("exits end when another order closes the trade", () => {
   const { place, list } = opened();
   place({ ...market, stopLossOnFill: { price: "1.05" } });
