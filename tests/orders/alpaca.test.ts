@@ -41,6 +41,24 @@ test("what was traded is in the blotter after the next reading, and agrees", asy
   expect(sandbox.executions()).toHaveLength(2);
 });
 
+test("what several questions need is asked once before an order", async () => {
+  const asked = () => sandbox.requests().map(({ method, path }) => `${method} ${path}`);
+  const before = asked().length;
+  expect(await place({ symbol: "MSFT", quantity: "2" })).toMatchObject({ status: "filled" });
+  expect(await place({ side: "sell", symbol: "MSFT", quantity: "2" })).toMatchObject({
+    status: "filled",
+  });
+  const first = asked()
+    .slice(before)
+    .filter((line) => !line.includes("/activities"));
+  const named = first.map((line) => line.replace(/\?.*/, "").replace(/ .*\/v/, " /v"));
+  // Account, positions, asset, clock and quote; and the order itself.
+  expect(named.slice(0, named.length / 2).toSorted()).toEqual([
+    ...["GET /account", "GET /assets/MSFT", "GET /clock", "GET /positions"],
+    ...["GET /v2/stocks/quotes/latest", "POST /orders"],
+  ]);
+});
+
 test("an order that rests is changed, cancelled and shows everything that happened to it", async () => {
   const { orders } = system.services;
   const resting = await place({ type: "limit", limitPrice: "90.00", timeInForce: "gtc" });
@@ -97,7 +115,10 @@ test("a market that is closed takes what waits, and trades it when it opens", as
   face?.setOpen?.(false);
   const denied = await place({ quantity: "9" });
   expect(denied).toMatchObject({ state: "denied", failure: { code: "risk-market-closed" } });
-  const waiting = await place({ type: "limit", limitPrice: "500", quantity: "9" });
+  const far = await place({ type: "limit", limitPrice: "500", quantity: "9" });
+  expect(far).toMatchObject({ failure: { code: "risk-price-collar" } });
+  move("AAPL", "180");
+  const waiting = await place({ type: "limit", limitPrice: "190", quantity: "9" });
   expect(waiting.status).toBe("working");
   face?.setOpen?.(true);
   await settle(true);

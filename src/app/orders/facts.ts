@@ -41,6 +41,7 @@ export async function riskFacts(
       isTradingEnabled: environment === "paper" || liveCapability(unlock, now) !== undefined,
       ...(held && { reconciledAt: now }),
       ...(funds && { buyingPower: funds.buyingPower }),
+      ...(funds?.dayPnl && { dayPnl: funds.dayPnl }),
     },
     capabilities: {
       orderTypes: ORDER_TYPES.filter((each): each is OrderType => orderTypes.includes(each)),

@@ -1,6 +1,6 @@
 /** What Alpaca sends of orders and of what is traded, limited to the fields that we read. */
 import { get, json, post, z } from "#kit";
-import { Account, trade } from "./wire.ts";
+import { trade } from "./wire.ts";
 
 const side = z.enum(["buy", "sell"]);
 
@@ -69,7 +69,6 @@ export const ordersByClientId = get("/v2/orders:by_client_order_id", Order, trad
 export const orders = get("/v2/orders", z.array(z.union([Order, Parent])), trade);
 export const asset = get("/v2/assets/{symbol}", Asset, trade);
 export const contract = get("/v2/options/contracts/{symbol}", Contract, trade);
-export const funds = get("/v2/account", Account.extend({ buying_power: json.decimal }), trade);
 export const clock = get(
   "/v2/clock",
   z.object({

@@ -1,5 +1,5 @@
 /** Orders at Alpaca. A change makes a new order with a new id, which stands in for the old one. */
-import { epochMs, instantOf, type OrderReport } from "#domain";
+import { epochMs, fail, type Failure, instantOf, type OrderReport } from "#domain";
 import { absentIf, brokerIdOf, type Call, optionContract, type TradingAdapter } from "#kit";
 import {
   bodyOf,
@@ -13,6 +13,7 @@ import {
 } from "./order-records.ts";
 import * as wire from "./order-wire.ts";
 import { alpacaInstrument } from "./records.ts";
+import { account } from "./wire.ts";
 
 /** The longest list that Alpaca gives. */
 const MOST = 500;
@@ -83,8 +84,16 @@ export const trading: TradingAdapter = {
   },
 
   async funds({ call }) {
-    const { currency, buying_power: buyingPower } = await call(wire.funds, {});
-    return { currency, buyingPower };
+    // The same call as for the balances, so that it is made once before an order.
+    const {
+      currency,
+      buying_power: buyingPower,
+      equity,
+      last_equity: before,
+    } = await call(account, {});
+    if (!buyingPower) return fail(NO_FUNDS);
+    // Money that was paid in or out today is in it, for Alpaca states no profit of the day.
+    return { currency, buyingPower, ...(equity && before && { dayPnl: equity.minus(before) }) };
   },
 
   async marketHours({ call }, { kind }) {
@@ -96,6 +105,13 @@ export const trading: TradingAdapter = {
     } = await call(wire.clock, {});
     return { isOpen, opensAt, closesAt };
   },
+};
+
+const NO_FUNDS: Failure = {
+  code: "funds-not-stated",
+  message: "Alpaca does not state the buying power of the account",
+  owner: "broker",
+  next: "Look at the account at Alpaca: it may not be open for trading yet",
 };
 
 const QUOTES = { crypto: wire.coinQuotes, option: wire.optionQuotes } as const;

@@ -1,11 +1,15 @@
 /** What Alpaca sends, limited to the fields that we read. Names are Alpaca's own. */
 import { get, json, z } from "#kit";
 
-export const Account = z.object({
+const Account = z.object({
   id: json.id,
   account_number: json.id,
   currency: z.string(),
   cash: json.decimal,
+  buying_power: json.decimal.nullish(),
+  equity: json.decimal.nullish(),
+  /** Equity at the end of the trading day before. */
+  last_equity: json.decimal.nullish(),
 });
 
 const activity = { id: json.id, symbol: z.string().nullish(), description: z.string().nullish() };

@@ -87,7 +87,12 @@ export type MarketHours = {
 };
 
 /** What an account may still bind, in its home currency. */
-export type Funds = { readonly currency: Currency; readonly buyingPower: Decimal };
+export type Funds = {
+  readonly currency: Currency;
+  readonly buyingPower: Decimal;
+  /** Realised and unrealised since the day began, where the broker says; negative is a loss. */
+  readonly dayPnl?: Decimal;
+};
 
 /** Whose order it is, and how the broker is asked. */
 export type Desk = { readonly call: Call; readonly account: BrokerAccount };

@@ -51,7 +51,7 @@ function decline(orders: Command, context: Context): void {
 
 type Settling = CommonOptions & {
   readonly filled?: string | true;
-  readonly neverArrived?: true;
+  readonly neverArrived?: boolean;
   readonly note: string;
 };
 
