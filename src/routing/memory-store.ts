@@ -2,7 +2,7 @@ import { type Experiment, type ExperimentState } from "./experiments/experiment.
 import type { Exposure } from "./experiments/assign.ts";
 import { type CellTally, mergeTallies } from "./experiments/tally.ts";
 import { mergeRollUps, type RollUp } from "./performance/roll-up.ts";
-import type { RoutingDecision } from "./policy/decide.ts";
+import { isElsewhere, type RoutingDecision } from "./policy/decide.ts";
 import type { RoutingStore, StoredExperiment } from "./ports.ts";
 
 /** A store of routing that forgets at the end of the process; for tests and simulations. */
@@ -26,6 +26,8 @@ export function memoryRoutingStore(): RoutingStore {
     async keepDecision(order, decision) {
       const known = decisions.get(order);
       if (known) return known;
+      const opened = routeOf(decision.position, [...decisions.values()]);
+      if (isElsewhere(decision, opened)) return undefined;
       const { exposure } = decision;
       if (exposure && !experiments.has(exposure.experiment)) throw unknown(exposure.experiment);
       decisions.set(order, decision);

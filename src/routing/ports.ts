@@ -33,9 +33,11 @@ export interface RoutingStore {
   saveExperiment(experiment: Experiment, revision: number): Promise<boolean>;
   /**
    * Writes down the decision of an order, with its exposure, once: whoever comes later is given the
-   * decision that was written first. An exposure of an experiment that is not stored is an error.
+   * decision that was written first. Undefined, and nothing is written, if an order of the position
+   * went elsewhere meanwhile: decide again. An exposure of an experiment that is not stored is an
+   * error.
    */
-  keepDecision(order: IntentId, decision: RoutingDecision): Promise<RoutingDecision>;
+  keepDecision(order: IntentId, decision: RoutingDecision): Promise<RoutingDecision | undefined>;
   decision(order: IntentId): Promise<RoutingDecision | undefined>;
   /** The newest decisions first, before a moment; at most so many. */
   decisions(before: Instant, limit: number): Promise<readonly RoutingDecision[]>;

@@ -13,6 +13,7 @@ export const LOCKS = {
   audit: 726_004,
   mail: 726_005,
   sums: 726_006,
+  position: 726_007,
 } as const;
 
 const FOLDER = fileURLToPath(new URL("./migrations/", import.meta.url));

@@ -136,8 +136,8 @@ const decisions: readonly RoutingStoreCase[] = [
       await store.saveExperiment(experiment("e-1"), 0);
       const drawn = decision("p-1", { to: "beta", exposure: exposure("p-1") });
       await store.keepDecision(intentId("i-1"), drawn);
-      const again = decision("p-1", { to: "alpha", exposure: exposure("p-1", "alpha") });
-      await store.keepDecision(intentId("i-2"), again);
+      const again = decision("p-1", { to: "beta", exposure: exposure("p-1", "alpha") });
+      deepEqual(await store.keepDecision(intentId("i-2"), again), again);
       deepEqual(await store.exposures("e-1"), [exposure("p-1")]);
       const stray = decision("p-2", {
         to: "beta",
@@ -153,11 +153,14 @@ const decisions: readonly RoutingStoreCase[] = [
       const kept = [
         decision("p-1", { seconds: 1 }),
         decision("p-1", { seconds: 2, to: "beta" }),
-        decision("p-1", { seconds: 3, to: "alpha" }),
+        decision("p-1", { seconds: 3, to: "beta" }),
         decision("p-2", { seconds: 4 }),
       ];
       for (const [number, each] of kept.entries())
-        await store.keepDecision(intentId(`i-${number}`), each);
+        deepEqual(await store.keepDecision(intentId(`i-${number}`), each), each);
+      const stray = decision("p-1", { seconds: 5, to: "alpha" });
+      equal(await store.keepDecision(intentId("i-9"), stray), undefined);
+      equal(await store.decision(intentId("i-9")), undefined);
       equal(await store.routeOfPosition("p-1"), "beta");
       equal(await store.routeOfPosition("p-2"), undefined);
       deepEqual(await store.decisions(at(4), 2), [kept[2], kept[1]]);
@@ -173,6 +176,24 @@ async function addAll(store: RoutingStore, results: readonly OrderResult[]): Pro
     equal(await store.addResult(order, result), true);
   }
 }
+
+const races: readonly RoutingStoreCase[] = [
+  {
+    name: "lets one of several orders that come together open a position",
+    async run(store) {
+      const routes = ["alpha", "beta", "gamma", "delta"];
+      const kept = await Promise.all(
+        routes.map((to, number) =>
+          store.keepDecision(intentId(`i-${number}`), decision("p-1", { to, seconds: number })),
+        ),
+      );
+      const [first, ...more] = kept.filter((each) => each !== undefined);
+      deepEqual(more, []);
+      ok(first && "route" in first);
+      equal(await store.routeOfPosition("p-1"), first.route.id);
+    },
+  },
+];
 
 const sums: readonly RoutingStoreCase[] = [
   {
@@ -253,5 +274,6 @@ const sums: readonly RoutingStoreCase[] = [
 export const routingStoreCases: readonly RoutingStoreCase[] = [
   ...experiments,
   ...decisions,
+  ...races,
   ...sums,
 ];

@@ -62,6 +62,15 @@ test("an order is decided on once, and orders of its position follow", async () 
   expect(await store.routeOfPosition("p-1")).toBe("alpha");
 });
 
+test("orders that open a position together end at one place", async () => {
+  const { route } = await desk();
+  const pin = (id: string): readonly StepPlan[] => [{ kind: "pinned", route: id }];
+  const decisions = await Promise.all(
+    ["alpha", "beta", "alpha", "beta"].map((id, number) => route(`i-${number}`, "p-1", pin(id))),
+  );
+  expect(new Set(decisions.map(routeOf)).size).toBe(1);
+});
+
 test("an exposure is kept with the decision that it led to", async () => {
   const { route, store } = await desk();
   const decision = await route("i-1", "p-1");

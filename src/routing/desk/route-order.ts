@@ -25,23 +25,33 @@ export type OrderToRoute = {
  * decision, whatever has changed. Where the position was opened is read from the decisions before
  * it. Fails with "unknown-experiment" where the policy names one that is not there.
  */
-export async function routeOrder(
-  { store, clock }: DeskParts,
-  { id, request, candidates, policy }: OrderToRoute,
-): Promise<RoutingDecision> {
-  const known = await store.decision(id);
+export async function routeOrder(parts: DeskParts, order: OrderToRoute): Promise<RoutingDecision> {
+  const known = await parts.store.decision(order.id);
   if (known) return known;
+  // Two orders may open a position at once; the slower one then sees where it is.
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const kept = await parts.store.keepDecision(order.id, await decided(parts, order));
+    if (kept) return kept;
+  }
+  throw new Error(`The position "${order.request.position}" was opened elsewhere again and again`);
+}
+
+const MOST_ATTEMPTS = 3;
+
+async function decided(
+  { store, clock }: DeskParts,
+  { request, candidates, policy }: OrderToRoute,
+): Promise<RoutingDecision> {
   const [openedAt, steps] = await Promise.all([
     store.routeOfPosition(request.position),
     Promise.all(policy.steps.map((step) => resolved(store, step))),
   ]);
-  const decision = decideRoute({
+  return decideRoute({
     request: { ...request, ...(openedAt !== undefined && { openedAt }) },
     candidates,
     policy: { ...policy, steps },
     at: clock.now(),
   });
-  return store.keepDecision(id, decision);
 }
 
 async function resolved(store: RoutingStore, step: StepPlan): Promise<PolicyStep> {

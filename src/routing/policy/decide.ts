@@ -32,6 +32,10 @@ export type RoutingDecision = {
   readonly exposure?: Exposure;
 } & ({ readonly route: Route } | { readonly failure: Failure });
 
+/** Whether a decision sends an order elsewhere than to where its position is. */
+export const isElsewhere = (decision: RoutingDecision, openedAt: string | undefined): boolean =>
+  openedAt !== undefined && "route" in decision && decision.route.id !== openedAt;
+
 export type RoutingQuestion = {
   readonly request: RoutingRequest;
   readonly candidates: readonly Candidate[];

@@ -3,6 +3,7 @@ import {
   type CellTally,
   type Experiment,
   type Exposure,
+  isElsewhere,
   mergeRollUps,
   mergeTallies,
   type OrderResult,
@@ -12,7 +13,8 @@ import {
   type RoutingStore,
   type StoredExperiment,
 } from "#routing";
-import type { Database, Transaction } from "../engine/database.ts";
+import type { Database, Session, Transaction } from "../engine/database.ts";
+import { LOCKS } from "../migrate.ts";
 import { storable } from "../rows/copy-text.ts";
 import { jsonText } from "../rows/json-text.ts";
 import { addSum } from "./sums.ts";
@@ -44,12 +46,7 @@ export function routingStore(database: Database): RoutingStore {
     decisions: (before, limit) =>
       documents(sql`select document from route_decisions where at < ${before}::timestamptz
         order by at desc, intent_id desc limit ${limit}::int`),
-    async routeOfPosition(position) {
-      const [row] = await database.query<{ route: string }>(sql`
-        select route from route_decisions where position = ${storable(position)}
-          and route is not null order by at, intent_id limit 1`);
-      return row?.route;
-    },
+    routeOfPosition: (position) => routeOfPosition(database, storable(position)),
     exposures: (experiment) =>
       documents<Exposure>(sql`select document from exposures
         where experiment_id = ${storable(experiment)} order by at, unit`),
@@ -88,9 +85,13 @@ async function keep(
   session: Transaction,
   order: string,
   decision: RoutingDecision,
-): Promise<RoutingDecision> {
+): Promise<RoutingDecision | undefined> {
+  const opened = await openedAt(session, decision.position);
   const route = "route" in decision ? storable(decision.route.id) : null;
-  const added = await session.query(sql`
+  const isStray = isElsewhere(decision, opened);
+  const added = isStray
+    ? []
+    : await session.query(sql`
     insert into route_decisions (intent_id, position, route, at, document)
     values (${order}, ${storable(decision.position)}, ${route}, ${decision.at}::timestamptz,
       ${jsonText(decision)}::jsonb)
@@ -102,8 +103,21 @@ async function keep(
   const [row] = await session.query<Document<RoutingDecision>>(
     sql`select document from route_decisions where intent_id = ${order}`,
   );
-  if (!row) throw new Error(`The decision of the order "${order}" is there and cannot be read`);
-  return row.document;
+  return row?.document;
+}
+
+/** Where a position is, read while nobody else can open it. */
+async function openedAt(session: Transaction, position: string): Promise<string | undefined> {
+  const name = storable(position);
+  await session.query(sql`select pg_advisory_xact_lock(${LOCKS.position}, hashtext(${name}))`);
+  return routeOfPosition(session, name);
+}
+
+async function routeOfPosition(session: Session, position: string): Promise<string | undefined> {
+  const [row] = await session.query<{ route: string }>(sql`
+    select route from route_decisions where position = ${position} and route is not null
+    order by at, intent_id limit 1`);
+  return row?.route;
 }
 
 /** A unit has one exposure, the first. */
