@@ -38,6 +38,7 @@ export {
   type StatisticsOptions,
 } from "./statistics.ts";
 export type { Streaks } from "./streaks.ts";
+export { Sum } from "./sum.ts";
 export {
   createTotals,
   type ProfitRun,

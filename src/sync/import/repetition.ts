@@ -16,6 +16,7 @@ export function withoutRepetition<Item extends Identified>(
   items: readonly Item[],
   textOf: (item: Item) => string,
 ) {
+  if (isAscending(items)) return { unique: items, repeated: 0, conflicts: [] };
   const first = new Map<string, Item>();
   const conflicts: Conflict[] = [];
   let repeated = 0;
@@ -30,6 +31,16 @@ export function withoutRepetition<Item extends Identified>(
   }
   const unique = repeated + conflicts.length === 0 ? items : [...first.values()];
   return { unique, repeated, conflicts };
+}
+
+/** Ids that count up, as those of many brokers do, are told apart without remembering them. */
+function isAscending(items: readonly Identified[]): boolean {
+  let last: Identified | undefined;
+  for (const item of items) {
+    if (last && (item.owner !== last.owner || item.id <= last.id)) return false;
+    last = item;
+  }
+  return true;
 }
 
 /** The user sees both: what is stored under the id, and what the file says now. */

@@ -1,4 +1,5 @@
 import { type AccountId, Decimal, type Execution, type Money } from "#domain";
+import { Sum } from "#trades";
 
 /** Sums of one account, symbol, side and currency over the records of a file. */
 type Sums = {
@@ -7,11 +8,11 @@ type Sums = {
   readonly currency: string;
   readonly side: "buy" | "sell" | "";
   executions: number;
-  quantity: Decimal;
-  fees: Decimal;
+  readonly quantity: Sum;
+  readonly fees: Sum;
   /** Cash that trades moved: nothing for what is settled by margin. */
-  cash: Decimal;
-  statedPnl: Decimal;
+  readonly cash: Sum;
+  readonly statedPnl: Sum;
 };
 
 export type TallyFilter = {
@@ -35,17 +36,16 @@ export function createTally() {
   function at(account: AccountId, symbol: string, currency: string, side: Sums["side"]): Sums {
     const near = bySymbol(account, symbol);
     for (const known of near) if (known.side === side && known.currency === currency) return known;
-    const zero = Decimal.zero;
     const fresh = {
       account,
       symbol,
       currency,
       side,
       executions: 0,
-      quantity: zero,
-      fees: zero,
-      cash: zero,
-      statedPnl: zero,
+      quantity: new Sum(),
+      fees: new Sum(),
+      cash: new Sum(),
+      statedPnl: new Sum(),
     };
     sums.push(fresh);
     near.push(fresh);
@@ -57,24 +57,23 @@ export function createTally() {
       const { account, instrument, side, quantity, price, fees, statedPnl } = execution;
       const sum = at(account, instrument.symbol, instrument.currency, side);
       sum.executions++;
-      sum.quantity = sum.quantity.plus(quantity);
-      if (statedPnl) sum.statedPnl = sum.statedPnl.plus(statedPnl);
+      sum.quantity.add(quantity);
+      if (statedPnl) sum.statedPnl.add(statedPnl);
       if (!ON_MARGIN.has(instrument.kind)) {
-        const paid = quantity.times(price).times(instrument.multiplier);
-        sum.cash = side === "buy" ? sum.cash.minus(paid) : sum.cash.plus(paid);
-      } else if (statedPnl) sum.cash = sum.cash.plus(statedPnl);
+        const paid = quantity.times(instrument.multiplier);
+        sum.cash.addProduct(side === "buy" ? paid.neg() : paid, price);
+      } else if (statedPnl) sum.cash.add(statedPnl);
       for (const fee of fees) {
         const of =
           fee.currency === instrument.currency
             ? sum
             : at(account, instrument.symbol, fee.currency, side);
-        of.fees = of.fees.plus(fee.amount);
-        of.cash = of.cash.minus(fee.amount);
+        of.fees.add(fee.amount);
+        of.cash.subtract(fee.amount);
       }
     },
     cash(account: AccountId, symbol: string, { amount, currency }: Money): void {
-      const sum = at(account, symbol, currency, "");
-      sum.cash = sum.cash.plus(amount);
+      at(account, symbol, currency, "").cash.add(amount);
     },
     /** The sum of one column over everything that matches. */
     total(
@@ -91,7 +90,7 @@ export function createTally() {
         .filter((sum) => matches(sum, filter))
         .reduce(
           (units, { side, quantity }) =>
-            side === "sell" ? units.minus(quantity) : units.plus(quantity),
+            side === "sell" ? units.minus(quantity.value) : units.plus(quantity.value),
           Decimal.zero,
         ),
   };
@@ -112,7 +111,7 @@ function createIndex() {
 export type Tally = ReturnType<typeof createTally>;
 
 const valueOf = (sum: Sums, column: Parameters<Tally["total"]>[0]) =>
-  column === "executions" ? Decimal.of(sum.executions) : sum[column];
+  column === "executions" ? Decimal.of(sum.executions) : sum[column].value;
 
 const matches = (sum: Sums, { account, symbol, currency, side }: TallyFilter) =>
   (account === undefined || sum.account === account) &&
