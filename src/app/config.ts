@@ -68,7 +68,8 @@ const portText = z
   .transform((text) => Number.parseInt(text, 10))
   .refine((port) => port <= 65_535);
 
-const origins = z.record(z.string(), z.record(z.string(), z.url({ protocol: /^https?$/ })));
+const address = z.url({ protocol: /^(?:https?|wss?)$/ });
+const origins = z.record(z.string(), z.record(z.string(), address));
 const originsText = z.string().transform((text, context) => {
   try {
     return origins.parse(JSON.parse(text));
