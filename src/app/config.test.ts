@@ -105,10 +105,12 @@ test("a token of the metrics that is easily guessed is refused without being rep
 });
 
 test("origins of a sandbox are read from the environment, and nothing else passes for them", () => {
-  const env = { OPENBLOTTER_ORIGINS: '{"oanda":{"api":"http://127.0.0.1:4300/oanda/v3"}}' };
-  expect(readConfig({}, machine(env)).origins).toEqual({
+  const given = {
     oanda: { api: "http://127.0.0.1:4300/oanda/v3" },
-  });
+    alpaca: { "paper-stream": "ws://127.0.0.1:4300/alpaca" },
+  };
+  const env = { OPENBLOTTER_ORIGINS: JSON.stringify(given) };
+  expect(readConfig({}, machine(env)).origins).toEqual(given);
   for (const OPENBLOTTER_ORIGINS of ["[]", "nonsense", '{"oanda":{"api":"ftp://x"}}'])
     expect(() => readConfig({}, machine({ OPENBLOTTER_ORIGINS }))).toThrow("OPENBLOTTER_ORIGINS");
 });
