@@ -37,7 +37,9 @@ function particulars(entry: Entry, ledger: OandaLedger, time: TimeFormat): objec
     case "cancel":
       return cancelRow(String(entry.order), note);
     case "fill":
-      return { ...fillRow(entry, account, time), ...(note && noted(entry, note)) };
+      return note
+        ? { ...fillRow(entry, account, time), ...noted(entry, note) }
+        : fillRow(entry, account, time);
     default:
       return cashRow(entry.event, entry.balance);
   }
