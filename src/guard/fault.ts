@@ -97,7 +97,9 @@ function meaningOf(error: Known): Fault | undefined {
   }
   const meaning = Object.hasOwn(MEANING, brokerCode) ? MEANING[brokerCode] : undefined;
   if (meaning) return { ...meaning, brokerCode };
-  if (brokerCode.startsWith("HPE_")) return { ...garbled, brokerCode };
+  // Node 24 gives some of these no code.
+  if (brokerCode.startsWith("HPE_") || brokerCode === "HTTPParserError")
+    return { ...garbled, brokerCode };
   if (error.name === "TimeoutError") return { ...late, brokerCode: "TimeoutError" };
   if (error instanceof SyntaxError) return { ...garbled, brokerCode: "SyntaxError" };
   return undefined;
