@@ -39,7 +39,7 @@ function world() {
     },
     pull: async () => undefined,
     isOwn: () => false,
-    onTrouble: (error) => troubles.push(error),
+    onTrouble: (error: unknown) => troubles.push(error),
   } as unknown as FeedsParts);
   return { clock, state, feeds, troubles, use: () => feeds.use(connection()) };
 }

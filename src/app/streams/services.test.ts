@@ -5,7 +5,7 @@ import type { TenantStore } from "#store";
 import { reconciledFirst } from "./services.ts";
 
 const ID = connectionId("c-1");
-const input = { connection: ID } as Parameters<OrderServices["place"]>[0];
+const input = { connection: ID } as unknown as Parameters<OrderServices["place"]>[0];
 
 function world() {
   const done: string[] = [];
