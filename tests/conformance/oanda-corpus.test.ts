@@ -2,9 +2,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { clientOrderId, Decimal } from "#domain";
 import { type BrokerEndpoint, readJson, writeJson } from "#kit";
 import { scriptedNet, testClient } from "#testing";
 import oanda from "../../src/brokers/oanda/broker.ts";
+import * as orderWire from "../../src/brokers/oanda/order-wire.ts";
+import { oandaInstrument } from "../../src/brokers/oanda/records.ts";
 import * as wire from "../../src/brokers/oanda/wire.ts";
 import { say } from "../support/corpus.ts";
 
@@ -43,6 +46,16 @@ const replies: readonly (readonly [string, string, BrokerEndpoint])[] = [
   ["transactions", "_v3_accounts_transaction_idrange", wire.idRange],
   ["transactions", "_v3_accounts_transaction_sinceid", wire.since],
   ["positions", "_v3_accounts_accountID_openpositions", wire.openPositions],
+  ["orders", "_v3_accounts_accountID_orders_create", orderWire.place],
+  ["orders", "_v3_accounts_accountID_orders_pending", orderWire.pending],
+  ["orders", "_v3_accounts_accountID_orders_list", orderWire.orders],
+  ["orders", "_v3_accounts_accountID_order_details", orderWire.order],
+  ["orders", "_v3_accounts_accountID_order_replace", orderWire.replace],
+  ["orders", "_v3_accounts_accountID_order_cancel", orderWire.cancel],
+  ["trades", "_v3_accounts_accountID_trades", orderWire.trades],
+  ["accounts", "_v3_account_by_accountID_instruments", orderWire.instruments],
+  ["accounts", "_v3_account_by_accountID_summary", orderWire.funds],
+  ["pricing", "_v3_accounts_accountID_pricing", orderWire.prices],
 ];
 
 test.skipIf(!present).each(replies)(
@@ -82,6 +95,37 @@ test.skipIf(!present)("fills within recorded replies of orders are read", async 
     expect(page.records.filter(({ type }) => type === "unreadable")).toEqual([]);
     expect(page.records.some(({ type }) => type === "execution")).toBe(true);
   }
+});
+
+test.skipIf(!present)(
+  "a recorded change keeps the client's id, and stands for the old order",
+  async () => {
+    const replaced = recorded("orders")["_v3_accounts_accountID_order_replace"]?.response;
+    const pending = recorded("orders")["_v3_accounts_accountID_orders_pending"]?.response;
+    const net = scriptedNet(({ method }) => ({
+      body: writeJson(method === "GET" ? pending : replaced),
+    }));
+    const { call, finish } = testClient(oanda, net);
+    const name = { orderId: "2304", clientOrderId: clientOrderId("myID") };
+    const change = oanda.trading?.replace?.({ call, account }, name, {});
+    expect(await finish(change ?? Promise.reject())).toMatchObject({
+      ...{ orderId: "2307", replaces: "2304", clientOrderId: "myID", status: "working" },
+      ...{ side: "sell", type: "limit", quantity: Decimal.of("500000") },
+    });
+  },
+);
+
+test.skipIf(!present)("recorded lines of both streams are read", () => {
+  const { quotes, orders } = oanda.streaming ?? {};
+  const subject = { account, instruments: ["EUR_USD", "EUR_JPY"].map(oandaInstrument) };
+  const linesOf = (file: string, name: string) =>
+    (recorded(file)[name]?.response as readonly unknown[]).map((line) => writeJson(line));
+  const read = (stream: typeof quotes, lines: readonly string[]) =>
+    lines.flatMap((line) => stream?.read(line, subject) ?? []).map(({ kind }) => kind);
+  const prices = read(quotes, linesOf("pricing", "_v3_accounts_accountID_pricing_stream"));
+  expect(prices).toEqual(expect.arrayContaining(["quote", "alive"]));
+  const told = read(orders, linesOf("transactions", "_v3_accounts_transactions_stream"));
+  expect(new Set(told)).toEqual(new Set(["alive"]));
 });
 
 /** Fills wherever they are in a reply. */
