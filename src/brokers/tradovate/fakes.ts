@@ -1,9 +1,17 @@
 /** A Tradovate user with two accounts who lives in the fixtures, for tests. */
 import { readFileSync } from "node:fs";
+import { type Day, Decimal } from "#domain";
+import { futureContract, futureInstrument } from "#kit";
 import type { BrokerFakes, BrokerWorld, ScriptedReply } from "#testing";
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`fixtures/${name}.json`, import.meta.url), "utf8");
+
+const NONE = { root: "", year: 0, month: 0, symbol: "" };
+/** The future of the fixtures that Tradovate calls "MESH6". */
+export const MESH6 = futureInstrument(futureContract("MESH6", "2026-03-20" as Day) ?? NONE, {
+  ...{ points: Decimal.of("5"), currency: "USD", name: "Micro E-mini S&P 500" },
+});
 
 type Row = Readonly<Record<string, unknown>> & { readonly id: number };
 const rowsOf = (table: string): readonly Row[] => JSON.parse(fixture(table)) as Row[];

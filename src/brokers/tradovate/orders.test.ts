@@ -1,17 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { clientOrderId, Decimal, type Instant, type OrderTicket } from "#domain";
-import { type BrokerAccount, type Desk, futureContract, futureInstrument } from "#kit";
+import type { BrokerAccount, Desk } from "#kit";
 import { scriptedNet, type ScriptedReply, testClient } from "#testing";
 import tradovate from "./broker.ts";
+import { MESH6 } from "./fakes.ts";
 import { trading } from "./orders.ts";
 
 const account: BrokerAccount = { key: "810001", number: "DEMO810001", name: "DEMO810001" };
 const of = (text: string) => Decimal.of(text);
 const ours = clientOrderId("ours-1");
-const contract = futureContract("MESH6", "2026-03-20" as never);
-const future = futureInstrument(contract ?? { root: "", year: 0, month: 0, symbol: "" }, {
-  ...{ points: of("5"), currency: "USD", name: "Micro E-mini S&P 500" },
-});
 
 const ORDER = 41_000_000_001;
 const SINCE = "2026-03-02T15:00:00.000000Z" as Instant;
@@ -78,7 +75,7 @@ function opened(more: Readonly<Record<string, unknown>> = {}) {
 }
 
 const ticket = (changes: Partial<OrderTicket> = {}): OrderTicket => ({
-  ...{ instrument: future, side: "buy", type: "limit", quantity: of("3") },
+  ...{ instrument: MESH6, side: "buy", type: "limit", quantity: of("3") },
   ...{ limitPrice: of("6021.25"), timeInForce: "gtc" },
   ...changes,
 });
@@ -127,7 +124,7 @@ test.each<[string, OrderTicket, string, object]>([
   expect(asked(`/order/${path}`)).toHaveLength(1);
   expect(report).toMatchObject({
     ...{ orderId: String(ORDER), clientOrderId: "ours-1", status: "working" },
-    ...{ instrument: future, timeInForce: "gtc", updatedAt: "2026-03-02T15:00:01.250000Z" },
+    ...{ instrument: MESH6, timeInForce: "gtc", updatedAt: "2026-03-02T15:00:01.250000Z" },
   });
 });
 
@@ -213,9 +210,9 @@ test("a report counts the fills that stand, and takes the latest terms", async (
 
 test("an order whose contract is known is looked up by what may have changed", async () => {
   const { desk, finish, asked } = opened();
-  const name = { orderId: String(ORDER), clientOrderId: ours, instrument: future };
+  const name = { orderId: String(ORDER), clientOrderId: ours, instrument: MESH6 };
   expect(await finish(trading.find(desk, name, SINCE))).toMatchObject({
-    report: { instrument: future },
+    report: { instrument: MESH6 },
   });
   expect(asked("/")).toHaveLength(4);
   expect(asked("/contract")).toEqual([]);
@@ -295,14 +292,14 @@ test("open orders are those that are not over; history is newest first", async (
 
 test("a symbol is found in full as anybody writes it, and by its parts", async () => {
   const { desk, finish, asked } = opened();
-  expect(await finish(trading.instruments?.(desk, "mesh26") ?? Promise.reject())).toEqual([future]);
+  expect(await finish(trading.instruments?.(desk, "mesh26") ?? Promise.reject())).toEqual([MESH6]);
   expect(asked("/contract/find?name=MESH6")).toHaveLength(1);
   const like = opened({
     "/contract/find": 404,
     "/contract/suggest": [{ id: 3001, name: "MESH6", contractMaturityId: 4001 }],
   });
   const found = await like.finish(trading.instruments?.(like.desk, "MES") ?? Promise.reject());
-  expect(found).toEqual([future]);
+  expect(found).toEqual([MESH6]);
   expect(like.asked("/contract/suggest?t=MES&l=20")).toHaveLength(1);
 });
 
@@ -313,7 +310,7 @@ test.each([
   const { desk, finish, asked } = opened({
     "/contract/getproductfeeparams": { params: [{ productId: 13, ...terms }] },
   });
-  const facts = await finish(trading.instrument?.(desk, future) ?? Promise.reject());
+  const facts = await finish(trading.instrument?.(desk, MESH6) ?? Promise.reject());
   expect(asked("/getproductfeeparams")).toEqual([{ productIds: [13] }]);
   expect(facts).toMatchObject({ isTradable: true, isShortable: true });
   expect([facts.priceStep, facts.quantityStep, facts.marginPerUnit].map(String)).toEqual([

@@ -1,19 +1,14 @@
 import { expect, test } from "vitest";
-import { Decimal } from "#domain";
-import { futureContract, futureInstrument, type StreamSubject } from "#kit";
+import type { StreamSubject } from "#kit";
 import { scriptedNet, testClient } from "#testing";
 import tradovate from "./broker.ts";
-import { fakes } from "./fakes.ts";
+import { fakes, MESH6 } from "./fakes.ts";
 import { streaming } from "./streams.ts";
 
-const contract = futureContract("MESH6", "2026-03-20" as never);
-const future = futureInstrument(contract ?? { root: "", year: 0, month: 0, symbol: "" }, {
-  ...{ points: Decimal.of("5"), currency: "USD", name: "Micro E-mini S&P 500" },
-});
 const account = { key: "810001", number: "DEMO810001" };
 const subject: StreamSubject = {
-  ...{ account, instruments: [future] },
-  names: new Map([["3001", future]]),
+  ...{ account, instruments: [MESH6] },
+  names: new Map([["3001", MESH6]]),
 };
 const { orders, quotes } = streaming;
 const pass = { credentials: {}, token: { access: "token-1" } };
@@ -65,18 +60,18 @@ test("orders are asked for when any part of one changes", () => {
 });
 
 test("prices are followed by the name and told by the number of a contract", async () => {
-  expect(quotes?.follow?.([future], subject)).toEqual([
+  expect(quotes?.follow?.([MESH6], subject)).toEqual([
     'md/subscribeQuote\n3\n\n{"symbol":"MESH6"}',
   ]);
-  expect(quotes?.unfollow?.([future])).toEqual(['md/unsubscribeQuote\n3\n\n{"symbol":"MESH6"}']);
+  expect(quotes?.unfollow?.([MESH6])).toEqual(['md/unsubscribeQuote\n3\n\n{"symbol":"MESH6"}']);
   const net = scriptedNet((request) =>
     request.url.includes("/contract/find")
       ? { body: { id: 3001, name: "MESH6", contractMaturityId: 4001 } }
       : fakes.answers({ pageSize: 100 })(request),
   );
   const { call, finish } = testClient(tradovate, net, { token: pass.token });
-  const names = await finish(quotes?.names?.(call, [future]) ?? Promise.reject());
-  expect([...names]).toEqual([["3001", future]]);
+  const names = await finish(quotes?.names?.(call, [MESH6]) ?? Promise.reject());
+  expect([...names]).toEqual([["3001", MESH6]]);
 });
 
 test("a quote has what the market shows, of contracts that are followed", () => {
@@ -98,7 +93,7 @@ test("a quote has what the market shows, of contracts that are followed", () => 
       ? Object.fromEntries(Object.entries(event.quote).map(([name, it]) => [name, String(it)]))
       : {};
   expect(texts(full)).toEqual({
-    ...{ instrument: future.id, at: "2026-03-02T15:00:00.588000Z", last: "6021.25" },
+    ...{ instrument: MESH6.id, at: "2026-03-02T15:00:00.588000Z", last: "6021.25" },
     ...{ bid: "6020.75", bidSize: "7", ask: "6021", askSize: "12" },
   });
   expect(texts(part)).toMatchObject({ bidSize: "1", ask: "6021" });
