@@ -29,6 +29,7 @@ import { importsCommand } from "./commands/imports.ts";
 import { keysCommand } from "./commands/keys.ts";
 import { notificationsCommand } from "./commands/notifications.ts";
 import { positionsCommand } from "./commands/positions.ts";
+import { quoteCommand } from "./commands/quote.ts";
 import { quarantineCommand } from "./commands/quarantine.ts";
 import { restoreCommand } from "./commands/restore.ts";
 import { intervalCommand, pauseCommand, resumeCommand } from "./commands/rhythm.ts";
@@ -57,6 +58,7 @@ const COMMANDS = [
   executionsCommand,
   tradesCommand,
   positionsCommand,
+  quoteCommand,
   gapsCommand,
   configCommand,
   brokerErrorsCommand,
