@@ -143,13 +143,13 @@ test("automatic selection moves the shares as a new version, and not for a trifl
 
 const ARMS = ["alpha", "beta", "gamma"].map((id) => ({ id, environment: "paper" as const }));
 
-/** Beta refuses every second order. */
-async function refusedAtBeta(given: Awaited<ReturnType<typeof desk>>, orders: number) {
+/** One account refuses every second order. */
+async function refused(given: Awaited<ReturnType<typeof desk>>, orders: number, by = "beta") {
   const { record, events } = rejected("market-closed");
   for (let number = 0; number < orders; number++) {
     const id = intentId(`i-${number}`);
     const decision = await given.route(id, `p-${number}`);
-    const isRefused = routeOf(decision) === "beta" && number % 2 === 0;
+    const isRefused = routeOf(decision) === by && number % 2 === 0;
     const order = isRefused ? { record: { ...record, id }, events } : ended(id);
     await recordOrder(given, order);
   }
@@ -160,7 +160,7 @@ const guardrails = [{ metric: "reject-rate", worst: 0.05, against: "limit" }] as
 test("a guardrail takes the share of an arm, and its positions stay where they are", async () => {
   const percent = { alpha: 40, beta: 40, gamma: 20 };
   const given = await desk({ guardrails, arms: ARMS, percent, units: 400 });
-  await refusedAtBeta(given, 200);
+  await refused(given, 200);
   const tended = await tendExperiment(given, "slippage-1");
   expect(tended?.done).toMatchObject({ kind: "arm-stopped" });
   const after = await given.store.experiment("slippage-1");
@@ -177,7 +177,7 @@ test("a guardrail takes the share of an arm, and its positions stay where they a
 
 test("with two arms a guardrail ends the experiment", async () => {
   const given = await desk({ guardrails, units: 400 });
-  await refusedAtBeta(given, 150);
+  await refused(given, 150);
   expect((await tendExperiment(given, "slippage-1"))?.done).toMatchObject({
     kind: "stopped",
     experiment: { state: "stopped" },
@@ -185,4 +185,11 @@ test("with two arms a guardrail ends the experiment", async () => {
   const next = await given.route("after", "p-after");
   expect(next.exposure).toBeUndefined();
   expect(routeOf(next)).toBe("beta");
+});
+
+test("a control that breaks a guardrail ends the experiment", async () => {
+  const percent = { alpha: 40, beta: 40, gamma: 20 };
+  const given = await desk({ guardrails, arms: ARMS, percent, units: 400 });
+  await refused(given, 200, "alpha");
+  expect((await tendExperiment(given, "slippage-1"))?.done).toMatchObject({ kind: "stopped" });
 });
