@@ -1,4 +1,11 @@
-import { type AuditEntry, connectionId, importId, instantOf, tenantId } from "#domain";
+import {
+  type AuditEntry,
+  connectionId,
+  FailureError,
+  importId,
+  instantOf,
+  tenantId,
+} from "#domain";
 import type { Services } from "#http";
 import { expect, test } from "vitest";
 import { audited } from "./audited.ts";
@@ -54,6 +61,30 @@ test("each act that matters is written down with who did it and to what, and no 
   ]);
   expect(entries.every(({ actor, tenant }) => actor === "local" && tenant === "t1")).toBe(true);
   expect(JSON.stringify(entries)).not.toContain("very secret");
+});
+
+test("a replay that is refused is written down with why", async () => {
+  const entries: AuditEntry[] = [];
+  const failure = {
+    code: "dead-letter-closed",
+    message: "No",
+    owner: "user",
+    next: "Wait",
+  } as const;
+  const services = {
+    connections: {},
+    deadLetters: { replay: async () => Promise.reject(new FailureError(failure)) },
+  } as unknown as Services;
+  const append = async (entry: AuditEntry) => void entries.push(entry) as never;
+  const caller = { kind: "local", tenant: tenantId("t1") } as const;
+  const { deadLetters } = audited(services, caller, { audit: { append }, now: () => instantOf(0) });
+  await expect(deadLetters.replay("l1")).rejects.toThrow("No");
+  expect(entries).toMatchObject([
+    {
+      ...{ act: "dead-letter-replay-refused", subject: "dead-letter:l1", actor: "local" },
+      detail: { refusal: "dead-letter-closed" },
+    },
+  ]);
 });
 
 test("what failed is not written down as done", async () => {

@@ -1,4 +1,4 @@
-import type { AuditDetail, AuditLog, Instant } from "#domain";
+import { type AuditDetail, type AuditLog, FailureError, type Instant } from "#domain";
 import type { Services } from "#http";
 import { auditedNotify } from "./audited-notify.ts";
 import { auditedOrders, auditedRisk } from "./audited-orders.ts";
@@ -44,10 +44,18 @@ export function audited(services: Services, caller: Caller, { audit, now }: Part
     },
     deadLetters: {
       ...deadLetters,
-      replay: (id) =>
-        deadLetters.replay(id, ({ subject: work }) =>
-          entry("dead-letter-replayed", `dead-letter:${id}`, { work }),
-        ),
+      async replay(id) {
+        const subject = `dead-letter:${id}`;
+        try {
+          return await deadLetters.replay(id, ({ subject: work }) =>
+            entry("dead-letter-replayed", subject, { work }),
+          );
+        } catch (error) {
+          // It may be written that it was replayed, and then it lies on the desk again.
+          await note("dead-letter-replay-refused", subject, { refusal: codeOf(error) });
+          throw error;
+        }
+      },
       dismiss: (id) =>
         deadLetters.dismiss(id, ({ subject: work }) =>
           entry("dead-letter-dismissed", `dead-letter:${id}`, { work }),
@@ -90,3 +98,6 @@ export function audited(services: Services, caller: Caller, { audit, now }: Part
     },
   };
 }
+
+const codeOf = (error: unknown): string =>
+  error instanceof FailureError ? error.failure.code : "fault";
