@@ -114,6 +114,17 @@ describe.runIf(hasChromium)("connections", () => {
     expect(await page.content()).not.toContain(key("oanda", "token"));
   });
 
+  test("a broker may call: its secret is shown once, and taken away again", async () => {
+    await button("Take calls").click();
+    const secret = await page.getByLabel("Secret of the calls", { exact: true }).innerText();
+    expect(secret.length).toBeGreaterThan(20);
+    await page.getByText(/POST http.*\/api\/hooks\//).waitFor();
+    await page.getByText("Never called yet").waitFor();
+    await button("Take no more calls").click();
+    await button("Take calls").waitFor();
+    expect(await page.getByText(secret).count()).toBe(0);
+  });
+
   test("sync now brings what is new, with progress as it goes", async () => {
     await show("/connections");
     buy("oanda", "EUR_USD");
@@ -209,6 +220,13 @@ describe.runIf(hasChromium)("connections", () => {
 
   test("what brokers refused is told by call, code and day", async () => {
     await show("/brokers");
+    const compared = page.getByRole("region", { name: "Side by side" });
+    await compared.getByRole("columnheader", { name: "Tradovate" }).waitFor();
+    const download = page.waitForEvent("download");
+    await compared.getByRole("button", { name: "Export CSV" }).click();
+    expect((await download).suggestedFilename()).toBe("brokers-paper.csv");
+    await compared.scrollIntoViewIfNeeded();
+    await look("broker-compare");
     const refused = page.getByRole("region", { name: "What brokers refused" });
     await refused.getByText("GET /accounts", { exact: true }).first().waitFor();
     expect(

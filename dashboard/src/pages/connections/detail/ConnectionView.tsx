@@ -18,6 +18,7 @@ import { AccountsPanel } from "./AccountsPanel.tsx";
 import { BreaksPanel } from "./BreaksPanel.tsx";
 import { CoveragePanel } from "./CoveragePanel.tsx";
 import classes from "./detail.module.css";
+import { HookPanel } from "./HookPanel.tsx";
 import { LimitsPanel } from "./LimitsPanel.tsx";
 import { RunsPanel } from "./RunsPanel.tsx";
 import { SettingsPanel } from "./SettingsPanel.tsx";
@@ -55,6 +56,7 @@ export function ConnectionView({ connection }: { connection: ConnectionBody }) {
       <RunsPanel connection={connection} />
       <AccountsPanel {...{ connection, actions }} />
       <LimitsPanel connection={connection} />
+      <HookPanel connection={connection} />
       <SettingsPanel {...{ connection, actions }} onReconnect={() => setReconnecting(true)} />
       {isReconnecting && (
         <ReconnectDialog connection={connection} onClose={() => setReconnecting(false)} />
