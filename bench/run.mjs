@@ -18,6 +18,7 @@ const PARTS = [
   "start",
   "limiter",
   "schedule",
+  "schedule-sandbox",
   "adapter",
   "nochange",
   "sync",

@@ -4,7 +4,7 @@
  */
 import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
-import { epochMs, instantOf } from "../dist/domain/index.js";
+import { instantOf } from "../dist/domain/index.js";
 import {
   createPostgresQueue,
   createRedisQueue,
@@ -14,6 +14,7 @@ import {
   runSlot,
 } from "../dist/schedule/index.js";
 import { openStore } from "../dist/store/index.js";
+import { counting } from "./workers.mjs";
 
 const { url, redisUrl, readMs, limits } = JSON.parse(process.argv[2]);
 
@@ -32,14 +33,12 @@ const queue = redisUrl
       pool: await store.database.pool({ schema: QUEUE_SCHEMA, max: 5 }),
     });
 
-let lags = [];
-let ran = 0;
+const { tell, ...told } = counting();
 const worker = createWorker({
   ...{ schedules: store.schedules, queue, clock, random, limits },
   owner: `bench ${process.pid}`,
   run: (slot) => runSlot({ schedules: store.schedules, clock, random, pull }, slot),
-  onBegin: ({ dueAt }) => lags.push(Date.now() - epochMs(dueAt)),
-  onResult: () => ran++,
+  ...told,
   onTrouble: (error) => process.stderr.write(`${error.message}\n`),
 });
 
@@ -57,13 +56,4 @@ async function pull({ tenant, connection }) {
 }
 
 worker.start();
-let cpu = process.cpuUsage();
-for (;;) {
-  await setTimeout(1000);
-  const used = process.cpuUsage(cpu);
-  cpu = process.cpuUsage();
-  const told = { lags, ran, cpuMs: (used.user + used.system) / 1000 };
-  process.stdout.write(`${JSON.stringify({ ...told, rssMb: process.memoryUsage().rss / 1e6 })}\n`);
-  lags = [];
-  ran = 0;
-}
+await tell();

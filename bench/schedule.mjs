@@ -2,20 +2,19 @@
  * Scheduling: the queue beside bare BullMQ on the same backend, then two workers over 100,000
  * connections, at rest and after an outage of an hour.
  */
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { createPostgresBackend, Queue, runMigrations, Worker } from "bullmq";
 import { Redis } from "ioredis";
 import { createPostgresQueue, createRedisQueue, QUEUE_SCHEMA } from "../dist/schedule/index.js";
 import { openStore } from "../dist/store/index.js";
 import { medians } from "./measure.mjs";
 import { startRedis } from "./redis.mjs";
+import { at, startWorker, watch } from "./workers.mjs";
 
 const CONNECTIONS = 100_000;
 const BROKERS = 40;
@@ -154,7 +153,9 @@ async function manyConnections(report, store, { url, redisUrl }) {
   // Due times as they are at rest: evenly over the interval to come.
   await fill(store, "clock_timestamp() + (n * interval '15 minutes') / $count");
   const before = redisUrl && (await redisMemory(redisUrl));
-  const workers = [1, 2].map(() => startWorker({ url, redisUrl, readMs: READ_MS }));
+  const workers = [1, 2].map(() =>
+    startWorker("schedule-one.mjs", { url, redisUrl, readMs: READ_MS }),
+  );
   try {
     await measure(report, store, { workers, backend, before, redisUrl });
   } finally {
@@ -195,29 +196,6 @@ async function fill({ database }, due) {
       'source-' || n, ${due.replace("$count", CONNECTIONS)} from generate_series(1, ${CONNECTIONS}) n;
     analyze connections`);
 }
-
-function startWorker(told) {
-  const file = fileURLToPath(new URL("./schedule-one.mjs", import.meta.url));
-  const child = spawn(process.execPath, [file, JSON.stringify(told)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const seconds = [];
-  createInterface(child.stdout).on("line", (line) => seconds.push(JSON.parse(line)));
-  return { child, seconds };
-}
-
-/** What the workers told in so many seconds, together. */
-async function watch(workers, seconds) {
-  for (const worker of workers) worker.seconds.length = 0;
-  await setTimeout(seconds * 1000);
-  const told = workers.flatMap((worker) => worker.seconds);
-  const sum = (key) => told.reduce((total, each) => total + each[key], 0);
-  const rssMb = workers.reduce((total, worker) => total + (worker.seconds.at(-1)?.rssMb ?? 0), 0);
-  return { lags: told.flatMap(({ lags }) => lags), ran: sum("ran"), cpuMs: sum("cpuMs"), rssMb };
-}
-
-const at = (values, share) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
 
 async function redisMemory(url) {
   const redis = new Redis(url);
