@@ -119,7 +119,7 @@ test.skipIf(!present)("recorded lines of both streams are read", () => {
   const { quotes, orders } = oanda.streaming ?? {};
   const subject = { account, instruments: ["EUR_USD", "EUR_JPY"].map(oandaInstrument) };
   const linesOf = (file: string, name: string) =>
-    (recorded(file)[name]?.response as readonly unknown[]).map((line) => writeJson(line));
+    ((recorded(file)[name]?.response ?? []) as readonly unknown[]).map((line) => writeJson(line));
   const read = (stream: typeof quotes, lines: readonly string[]) =>
     lines.flatMap((line) => stream?.read(line, subject) ?? []).map(({ kind }) => kind);
   const prices = read(quotes, linesOf("pricing", "_v3_accounts_accountID_pricing_stream"));
