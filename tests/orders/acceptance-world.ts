@@ -129,7 +129,7 @@ export async function openWorld(entry: BrokerEntry): Promise<World> {
   const clock = simulatedClock(Date.UTC(2026, 2, 2, 15));
   const place = PLACES[entry.manifest.id]?.(clock) ?? failWith(NO_PLACE);
   const adapter = await entry.load();
-  let token: TokenSet | undefined;
+  const signedIn: { token: TokenSet | undefined } = { token: undefined };
   const random = { fraction: () => 0.5, bytes: (count: number) => new Uint8Array(count) };
   const call = createClient({
     ...{ adapter, environment: "paper", origins: place.origins, net: place.net, clock },
@@ -137,10 +137,10 @@ export async function openWorld(entry: BrokerEntry): Promise<World> {
     retry: createRetry({ clock, random }),
     breakers: createBreakers({ clock }),
     ...{ credential: "acceptance", credentials: () => place.credentials, lane: "orders" },
-    token: async () => token,
+    token: async () => signedIn.token,
   });
   const { finish } = clock;
-  token = await finish(adapter.signIn?.(call, place.credentials, clock.now()) ?? none());
+  signedIn.token = await finish(adapter.signIn?.(call, place.credentials, clock.now()) ?? none());
   const [found] = await finish(adapter.accounts(call));
   if (!found || !adapter.trading) return failWith(NO_PLACE);
   const account = { ...found, id: accountId(entry.manifest.institution, found.number) };
@@ -149,7 +149,7 @@ export async function openWorld(entry: BrokerEntry): Promise<World> {
     askOnce: (_: unknown, question: (asked: typeof call) => unknown) => question(call),
   } as unknown as Session;
   const { streams, origins = {} } = place;
-  const pass = () => ({ credentials: place.credentials, token });
+  const pass = () => ({ credentials: place.credentials, ...signedIn });
   const followed = { adapter, origins, account, call, pass };
   const trading: TradingAdapter = {
     ...(streams && { quote: (_, traded) => streamedQuote({ ...followed, streams }, traded) }),
