@@ -17,7 +17,7 @@ import { expect, test } from "vitest";
 import { createDice } from "../simulation/random.ts";
 import { say } from "../support/corpus.ts";
 
-const SEEDS = 6;
+const SEEDS = 4;
 const DAYS = 25;
 const ORDERS_PER_DAY = 200;
 const FILLS: Readonly<Record<string, number>> = { alpha: 0.9, beta: 0.93 };
