@@ -294,4 +294,36 @@ describe.runIf(hasChromium)("orders", () => {
     await lookAt(live, "trade-live");
     expect(app.faults).toEqual([]);
   });
+
+  test("a live account is unlocked by its typed number, and is shown as unlocked everywhere", async () => {
+    const live = await app.open("/risk", { bypassCSP: true });
+    const reply = await app.system.services.risk.overview();
+    const [first = expect.fail()] = reply.accounts;
+    const account = { ...first, environment: "live", label: "Broker", number: "101-42" };
+    const unlock = { unlockedAt: "2026-01-05T15:00:00.000000Z", unlockedBy: "user:anna" };
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    let unlocked = {};
+    await live.route("**/api/risk", async (route) => {
+      await route.fulfill({ json: { ...reply, accounts: [{ ...account, ...unlocked }] } });
+    });
+    await live.route("**/api/risk/unlock", async (route) => {
+      expect(route.request().postDataJSON()).toMatchObject({ typed: "101-42", hours: 8 });
+      unlocked = { unlock: { ...unlock, expiresAt: until } };
+      await route.fulfill({ json: { ...unlock, expiresAt: until } });
+    });
+    await live.reload();
+    const row = live.getByRole("list", { name: "Live accounts" });
+    await row.getByText("locked", { exact: true }).waitFor();
+    await row.getByRole("button", { name: "Unlock" }).click();
+    const confirm = live.getByRole("button", { name: "Unlock live trading" });
+    expect(await confirm.isEnabled()).toBe(false);
+    await live.getByRole("textbox", { name: 'Type "101-42" to confirm' }).fill("101-42");
+    await lookAt(live, "risk-unlock-asked", { isBrief: true });
+    await confirm.click();
+    await row.getByText("UNLOCKED: real orders are sent").waitFor();
+    await lookAt(live, "risk-unlocked");
+    await live.getByRole("link", { name: "Trade", exact: true }).click();
+    await live.getByText("LIVE trading is unlocked").waitFor();
+    expect(app.faults).toEqual([]);
+  });
 });

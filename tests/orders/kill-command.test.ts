@@ -23,7 +23,11 @@ beforeAll(async () => {
 async function run(...words: readonly string[]) {
   let out = "";
   const host = createHost();
-  const outlet = { ...host.out, write: async (text: string) => void (out += text) };
+  const write = async (text: string | Uint8Array) => {
+    out += String(text);
+    return true;
+  };
+  const outlet = { ...host.out, write };
   const code = await runProgram([...words, "--data", folder, "--json"], { ...host, out: outlet });
   return { code, said: JSON.parse(out) as Record<string, unknown> };
 }
