@@ -174,6 +174,16 @@ it("exits are made with the trade and end with it", () => {
   ]);
 });
 
+it("the distance of a stop that follows is changed", () => {
+  const { place, list, ask } = opened();
+  place({ ...market, trailingStopLossOnFill: { distance: "0.5" } });
+  const [stop] = list("/pendingOrders");
+  const { tradeID } = stop ?? {};
+  const order = { type: "TRAILING_STOP_LOSS", tradeID, distance: "0.25" };
+  expect(ask("PUT", `/orders/${String(stop?.["id"])}`, order).status).toBe(201);
+  expect(list("/pendingOrders")).toMatchObject([{ distance: "0.25000", tradeID }]);
+});
+
 it("one exit that trades ends the other, though an older trade is closed first", () => {
   const { place, list, move } = opened();
   place(market);

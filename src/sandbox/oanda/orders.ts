@@ -95,14 +95,16 @@ export function createOrders(venue: Venue, ledger: OandaLedger) {
     return lot ? { ...terms, instrument: lot.from.symbol, units: lot.units.neg() } : terms;
   }
 
-  const rejected = (terms: OrderTerms) =>
+  const rejected = (terms: OrderTerms, replaces?: OrderNote) =>
     rejectReason(terms, {
       now: venue.now(),
       precisionOf: (name) => OANDA_INSTRUMENTS.find((each) => each.name === name),
       isTaken: (id) => working().some((note) => note.terms.clientExtensions?.id === id),
       hasTrade: (id) => lotOf(id) !== undefined,
       hasExit: (trade, type) =>
-        working().some(({ terms: each }) => each.tradeID === trade && each.type === type),
+        working().some(
+          (note) => note !== replaces && note.terms.tradeID === trade && note.terms.type === type,
+        ),
     });
 
   /** Does what follows of itself: ends what is over, and makes the exits of what was filled. */
@@ -143,7 +145,7 @@ export function createOrders(venue: Venue, ledger: OandaLedger) {
     working,
     /** The transaction that refuses it, or the order. */
     place(given: OrderTerms, replaces?: OrderNote) {
-      const reason = rejected(given);
+      const reason = rejected(given, replaces);
       if (reason !== undefined) return { reason, entry: ledger.reject(given, reason, venue.now()) };
       const terms = { clientExtensions: replaces?.terms.clientExtensions, ...whole(given) };
       const origin = replaces ? { reason: "REPLACEMENT" as const, replaces } : CLIENT;
