@@ -95,17 +95,13 @@ async function harm(what: (typeof ROUND)[number], crew: Crew, setting: Setting, 
   return redis.start();
 }
 
-/**
- * Once everything is well, one clean reading of each connection. One before it ends the reading
- * that was cut off, which does not look again at what lies before its place.
- */
+/** Once everything is well, one clean reading of each connection. */
 async function readAll({ system, sandbox }: Setting): Promise<void> {
   const { connections } = system.services;
   sandbox.faults.clear();
   // The leases of the dead run out, and processes that have gone are missed.
   await sleep(LEASE_MS + 100);
   for (const { id, label } of await connections.list()) {
-    await connections.sync(connectionId(id));
     const { outcome, failure } = await connections.sync(connectionId(id));
     expect({ label, outcome, failure }).toMatchObject({ outcome: "succeeded" });
   }

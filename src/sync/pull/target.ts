@@ -29,7 +29,7 @@ export async function pullTarget(
     trigger === "backfill"
       ? withBackfill(run, before, { now, from })
       : withSweep(run, before, { now, trigger });
-  const live = await readChanges(run, target, planned);
+  const live = await readToEdge(run, target, planned);
   if (!live.done && (live.waitMs !== undefined || live.state.holeSince !== undefined))
     return restOf(live);
   const { since = now } = live;
@@ -46,6 +46,22 @@ export async function pullTarget(
     });
   if (!live.done) return restOf(live);
   return past.done ? {} : restOf(past);
+}
+
+/**
+ * Reads what is new. A reading that goes on where an earlier pull broke off does not look at what
+ * lies before its place, which may have been amended since; so another follows that begins before
+ * that as any other, and a pull of any length leaves nothing that the broker had said when it
+ * began.
+ */
+async function readToEdge(run: Run, target: Target, before: HistoryState): Promise<Reading> {
+  const first = await readChanges(run, target, before);
+  const wasBroken = before.pass !== undefined && run.manifest.history.ids !== "none";
+  if (!first.done || !wasBroken) return first;
+  const again = await readChanges(run, target, first.state);
+  const isShort = !again.done && again.waitMs === undefined && !again.state.holeSince;
+  // Short pulls would each end one reading and begin the next, and never come to compare figures.
+  return isShort ? { ...first, state: again.state } : again;
 }
 
 /**
