@@ -34,6 +34,7 @@ import {
 import type { TradeRules } from "#trades";
 import { brokerErrorServices } from "./broker-errors.ts";
 import { calendarServices } from "./calendar.ts";
+import { capabilityServices } from "./capabilities/services.ts";
 import type { Calls, OriginsOf } from "./connections/calls.ts";
 import type { Bus } from "./bus.ts";
 import { connectionServices } from "./connections/services.ts";
@@ -274,6 +275,10 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
     risk: riskServices({
       ...ordering,
       takesOrders: (broker) => brokerCatalogue.find(broker)?.orders !== undefined,
+    }),
+    capabilities: capabilityServices({
+      brokers: brokerCatalogue,
+      observed: store.observedOrders,
     }),
     configuration: configurationServices({
       ...{ live: parts.settings, store: parts.store.settings, brokers: brokerCatalogue },

@@ -21,6 +21,7 @@ import { executionsCommand } from "./commands/executions.ts";
 import { exportCommand } from "./commands/export.ts";
 import { formatsCommand } from "./commands/formats.ts";
 import { brokerErrorsCommand } from "./commands/broker-errors.ts";
+import { capabilitiesCommand } from "./commands/capabilities.ts";
 import { configCommand } from "./commands/config.ts";
 import { gapsCommand } from "./commands/gaps.ts";
 import { hookCommand } from "./commands/hook.ts";
@@ -60,6 +61,7 @@ const COMMANDS = [
   positionsCommand,
   quoteCommand,
   gapsCommand,
+  capabilitiesCommand,
   configCommand,
   brokerErrorsCommand,
   statsCommand,

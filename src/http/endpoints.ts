@@ -24,6 +24,7 @@ import { makeCalendarFeed } from "./api/calendar/make.ts";
 import { reloginCalendar } from "./api/calendar/relogins.ts";
 import { removeCalendarFeed } from "./api/calendar/remove.ts";
 import { showCalendarFeed } from "./api/calendar/show.ts";
+import { compareBrokers } from "./api/capabilities/compare.ts";
 import { changeConfiguration } from "./api/configuration/change.ts";
 import { restoreConfiguration } from "./api/configuration/restore.ts";
 import { showConfiguration } from "./api/configuration/show.ts";
@@ -128,6 +129,7 @@ export const api = {
   listPositions,
   listGaps,
   reportBrokerErrors,
+  compareBrokers,
   showConfiguration,
   changeConfiguration,
   listSettingsVersions,

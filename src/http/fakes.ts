@@ -273,6 +273,7 @@ export function fakeServices(): Fakes {
         items: [],
       }),
     },
+    capabilities: { compare: async () => ({ capabilities: [], brokers: [] }) },
     configuration: fakeConfiguration(),
     deadLetters: fakeDeadLetters(),
     calendar: fakeCalendar(),

@@ -26,6 +26,7 @@ export type {
   AccountSettings,
   BrokerErrorServices,
   CalendarServices,
+  CapabilityServices,
   ConfigurationServices,
   ConnectInput,
   ConnectionServices,

@@ -38,6 +38,7 @@ const addresses: Record<string, { url: string; payload?: string | object }> = {
   listCash: { url: "/api/cash" },
   listPositions: { url: "/api/positions" },
   listGaps: { url: "/api/gaps" },
+  compareBrokers: { url: "/api/capabilities?broker=oanda" },
   showConfiguration: { url: "/api/configuration" },
   changeConfiguration: {
     url: "/api/configuration",

@@ -33,6 +33,7 @@ import type {
   BrokerBody,
   BrokerErrorReport,
   CalendarFeedBody,
+  CapabilityMatrix,
   ConnectionBody,
   DeadLetterBody,
   Explanation,
@@ -151,6 +152,12 @@ export type BrokerErrorServices = {
   }) => Promise<BrokerErrorReport>;
 };
 
+/** Fails with "unknown-broker". */
+export type CapabilityServices = {
+  /** Of the brokers named, of all where none is. */
+  readonly compare: (brokers: readonly string[]) => Promise<CapabilityMatrix>;
+};
+
 type SettingsChange = {
   /** The version that it was made from. */
   readonly base: number;
@@ -188,6 +195,7 @@ export type Services = {
   readonly quotes: QuoteServices;
   readonly risk: RiskServices;
   readonly brokerErrors: BrokerErrorServices;
+  readonly capabilities: CapabilityServices;
   readonly configuration: ConfigurationServices;
   readonly deadLetters: DeadLetterServices;
   readonly calendar: CalendarServices;

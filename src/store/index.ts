@@ -25,6 +25,7 @@ export type {
 export type { CalendarFeeds } from "./calendars.ts";
 export type { EndingLogIn, LogIns } from "./connections/log-ins.ts";
 export type { DeadLetterStore } from "./dead-letters/ports.ts";
+export type { ObservedOrders } from "./brokers/observed.ts";
 export type { DeskKey, LimitLevel, LimitScope, RiskStore } from "./orders/risk.ts";
 export type { TradingStops } from "./orders/stops.ts";
 export type { OrderDesks, OrderFilter, OrderList } from "./orders/list.ts";

@@ -16,6 +16,7 @@ import { annotationStore } from "./annotations.ts";
 import { auditLogOver } from "./audit/log.ts";
 import { blotterOver } from "./blotter/blotter.ts";
 import { brokerErrorStore } from "./brokers/errors.ts";
+import { type ObservedOrders, observedOrders } from "./brokers/observed.ts";
 import { settingsStore } from "./brokers/settings.ts";
 import { type CalendarFeeds, calendarFeeds } from "./calendars.ts";
 import { type Census, censusOver } from "./census.ts";
@@ -58,6 +59,7 @@ export type TenantStore = {
   readonly notify: NotifySettings;
   readonly orders: OrderJournal;
   readonly orderList: OrderList;
+  readonly observedOrders: () => Promise<readonly ObservedOrders[]>;
   readonly tradingStops: TradingStops;
   readonly risk: RiskStore;
   readonly paper: PaperStore;
@@ -126,6 +128,7 @@ export async function storeOver(database: Database): Promise<Store> {
       notify: notifySettings(scoped),
       orders: orderJournal(scoped),
       orderList: orderList(scoped),
+      observedOrders: () => observedOrders(scoped),
       tradingStops: tradingStops(scoped),
       risk: riskStore(scoped),
       paper: paperStore(scoped),

@@ -67,6 +67,24 @@ export function orderCases({ store }: Opened): void {
       expect(rows).toEqual([]);
     });
 
+    it("show what a broker takes and what it refuses, by shape, to their tenant only", async () => {
+      await connect();
+      const { journal } = setting();
+      for (const name of ["one", "two", "three"]) await journal.open(orderOf(name), NOW, APPROVE);
+      await store().database.script(`update orders set state = 'acknowledged' where id <> 'three';
+        update orders set state = 'rejected', record = jsonb_set(record, '{failure}',
+          '{"code": "broker-invalid-tif"}') where id = 'three'`);
+      const shape = {
+        ...{ broker: "suite", environment: "paper", orderType: "market", timeInForce: "day" },
+        ...{ assetClass: "equity", lastAt: NOW },
+      };
+      expect(await store().observedOrders()).toEqual([
+        { ...shape, refusedBy: "broker-invalid-tif", count: 1 },
+        { ...shape, refusedBy: null, count: 2 },
+      ]);
+      expect(await store().forTenant(tenantId("other")).observedOrders()).toEqual([]);
+    });
+
     it("another tenant sees no order, and its stop stops nobody else", async () => {
       await connect();
       const [first] = orderJournalCases;

@@ -16,6 +16,13 @@ export const brokers = () =>
     queryFn: async ({ signal }) => (await get<Api.BrokerList>("/api/brokers", {}, signal)).items,
   });
 
+/** Below the key of orders, since each order that a broker takes shows something. */
+export const capabilityMatrix = () =>
+  queryOptions({
+    queryKey: ["orders", "capabilities"],
+    queryFn: ({ signal }) => get<Api.CapabilityMatrix>("/api/capabilities", {}, signal),
+  });
+
 /** Below the key of connections, since a reading that ended may have failed. */
 export const brokerErrors = (days: number) =>
   queryOptions({

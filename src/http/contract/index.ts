@@ -11,6 +11,7 @@ export * from "./accounts.ts";
 export * from "./broker-errors.ts";
 export * from "./brokers.ts";
 export * from "./calendar.ts";
+export * from "./capabilities.ts";
 export * from "./cash.ts";
 export * from "./common.ts";
 export * from "./configuration.ts";

@@ -11,6 +11,7 @@ import { Page } from "../../ui/Page.tsx";
 import classes from "./brokers.module.css";
 import { BrokerErrors } from "./BrokerErrors.tsx";
 import { BrokerTable } from "./BrokerTable.tsx";
+import { ComparePanel } from "./ComparePanel.tsx";
 import { marketsOf, matching, readsOf, sorted } from "./matrix.ts";
 import { wordsOf } from "./words.ts";
 
@@ -73,6 +74,7 @@ export function BrokersPage() {
           onSort={(next) => change({ sort: `${next.descending ? "-" : ""}${next.by}` })}
         />
       )}
+      <ComparePanel />
       <BrokerErrors />
     </Page>
   );
