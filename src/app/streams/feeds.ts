@@ -97,10 +97,10 @@ export function createFeeds(parts: FeedsParts): Feeds {
     open.delete(id);
     settled.delete(id);
     monitor.unwatch(id);
-    await feed?.opening.then(
-      (opened) => opened.close(),
-      () => undefined,
-    );
+    const opened = await feed?.opening.catch(() => undefined);
+    // It may have come to be open meanwhile.
+    if (opened && open.get(id) === opened) open.delete(id);
+    await opened?.close();
   }
 
   async function reconcile(id: ConnectionId): Promise<void> {
