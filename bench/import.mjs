@@ -16,6 +16,8 @@ import { fills, writeTradebook } from "./data.mjs";
 import { medians } from "./measure.mjs";
 
 const BATCH = 10_000;
+const EMPTY = `truncate executions, imports, import_known, import_chunks, instruments,
+  round_trips, round_trip_days, round_trip_slots, round_trip_months`;
 /** Drizzle is slow enough that fewer rows tell its speed. */
 const DRIZZLE_SHARE = 0.1;
 
@@ -47,8 +49,7 @@ async function stored(report, { kind, store, rows }) {
   const items = [...fills(rows)].map(toItem);
   const few = items.slice(0, Math.round(rows * DRIZZLE_SHARE));
   const text = items.map((item) => executionRow(item, "bench"));
-  const empty = () =>
-    store.database.script("truncate executions, imports, import_known, round_trips, instruments");
+  const empty = () => store.database.script(EMPTY);
   let number = 0;
   const ours = () => throughImport(store, items, `bench-${number++}`);
   const ms = await medians(
@@ -95,10 +96,7 @@ async function whole(report, { kind, store, rows, folder }) {
     monotonicMs,
     newId,
   });
-  const empty = () =>
-    store.database.script(
-      "truncate executions, imports, import_known, round_trips, instruments, import_chunks",
-    );
+  const empty = () => store.database.script(EMPTY);
   const again = () => imports.import(source, { account: "1" });
   const text = [...fills(rows)].map((fill, at) => executionRow(toItem(fill, at), "bench"));
   const ms = await medians(

@@ -15,6 +15,7 @@ const PARTS = [
   "trades",
   "import",
   "memory",
+  "figures",
   "start",
   "limiter",
   "schedule",

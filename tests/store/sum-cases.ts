@@ -134,6 +134,10 @@ export function sumCases({ store }: Opened): void {
             await apply(changes);
             const outcomes = await collect(store().blotter.outcomes(filter));
             expect(await totalled(filter, 2)).toEqual(plain(statistics(outcomes)));
+            const counted = (await store().blotter.accounts()).map((each) => each.roundTrips);
+            expect(counted.reduce((sum, each) => sum + each, 0)).toBe(
+              await store().blotter.countTrades({}),
+            );
             // All are long; asking so reads the trips themselves.
             const trips = { ...filter, direction: "long" as const };
             for (const by of BREAKDOWNS) {

@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { CashMovement, Execution, Instant, Split } from "#domain";
 import type { Touched } from "#sync";
-import type { RoundTrip, TradeEvent } from "#trades";
+import type { TradeEvent } from "#trades";
 import type { Session } from "../engine/database.ts";
 import { toCash, type CashRow } from "../rows/cash.ts";
 import { storable } from "../rows/copy-text.ts";
@@ -13,16 +13,14 @@ import {
   type ExecutionRow,
 } from "../rows/execution.ts";
 import { InstrumentCache } from "../rows/instrument.ts";
-import { ROUND_TRIP_COLUMNS, roundTripRow } from "../rows/round-trip.ts";
 import { SPLIT_COLUMNS, toSplit, type SplitRow } from "../rows/split.ts";
-import { tripSums } from "./sums.ts";
 
-type Position = Pick<Touched, "account" | "instrument">;
+export type Position = Pick<Touched, "account" | "instrument">;
 
 const EVENTS_PER_BATCH = 5_000;
-const TRIPS_PER_COPY = 5_000;
 
-const of = (position: Position): SQL =>
+/** The rows of the position. */
+export const of = (position: Position): SQL =>
   sql`account_id = ${storable(position.account)} and instrument_id = ${storable(position.instrument)}`;
 
 /** What is only assumed to have expired gives way to what is booked later, so it never ended. */
@@ -191,47 +189,4 @@ function isBefore(event: Rest, execution: Execution): boolean {
   if (!("effectiveAt" in event)) return false;
   // Prices of the instant of a split are already in new units.
   return event.sequence <= execution.sequence;
-}
-
-/**
- * Writes round trips, gathered over positions so that a file of many instruments takes few
- * statements.
- */
-export function roundTripWriter(session: Session) {
-  const sums = tripSums(session);
-  let waiting: RoundTrip[] = [];
-
-  const flush = async () => {
-    if (waiting.length === 0) return;
-    const rows = waiting.map(roundTripRow).join("");
-    waiting = [];
-    await session.copyIn(`round_trips (${ROUND_TRIP_COLUMNS})`, rows);
-  };
-
-  return {
-    flush,
-    /** Writes what waits, and brings the sums in step. Call it once, at the end. */
-    async end() {
-      await flush();
-      await sums.settle();
-    },
-    async remove(position: Position, from: Instant | undefined) {
-      await flush();
-      const days = await session.query<{ day: string }>(sql`
-        with gone as (
-          delete from round_trips where ${of(position)} ${from ? sql`and opened_at >= ${from}` : sql``}
-          returning closed_at
-        )
-        select distinct (closed_at at time zone 'UTC')::date as day from gone
-        where closed_at < 'infinity'`);
-      for (const { day } of days) sums.touch(position.account, position.instrument, day);
-    },
-    async add(trips: readonly RoundTrip[]) {
-      for (const trip of trips) {
-        waiting.push(trip);
-        sums.trip(trip);
-      }
-      if (waiting.length >= TRIPS_PER_COPY) await flush();
-    },
-  };
 }

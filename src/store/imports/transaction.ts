@@ -9,7 +9,7 @@ import { exclusive } from "./exclusive.ts";
 import { replaceGaps } from "./gaps.ts";
 import { CASH, EXECUTIONS, SPLITS } from "./kinds.ts";
 import { originalWriter } from "./original.ts";
-import { events, isCorrected, rebuildFrom, roundTripWriter } from "./rebuild.ts";
+import { events, isCorrected, rebuildFrom } from "./rebuild.ts";
 import { recordWriter } from "./records.ts";
 import { formatsOf } from "./formats.ts";
 import { removeImport } from "./remove.ts";
@@ -21,6 +21,7 @@ import {
   writeQuarantine,
 } from "./statements.ts";
 import { touchLog } from "./touched.ts";
+import { roundTripWriter } from "./trip-writer.ts";
 import { createTwins } from "./twins.ts";
 
 /** Who owns the records: the import of a file, or the connection that a page comes from. */

@@ -1,6 +1,7 @@
 import type { AccountId, Currency, Execution, Instrument, InstrumentId } from "#domain";
 import { type Books, createBooks, type Gap, type RoundTrip, type TradeRules } from "#trades";
 import type { IdentifiedExecution, ImportTransaction, Stored, Touched } from "../ports/index.ts";
+import { detached } from "./detached.ts";
 
 /** Round trips that are handed to storage at once. */
 const TRIPS = 2_000;
@@ -193,33 +194,3 @@ const isSame = (a: Instrument, b: Instrument): boolean =>
 function toReplace({ isNew: _, ...touched }: Touched): Touched {
   return touched;
 }
-
-/**
- * What building asks of an execution, with nothing that keeps the text of the file in memory while
- * a lot is open.
- */
-function detached(from: Execution, instrument: Instrument): Execution {
-  const execution: { -readonly [Key in keyof Execution]: Execution[Key] } = {
-    id: copied(from.id),
-    account: from.account,
-    instrument,
-    kind: from.kind,
-    side: from.side,
-    quantity: from.quantity,
-    price: from.price,
-    fees: from.fees,
-    executedAt: copied(from.executedAt),
-    precision: from.precision,
-    zone: from.zone,
-    sequence: from.sequence,
-    report: from.report,
-  };
-  if (from.effect) execution.effect = from.effect;
-  if (from.statedPnl) execution.statedPnl = from.statedPnl;
-  if (from.fxRate) execution.fxRate = from.fxRate;
-  if (from.refersTo) execution.refersTo = from.refersTo;
-  return execution;
-}
-
-/** Engines keep a part of a text as a view of the whole; this view is of a text of its own. */
-const copied = <Text extends string>(text: Text): Text => ` ${text}`.slice(1) as Text;
