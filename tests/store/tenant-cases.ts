@@ -124,18 +124,21 @@ export function tenantCases({ store }: Opened): void {
       const open = await store().database.query<{ name: string }>(sql`
         select c.relname as name from pg_class c join pg_roles r on r.oid = c.relowner
         where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace
-          and c.relname not in ('openblotter_schema', 'vault_keys', 'workers')
+          and c.relname not in ('openblotter_schema', 'vault_keys', 'workers', 'setting_versions')
           and not starts_with(c.relname, 'people_')
           and (not c.relrowsecurity or r.rolname = 'openblotter_app')`);
       expect(open).toEqual([]);
     });
 
-    it("cannot read which processes there are, which belong to nobody", async () => {
-      const read = store()
-        .forTenant(ANNA)
-        .scoped.query(sql`select from workers`);
-      await expect(read).rejects.toThrow();
-    });
+    it.each(["workers", "setting_versions"])(
+      "cannot read %s, which belong to nobody",
+      async (name) => {
+        const read = store()
+          .forTenant(ANNA)
+          .scoped.query(sql`select from ${sql.identifier(name)}`);
+        await expect(read).rejects.toThrow(/may not/);
+      },
+    );
 
     it("cannot read who the people are, nor what they sign in with", async () => {
       const tables = await store().database.query<{ name: string }>(sql`
