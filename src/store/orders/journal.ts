@@ -23,10 +23,9 @@ import {
 import type { Database, Transaction } from "../engine/database.ts";
 import { jsonText } from "../rows/json-text.ts";
 import { eventFrom, recordFrom } from "./codec.ts";
+import { bookOf, lockDesk, type RecordRow } from "./desk-book.ts";
 import { isUnlocked } from "./risk.ts";
 import { stricter, tenantTrading } from "./stops.ts";
-
-type RecordRow = { readonly record: unknown };
 
 /** The journal of a tenant's orders, over the database as the tenant sees it. */
 export function orderJournal(database: Database): OrderJournal {
@@ -81,21 +80,6 @@ async function open(session: Transaction, { order, since, decide }: Opening): Pr
   return { kind: "new", record: await write(session, { order, book, decide }) };
 }
 
-type Desk = Pick<NewOrder, "connection" | "account">;
-
-async function bookOf(
-  session: Transaction,
-  { connection, account }: Desk,
-  since: Opening["since"],
-): Promise<readonly OrderRecord[]> {
-  const rows = await session.query<RecordRow>(sql`
-    select record from orders
-    where connection_id = ${connection} and account_id = ${account}
-      and (may_trade or created_at >= ${since})
-    order by created_at, id`);
-  return rows.map((row) => recordFrom(row.record));
-}
-
 /** As with a new order: the desk is locked before the order, so that nobody waits for each other. */
 async function approve(
   session: Transaction,
@@ -110,28 +94,6 @@ async function approve(
   if (before?.version !== version || before.state !== "created") return undefined;
   const others = (await bookOf(session, desk, since)).filter((each) => each.id !== id);
   return put(session, before, verdictEvent(decide({ trading, orders: others }), at, until));
-}
-
-/** Makes the desk where there is none, and tells how far trading is stopped. */
-async function lockDesk(
-  session: Transaction,
-  {
-    connection,
-    account,
-    environment,
-    createdAt,
-  }: Desk & Pick<NewOrder, "environment" | "createdAt">,
-): Promise<TradingState> {
-  await session.query(sql`
-    insert into order_desks (connection_id, account_id, environment)
-    values (${connection}, ${account}, ${environment}) on conflict do nothing`);
-  // There has to be a row to wait at, or a first stop could pass a send that is being written.
-  await session.query(sql`
-    insert into trading_stops (changed_at) values (${createdAt}) on conflict do nothing`);
-  const [desk] = await session.query<{ trading: TradingState }>(sql`
-    select trading from order_desks
-    where connection_id = ${connection} and account_id = ${account} for update`);
-  return stricter(desk?.trading ?? "block-new", await tenantTrading(session));
 }
 
 type Writing = Pick<Opening, "order" | "decide"> & { readonly book: AccountBook };
