@@ -123,3 +123,20 @@ export const routeRollUps = pgTable(
     check("route_roll_ups_environment", sql`${table.environment} in ('paper', 'live')`),
   ],
 );
+
+/** Policies of routing by name, each version as it was written; one that was removed ends empty. */
+export const routingPolicies = pgTable(
+  "routing_policies",
+  {
+    tenantId: tenant(),
+    id: idText("id").notNull(),
+    version: integer("version").notNull(),
+    /** The steps; absent: from here on there is no policy of the name. */
+    steps: jsonb("steps"),
+    changedAt: instant("changed_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id, table.version] }),
+    check("routing_policies_version", sql`${table.version} > 0`),
+  ],
+);
