@@ -63,6 +63,14 @@ const accounts = createRoute({
   }),
   component: lazyRouteComponent(() => import("../pages/accounts/AccountsPage.tsx"), "AccountsPage"),
 });
+const positions = createRoute({
+  getParentRoute: () => root,
+  path: "/positions",
+  component: lazyRouteComponent(
+    () => import("../pages/positions/PositionsPage.tsx"),
+    "PositionsPage",
+  ),
+});
 const trade = createRoute({
   getParentRoute: () => root,
   path: "/trade",
@@ -185,6 +193,7 @@ export const router = createRouter({
     trades,
     executions,
     accounts,
+    positions,
     trade,
     orders,
     risk,

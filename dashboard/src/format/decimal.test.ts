@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addDecimals, formatDecimal, numberStyleOf, roundDecimal, signOf } from "./decimal.ts";
+import {
+  addDecimals,
+  divideDecimals,
+  formatDecimal,
+  multiplyDecimals,
+  numberStyleOf,
+  roundDecimal,
+  signOf,
+} from "./decimal.ts";
 
 const style = { group: ",", point: "." };
 const show = (text: string, options = {}) => formatDecimal(text, { style, ...options });
@@ -59,4 +67,29 @@ test("addDecimals() is exact when scales differ", () => {
 
 test("signOf() sees through zeros", () => {
   expect([signOf("-0.00"), signOf("0.01"), signOf("-3")]).toEqual([0, 1, -1]);
+});
+
+test("multiplyDecimals() and divideDecimals() keep every digit when they can", () => {
+  expect(multiplyDecimals("0.1", "-0.2")).toBe("-0.02");
+  expect(multiplyDecimals("12345678901234567890", "1.5")).toBe("18518518351851851835");
+  expect(divideDecimals("1", "3", 4)).toBe("0.3333");
+  expect(divideDecimals("-1", "8", 6)).toBe("-0.125");
+  expect(divideDecimals("0.00123", "100", 2)).toBe("0");
+  expect(divideDecimals("1", "0.0", 4)).toBeUndefined();
+});
+
+test("dividing what was multiplied gives it back", () => {
+  const cents = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n });
+  const textOf = (n: bigint) => {
+    const digits = String(n < 0n ? -n : n).padStart(3, "0");
+    const text = `${digits.slice(0, -2)}.${digits.slice(-2)}`.replace(/\.?0+$/, "");
+    return n < 0n ? `-${text}` : text;
+  };
+  fc.assert(
+    fc.property(cents, cents, (a, b) => {
+      fc.pre(b !== 0n);
+      const product = multiplyDecimals(textOf(a), textOf(b));
+      expect(divideDecimals(product, textOf(b), 2)).toBe(textOf(a));
+    }),
+  );
 });

@@ -67,10 +67,22 @@ export function signOf(text: string): -1 | 0 | 1 {
 /** The exact sum of two decimal texts. */
 export function addDecimals(a: string, b: string): string {
   const places = Math.max(placesOf(a), placesOf(b));
-  const sum = scaled(a, places) + scaled(b, places);
-  const text = pointAt(sum < 0n ? -sum : sum, places);
-  const short = text.includes(".") ? text.replace(/\.?0+$/, "") : text;
-  return sum < 0n ? `-${short}` : short;
+  return signedText(scaled(a, places) + scaled(b, places), places);
+}
+
+/** The exact product of two decimal texts. */
+export function multiplyDecimals(a: string, b: string): string {
+  const [left, right] = [placesOf(a), placesOf(b)];
+  return signedText(scaled(a, left) * scaled(b, right), left + right);
+}
+
+/** A quotient with so many digits after the point, cut off; undefined where nothing can be divided. */
+export function divideDecimals(a: string, b: string, places: number): string | undefined {
+  const by = scaled(b, placesOf(b));
+  if (by === 0n) return undefined;
+  const shift = places + placesOf(b) - placesOf(a);
+  const above = scaled(a, placesOf(a)) * 10n ** BigInt(Math.max(shift, 0));
+  return signedText(above / (by * 10n ** BigInt(Math.max(-shift, 0))), places);
 }
 
 /** Which of two decimal texts is larger: -1, 0 or 1. */
@@ -87,6 +99,13 @@ function scaled(text: string, places: number): bigint {
   if (!match) return 0n;
   const digits = BigInt((match[2] ?? "0") + (match[3] ?? "").padEnd(places, "0"));
   return match[1] ? -digits : digits;
+}
+
+/** Without zeros that say nothing. */
+function signedText(digits: bigint, places: number): string {
+  const text = pointAt(digits < 0n ? -digits : digits, places);
+  const short = text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  return digits < 0n ? `-${short}` : short;
 }
 
 function pointAt(digits: bigint, places: number): string {

@@ -15,6 +15,7 @@ export const PAGES = [
   { to: "/trades", label: "Trades", icon: "trades", letter: "t" },
   { to: "/executions", label: "Executions", icon: "executions", letter: "e" },
   { to: "/accounts", label: "Accounts", icon: "accounts", letter: "a" },
+  { to: "/positions", label: "Positions", icon: "layers", letter: "p", isMinor: true },
   { to: "/trade", label: "Trade", icon: "ticket", letter: "n", isMinor: true },
   { to: "/orders", label: "Orders", icon: "orders", letter: "d" },
   { to: "/risk", label: "Risk", icon: "shield", letter: "r", isMinor: true },

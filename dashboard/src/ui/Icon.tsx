@@ -3,6 +3,7 @@ const PATHS = {
   trades: "M4 7h12l-3-3m3 9H4l3 3",
   executions: "M4 5h12M4 10h12M4 15h7",
   accounts: "M3 6.5h14v10H3zM3 9.5h14M6 3.5h8",
+  layers: "M10 3l7 3.5-7 3.5-7-3.5zM3 10l7 3.5 7-3.5M3 13.5l7 3.5 7-3.5",
   imports: "M10 3v9m0 0 3.5-3.5M10 12 6.5 8.5M3 13v4h14v-4",
   connections: "M7 3v4m6-4v4M5 7h10v3a5 5 0 0 1-10 0zM10 15v3",
   brokers: "M3 17h14M4.5 17V8.5m3.7 8.5V8.5m3.6 8.5V8.5m3.7 8.5V8.5M2.5 8.5 10 3l7.5 5.5z",

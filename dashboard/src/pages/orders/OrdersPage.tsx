@@ -28,6 +28,13 @@ export function OrdersPage() {
           <Button
             size="xs"
             variant="default"
+            renderRoot={(props) => <Link to="/positions" {...props} />}
+          >
+            Positions
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
             renderRoot={(props) => <Link to="/risk" {...props} />}
           >
             Risk

@@ -12,10 +12,15 @@ import { OrderStanding } from "./OrderStanding.tsx";
 import classes from "./orders.module.css";
 import { termsOf, titleOf } from "./words.ts";
 
-type Props = { readonly placed: OrderBody; readonly onAnother: () => void };
+type Props = {
+  readonly placed: OrderBody;
+  readonly onAnother: () => void;
+  /** What the button says that leads on. */
+  readonly another?: string;
+};
 
 /** What became of the order, live: it goes on after the answer to the ticket. */
-export function PlacedNotice({ placed, onAnother }: Props) {
+export function PlacedNotice({ placed, onAnother, another = "Place another" }: Props) {
   const { data } = useQuery(orderQuery(placed.id));
   const order = data ?? placed;
   return (
@@ -30,7 +35,7 @@ export function PlacedNotice({ placed, onAnother }: Props) {
         <OrderStanding order={order} />
         <div className={classes.acts}>
           <Button size="xs" variant="default" onClick={onAnother}>
-            Place another
+            {another}
           </Button>
           <Button
             size="xs"

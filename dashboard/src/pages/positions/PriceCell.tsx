@@ -1,0 +1,43 @@
+import { formatExact } from "../../format/currency.ts";
+import { Mark } from "../../ui/Mark.tsx";
+import { distance } from "../../format/ago.ts";
+import { type Age, ageMarkOf } from "./age.ts";
+import classes from "./positions.module.css";
+import type { Price } from "./valuation.ts";
+
+type Props = {
+  readonly price: Price | undefined;
+  readonly isAwaited: boolean;
+  readonly now: number;
+};
+
+const SIDES: Readonly<Record<Price["of"], string>> = {
+  bid: "bid",
+  ask: "asked",
+  last: "last trade",
+  stated: "stated by the broker",
+};
+
+/** What it could be closed at, and how old that is. */
+export function PriceCell({ price, isAwaited, now }: Props) {
+  if (!price)
+    return (
+      <div className={classes.soft}>{isAwaited ? "waiting for a price" : "no price known"}</div>
+    );
+  const mark: Age = ageMarkOf(price, now);
+  return (
+    <>
+      <div className={classes.number} data-stale={mark.tone === "warn"}>
+        {formatExact(price.price)} <span className={classes.soft}>{SIDES[price.of]}</span>
+      </div>
+      <div className={classes.soft}>
+        <Mark tone={mark.tone}>{mark.text}</Mark> {agoOf(price, now)}
+      </div>
+    </>
+  );
+}
+
+const agoOf = ({ of, atMs }: Price, now: number) =>
+  of === "stated"
+    ? distance(new Date(atMs).toISOString(), Math.max(now, atMs))
+    : `${Math.max(0, Math.floor((now - atMs) / 1000))} s ago`;

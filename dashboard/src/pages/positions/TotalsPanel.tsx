@@ -1,0 +1,49 @@
+import { count } from "../../format/span.ts";
+import { Amount } from "../../ui/Amount.tsx";
+import { Panel } from "../../ui/Panel.tsx";
+import { PlaceMark } from "./PlaceMark.tsx";
+import classes from "./positions.module.css";
+import type { Total } from "./totals.ts";
+
+/** What all positions of a currency make together; paper and live are never added. */
+export function TotalsPanel({ totals }: { totals: readonly Total[] }) {
+  return (
+    <Panel title="Totals" note="Each currency by itself, real money apart from practice">
+      <ul className={classes.totals} aria-label="Totals">
+        {totals.map((total) => (
+          <Line key={`${total.place} ${total.currency}`} total={total} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Line({ total }: { total: Total }) {
+  const { place, currency, positions, unpriced, unrealised, realised } = total;
+  return (
+    <li aria-label={`${currency}, ${place}`}>
+      <div className={classes.totalHead}>
+        <PlaceMark place={place} />
+        <strong>{currency}</strong>
+        <span className={classes.soft}>{count(positions, "position")}</span>
+      </div>
+      <dl>
+        <div>
+          <dt>Unrealised, before fees</dt>
+          <dd>
+            <Amount value={unrealised} currency={currency} signed showCurrency />
+            {unpriced > 0 && (
+              <span className={classes.soft}> without {unpriced} of unknown price or cost</span>
+            )}
+          </dd>
+        </div>
+        <div>
+          <dt>Realised today, net</dt>
+          <dd>
+            <Amount value={realised} currency={currency} signed showCurrency />
+          </dd>
+        </div>
+      </dl>
+    </li>
+  );
+}
