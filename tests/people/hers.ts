@@ -187,6 +187,8 @@ export function callingOf(name: string, endpoint: Endpoint, hers: Hers): Calling
   const param = (part: string) => {
     if (part === "broker") return "no-such-broker";
     if (part === "delivery") return "no-such-delivery";
+    // Settings belong to the installation and to nobody in it.
+    if (part === "version") return "999";
     if (part === "account" || part === "instrument" || part === "connection") return hers[part];
     const named = part === "id" ? NAMED[resource] : undefined;
     if (!named) throw new Error(`Say what ":${part}" of ${name} names`);

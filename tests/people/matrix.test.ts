@@ -105,7 +105,7 @@ describe("another person", () => {
   });
 });
 
-const withoutTimes = (text: string) => text.replaceAll(/"updatedAt":"[^"]*"/g, "");
+const withoutTimes = (text: string) => text.replaceAll(/"(updatedAt|since)":"[^"]*"/g, "");
 
 describe("a key with one scope", () => {
   /** Bert's, so that whatever it may do is done to nothing of Anna's. */
