@@ -1,4 +1,4 @@
-import type { Environment, Instant, IntentId } from "#domain";
+import type { AuditEntry, Environment, Instant, IntentId } from "#domain";
 import type { Exposure } from "./experiments/assign.ts";
 import type { Experiment, ExperimentState } from "./experiments/experiment.ts";
 import type { CellTally } from "./experiments/tally.ts";
@@ -28,9 +28,9 @@ export interface RoutingStore {
   experiment(id: string): Promise<StoredExperiment | undefined>;
   /**
    * Writes an experiment if it was written `revision` times, 0 for a new one; false if another was
-   * faster, or a new one has the id of an old one.
+   * faster, or a new one has the id of an old one. An act is written with it, or neither is.
    */
-  saveExperiment(experiment: Experiment, revision: number): Promise<boolean>;
+  saveExperiment(experiment: Experiment, revision: number, act?: AuditEntry): Promise<boolean>;
   /**
    * Writes down the decision of an order, with its exposure, once: whoever comes later is given the
    * decision that was written first. Undefined, and nothing is written, if an order of the position

@@ -1,7 +1,7 @@
 import { type AuditLog, tenantId, type TenantId } from "#domain";
 import type { Inbox, NotifySettings, Outbox } from "#notify";
 import type { OrderJournal, PaperStore } from "#orders";
-import type { RoutingStore } from "#routing";
+import type { RoutingDesk, RoutingStore } from "#routing";
 import type { Fleet, Schedules } from "#schedule";
 import type { SettingsStore } from "#settings";
 import type { VaultStore } from "#vault";
@@ -40,6 +40,8 @@ import { type RiskStore, riskStore } from "./orders/risk.ts";
 import { type TradingStops, tradingStops } from "./orders/stops.ts";
 import type { PeopleStore } from "./people/ports.ts";
 import { peopleStore } from "./people/store.ts";
+import { type RunningExperiments, runningExperimentsOver } from "./routing/running.ts";
+import { routingDesk } from "./routing/desk.ts";
 import { routingStore } from "./routing/store.ts";
 import { fleetOver } from "./schedule/fleet.ts";
 import { schedulesOver } from "./schedule/schedules.ts";
@@ -64,6 +66,7 @@ export type TenantStore = {
   readonly risk: RiskStore;
   readonly paper: PaperStore;
   readonly routing: RoutingStore;
+  readonly routingDesk: RoutingDesk;
 };
 
 /**
@@ -92,6 +95,8 @@ export type Store = TenantStore & {
   readonly outbox: Outbox;
   /** Connections of all tenants with orders to look after. */
   readonly orderDesks: OrderDesks;
+  /** Experiments of all tenants that run. */
+  readonly runningExperiments: RunningExperiments;
   /** Paper accounts of all tenants. */
   readonly paperDesks: PaperDesks;
   /** Addresses at which brokers call, of all tenants. */
@@ -133,6 +138,7 @@ export async function storeOver(database: Database): Promise<Store> {
       risk: riskStore(scoped),
       paper: paperStore(scoped),
       routing: routingStore(scoped),
+      routingDesk: routingDesk(scoped),
     };
   };
   return {
@@ -150,6 +156,7 @@ export async function storeOver(database: Database): Promise<Store> {
     calendars: calendarFeeds(database),
     outbox: outboxOver(database),
     orderDesks: orderDesksOver(database),
+    runningExperiments: runningExperimentsOver(database),
     paperDesks: paperDesks(database),
     hooks: connectionHooks(database),
     close: () => database.close(),

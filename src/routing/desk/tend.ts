@@ -1,5 +1,5 @@
 /** What is done to an experiment by itself: arms and draws are stopped, shares follow. */
-import { epochMs, type Instant } from "#domain";
+import { type AuditEntry, epochMs, type Instant } from "#domain";
 import { sharesAmong } from "../assignment/shares.ts";
 import {
   currentVersion,
@@ -35,6 +35,8 @@ const SYSTEM = "system";
 export type TendParts = DeskParts & {
   /** 0 or more, below 1. */
   readonly fraction: () => number;
+  /** The entry of what was done in the audit log; written with it, or neither is. */
+  readonly act?: (done: Tending) => AuditEntry;
 };
 
 /**
@@ -43,22 +45,29 @@ export type TendParts = DeskParts & {
  * person. Undefined for one that is not there.
  */
 export async function tendExperiment(
-  { store, clock, fraction }: TendParts,
+  { store, clock, fraction, act }: TendParts,
   id: string,
 ): Promise<Tended | undefined> {
   const stored = await store.experiment(id);
   if (!stored) return undefined;
   const { experiment, revision } = stored;
   const [tallies, now] = [await store.tallies(id), clock.now()];
-  const verdict = judge(experiment, tallies, {
-    now,
-    unitsPerDay: paceOf(experiment, tallies, now),
-  });
-  const seen = { verdict, text: verdictText(experiment, verdict) };
+  const seen = lookAtExperiment(experiment, tallies, now);
   if (experiment.state !== "running") return seen;
   const done = tending({ experiment, tallies, now, fraction }, seen);
-  if (!done || !(await store.saveExperiment(done.experiment, revision))) return seen;
+  if (!done || !(await store.saveExperiment(done.experiment, revision, act?.(done)))) return seen;
   return { ...seen, done };
+}
+
+/** What an experiment has shown by now, at the pace at which its units come. */
+export function lookAtExperiment(
+  experiment: Experiment,
+  tallies: readonly CellTally[],
+  now: Instant,
+): Pick<Tended, "verdict" | "text"> {
+  const unitsPerDay = paceOf(experiment, tallies, now);
+  const verdict = judge(experiment, tallies, { now, unitsPerDay });
+  return { verdict, text: verdictText(experiment, verdict) };
 }
 
 /** Units a day since the start; at least one, so that a date can be told. */

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { AuditEntry } from "#domain";
 import {
   type CellTally,
   type Experiment,
@@ -13,6 +14,7 @@ import {
   type RoutingStore,
   type StoredExperiment,
 } from "#routing";
+import { appendAudit } from "../audit/append.ts";
 import type { Database, Session, Transaction } from "../engine/database.ts";
 import { LOCKS } from "../migrate.ts";
 import { storable } from "../rows/copy-text.ts";
@@ -34,7 +36,8 @@ export function routingStore(database: Database): RoutingStore {
   return {
     experiments: (states) => experiments(sql`state = any(${sql.param([...states])}::text[])`),
     experiment: async (id) => (await experiments(sql`id = ${storable(id)}`))[0],
-    saveExperiment: (experiment, revision) => save(database, experiment, revision),
+    saveExperiment: (experiment, revision, act) =>
+      database.transaction((session) => save(session, { experiment, revision, act })),
     keepDecision: (order, decision) =>
       database.transaction((session) => keep(session, order, decision)),
     decision: async (order) =>
@@ -61,23 +64,22 @@ export function routingStore(database: Database): RoutingStore {
   };
 }
 
-async function save(
-  database: Database,
-  experiment: Experiment,
-  revision: number,
-): Promise<boolean> {
+type Saving = StoredExperiment & { readonly act: AuditEntry | undefined };
+
+async function save(session: Transaction, { experiment, revision, act }: Saving): Promise<boolean> {
   const { id, state, environment } = experiment;
   const document = sql`${jsonText(experiment)}::jsonb`;
   const written =
     revision === 0
-      ? await database.query(sql`
+      ? await session.query(sql`
           insert into experiments (id, revision, state, environment, document)
           values (${storable(id)}, 1, ${state}, ${environment}, ${document})
           on conflict do nothing returning id`)
-      : await database.query(sql`
+      : await session.query(sql`
           update experiments set revision = revision + 1, state = ${state}, document = ${document}
           where id = ${storable(id)} and revision = ${revision}::int
             and environment = ${environment} returning id`);
+  if (written.length > 0 && act) await appendAudit(session, act);
   return written.length > 0;
 }
 
