@@ -4,7 +4,17 @@
  */
 import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { connectionId, Decimal, executionId, importId, tenantId, type Environment } from "#domain";
+import {
+  connectionId,
+  Decimal,
+  type Environment,
+  epochMs,
+  executionId,
+  importId,
+  type Instant,
+  instantOf,
+  tenantId,
+} from "#domain";
 import type { Connection, Lease, PullTransaction } from "#sync";
 import {
   account,
@@ -175,6 +185,28 @@ export function connectionCases({ store }: Opened): void {
       expect(await shown()).toEqual([]);
       await write((transaction) => transaction.positions([{ ...held, asOf: second(40) }]));
       expect(await shown()).toMatchObject([{ reported: { asOf: second(40) } }]);
+    });
+
+    it("of what is stated every few minutes, the last of each day stays", async () => {
+      const lease = await leased();
+      const { instrument } = execution(0);
+      const states = async (...moments: readonly Instant[]) => {
+        for (const asOf of moments)
+          await store().connections.page(lease, async (transaction) => {
+            await transaction.accounts([accountRow()]);
+            await transaction.positions([{ account, instrument, quantity: Decimal.one, asOf }]);
+            await transaction.balances([{ account, currency: "USD", cash: Decimal.one, asOf }]);
+            await transaction.commit();
+          });
+      };
+      const nextDay = instantOf(epochMs(second(0)) + 86_400_000);
+      await states(second(10), second(20), second(30), nextDay);
+      for (const table of ["reported_positions", "reported_balances"]) {
+        const kept = await store().database.query<{ at: Instant }>(
+          sql`select as_of as at from ${sql.identifier(table)} order by as_of`,
+        );
+        expect(kept.map(({ at }) => at)).toEqual([second(30), nextDay]);
+      }
     });
 
     it("derived cash counts prices, fees and movements", async () => {

@@ -8,6 +8,7 @@ import { saveBreaks } from "./breaks.ts";
 import { cover } from "./coverage.ts";
 import { derivedCash, derivedPositions } from "./derived.ts";
 import { writeFlat } from "./flat.ts";
+import { keepLastOfDay } from "./thin.ts";
 import { holes, ungiven } from "./missing.ts";
 import { saveHistory } from "./histories.ts";
 import { tellClosed } from "../notify/closed-trades.ts";
@@ -87,6 +88,14 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
         }
         return stored;
       }),
+    async positions(batch) {
+      await imported.positions(batch);
+      await one(() => keepLastOfDay(session, "reported_positions", { source, stated: batch }));
+    },
+    async balances(batch) {
+      await imported.balances(batch);
+      await one(() => keepLastOfDay(session, "reported_balances", { source, stated: batch }));
+    },
     flat: (account, at) => one(() => writeFlat(session, { account, at, source })),
     history: (state) => one(() => saveHistory(session, owner.connection, state)),
     cover: (ranges) => one(() => cover(session, ranges)),
