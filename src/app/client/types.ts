@@ -1,5 +1,5 @@
 import type { ChangeResult, Decimal, Environment, OrderType, TimeInForce } from "#domain";
-import type { FailureBody, OrderBody, RiskAccountBody, TradingStateBody } from "#http";
+import type { FailureBody, RiskAccountBody, TradingStateBody } from "#http";
 
 /** Exact: a decimal, its text, or a number whose text is what was meant. */
 export type Amount = Decimal | string | number;
@@ -166,5 +166,3 @@ export interface BrokerClient {
   getMarginRequirements(order: OrderRequest): Promise<MarginInfo>;
   getRiskMetrics(): Promise<RiskMetrics>;
 }
-
-export type { OrderBody };

@@ -16,8 +16,6 @@ import { failureOf, workingOrders } from "./every.ts";
 import { approve, place, preview } from "./placing.ts";
 import { setTrading } from "./stopping.ts";
 
-export { deskOf, type OrdersParts } from "./desk.ts";
-
 export function orderServices(parts: OrdersParts): OrderServices {
   const { store, clock } = parts;
   const told = (record: OrderRecord) => {

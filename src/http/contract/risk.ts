@@ -84,7 +84,7 @@ export type RiskOverview = z.infer<typeof riskOverview>;
 
 const desk = { connection: z.string(), account: z.string().optional() };
 
-export const MOST_UNLOCK_HOURS = 24;
+const MOST_UNLOCK_HOURS = 24;
 export const liveUnlockInput = z
   .strictObject({
     ...desk,
