@@ -34,7 +34,7 @@ export function counting() {
   return {
     onBegin: ({ dueAt }) => lags.push(Date.now() - Date.parse(dueAt)),
     onResult: () => ran++,
-    async tell() {
+    tell: async () => {
       let cpu = process.cpuUsage();
       for (;;) {
         await setTimeout(1000);
