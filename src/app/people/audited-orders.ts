@@ -15,8 +15,8 @@ export function auditedOrders({ orders }: Services, note: Note, caller: Caller):
   const held = caller.kind === "key" && caller.key.needsApproval;
   return {
     ...orders,
-    async place(input) {
-      const order = await orders.place(input, { held });
+    async place(input, options = {}) {
+      const order = await orders.place(input, { ...options, ...(held && { held }) });
       await noted(placed(order), order, refusalOf(order));
       return order;
     },
