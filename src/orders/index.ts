@@ -28,7 +28,7 @@ export {
 } from "./place.ts";
 export * from "./ports.ts";
 export { contradicts, firstRecord, isAlarming, nextRecord } from "./record.ts";
-export { mayTrade } from "./risk/amounts.ts";
+export { marginOf, mayTrade } from "./risk/amounts.ts";
 export { allRisksOf, CLOSING_CHECKS, RISK_CHECKS, riskOf } from "./risk/checks.ts";
 export * from "./risk/facts.ts";
 export * from "./risk/limits.ts";

@@ -1,6 +1,6 @@
 import { type Clock, fail, type IntentId } from "#domain";
 import type { Candidate, RoutingRequest } from "../policy/candidate.ts";
-import { decideRoute, type RoutingDecision } from "../policy/decide.ts";
+import { decideRoute, type OrderAsked, type RoutingDecision } from "../policy/decide.ts";
 import type { PolicyStep, RoutingPolicy } from "../policy/policy.ts";
 import type { RoutingStore } from "../ports.ts";
 
@@ -18,6 +18,8 @@ export type OrderToRoute = {
   readonly request: Omit<RoutingRequest, "openedAt">;
   readonly candidates: readonly Candidate[];
   readonly policy: PolicyPlan;
+  /** Kept with the decision. */
+  readonly asked?: OrderAsked;
 };
 
 /**
@@ -30,7 +32,7 @@ export async function routeOrder(parts: DeskParts, order: OrderToRoute): Promise
   if (known) return known;
   // Two orders may open a position at once; the slower one then sees where it is.
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const kept = await parts.store.keepDecision(order.id, await decided(parts, order));
+    const kept = await parts.store.keepDecision(order.id, await proposeRoute(parts, order));
     if (kept) return kept;
   }
   throw new Error(`The position "${order.request.position}" was opened elsewhere again and again`);
@@ -38,20 +40,22 @@ export async function routeOrder(parts: DeskParts, order: OrderToRoute): Promise
 
 const MOST_ATTEMPTS = 3;
 
-async function decided(
+/** What would be decided now; keeps nothing. Fails with "unknown-experiment". */
+export async function proposeRoute(
   { store, clock }: DeskParts,
-  { request, candidates, policy }: OrderToRoute,
+  { request, candidates, policy, asked }: Omit<OrderToRoute, "id">,
 ): Promise<RoutingDecision> {
   const [openedAt, steps] = await Promise.all([
     store.routeOfPosition(request.position),
     Promise.all(policy.steps.map((step) => resolved(store, step))),
   ]);
-  return decideRoute({
+  const decision = decideRoute({
     request: { ...request, ...(openedAt !== undefined && { openedAt }) },
     candidates,
     policy: { ...policy, steps },
     at: clock.now(),
   });
+  return { ...decision, ...(asked && { asked }) };
 }
 
 async function resolved(store: RoutingStore, step: StepPlan): Promise<PolicyStep> {

@@ -1,4 +1,4 @@
-import type { Failure, Instant } from "#domain";
+import type { Environment, Failure, Instant, IntentId, OrderType, Side } from "#domain";
 import type { Exposure } from "../experiments/assign.ts";
 import type { Candidate, Route, RoutingRequest } from "./candidate.ts";
 import { type Objection, objectionsTo } from "./eligibility.ts";
@@ -18,6 +18,24 @@ export type Considered = {
 /** One step that was asked, and what it said. */
 export type Asked = { readonly kind: PolicyStep["kind"] | "position"; readonly text: string };
 
+/** Best prices of a route when it was decided, as text. */
+export type QuotedThen = { readonly bid?: string; readonly ask?: string; readonly at: Instant };
+
+/** What was routed, as it was asked for: decimals as text, since it is kept as it is. */
+export type OrderAsked = {
+  /** Absent where nothing was to be sent. */
+  readonly id?: IntentId;
+  /** Of everything that was asked for, so that a key names one order. */
+  readonly hash?: string;
+  readonly environment: Environment;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly quantity: string;
+  /** The market at each route, where it was known. */
+  readonly quotes: Readonly<Record<string, QuotedThen>>;
+};
+
 /**
  * Where an order goes and why, with every route that was considered. Stored with the order and
  * never computed again: what it rests on has changed by then.
@@ -30,6 +48,7 @@ export type RoutingDecision = {
   readonly considered: readonly Considered[];
   /** To be stored with the decision, where an experiment drew. */
   readonly exposure?: Exposure;
+  readonly asked?: OrderAsked;
 } & ({ readonly route: Route } | { readonly failure: Failure });
 
 /** Whether a decision sends an order elsewhere than to where its position is. */

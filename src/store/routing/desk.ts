@@ -1,0 +1,73 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Instant } from "#domain";
+import type { PolicyPlan, RoutingDecision, RoutingDesk, StepPlan, StoredPolicy } from "#routing";
+import { appendAudit } from "../audit/append.ts";
+import type { Database, Transaction } from "../engine/database.ts";
+import { storable } from "../rows/copy-text.ts";
+import { jsonText } from "../rows/json-text.ts";
+
+type PolicyRow = {
+  readonly id: string;
+  readonly version: number;
+  readonly steps: readonly StepPlan[];
+  readonly changed_at: Instant;
+};
+
+/** Policies and positions of a tenant's routing, over the database as the tenant sees it. */
+export function routingDesk(database: Database): RoutingDesk {
+  const policies = async (where: SQL): Promise<StoredPolicy[]> => {
+    const rows = await database.query<PolicyRow>(sql`
+      select id, version, steps, changed_at from (
+        select distinct on (id) id, version, steps, changed_at from routing_policies
+        where ${where} order by id, version desc) as newest
+      where steps is not null order by id`);
+    return rows.map(({ changed_at: changedAt, ...row }) => ({ ...row, changedAt }));
+  };
+  const policy = async (id: string) => (await policies(sql`id = ${storable(id)}`))[0];
+  return {
+    policies: () => policies(sql`true`),
+    policy,
+    savePolicy: ({ id, steps }, changedAt, act) =>
+      database.transaction(async (session) => {
+        const version = await write(session, { id, steps, at: changedAt });
+        const saved = { id, version, steps, changedAt };
+        if (act) await appendAudit(session, act(saved));
+        return saved;
+      }),
+    async removePolicy(id, at, act) {
+      if (!(await policy(id))) return false;
+      await database.transaction(async (session) => {
+        await write(session, { id, steps: null, at });
+        if (act) await appendAudit(session, act);
+      });
+      return true;
+    },
+    async lastRouted(prefix) {
+      const [row] = await database.query<{ document: RoutingDecision }>(sql`
+        select document from route_decisions
+        where starts_with(position, ${storable(prefix)}) and route is not null
+        order by at desc, intent_id desc limit 1`);
+      return row?.document;
+    },
+  };
+}
+
+type Written = {
+  readonly id: string;
+  readonly steps: PolicyPlan["steps"] | null;
+  readonly at: Instant;
+};
+
+/** Two who write at once write two versions: the slower one looks for its number again. */
+async function write(session: Transaction, { id, steps, at }: Written): Promise<number> {
+  const name = storable(id);
+  const document = steps === null ? sql`null` : sql`${jsonText(steps)}::jsonb`;
+  for (;;) {
+    const [row] = await session.query<{ version: number }>(sql`
+      insert into routing_policies (id, version, steps, changed_at)
+      select ${name}, coalesce(max(version), 0) + 1, ${document}, ${at}::timestamptz
+      from routing_policies where id = ${name}
+      on conflict do nothing returning version`);
+    if (row) return row.version;
+  }
+}
