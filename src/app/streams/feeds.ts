@@ -23,6 +23,11 @@ export type Feeds = {
     readonly orders: readonly StreamStatus[];
     readonly health: Health | undefined;
   };
+  /**
+   * An answer told that something traded, which no stream tells again; where the connection is
+   * listened to, its accounts are read.
+   */
+  readonly traded: (id: ConnectionId) => void;
   /** There is a new log-in: what was refused is tried again. */
   readonly renewed: (id: ConnectionId) => void;
   /** The connection is gone or paused. */
@@ -133,6 +138,13 @@ export function createFeeds(parts: FeedsParts): Feeds {
       return bus;
     },
     state: (id) => ({ orders: open.get(id)?.statuses() ?? [], health: monitor.health(id) }),
+    traded(id) {
+      // One that did not open has told its trouble already.
+      feeds.get(id)?.opening.then(
+        (feed) => feed.read(),
+        () => undefined,
+      );
+    },
     renewed(id) {
       open.get(id)?.retry();
       for (const [, bus] of busesOf(id)) bus.retry();

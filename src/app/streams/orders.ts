@@ -17,6 +17,8 @@ const OWN_EVERY_MS = 2_000;
 export type OrderFeed = {
   readonly statuses: () => readonly StreamStatus[];
   readonly retry: () => void;
+  /** Something traded: the account is read a moment later. */
+  readonly read: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -71,6 +73,7 @@ export function openOrderFeed(
   return {
     statuses: () => streams.map((each) => each.status()),
     retry: () => streams.forEach((each) => each.retry()),
+    read: pull.ask,
     async close() {
       await Promise.all([...streams.map((each) => each.close()), stopAsking()]);
       await hearing;

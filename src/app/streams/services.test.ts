@@ -9,10 +9,17 @@ const input = { connection: ID } as unknown as Parameters<OrderServices["place"]
 
 function world() {
   const done: string[] = [];
-  const state = { isDown: false };
+  const state = { isDown: false, filled: "0" };
   const orders = {
-    place: async () => void done.push("placed"),
+    place: async () => {
+      done.push("placed");
+      return { connection: ID, filled: state.filled };
+    },
     cancel: async () => void done.push("cancelled"),
+    setTrading: async () => ({
+      trading: "flatten",
+      accounts: [{ closing: [{ connection: ID, filled: "2" }] }],
+    }),
   } as unknown as OrderServices;
   const store = {
     connections: { read: async (id: string) => (id === ID ? { id } : undefined) },
@@ -22,7 +29,8 @@ function world() {
       fail({ code: "broker-timeout", message: "No answer", owner: "broker", next: "Wait" });
     done.push("reconciled");
   };
-  return { done, state, services: reconciledFirst(orders, { reconciled }, { store }) };
+  const traded = (id: string) => void done.push(`read ${id}`);
+  return { done, state, services: reconciledFirst(orders, { reconciled, traded }, { store }) };
 }
 
 test("an order is placed once it is known how those before it stand", async () => {
@@ -43,4 +51,13 @@ test("a connection that is not there is left to the orders to refuse", async () 
   const { done, services } = world();
   await services.place({ ...input, connection: "c-2" });
   expect(done).toEqual(["placed"]);
+});
+
+test("an account is read when the answer to an order tells that it traded", async () => {
+  const { done, state, services } = world();
+  state.filled = "0.5";
+  await services.place(input);
+  expect(done).toEqual(["reconciled", "placed", "read c-1"]);
+  await services.setTrading({ trading: "flatten" });
+  expect(done.slice(3)).toEqual(["read c-1"]);
 });

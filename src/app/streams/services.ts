@@ -1,5 +1,12 @@
-import { type Clock, type ConnectionId, connectionId, fail, type Instrument } from "#domain";
-import type { OrderServices, QuoteBody, QuoteServices } from "#http";
+import {
+  type Clock,
+  type ConnectionId,
+  connectionId,
+  Decimal,
+  fail,
+  type Instrument,
+} from "#domain";
+import type { OrderBody, OrderServices, QuoteBody, QuoteServices } from "#http";
 import { newestQuotes, type QuoteUpdate } from "#streams";
 import { unknownConnection } from "#sync";
 import { ask, deskOf, type OrdersParts } from "../orders/desk.ts";
@@ -72,12 +79,19 @@ function bodyOf(
   return { symbol, instrument, at, heardAt, isStale, ...Object.fromEntries(texts) };
 }
 
-/** Orders that are decided on only once it is known how those before them stand. */
+/**
+ * Orders that are decided on only once it is known how those before them stand, and whose account
+ * is read when the answer to them tells that they traded.
+ */
 export function reconciledFirst(
   orders: OrderServices,
-  { reconciled }: Pick<Feeds, "reconciled">,
+  { reconciled, traded }: Pick<Feeds, "reconciled" | "traded">,
   parts: Pick<OrdersParts, "store">,
 ): OrderServices {
+  const heard = (order: OrderBody) => {
+    if (!Decimal.of(order.filled).isZero()) traded(connectionId(order.connection));
+    return order;
+  };
   const known = async (id: ConnectionId) => {
     if (await parts.store.connections.read(id)) await reconciled(id);
   };
@@ -85,11 +99,16 @@ export function reconciledFirst(
     ...orders,
     async place(input, ...more) {
       await known(connectionId(input.connection));
-      return orders.place(input, ...more);
+      return heard(await orders.place(input, ...more));
     },
     async approve(id) {
       await known(connectionId((await orders.read(id)).connection));
-      return orders.approve(id);
+      return heard(await orders.approve(id));
+    },
+    async setTrading(change) {
+      const state = await orders.setTrading(change);
+      state.accounts?.forEach(({ closing }) => closing.forEach(heard));
+      return state;
     },
   };
 }
