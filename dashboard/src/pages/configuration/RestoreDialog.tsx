@@ -1,8 +1,8 @@
-import { Button, Group, Modal, TextInput } from "@mantine/core";
+import { Modal, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { CONFIGURATION_KEY, restoreConfiguration } from "../../api/configuration.ts";
-import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { DialogActs } from "../../ui/DialogActs.tsx";
 import { useWork } from "../../ui/useWork.ts";
 import classes from "./configuration.module.css";
 
@@ -46,15 +46,9 @@ export function RestoreDialog({ version, base, onClose }: Props) {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        {work.error !== undefined && <FailureNotice error={work.error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button size="xs" variant="default" onClick={onClose}>
-            Leave it as it is
-          </Button>
-          <Button size="xs" type="submit" disabled={reason.trim() === ""} loading={work.isBusy}>
-            Go back
-          </Button>
-        </Group>
+        <DialogActs isReady={reason.trim() !== ""} work={work} onClose={onClose}>
+          Go back
+        </DialogActs>
       </form>
     </Modal>
   );

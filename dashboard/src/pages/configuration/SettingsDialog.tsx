@@ -1,9 +1,9 @@
-import { Button, Group, Modal, SegmentedControl, Select, TextInput } from "@mantine/core";
+import { Modal, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { changeConfiguration, CONFIGURATION_KEY } from "../../api/configuration.ts";
 import type { ConfigurationBody } from "../../api/types.ts";
-import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { DialogActs } from "../../ui/DialogActs.tsx";
 import { useWork } from "../../ui/useWork.ts";
 import classes from "./configuration.module.css";
 import { documentWith, type Field, FIELDS, problemOf, type Scope, typedFrom } from "./fields.ts";
@@ -94,15 +94,9 @@ export function SettingsDialog({ configuration, broker, onClose }: Props) {
         <p className={classes.soft}>
           It holds from the next call on; what is under way ends as it began.
         </p>
-        {work.error !== undefined && <FailureNotice error={work.error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button size="xs" variant="default" onClick={onClose}>
-            Leave it as it is
-          </Button>
-          <Button size="xs" type="submit" disabled={!isReady} loading={work.isBusy}>
-            Save as version {version + 1}
-          </Button>
-        </Group>
+        <DialogActs isReady={isReady} work={work} onClose={onClose}>
+          Save as version {version + 1}
+        </DialogActs>
       </form>
     </Modal>
   );

@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Select, TextInput } from "@mantine/core";
+import { Modal, Select, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { ORDERS_KEY } from "../../api/orders.ts";
 import { setLimits } from "../../api/risk.ts";
 import type { RiskAccountBody, RiskLevelBody } from "../../api/types.ts";
-import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { DialogActs } from "../../ui/DialogActs.tsx";
 import { useWork } from "../../ui/useWork.ts";
 import { fieldsFrom, LIMITS, limitProblem, limitsFrom } from "./limits.ts";
 import classes from "./orders.module.css";
@@ -116,15 +116,9 @@ export function LimitsDialog({ level, levels, accounts, onClose }: Props) {
         <p className={classes.soft}>
           Money is in the currency of the account. Where nothing is set, the default holds.
         </p>
-        {work.error !== undefined && <FailureNotice error={work.error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button size="xs" variant="default" onClick={onClose}>
-            Leave it as it is
-          </Button>
-          <Button size="xs" type="submit" disabled={!isRight} loading={work.isBusy}>
-            Set
-          </Button>
-        </Group>
+        <DialogActs isReady={isRight} work={work} onClose={onClose}>
+          Set
+        </DialogActs>
       </form>
     </Modal>
   );

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, TextInput } from "@mantine/core";
+import { Modal, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { ORDERS_KEY, setTrading } from "../../api/orders.ts";
-import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { DialogActs } from "../../ui/DialogActs.tsx";
 import { useWork } from "../../ui/useWork.ts";
 import classes from "./orders.module.css";
 import type { StoppedAccount } from "../../api/types.ts";
@@ -59,21 +59,14 @@ export function StopDialog({ from, to, onClose, onDone }: Props) {
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
         )}
-        {work.error !== undefined && <FailureNotice error={work.error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button size="xs" variant="default" onClick={onClose}>
-            Leave it as it is
-          </Button>
-          <Button
-            size="xs"
-            type="submit"
-            color={mustType ? "danger" : "ink"}
-            disabled={!isSure}
-            loading={work.isBusy}
-          >
-            Confirm
-          </Button>
-        </Group>
+        <DialogActs
+          isReady={isSure}
+          work={work}
+          onClose={onClose}
+          color={mustType ? "danger" : "ink"}
+        >
+          Confirm
+        </DialogActs>
       </form>
     </Modal>
   );

@@ -1,11 +1,11 @@
-import { Button, Group, Modal, SegmentedControl, TextInput } from "@mantine/core";
+import { Modal, SegmentedControl, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { ORDERS_KEY } from "../../api/orders.ts";
 import { unlockLive } from "../../api/risk.ts";
 import { session } from "../../api/session.ts";
 import type { RiskAccountBody } from "../../api/types.ts";
-import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { DialogActs } from "../../ui/DialogActs.tsx";
 import { useWork } from "../../ui/useWork.ts";
 import classes from "./orders.module.css";
 
@@ -70,15 +70,15 @@ export function UnlockDialog({ account, onClose }: Props) {
             onChange={(event) => setCode(event.currentTarget.value)}
           />
         )}
-        {work.error !== undefined && <FailureNotice error={work.error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button size="xs" variant="default" onClick={onClose}>
-            Leave it locked
-          </Button>
-          <Button size="xs" type="submit" color="danger" disabled={!isSure} loading={work.isBusy}>
-            Unlock live trading
-          </Button>
-        </Group>
+        <DialogActs
+          isReady={isSure}
+          work={work}
+          onClose={onClose}
+          leave="Leave it locked"
+          color="danger"
+        >
+          Unlock live trading
+        </DialogActs>
       </form>
     </Modal>
   );
