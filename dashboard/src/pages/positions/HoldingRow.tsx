@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
 import { AccountName } from "../../filters/AccountName.tsx";
-import { formatAverage, formatExact, formatPercent } from "../../format/currency.ts";
-import { signOf } from "../../format/decimal.ts";
+import { formatAverage, formatExact } from "../../format/currency.ts";
 import { Amount } from "../../ui/Amount.tsx";
 import { AgreementMark } from "../accounts/AgreementMark.tsx";
 import { titleOfHolding, whyNotClosed } from "./holding.ts";
 import { PlaceMark } from "./PlaceMark.tsx";
 import classes from "./positions.module.css";
 import { PriceCell } from "./PriceCell.tsx";
+import { percentText } from "./valuation.ts";
 import type { Valued } from "./valued.ts";
 
 type Props = { readonly valued: Valued; readonly now: number; readonly onClose: () => void };
@@ -82,12 +82,7 @@ function Gain({ valued: { holding, profit } }: PartProps) {
       <div className={classes.number}>
         <Amount value={amount} currency={holding.instrument.currency} signed showCurrency />
       </div>
-      {ratio !== undefined && (
-        <div className={classes.soft}>
-          {signOf(ratio) > 0 && "+"}
-          {formatPercent(ratio)}
-        </div>
-      )}
+      {ratio !== undefined && <div className={classes.soft}>{percentText(ratio)}</div>}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ageMarkOf } from "./age.ts";
 import { heard, holdingFor, instrumentBody, positionBody } from "./fakes.ts";
-import { priceOf, profitOf } from "./valuation.ts";
+import { percentText, priceOf, profitOf } from "./valuation.ts";
 
 const long = holdingFor();
 const short = holdingFor({ position: { quantity: "-10" } });
@@ -52,4 +52,10 @@ test("profitOf() is in coins when the contract is inverse", () => {
 test("profitOf() says nothing when the cost is not known, and no ratio of a cost of nothing", () => {
   expect(profitOf({ ...long, averagePrice: undefined }, "1")).toBeUndefined();
   expect(profitOf({ ...long, averagePrice: "0" }, "1")).toEqual({ amount: "10", ratio: undefined });
+});
+
+test("percentText() has a sign and two digits, and no sign before nothing", () => {
+  expect(percentText("0.0125")).toMatch(/^\+1\D25 %$/);
+  expect(percentText("-0.5")).toMatch(/^\u221250\D00 %$/);
+  expect(percentText("-0.000001")).toMatch(/^0\D00 %$/);
 });

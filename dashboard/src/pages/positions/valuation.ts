@@ -1,6 +1,7 @@
 import {
   addDecimals,
   divideDecimals,
+  formatDecimal,
   multiplyDecimals,
   negate,
   signOf,
@@ -59,3 +60,7 @@ export function profitOf(holding: Priced, price: string): Profit | undefined {
   const amount = isGain ? rise : negate(rise);
   return { amount, ratio: divideDecimals(amount, paid.replace("-", ""), PLACES) };
 }
+
+/** "+1.25 %": two digits, since a market that moves shows in them. */
+export const percentText = (ratio: string): string =>
+  `${formatDecimal(multiplyDecimals(ratio, "100"), { places: 2, fill: 2, signed: true })} %`;
