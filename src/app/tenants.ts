@@ -39,6 +39,7 @@ import type { Calls, OriginsOf } from "./connections/calls.ts";
 import type { Bus } from "./bus.ts";
 import { connectionServices } from "./connections/services.ts";
 import { createDesk, deadLetterServices } from "./dead-letters.ts";
+import { experimentServices } from "./experiments/services.ts";
 import { explainTrade } from "./explain.ts";
 import { reloginCalendar } from "./relogins.ts";
 import { generic, suggestMapping } from "./generic.ts";
@@ -48,6 +49,8 @@ import { sampleStatement } from "./sample/statement.ts";
 import { riskServices } from "./orders/risk-services.ts";
 import type { OrdersParts } from "./orders/desk.ts";
 import { orderServices } from "./orders/services.ts";
+import { measuringStore } from "./routing/measured.ts";
+import { routingServices } from "./routing/services.ts";
 import { createFeeds } from "./streams/feeds.ts";
 import type { StreamNets } from "./streams/nets.ts";
 import { quoteNow } from "./streams/quote-now.ts";
@@ -181,7 +184,9 @@ export function createTenants(parts: TenantParts): Tenants {
 
 function servicesFor(parts: TenantParts, tenant: TenantId): Running {
   const { surroundings, rules, secrets, calls, limiter, pullLimits, origins, outages } = parts;
-  const store = parts.store.forTenant(tenant);
+  const store = measuringStore(parts.store.forTenant(tenant), {
+    onTrouble: (error) => parts.onFault?.(error),
+  });
   const { blotter } = store;
   const imports = createImports({
     store: store.imports,
@@ -248,6 +253,7 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
     quote: async ({ connection, account }, instrument) =>
       quoteNow(await feeds.quotes(connection, account), instrument, surroundings),
   };
+  const orders = reconciledFirst(orderServices(listening), feeds, { store });
   const services: Services = {
     blotter,
     imports,
@@ -271,11 +277,15 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
         return connection;
       },
     },
-    orders: reconciledFirst(orderServices(listening), feeds, { store }),
+    orders,
+    routing: routingServices({
+      ...{ tenant, ordering: listening, brokers: brokerCatalogue, orders },
+      settings: parts.settings.of,
+    }),
     quotes: quoteServices(listening, feeds),
     risk: riskServices({
       ...ordering,
-      takesOrders: (broker) => brokerCatalogue.find(broker)?.orders !== undefined,
+      takesOrders,
     }),
     capabilities: capabilityServices({
       brokers: brokerCatalogue,
@@ -284,6 +294,10 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
     configuration: configurationServices({
       ...{ live: parts.settings, store: parts.store.settings, brokers: brokerCatalogue },
       clock: surroundings,
+    }),
+    experiments: experimentServices({
+      ...{ store: store.routing, connections: connections.list, takesOrders },
+      ...{ clock: surroundings, newId: surroundings.newId },
     }),
     brokerErrors: brokerErrorServices({ store: store.brokerErrors, clock: surroundings }),
     deadLetters: deadLetterServices({
@@ -335,6 +349,8 @@ function servicesFor(parts: TenantParts, tenant: TenantId): Running {
   const heard = { hear: here.publish, stopListening };
   return { services, ordering: listening, deadLetters, ...heard, runScheduled, settle, idle, busy };
 }
+
+const takesOrders = (broker: string): boolean => brokerCatalogue.find(broker)?.orders !== undefined;
 
 /** What did not arrive is sent once more, under the ids that it had. */
 async function sendAgain(notify: NotifySettings, { payload }: DeadLetter, at: Instant) {

@@ -10,6 +10,13 @@ import { placeOrder } from "./api/orders/place.ts";
 import { previewOrder } from "./api/orders/preview.ts";
 import { settleOrder } from "./api/orders/settle.ts";
 import { showOrder } from "./api/orders/show.ts";
+import { showRoutingDecision } from "./api/routing/decision.ts";
+import { listRoutingDecisions } from "./api/routing/decisions.ts";
+import { explainRoute } from "./api/routing/explain.ts";
+import { routeOrder } from "./api/routing/place.ts";
+import { listRoutingPolicies } from "./api/routing/policies.ts";
+import { removeRoutingPolicy } from "./api/routing/remove-policy.ts";
+import { saveRoutingPolicy } from "./api/routing/save-policy.ts";
 import { setRiskLimits } from "./api/risk/limits.ts";
 import { lockLive } from "./api/risk/lock.ts";
 import { showRisk } from "./api/risk/show.ts";
@@ -49,6 +56,14 @@ import { listPulls } from "./api/pulls/list.ts";
 import { listCash } from "./api/cash/list.ts";
 import { streamEvents } from "./api/events/stream.ts";
 import { streamQuotes } from "./api/quotes/stream.ts";
+import { archiveExperiment } from "./api/experiments/archive.ts";
+import { createExperiment } from "./api/experiments/create.ts";
+import { listExperiments } from "./api/experiments/list.ts";
+import { previewExperiment } from "./api/experiments/preview.ts";
+import { showExperiment } from "./api/experiments/show.ts";
+import { startExperiment } from "./api/experiments/start.ts";
+import { stopExperiment } from "./api/experiments/stop.ts";
+import { showPerformance } from "./api/performance/show.ts";
 import { listExecutions } from "./api/executions/list.ts";
 import { exportExecutions } from "./api/export/executions.ts";
 import { exportTrades } from "./api/export/trades.ts";
@@ -130,6 +145,14 @@ export const api = {
   listGaps,
   reportBrokerErrors,
   compareBrokers,
+  listExperiments,
+  showExperiment,
+  createExperiment,
+  previewExperiment,
+  startExperiment,
+  stopExperiment,
+  archiveExperiment,
+  showPerformance,
   showConfiguration,
   changeConfiguration,
   listSettingsVersions,
@@ -174,6 +197,13 @@ export const api = {
   approveOrder,
   declineOrder,
   settleOrder,
+  routeOrder,
+  explainRoute,
+  listRoutingPolicies,
+  saveRoutingPolicy,
+  removeRoutingPolicy,
+  listRoutingDecisions,
+  showRoutingDecision,
   showRisk,
   setRiskLimits,
   unlockLive,

@@ -36,6 +36,7 @@ import type { OrderServices } from "./order-services.ts";
 import type { RiskServices } from "./risk-services.ts";
 import type { PeopleServices } from "./people-services.ts";
 import { fakeHooks, fakeNotifications, fakeWebhooks } from "./api/notifications/fakes.ts";
+import { fakeRouting } from "./api/routing/fakes.ts";
 import { notFound } from "./problem.ts";
 import { createServer } from "./server.ts";
 import type {
@@ -264,6 +265,7 @@ export function fakeServices(): Fakes {
     connections: fakeConnections(),
     orders: fakeOrders(),
     risk: fakeRisk(),
+    routing: fakeRouting(fakeOrders()),
     quotes: fakeQuotes(),
     brokerErrors: {
       report: async () => ({
@@ -275,6 +277,7 @@ export function fakeServices(): Fakes {
     },
     capabilities: { compare: async () => ({ capabilities: [], brokers: [] }) },
     configuration: fakeConfiguration(),
+    experiments: fakeExperiments(),
     deadLetters: fakeDeadLetters(),
     calendar: fakeCalendar(),
     notifications: fakeNotifications(),
@@ -523,5 +526,31 @@ function fakeConfiguration(): Services["configuration"] {
     restore: async () => version,
     versions: async () => [version],
     version: async () => ({ ...version, document: { brokers: {} } }),
+  };
+}
+
+function fakeExperiments(): Services["experiments"] {
+  const at = "2026-01-05T00:00:00.000000Z";
+  const shown: Awaited<ReturnType<Services["experiments"]["read"]>> = {
+    ...{ id: "e1", name: "Fills", environment: "paper", state: "draft", control: "a" },
+    ...{ arms: [], coveragePercent: 100, alpha: 0.05, power: 0.8, units: 4000 },
+    goal: {
+      ...{ metric: "fill-rate", difference: 0.05, words: "orders filled" },
+      ...{ unit: "share", better: "higher" },
+    },
+    selection: { kind: "split" },
+    versions: [{ version: 1, at, by: "local", reason: "to try", percent: { a: 50, b: 50 } }],
+    verdict: {
+      ...{ kind: "undecided", text: "Not started", units: 0, comparisons: [], guardrails: [] },
+      split: { chance: 1, p: 1, isBroken: false },
+    },
+  };
+  return {
+    list: async () => ({ items: [shown], arms: [] }),
+    read: async () => shown,
+    create: async () => shown,
+    act: async () => shown,
+    preview: async () => ({ problems: [], basis: "unknown", text: "Nothing was measured" }),
+    performance: async ({ environment }) => ({ environment, since: "2026-01-05", items: [] }),
   };
 }

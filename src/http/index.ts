@@ -14,12 +14,18 @@ export { type Door, openDoor, type Visit } from "./door.ts";
 export * from "./endpoint.ts";
 export { api, endpoints } from "./endpoints.ts";
 export { createEvents, type Events } from "./events.ts";
+export type {
+  ExperimentActInput,
+  ExperimentServices,
+  ExperimentVerb,
+} from "./experiment-services.ts";
 export type { MetricsPage, MetricsVisit } from "./metrics.ts";
 export { openApi } from "./openapi.ts";
 export type { HookServices, NotificationServices, WebhookServices } from "./notify-services.ts";
 export type { OrderServices } from "./order-services.ts";
 export type { QuoteServices } from "./quote-services.ts";
 export type { RiskServices } from "./risk-services.ts";
+export type { RoutingServices } from "./routing-services.ts";
 export { nobody, type PeopleServices } from "./people-services.ts";
 export { createServer, type ServerOptions } from "./server.ts";
 export type {

@@ -21,6 +21,12 @@ const key = [trade.account, trade.instrument.id, trade.id].map(encodeURIComponen
 const get = (url: string, headers = {}) => server.inject({ method: "GET", url, headers });
 
 const PERSON = { name: "Anna", email: "anna@example.org", password: "correct horse" };
+const PLAN = {
+  ...{ name: "Fills", environment: "paper", control: "a" },
+  arms: ["a", "b"].map((id) => ({ id, percent: 50 })),
+  goal: { metric: "fill-rate", difference: 0.05 },
+};
+const ROUTED = { symbol: "XYZ", side: "buy", type: "market", quantity: "1" };
 const TICKET = { connection: "c1", symbol: "XYZ", side: "buy", type: "market", quantity: "1" };
 
 /** An address for every endpoint, so that a new one cannot be forgotten here. */
@@ -39,6 +45,14 @@ const addresses: Record<string, { url: string; payload?: string | object }> = {
   listPositions: { url: "/api/positions" },
   listGaps: { url: "/api/gaps" },
   compareBrokers: { url: "/api/capabilities?broker=oanda" },
+  listExperiments: { url: "/api/experiments" },
+  showExperiment: { url: "/api/experiments/e1" },
+  createExperiment: { url: "/api/experiments", payload: { ...PLAN, reason: "to try" } },
+  previewExperiment: { url: "/api/experiments/preview", payload: PLAN },
+  startExperiment: { url: "/api/experiments/e1/start", payload: { reason: "to try" } },
+  stopExperiment: { url: "/api/experiments/e1/stop", payload: { reason: "enough" } },
+  archiveExperiment: { url: "/api/experiments/e1/archive", payload: { reason: "done" } },
+  showPerformance: { url: "/api/performance?environment=live" },
   showConfiguration: { url: "/api/configuration" },
   changeConfiguration: {
     url: "/api/configuration",
@@ -102,6 +116,16 @@ const addresses: Record<string, { url: string; payload?: string | object }> = {
     url: "/api/orders/o1/settle",
     payload: { answer: "filled", filled: "1", note: "seen on their page" },
   },
+  routeOrder: { url: "/api/orders/route", payload: { ...ROUTED, idempotencyKey: "key-of-two" } },
+  explainRoute: { url: "/api/routing/explain", payload: ROUTED },
+  listRoutingPolicies: { url: "/api/routing/policies" },
+  saveRoutingPolicy: {
+    url: "/api/routing/policies",
+    payload: { id: "steady", steps: [{ kind: "lowest-cost" }] },
+  },
+  removeRoutingPolicy: { url: "/api/routing/policies/steady" },
+  listRoutingDecisions: { url: "/api/routing/decisions" },
+  showRoutingDecision: { url: "/api/routing/decisions/o1" },
   showRisk: { url: "/api/risk" },
   setRiskLimits: { url: "/api/risk/limits", payload: { limits: { maxOrderNotional: "500" } } },
   unlockLive: { url: "/api/risk/unlock", payload: { connection: "c1", typed: "123" } },

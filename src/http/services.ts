@@ -48,10 +48,12 @@ import type {
   System,
 } from "./contract/index.ts";
 import type { Events } from "./events.ts";
+import type { ExperimentServices } from "./experiment-services.ts";
 import type { HookServices, NotificationServices, WebhookServices } from "./notify-services.ts";
 import type { QuoteServices } from "./quote-services.ts";
 import type { OrderServices } from "./order-services.ts";
 import type { RiskServices } from "./risk-services.ts";
+import type { RoutingServices } from "./routing-services.ts";
 import type { PeopleServices } from "./people-services.ts";
 
 /** A file that can be read from its beginning as often as needed. */
@@ -194,9 +196,11 @@ export type Services = {
   readonly orders: OrderServices;
   readonly quotes: QuoteServices;
   readonly risk: RiskServices;
+  readonly routing: RoutingServices;
   readonly brokerErrors: BrokerErrorServices;
   readonly capabilities: CapabilityServices;
   readonly configuration: ConfigurationServices;
+  readonly experiments: ExperimentServices;
   readonly deadLetters: DeadLetterServices;
   readonly calendar: CalendarServices;
   readonly notifications: NotificationServices;

@@ -14,6 +14,7 @@ import {
 } from "#domain";
 import { type Endpoint, file, nothing, type Scope, signedCall } from "#http";
 import type { NewOrder } from "#orders";
+import type { Experiment } from "#routing";
 import type { Store } from "#store";
 import { book, DAY } from "../support/tradebook.ts";
 import { type Browser, keyWith, type PeopleServer } from "./server.ts";
@@ -23,7 +24,7 @@ export type Hers = Readonly<Record<Name, string>>;
 type Name = (typeof NAMES)[number];
 const NAMES = [
   ...["import", "account", "instrument", "trade", "connection", "session", "key", "invitation"],
-  ...["letter", "webhook", "order"],
+  ...["letter", "webhook", "order", "experiment"],
 ] as const;
 
 /** Texts that stand in her data and in nobody else's. */
@@ -75,6 +76,7 @@ export async function fillHers({ serving }: PeopleServer, anna: Browser): Promis
     invitation: String(invitation.json.id),
     letter,
     order,
+    experiment: await writeExperiment(store, services.now()),
     webhook: (webhook.json as { webhook: { id: string } }).webhook.id,
   };
 }
@@ -98,6 +100,21 @@ async function writeOrder({ orders }: Store, createdAt: Instant): Promise<string
   return order.id;
 }
 
+/** An experiment of hers that does not run. */
+async function writeExperiment({ routing }: Store, at: Instant): Promise<string> {
+  const [id, control] = ["experiment-hers", "account-hers"];
+  const version = { version: 1, shares: { [control]: 1_000_000 }, at, by: "x", reason: "y" };
+  const experiment: Experiment = {
+    ...{ id, name: "Label of Anna", environment: "paper", state: "draft", salt: "s", control },
+    arms: [{ id: control, environment: "paper" }],
+    ...{ coverage: 1_000_000, alpha: 0.05, power: 0.8, units: 1_000, guardrails: [] },
+    ...{ goal: { metric: "fill-rate", difference: 0.05 }, selection: { kind: "split" } },
+    versions: [version],
+  };
+  await routing.saveExperiment(experiment, 0);
+  return id;
+}
+
 /** Which thing an address names, by the resource that it begins with. */
 const NAMED: Readonly<Record<string, Name>> = {
   imports: "import",
@@ -107,6 +124,8 @@ const NAMED: Readonly<Record<string, Name>> = {
   keys: "key",
   "dead-letters": "letter",
   orders: "order",
+  routing: "order",
+  experiments: "experiment",
   webhooks: "webhook",
   invitations: "invitation",
 };
@@ -116,6 +135,14 @@ const TICKET = {
   ...{ connection: "connection-hers", symbol: "TESTCO", side: "buy", type: "market" },
   quantity: "1",
 };
+
+const PLAN = {
+  ...{ name: "X", environment: "paper", control: "a", goal: { metric: "slippage", difference: 1 } },
+  arms: ["a", "b"].map((id) => ({ id, percent: 50 })),
+};
+
+/** An order that goes wherever it may. */
+const ROUTED = { symbol: "TESTCO", side: "buy", type: "market", quantity: "1" };
 
 /** Bodies that each endpoint takes; a schema that takes nothing needs none. */
 const BODIES: Readonly<Record<string, unknown>> = {
@@ -135,12 +162,22 @@ const BODIES: Readonly<Record<string, unknown>> = {
   makeKey: { name: "X", scopes: ["read"] },
   invite: { label: "X" },
   readNotifications: {},
+  routeOrder: { ...ROUTED, idempotencyKey: "another key of theirs" },
+  explainRoute: ROUTED,
+  saveRoutingPolicy: {
+    ...{ id: "theirs", steps: [{ kind: "pinned", route: "oanda:1" }] },
+  },
   placeOrder: { ...TICKET, idempotencyKey: "a key of theirs" },
   previewOrder: TICKET,
   changeOrder: { quantity: "2" },
   changeConfiguration: { base: 0, document: { brokers: {} }, reason: "taken" },
   restoreConfiguration: { base: 0, reason: "taken" },
   changeTrading: { trading: "open" },
+  createExperiment: { ...PLAN, id: "experiment-theirs", reason: "taken" },
+  previewExperiment: PLAN,
+  startExperiment: { reason: "taken" },
+  stopExperiment: { reason: "taken" },
+  archiveExperiment: { reason: "taken" },
   settleOrder: { answer: "never-arrived", note: "taken" },
   setRiskLimits: { connection: "connection-hers", limits: { maxOpenOrders: 1 } },
   unlockLive: { connection: "connection-hers", typed: "1" },
@@ -186,6 +223,7 @@ export function callingOf(name: string, endpoint: Endpoint, hers: Hers): Calling
   const [resource = ""] = path.replace("/api/", "").split("/");
   const param = (part: string) => {
     if (part === "broker") return "no-such-broker";
+    if (part === "policy") return "of-anna";
     if (part === "delivery") return "no-such-delivery";
     // Settings belong to the installation and to nobody in it.
     if (part === "version") return "999";

@@ -1,7 +1,9 @@
 import { type AuditDetail, type AuditLog, FailureError, type Instant } from "#domain";
 import type { Services } from "#http";
+import { auditedExperiments } from "./audited-experiments.ts";
 import { auditedNotify } from "./audited-notify.ts";
 import { auditedOrders, auditedRisk } from "./audited-orders.ts";
+import { auditedRouting } from "./audited-routing.ts";
 import { actorOf, type Caller, tenantOf } from "./caller.ts";
 
 type Parts = { readonly audit: Pick<AuditLog, "append">; readonly now: () => Instant };
@@ -77,9 +79,11 @@ export function audited(services: Services, caller: Caller, { audit, now }: Part
           entry("settings-restored", `settings:${version}`, { restores: change.version }),
         ),
     },
+    experiments: auditedExperiments(services, entry, actorOf(caller)),
     ...auditedNotify(services, note),
     orders: auditedOrders(services, note, caller),
     risk: auditedRisk(services, note, actorOf(caller)),
+    routing: auditedRouting(services, { entry, note, caller }),
     imports: {
       ...imports,
       async undo(id) {

@@ -83,9 +83,14 @@ export function previewOf(difference: number, question: PowerQuestion, pace: Pac
   return { units, days, decidableFrom: instantOf(epochMs(pace.now) + days * DAY_MS), findable };
 }
 
+/** The fewest units of a plan. */
+const LEAST_TUNED = 100;
+
 /** The number of units to tune a sequence for: where it will have found the difference. */
 export function unitsToTune(difference: number, question: Omit<PowerQuestion, "units">): number {
   const gap = (units: number) => unitsToFind(difference, { ...question, units }) - units;
+  // So few are needed that it crosses below.
+  if (gap(LEAST_TUNED) <= 0) return LEAST_TUNED;
   // More units to tune for never need fewer in the end by more than that, so it crosses once.
-  return Math.ceil(rootBetween(gap, { from: 100, to: 1e9 }));
+  return Math.ceil(rootBetween(gap, { from: LEAST_TUNED, to: 1e9 }));
 }

@@ -1,0 +1,12 @@
+import { experimentList } from "../../contract/index.ts";
+import { defineEndpoint } from "../../endpoint.ts";
+
+export const listExperiments = defineEndpoint({
+  method: "GET",
+  path: "/api/experiments",
+  scope: "read",
+  tag: "experiments",
+  summary: "Experiments with what each has shown, and the accounts that could be tried",
+  reply: experimentList,
+  handle: async (_, { experiments }) => experiments.list(),
+});
