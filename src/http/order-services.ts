@@ -15,6 +15,13 @@ import type {
   TradingStateBody,
 } from "./contract/orders.ts";
 
+export type PlacingOptions = {
+  /** It waits until a person approves it. */
+  readonly held?: boolean;
+  /** What the order is called here, where that was said before it was placed. */
+  readonly id?: IntentId;
+};
+
 /** Orders of one tenant. Everything comes back as it is sent. */
 export type OrderServices = {
   /**
@@ -24,7 +31,7 @@ export type OrderServices = {
    */
   readonly place: (
     input: z.output<typeof orderInput>,
-    options?: { /** It waits until a person approves it. */ readonly held?: boolean },
+    options?: PlacingOptions,
   ) => Promise<OrderBody>;
   /** What would speak against an order, and what it would bind; sends nothing. */
   readonly preview: (

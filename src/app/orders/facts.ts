@@ -1,6 +1,13 @@
 import { type AccountId, type Clock, Decimal, type Instrument, type InstrumentId } from "#domain";
 import { ORDER_TYPES, type OrderType, type Quote, TIMES_IN_FORCE, type TimeInForce } from "#domain";
-import type { BrokerAccount, BrokerAdapter, Call, StatementRecord, TradingAdapter } from "#kit";
+import type {
+  BrokerAccount,
+  BrokerAdapter,
+  BrokerManifest,
+  Call,
+  StatementRecord,
+  TradingAdapter,
+} from "#kit";
 import { liveCapability, type LiveUnlock, type NewOrder, type RiskFacts } from "#orders";
 
 type Parts = {
@@ -31,7 +38,6 @@ export async function riskFacts(
     trading.quote ? trading.quote(desk, ticket.instrument) : streamed?.(ticket.instrument),
     trading.funds?.(desk),
   ]);
-  const { orderTypes, timeInForce, trails } = adapter.manifest.capabilities;
   return {
     now: clock.now(),
     environment,
@@ -43,15 +49,21 @@ export async function riskFacts(
       ...(funds && { buyingPower: funds.buyingPower }),
       ...(funds?.dayPnl && { dayPnl: funds.dayPnl }),
     },
-    capabilities: {
-      orderTypes: ORDER_TYPES.filter((each): each is OrderType => orderTypes.includes(each)),
-      ...(trails && { trails }),
-      timeInForce: TIMES_IN_FORCE.filter((each): each is TimeInForce => timeInForce.includes(each)),
-    },
+    capabilities: capabilitiesOf(adapter.manifest),
     ...(instrument && { instrument }),
     ...(instrument?.homeRate && { rate: instrument.homeRate }),
     ...(quote && { quote }),
     ...holdings(held ?? []),
+  };
+}
+
+/** What a broker takes, as it is declared. */
+export function capabilitiesOf({ capabilities }: BrokerManifest): RiskFacts["capabilities"] {
+  const { orderTypes, timeInForce, trails } = capabilities;
+  return {
+    orderTypes: ORDER_TYPES.filter((each): each is OrderType => orderTypes.includes(each)),
+    ...(trails && { trails }),
+    timeInForce: TIMES_IN_FORCE.filter((each): each is TimeInForce => timeInForce.includes(each)),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type Instant,
   instantOf,
   type Instrument,
+  type IntentId,
   intentId,
   type OrderTicket,
 } from "#domain";
@@ -27,18 +28,22 @@ export const validUntil = (from: Instant, { held = false } = {}): Instant =>
   instantOf(epochMs(from) + (held ? WAITING_MS : VALID_MS));
 
 type Asked = { readonly ticket: OrderTicket; readonly idempotencyKey: string };
-type Named = Asked & { readonly bodyHash: string; readonly held?: boolean };
+type Named = Asked & {
+  readonly bodyHash: string;
+  readonly held?: boolean;
+  readonly id?: IntentId | undefined;
+};
 
 /** The order that is written down for a ticket. */
 export function newOrder({ newId, clock }: OrdersParts, desk: Desk, asked: Named): NewOrder {
   const { ticket, idempotencyKey, bodyHash, held = false } = asked;
-  const id = newId();
+  const ours = newId();
   const createdAt = clock.now();
   return {
-    ...{ id: intentId(id), connection: desk.connection.id, account: desk.account.id },
+    ...{ id: asked.id ?? intentId(ours), connection: desk.connection.id, account: desk.account.id },
     environment: desk.connection.environment,
-    // Within 36 characters, which every broker takes that takes any.
-    ...{ clientOrderId: clientOrderId(id), ticket, createdAt, idempotencyKey, bodyHash },
+    // Within 36 characters, which every broker takes that takes any, and never the same again.
+    ...{ clientOrderId: clientOrderId(ours), ticket, createdAt, idempotencyKey, bodyHash },
     validUntil: validUntil(createdAt, { held }),
   };
 }

@@ -51,12 +51,12 @@ const asked = (of: {
 export async function place(
   parts: OrdersParts,
   { idempotencyKey, ...input }: Placing[0],
-  { held = false }: NonNullable<Placing[1]> = {},
+  { held = false, id }: NonNullable<Placing[1]> = {},
 ): Promise<OrderRecord> {
   const desk = await deskOf(parts, input);
   const { ticket, facts } = await considered(parts, desk, input);
   const bodyHash = hashOf(input);
-  const order = newOrder(parts, desk, { ticket, idempotencyKey, bodyHash, held });
+  const order = newOrder(parts, desk, { ticket, idempotencyKey, bodyHash, held, id });
   const limits = limitsFor(parts.store);
   const told = { facts: async () => facts, limits, rules: RISK_RULES, held };
   return placeOrder({ ...desk.parts, ...told }, order);

@@ -2,22 +2,17 @@ import { type AuditDetail, FailureError, type IntentId } from "#domain";
 import type { OrderBody, OrderServices, RiskServices, Services } from "#http";
 import type { Caller } from "./caller.ts";
 
-type Note = (act: string, subject: string, detail?: AuditDetail) => Promise<unknown>;
+export type Note = (act: string, subject: string, detail?: AuditDetail) => Promise<unknown>;
 
 /** Orders whose every act is written down, refusals too; the journal tells how each fared. */
 export function auditedOrders({ orders }: Services, note: Note, caller: Caller): OrderServices {
-  const noted = async (act: string, order: OrderBody, more: AuditDetail = {}) => {
-    const { connection, environment, symbol, side, quantity, state } = order;
-    const detail = { connection, environment, symbol, side, quantity, state };
-    await note(act, `order:${order.id}`, { ...detail, ...more });
-  };
-  const refusalOf = (order: OrderBody) => ({ refusal: order.failure?.code ?? null });
+  const noted = noting(note);
   const held = caller.kind === "key" && caller.key.needsApproval;
   return {
     ...orders,
     async place(input, options = {}) {
       const order = await orders.place(input, { ...options, ...(held && { held }) });
-      await noted(placed(order), order, refusalOf(order));
+      await notedOrder(note, order);
       return order;
     },
     async cancel(id) {
@@ -63,6 +58,20 @@ export function auditedOrders({ orders }: Services, note: Note, caller: Caller):
     },
   };
 }
+
+const noting =
+  (note: Note) =>
+  async (act: string, order: OrderBody, more: AuditDetail = {}): Promise<void> => {
+    const { connection, environment, symbol, side, quantity, state } = order;
+    const detail = { connection, environment, symbol, side, quantity, state };
+    await note(act, `order:${order.id}`, { ...detail, ...more });
+  };
+
+const refusalOf = (order: OrderBody) => ({ refusal: order.failure?.code ?? null });
+
+/** Writes down that an order was placed, denied or held. */
+export const notedOrder = (note: Note, order: OrderBody, more: AuditDetail = {}): Promise<void> =>
+  noting(note)(placed(order), order, { ...refusalOf(order), ...more });
 
 const ACTS: ReadonlySet<string> = new Set(["cancel-working", "flatten"]);
 

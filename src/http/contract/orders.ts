@@ -22,7 +22,7 @@ const prices = {
   trail: z.object({ by: z.enum(["price", "percent"]), amount: decimal }).optional(),
 };
 
-const ticket = {
+export const orderTicket = {
   ...prices,
   connection: z.string(),
   account: z.string().optional().meta({ description: "Where the connection has more than one" }),
@@ -41,9 +41,10 @@ const ticket = {
   stopLoss: z.object({ stopPrice: decimal, limitPrice: decimal.optional() }).optional(),
 };
 
-export const orderPreviewInput = z.object(ticket).meta({ id: "OrderPreviewInput" });
+export const orderPreviewInput = z.object(orderTicket).meta({ id: "OrderPreviewInput" });
 export type OrderPreviewInput = z.input<typeof orderPreviewInput>;
-export const orderInput = z.object({ ...ticket, idempotencyKey: key }).meta({ id: "OrderInput" });
+export const orderKeyed = { idempotencyKey: key };
+export const orderInput = z.object({ ...orderTicket, ...orderKeyed }).meta({ id: "OrderInput" });
 export type OrderInput = z.input<typeof orderInput>;
 
 export const orderChange = z
