@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Decimal, type Execution } from "#domain";
+import { Decimal, type Execution, money } from "#domain";
 import { expect, test } from "vitest";
 import { buildRoundTrips, type BuildOptions } from "./build.ts";
 import { explain } from "./explain.ts";
@@ -101,6 +101,24 @@ test("a position that is never flat gives what the full path gives after thousan
     index % 5 < 3 ? side("buy", 2, `${index}.5`) : side("sell", 1 + (index % 2), "7.25"),
   );
   for (const matching of ["fifo", "lifo"] as const) expectSame(fillsOf(lots), { matching });
+});
+
+test("two rests of one direction keep each its own share of the fee", () => {
+  const drawn = [
+    { side: "buy", quantity: "0.5" },
+    { side: "sell", quantity: "293", fees: [money("0.51", "USD")] },
+    { side: "buy", quantity: "1", effect: "open" },
+    { side: "buy", quantity: "0.5" },
+    { side: "sell", quantity: "2" },
+  ] as const;
+  const fills = drawn.map(({ ...parts }, sequence) =>
+    fill({
+      ...{ price: "0", id: String(sequence), sequence, executedAt: minute(sequence), ...parts },
+      fees: "fees" in parts ? parts.fees.map((fee) => ({ ...fee, kind: "other" as const })) : [],
+    }),
+  );
+  expectSame(fills, {});
+  expect(`${buildRoundTrips(fills, {}).openLots[0]?.fee}`).toBe("0.50825938");
 });
 
 test("worths of negative prices cannot grow beyond safe integers unseen", () => {

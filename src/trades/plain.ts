@@ -50,13 +50,17 @@ export function executePlain(book: Book, execution: Execution): boolean {
   if (!fits(packed, execution)) return false;
   const over = unitsOf(packed, execution.quantity) - packed.held;
   if (over <= 0) closePlain(closing, trip, execution);
-  else if (mayOpen(book, opening, execution)) turnPlain(book, execution, quantityOf(packed, over));
+  else if (mayTurn(book, opening, execution)) turnPlain(book, execution, quantityOf(packed, over));
   else return false;
   return true;
 }
 
 const mayOpen = (book: Book, opening: Leg, execution: Execution): boolean =>
   whyNotOpen(book, execution) === undefined && fits(opening.packed, execution);
+
+/** A leg remembers one rest; where both directions are open, it may have one already. */
+const mayTurn = (book: Book, opening: Leg, execution: Execution): boolean =>
+  opening.packed.rest === undefined && mayOpen(book, opening, execution);
 
 /** Opens all of an execution. */
 function openPlain(leg: Leg, execution: Execution): void {
