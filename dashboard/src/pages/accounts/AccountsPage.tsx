@@ -45,6 +45,7 @@ export function AccountsPage() {
           </Panel>
           <Panel
             title="Positions"
+            aside={<Link to="/positions">Live profit, and closing</Link>}
             note={
               disagreements > 0
                 ? `${disagreements} differ from what the broker states`

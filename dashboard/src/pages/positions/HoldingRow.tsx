@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { AccountName } from "../../filters/AccountName.tsx";
 import { formatAverage, formatExact } from "../../format/currency.ts";
+import { Ago } from "../../ui/Ago.tsx";
 import { Amount } from "../../ui/Amount.tsx";
 import { AgreementMark } from "../accounts/AgreementMark.tsx";
 import { titleOfHolding, whyNotClosed } from "./holding.ts";
@@ -67,7 +68,7 @@ function Average({ valued: { holding } }: PartProps) {
       </div>
       <div className={classes.soft}>
         {averagePrice !== undefined &&
-          (averageOf === "stated" ? "average, as the broker says" : "average paid")}
+          (averageOf === "stated" ? "average by the broker" : "average price")}
         {instrument.multiplier !== "1" && ` × ${formatExact(instrument.multiplier)}`}
       </div>
     </>
@@ -93,13 +94,19 @@ function Agreement({ valued: { holding } }: PartProps) {
   return (
     <>
       <AgreementMark agrees={agrees} />
-      {agrees === false && (
-        <div className={classes.soft}>
-          {isStatedOnly
+      <div className={classes.soft}>
+        {agrees === undefined && "the broker states none"}
+        {agrees === true && "with the broker"}
+        {agrees === false &&
+          (isStatedOnly
             ? "the broker's word alone"
-            : `the broker says ${formatExact(reported?.quantity ?? "0")}`}
-        </div>
-      )}
+            : `the broker says ${formatExact(reported?.quantity ?? "0")}`)}
+        {reported && (
+          <>
+            , <Ago at={reported.asOf} isPast />
+          </>
+        )}
+      </div>
     </>
   );
 }

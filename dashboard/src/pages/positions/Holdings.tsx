@@ -3,6 +3,7 @@ import type { PnlBucketBody } from "../../api/types.ts";
 import { count } from "../../format/span.ts";
 import { Panel } from "../../ui/Panel.tsx";
 import { useNow } from "../../ui/useNow.ts";
+import { ageMarkOf } from "./age.ts";
 import { CloseDialog } from "./CloseDialog.tsx";
 import { feedsOf } from "./feeds.ts";
 import { type Holding, type Known, placeOf } from "./holding.ts";
@@ -26,8 +27,9 @@ export function Holdings({ holdings, known, today }: Props) {
   // What was asked to be closed stays shown after it is gone, with what became of its order.
   const [closing, close] = useState<Holding>();
   const valued = holdings.map((holding) => valuedOf(holding, live));
-  const counted = valued.map(({ holding: { place, instrument }, profit }) => ({
+  const counted = valued.map(({ holding: { place, instrument }, price, profit }) => ({
     ...{ place, currency: instrument.currency, profit },
+    isOld: price !== undefined && ageMarkOf(price, now).tone === "warn",
   }));
   const totals = totalsOf(counted, today, (account) => placeOf(account, known));
   const differing = holdings.filter(({ agrees }) => agrees === false).length;

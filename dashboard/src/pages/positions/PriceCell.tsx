@@ -13,9 +13,9 @@ type Props = {
 
 const SIDES: Readonly<Record<Price["of"], string>> = {
   bid: "bid",
-  ask: "asked",
-  last: "last trade",
-  stated: "stated by the broker",
+  ask: "ask",
+  last: "last",
+  stated: "stated",
 };
 
 /** What it could be closed at, and how old that is. */

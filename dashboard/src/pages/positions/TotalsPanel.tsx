@@ -19,7 +19,7 @@ export function TotalsPanel({ totals }: { totals: readonly Total[] }) {
 }
 
 function Line({ total }: { total: Total }) {
-  const { place, currency, positions, unpriced, unrealised, realised } = total;
+  const { place, currency, positions, unpriced, old, unrealised, realised } = total;
   return (
     <li aria-label={`${currency}, ${place}`}>
       <div className={classes.totalHead}>
@@ -33,8 +33,9 @@ function Line({ total }: { total: Total }) {
           <dd>
             <Amount value={unrealised} currency={currency} signed showCurrency />
             {unpriced > 0 && (
-              <span className={classes.soft}> without {unpriced} of unknown price or cost</span>
+              <div className={classes.soft}>without {unpriced} of unknown price or cost</div>
             )}
+            {old > 0 && <div className={classes.soft}>{old} at a price that is not live</div>}
           </dd>
         </div>
         <div>

@@ -2,9 +2,15 @@ import { expect, test } from "vitest";
 import type { PnlBucketBody } from "../../api/types.ts";
 import { type Counted, totalsOf } from "./totals.ts";
 
-const counted = (place: Counted["place"], currency: string, amount?: string): Counted => ({
+const counted = (
+  place: Counted["place"],
+  currency: string,
+  amount?: string,
+  isOld = false,
+): Counted => ({
   ...{ place, currency },
   profit: amount === undefined ? undefined : { amount, ratio: undefined },
+  isOld,
 });
 const bucket = (key: string, net: string) => ({ key, currency: "USD", net }) as PnlBucketBody;
 const placeOf = (account: string) => (account === "real" ? "live" : "paper");
@@ -32,5 +38,12 @@ test("totalsOf() shows what today brought where nothing is open any more", () =>
   expect(totalsOf([counted("paper", "USD", "7")], today, placeOf)).toMatchObject([
     { place: "live", positions: 0, realised: "1.5", unrealised: "0" },
     { place: "paper", positions: 1, realised: "-1", unrealised: "7" },
+  ]);
+});
+
+test("totalsOf() says how much of a sum stands on old prices", () => {
+  const all = [counted("paper", "USD", "2", true), counted("paper", "USD", undefined, true)];
+  expect(totalsOf([...all, counted("paper", "USD", "1")], [], placeOf)).toMatchObject([
+    { positions: 3, unpriced: 1, old: 1, unrealised: "3" },
   ]);
 });

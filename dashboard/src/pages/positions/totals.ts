@@ -8,6 +8,8 @@ export type Counted = {
   readonly place: Place;
   readonly currency: string;
   readonly profit: Profit | undefined;
+  /** Its price is not of now. */
+  readonly isOld: boolean;
 };
 
 /** Sums of one currency at one place: paper is never added to live, nor dollars to euros. */
@@ -17,6 +19,8 @@ export type Total = {
   readonly positions: number;
   /** Positions without a price or a cost, which the sum leaves out. */
   readonly unpriced: number;
+  /** Positions that the sum counts at prices which are not of now. */
+  readonly old: number;
   readonly unrealised: string;
   /** Net of the trades that were closed today. */
   readonly realised: string;
@@ -33,18 +37,21 @@ export function totalsOf(
   const totals = new Map<string, Total>();
   const add = ({ place, currency }: Pick<Total, "place" | "currency">, by: Partial<Total>) => {
     const key = `${place} ${currency}`;
-    const none = { place, currency, positions: 0, unpriced: 0, unrealised: "0", realised: "0" };
-    const before = totals.get(key) ?? none;
+    const none = { place, currency, positions: 0, unpriced: 0, old: 0 };
+    const before = totals.get(key) ?? { ...none, unrealised: "0", realised: "0" };
     totals.set(key, {
       ...before,
       positions: before.positions + (by.positions ?? 0),
       unpriced: before.unpriced + (by.unpriced ?? 0),
+      old: before.old + (by.old ?? 0),
       unrealised: addDecimals(before.unrealised, by.unrealised ?? "0"),
       realised: addDecimals(before.realised, by.realised ?? "0"),
     });
   };
-  for (const { profit, ...at } of counted)
-    add(at, { positions: 1, unpriced: profit ? 0 : 1, unrealised: profit?.amount ?? "0" });
+  for (const { profit, isOld, ...at } of counted) {
+    const counts = { positions: 1, unpriced: profit ? 0 : 1, old: profit && isOld ? 1 : 0 };
+    add(at, { ...counts, unrealised: profit?.amount ?? "0" });
+  }
   for (const { key, currency, net } of today)
     add({ place: placeOf(key), currency }, { realised: net });
   return [...totals.values()].toSorted(
