@@ -1,4 +1,4 @@
-/** Orders that a policy routes, over HTTP: two paper accounts and the whole program. */
+/** Orders that a policy routes, over HTTP: paper accounts and the whole program. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type {
   OrderBody,
@@ -8,17 +8,19 @@ import type {
   RoutingPolicyBody,
 } from "#http";
 import { LOCAL_TENANT } from "#store";
-import { type Browser, keyWith, type PeopleServer, peopleServer, setUp } from "../people/server.ts";
+import { type Browser, browser, type PeopleServer, peopleServer, setUp } from "../people/server.ts";
 
 let server: PeopleServer;
 let anna: Browser;
 let rich: string;
 let poor: string;
+let other: string;
 beforeAll(async () => {
   server = await peopleServer();
   anna = await setUp(server);
   rich = await connected("rich", "50000");
   poor = await connected("poor", "10");
+  other = await connected("other", "50000");
 });
 afterAll(() => server?.close());
 
@@ -55,7 +57,8 @@ const orders = async () => (await asked<{ items: OrderBody[] }>("GET", "/api/ord
 
 test("a preview says what speaks against each account, and sends and keeps nothing", async () => {
   const decision = await explain(order({ quantity: "20" }));
-  expect(decision).toMatchObject({ route: { id: rich }, policy: { id: "default", version: 0 } });
+  expect(decision).toMatchObject({ policy: { id: "default", version: 0 } });
+  expect(decision.considered.find(({ isChosen }) => isChosen)?.route).toBe(decision.route?.id);
   expect(objections(decision, rich)).toEqual([]);
   expect(objections(decision, poor)).toEqual(["buying-power"]);
   expect(decision.order).toBeUndefined();
@@ -74,4 +77,104 @@ test("an order goes where its policy says, and the decision is kept under it", a
   expect(decision).toMatchObject({ order: placed.id, policy: { id: "rich-first", version: 1 } });
   const kept = await asked(`GET`, `/api/routing/decisions/${placed.id}`);
   expect(kept).toEqual(decision);
+});
+
+test("a key names one order: asked again it goes where it went, whatever the policy says now", async () => {
+  await policy("moving", { kind: "pinned", route: rich });
+  const asking = order({ policy: "moving", symbol: "INIT" });
+  const first = await asked<RoutedOrderBody>("POST", "/api/orders/route", asking);
+  expect((await policy("moving", { kind: "pinned", route: other })).version).toBe(2);
+  const again = await asked<RoutedOrderBody>("POST", "/api/orders/route", asking);
+  expect(again).toEqual(first);
+  expect(again.decision.policy.version).toBe(1);
+  const body = { ...asking, quantity: "2" };
+  const another = await anna.ask("POST", "/api/orders/route", { body });
+  expect(another.json["code"]).toBe("idempotency-conflict");
+});
+
+test("orders follow the position they belong to until it is closed; the next goes by the policy", async () => {
+  await policy("follow", { kind: "pinned", route: rich });
+  const at = async (changes: Record<string, unknown>) => {
+    const { order: placed, decision } = await place({
+      policy: "follow",
+      symbol: "PAPR",
+      ...changes,
+    });
+    expect(placed.status).toBe("filled");
+    return { account: placed.account, position: decision.position, step: decision.steps[0]?.kind };
+  };
+  const opened = await at({ quantity: "3" });
+  expect(opened).toMatchObject({ account: rich, step: "pinned" });
+  await policy("follow", { kind: "pinned", route: other });
+  const followed = { account: rich, position: opened.position, step: "position" };
+  expect(await at({ side: "sell" })).toEqual(followed);
+  expect(await at({ side: "sell", quantity: "2" })).toEqual(followed);
+  const next = await at({});
+  expect(next).toMatchObject({ account: other, step: "pinned" });
+  expect(next.position).not.toBe(opened.position);
+});
+
+test("an order that no account can take is refused with every reason, the same each time", async () => {
+  const body = order({ symbol: "NOBODY" });
+  const refused = await anna.ask("POST", "/api/orders/route", { body });
+  expect(refused).toMatchObject({ status: 422, json: { code: "no-route" } });
+  const { reasons } = refused.json["details"] as { readonly reasons: readonly string[] };
+  expect(reasons).toHaveLength(3);
+  expect(reasons.join()).toContain('It is not known whether it trades "NOBODY"');
+  const again = await anna.ask("POST", "/api/orders/route", { body });
+  expect(again.json).toEqual(refused.json);
+  const { items } = await asked<RoutingDecisionList>("GET", "/api/routing/decisions?limit=1");
+  expect(items).toMatchObject([{ symbol: "NOBODY", failure: { code: "no-route" } }]);
+});
+
+test("what is measured of routed orders and charged in the settings makes the lowest cost", async () => {
+  const document = { brokers: { paper: { commission: { basisPoints: "3" } } } };
+  await asked("PUT", "/api/configuration", { base: 0, document, reason: "As they charge" });
+  await policy("there", { kind: "pinned", route: other });
+  await policy("cheap", { kind: "lowest-cost" });
+  // The position that is open at one account is closed there, before another is measured.
+  await place({ policy: "there", symbol: "GLOBX", side: "sell" });
+  const bought = await place({ policy: "there", symbol: "GLOBX", quantity: "2" });
+  expect(bought.order.account).toBe(other);
+  await place({ policy: "there", symbol: "GLOBX", side: "sell", quantity: "2" });
+  const fresh = await explain(order({ policy: "cheap", symbol: "GLOBX" }));
+  expect(fresh.steps[0]?.kind).toBe("lowest-cost");
+  const scores = fresh.considered.flatMap(({ route, score }) => (score ? [[route, score]] : []));
+  expect(scores.map(([route]) => route).toSorted()).toEqual([other, rich].toSorted());
+  for (const [, score] of scores) expect(score).toBeGreaterThan(3);
+});
+
+test("an account that is paused is left out, and said to be down", async () => {
+  const connections = await asked<{ items: { id: string; label: string }[] }>(
+    ...(["GET", "/api/connections"] as const),
+  );
+  const { id = "" } = connections.items.find(({ label }) => label === "rich") ?? {};
+  await asked("PUT", `/api/connections/${id}`, { syncEnabled: false });
+  const decision = await explain(order());
+  expect(decision.route?.id).toBe(other);
+  expect(objections(decision, rich)).toContain("health");
+});
+
+test("a program's order waits for a person where its key says so, and acts are written down", async () => {
+  const made = await anna.ask("POST", "/api/keys", {
+    body: { name: "Careful", scopes: ["trade"], needsApproval: true },
+  });
+  const headers = { authorization: `Bearer ${String(made.json["key"])}` };
+  const program = browser(server.serving);
+  const body = order();
+  const held = await program.ask("POST", "/api/orders/route", { body, headers });
+  expect(held.json).toMatchObject({ order: { state: "created" }, decision: { symbol: "ACME" } });
+  const steps = [{ kind: "lowest-cost" }];
+  const own = await program.ask("PUT", "/api/routing/policies", {
+    body: { id: "x", steps },
+    headers,
+  });
+  expect(own.status).toBe(403);
+  expect(await asked("DELETE", "/api/routing/policies/cheap")).toEqual({});
+  const gone = await anna.ask("DELETE", "/api/routing/policies/cheap");
+  expect(gone).toMatchObject({ status: 404, json: { code: "unknown-policy" } });
+  const { audit } = server.serving.system.store;
+  const acts = (await audit.entries({ tenant: LOCAL_TENANT, limit: 200 })).map(({ act }) => act);
+  for (const act of ["routing-policy-changed", "routing-policy-removed", "order-held"])
+    expect(acts).toContain(act);
 });
