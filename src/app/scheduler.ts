@@ -15,6 +15,7 @@ import {
 import type { Log } from "./log/log.ts";
 import type { Metrics } from "./metrics/metrics.ts";
 import { keepPresent } from "./presence.ts";
+import { keepTending } from "./experiments/tending.ts";
 import { startTelling } from "./notify/dispatching.ts";
 import { keepSettling } from "./orders/settling.ts";
 import { keepTicking } from "./paper.ts";
@@ -114,11 +115,17 @@ export async function startWorking(
     random: clock.random,
     onTrouble: (error) => log.warn(error, "Orders could not be looked after"),
   });
+  const stopTending = keepTending({
+    ...{ running: store.runningExperiments, storeOf: (of) => store.forTenant(of).routing },
+    ...{ notices: store.outbox, clock, random: clock.random },
+    onTrouble: (error) => log.warn(error, "Experiments could not be looked after"),
+  });
   worker.start();
   presence.start();
   return {
     async stop(graceMs) {
       system.endPulls();
+      await stopTending();
       await stopSettling();
       await stopTicking();
       await planner.stop();

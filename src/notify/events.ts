@@ -18,6 +18,7 @@ export const NOTICE_KINDS = [
   "dead-letter",
   "trade-closed",
   "import-done",
+  "experiment-stopped",
   "catalogue-changed",
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
@@ -71,6 +72,14 @@ export type NoticeDetails = {
     readonly importer: string;
     readonly executions: number;
     readonly quarantined: number;
+  };
+  /** A broken split or guardrail ended an experiment, or only what an arm gets of new positions. */
+  readonly "experiment-stopped": {
+    readonly experiment: string;
+    readonly name: string;
+    /** Whether the whole of it was stopped. */
+    readonly whole: boolean;
+    readonly reason: string;
   };
   /** Ids of brokers that came, went, or can do something else than before. */
   readonly "catalogue-changed": {

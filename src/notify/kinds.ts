@@ -20,5 +20,6 @@ export const KINDS: Readonly<Record<NoticeKind, KindFacts>> = {
   "dead-letter": { name: "Something was given up", inApp: true, email: true },
   "trade-closed": { name: "A trade was closed", inApp: false, email: false },
   "import-done": { name: "An import is done", inApp: true, email: false },
+  "experiment-stopped": { name: "An experiment stopped an account", inApp: true, email: true },
   "catalogue-changed": { name: "Brokers changed", inApp: true, email: false },
 };

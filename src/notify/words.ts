@@ -57,6 +57,11 @@ const WORDS: { readonly [Kind in NoticeKind]: Writer<Kind> } = {
         : `${counted(executions, "execution")} read, ${counted(quarantined, "row")} in quarantine.`,
     path: `/imports?import=${of.import}`,
   }),
+  "experiment-stopped": ({ experiment, name, whole, reason }) => ({
+    title: whole ? `The experiment "${name}" was stopped` : `"${name}" goes on without an account`,
+    text: `${reason}.`,
+    path: `/experiments?experiment=${encodeURIComponent(experiment)}`,
+  }),
   "catalogue-changed": ({ added, removed, changed }) => ({
     title: "The brokers that can be connected have changed",
     text: [named("New", added), named("Changed", changed), named("No longer there", removed)]

@@ -17,6 +17,7 @@ const LOOKS: Readonly<Record<NotificationBody["kind"], readonly [IconName, Tone]
   "dead-letter": ["alert", "bad"],
   "trade-closed": ["trades", "plain"],
   "import-done": ["imports", "plain"],
+  "experiment-stopped": ["alert", "warn"],
   "catalogue-changed": ["brokers", "plain"],
 };
 
