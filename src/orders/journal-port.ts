@@ -7,7 +7,7 @@ import type {
   OrderReport,
   TradingState,
 } from "#domain";
-import type { NewOrder, OrderEvent, OrderRecord } from "./ports.ts";
+import type { NewOrder, OrderEvent, OrderRecord, UnitReserve } from "./ports.ts";
 
 /** What an order is decided upon, read while nobody else can decide for the account. */
 export type AccountBook = {
@@ -22,9 +22,13 @@ export type Opened =
   | { readonly kind: "conflict" };
 
 /** Whether an order may be sent, or waits for a person. Pure, since it may run more than once. */
-export type Decide = (
-  book: AccountBook,
-) => { readonly denied: Failure } | { readonly reduces: boolean; readonly held?: boolean };
+export type Decide = (book: AccountBook) => { readonly denied: Failure } | Approval;
+
+type Approval = {
+  readonly reduces: boolean;
+  readonly reserve?: UnitReserve;
+  readonly held?: boolean;
+};
 
 /** An order that waits for a person, and the times that begin if it is approved. */
 export type Approving = {

@@ -110,9 +110,9 @@ export function verdictEvent(
   until?: Instant,
 ): OrderEvent {
   if ("denied" in verdict) return { type: "denied", at, failure: verdict.denied };
-  const { reduces, held } = verdict;
-  if (held) return { type: "held", at, reduces };
-  return { type: "approved", at, reduces, ...(until && { until }) };
+  const { held, ...decided } = verdict;
+  if (held) return { type: "held", at, ...decided };
+  return { type: "approved", at, ...decided, ...(until && { until }) };
 }
 
 const FOR_REDUCING: ReadonlySet<TradingState> = new Set(["reduce-only", "flatten"]);

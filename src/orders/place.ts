@@ -1,5 +1,5 @@
 import { epochMs, type Failure, fail, type Instant, instantOf } from "#domain";
-import { reduces } from "./risk/amounts.ts";
+import { reduces, reserveOf } from "./risk/amounts.ts";
 import { RISK_CHECKS, riskOf } from "./risk/checks.ts";
 import type { RiskCheck, RiskFacts, RiskLimits, RiskRules } from "./risk/facts.ts";
 import type { Decide, NewOrder, OrderRecord } from "./ports.ts";
@@ -67,7 +67,9 @@ const deciding =
     const { account, environment, ticket } = order;
     const asked = { account, environment, ticket, facts, limits, book, rules };
     const denied = riskOf(asked, checks);
-    return denied ? { denied } : { reduces: reduces(asked), ...(held && { held }) };
+    if (denied) return { denied };
+    const reserve = reserveOf(asked);
+    return { reduces: reduces(asked), ...(reserve && { reserve }), ...(held && { held }) };
   };
 
 const minuteBefore = (at: Instant): Instant => instantOf(epochMs(at) - MINUTE_MS);

@@ -44,6 +44,13 @@ export type PendingChange = {
   readonly isUnknown: boolean;
 };
 
+/** What each unit of an order that may still trade reserves, in the account's currency. */
+export type UnitReserve = {
+  readonly worth: Decimal;
+  /** What the broker asks to be there for it. */
+  readonly margin: Decimal;
+};
+
 /** One order of ours, from the decision to its end. Made by `nextRecord` from its events. */
 export type OrderRecord = {
   readonly id: IntentId;
@@ -58,6 +65,8 @@ export type OrderRecord = {
   readonly state: IntentState;
   /** It can only make the position smaller, so that it passes a stop that lets those pass. */
   readonly reduces: boolean;
+  /** By price and rate when it was decided on; absent where it reduces, or they were not known. */
+  readonly reserve?: UnitReserve;
   /** How often a send was begun. */
   readonly attempts: number;
   /** A send was begun that may have reached the broker and whose answer is not known. */
@@ -84,11 +93,17 @@ export type OrderEvent =
       readonly type: "approved";
       readonly at: Instant;
       readonly reduces: boolean;
+      readonly reserve?: UnitReserve;
       /** Where a person approved it, whose time begins then. */
       readonly until?: Instant;
     }
   /** It waits for a person; what it binds is reserved meanwhile. */
-  | { readonly type: "held"; readonly at: Instant; readonly reduces: boolean }
+  | {
+      readonly type: "held";
+      readonly at: Instant;
+      readonly reduces: boolean;
+      readonly reserve?: UnitReserve;
+    }
   | { readonly type: "denied"; readonly at: Instant; readonly failure: Failure }
   | { readonly type: "send-begun"; readonly at: Instant; readonly until: Instant }
   | { readonly type: "not-sent"; readonly at: Instant; readonly failure: Failure }

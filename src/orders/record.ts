@@ -29,11 +29,11 @@ function after(record: OrderRecord, event: OrderEvent): OrderRecord {
   switch (event.type) {
     case "approved":
       return {
-        ...{ ...record, state: "approved", reduces: event.reduces },
+        ...{ ...record, ...decided(event), state: "approved" },
         ...(event.until && { validUntil: event.until }),
       };
     case "held":
-      return { ...record, reduces: event.reduces };
+      return { ...record, ...decided(event) };
     case "denied":
       return { ...record, state: "denied", failure: event.failure };
     case "send-begun":
@@ -63,6 +63,10 @@ function after(record: OrderRecord, event: OrderEvent): OrderRecord {
       return afterChange(record, event);
   }
 }
+
+const decided = ({ reduces, reserve }: Extract<OrderEvent, { type: "approved" | "held" }>) => ({
+  ...{ reduces, ...(reserve && { reserve }) },
+});
 
 function afterBegin(
   { missedSince: _, ...record }: OrderRecord,

@@ -82,10 +82,13 @@ export const orderJournalCases: readonly OrderJournalCase[] = [
     name: "an order comes back as it was written, with all its parts",
     async run(setting) {
       const { journal } = setting;
-      const record = await opened(setting, 1);
+      const reserve = { worth: Decimal.of("90.5"), margin: Decimal.of(45) };
+      const record = await opened(setting, 1, () => ({ reduces: false, reserve }));
       equal(record.state, "approved");
+      deepEqual(shown(record.reserve), shown(reserve));
       deepEqual(shown(await journal.read(record.id)), shown(record));
-      deepEqual(await journal.events(record.id), [{ type: "approved", at: at(1), reduces: false }]);
+      const approved = { type: "approved", at: at(1), reduces: false, reserve };
+      deepEqual(shown(await journal.events(record.id)), shown([approved]));
       equal(await journal.read(intentId("another")), undefined);
     },
   },

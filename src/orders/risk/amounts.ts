@@ -1,5 +1,5 @@
 import { Decimal, epochMs, type Instant, type InstrumentId, isFinal, type Quote } from "#domain";
-import type { OrderRecord } from "../ports.ts";
+import type { OrderRecord, UnitReserve } from "../ports.ts";
 import type { RiskQuestion } from "./facts.ts";
 
 /** Units with their direction: what an order does to a position. */
@@ -52,6 +52,14 @@ export function marginOf(question: RiskQuestion, quantity: Decimal): Decimal | u
   const rate = homeRate(question);
   if (marginPerUnit) return rate && quantity.times(marginPerUnit).times(rate);
   return marginRate && worth(question, quantity)?.times(marginRate);
+}
+
+/** What each unit reserves from now on; nothing where it reduces, or price or rate is unknown. */
+export function reserveOf(question: RiskQuestion): UnitReserve | undefined {
+  if (reduces(question)) return undefined;
+  const each = worth(question, Decimal.one);
+  const margin = marginOf(question, Decimal.one);
+  return each && margin && { worth: each, margin };
 }
 
 /** The share of its worth that an order binds; undefined where price or rate is unknown. */

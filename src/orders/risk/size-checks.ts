@@ -1,16 +1,8 @@
 import { Decimal } from "#domain";
-import {
-  live,
-  marginOf,
-  marginShare,
-  positionAfter,
-  reduces,
-  referencePrice,
-  remaining,
-  worth,
-} from "./amounts.ts";
+import { marginOf, positionAfter, reduces, worth } from "./amounts.ts";
 import { tooLarge, unknownFact } from "./denial.ts";
 import type { RiskCheck, RiskQuestion } from "./facts.ts";
+import { opening, reservedBy, reserveUnknown } from "./reserves.ts";
 
 const worthUnknown = ({ ticket, facts }: RiskQuestion) =>
   unknownFact(
@@ -48,31 +40,16 @@ export const exposure: RiskCheck = (question) => {
   const { maxGrossExposure } = question.limits;
   if (!maxGrossExposure || reduces(question)) return undefined;
   const own = worth(question, positionAfter(question).abs());
-  const reserved = reservedElsewhere(question);
-  if (!own || !reserved) return worthUnknown(question);
+  if (!own) return worthUnknown(question);
   const { id } = question.ticket.instrument;
+  const elsewhere = opening(question).filter(({ ticket }) => ticket.instrument.id !== id);
+  const { sum: reserved, unknown } = reservedBy(question, elsewhere);
+  if (unknown) return reserveUnknown(question, unknown);
   const rest = [...question.facts.values].filter(([each]) => each !== id);
   const gross = Decimal.sum([own, reserved, ...rest.map(([, value]) => value.abs())]);
   if (!gross.gt(maxGrossExposure)) return undefined;
   return tooLarge("exposure", "The gross exposure", maxGrossExposure, gross);
 };
-
-/** Worth of the open orders on other instruments; undefined where one has no price. */
-function reservedElsewhere(question: RiskQuestion): Decimal | undefined {
-  const { account } = question.facts;
-  // What can only reduce binds nothing more, and an exit that trails has no price to count by.
-  const others = live(question).filter(
-    ({ ticket, reduces: isExit }) =>
-      !isExit && ticket.instrument.id !== question.ticket.instrument.id,
-  );
-  const worths = others.map((each) => {
-    const price = each.ticket.limitPrice ?? each.ticket.stopPrice ?? each.report?.averagePrice;
-    if (!price || each.ticket.instrument.currency !== account.currency) return undefined;
-    return remaining(each).times(price.abs()).times(each.ticket.instrument.multiplier);
-  });
-  const known = worths.filter((value) => value !== undefined);
-  return known.length === worths.length ? Decimal.sum(known) : undefined;
-}
 
 /** What the order binds is there. What open orders bind is already taken off by the broker. */
 export const buyingPower: RiskCheck = (question) => {
@@ -81,22 +58,12 @@ export const buyingPower: RiskCheck = (question) => {
   const { buyingPower: there } = facts.account;
   if (!there) return unknownFact("The buying power", "Synchronise the connection and try again");
   const own = marginOf(question, ticket.quantity);
-  const share = marginShare(question);
-  if (!own || !share) return worthUnknown(question);
-  const needed = own.plus(unseen(question, share));
+  if (!own) return worthUnknown(question);
+  // The broker may not have counted those of which it has not said that it has them.
+  const unseen = opening(question).filter(({ state }) => state !== "acknowledged");
+  const { sum, unknown } = reservedBy(question, unseen, "margin");
+  if (unknown) return reserveUnknown(question, unknown);
+  const needed = own.plus(sum);
   if (!needed.gt(there)) return undefined;
   return tooLarge("buying-power", "What the order binds", there, needed);
 };
-
-/**
- * Orders that the broker may not have counted yet, since it has not said that it has them. What
- * they bind of their worth is taken to be what this one does.
- */
-function unseen(question: RiskQuestion, share: Decimal): Decimal {
-  const sent = live(question).filter(({ state }) => state !== "acknowledged");
-  const price = referencePrice(question) ?? Decimal.zero;
-  const worths = sent.map(({ ticket }) =>
-    ticket.quantity.times((ticket.limitPrice ?? price).abs()).times(ticket.instrument.multiplier),
-  );
-  return Decimal.sum(worths).times(share);
-}

@@ -98,6 +98,10 @@ const failure = z.strictObject({
 });
 
 const kind = z.enum(["cancel", "replace"]);
+const decided = {
+  reduces: z.boolean(),
+  reserve: z.strictObject({ worth: decimal, margin: decimal }).exactOptional(),
+};
 
 const record: z.ZodType<OrderRecord> = z.strictObject({
   id: branded<IntentId>(),
@@ -109,7 +113,7 @@ const record: z.ZodType<OrderRecord> = z.strictObject({
   createdAt: instant,
   validUntil: instant,
   state: z.enum(INTENT_STATES),
-  reduces: z.boolean(),
+  ...decided,
   attempts: z.number(),
   mayHaveArrived: z.boolean(),
   sentAt: instant.exactOptional(),
@@ -135,10 +139,10 @@ const failed = <const Type extends string>(type: Type) =>
 
 const event: z.ZodType<OrderEvent> = z.discriminatedUnion("type", [
   z.strictObject({
-    ...{ type: z.literal("approved"), ...at, reduces: z.boolean() },
+    ...{ type: z.literal("approved"), ...at, ...decided },
     until: instant.exactOptional(),
   }),
-  z.strictObject({ type: z.literal("held"), ...at, reduces: z.boolean() }),
+  z.strictObject({ type: z.literal("held"), ...at, ...decided }),
   z.strictObject({
     ...{ type: z.literal("settled"), ...at, answer: z.enum(HAND_ANSWERS) },
     ...{ filled: decimal, note: z.string() },
