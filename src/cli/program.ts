@@ -15,9 +15,11 @@ import { demoCommand } from "./commands/demo.ts";
 import { killCommand } from "./commands/kill.ts";
 import { orderCommand } from "./commands/orders/index.ts";
 import { riskCommand } from "./commands/risk.ts";
+import { routingCommand } from "./commands/routing/index.ts";
 import { deadLettersCommand } from "./commands/dead-letters.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { executionsCommand } from "./commands/executions.ts";
+import { experimentsCommand } from "./commands/experiments.ts";
 import { exportCommand } from "./commands/export.ts";
 import { formatsCommand } from "./commands/formats.ts";
 import { brokerErrorsCommand } from "./commands/broker-errors.ts";
@@ -29,6 +31,7 @@ import { importCommand } from "./commands/import.ts";
 import { importsCommand } from "./commands/imports.ts";
 import { keysCommand } from "./commands/keys.ts";
 import { notificationsCommand } from "./commands/notifications.ts";
+import { performanceCommand } from "./commands/performance.ts";
 import { positionsCommand } from "./commands/positions.ts";
 import { quoteCommand } from "./commands/quote.ts";
 import { quarantineCommand } from "./commands/quarantine.ts";
@@ -62,6 +65,8 @@ const COMMANDS = [
   quoteCommand,
   gapsCommand,
   capabilitiesCommand,
+  experimentsCommand,
+  performanceCommand,
   configCommand,
   brokerErrorsCommand,
   statsCommand,
@@ -85,6 +90,7 @@ const COMMANDS = [
   orderCommand,
   killCommand,
   riskCommand,
+  routingCommand,
   calendarCommand,
   coverageCommand,
   breaksCommand,

@@ -15,9 +15,9 @@ import type { Session } from "../../host.ts";
 import { exitOf, lineOf } from "./shown.ts";
 
 export type Prices = { readonly limit?: string; readonly stop?: string };
-type Placing = CommonOptions &
+/** What is said of an order, wherever it goes. */
+export type TicketOptions = CommonOptions &
   Prices & {
-    readonly account?: string;
     readonly type?: string;
     readonly tif?: string;
     readonly trail?: string;
@@ -26,11 +26,11 @@ type Placing = CommonOptions &
     readonly takeProfit?: string;
     readonly stopLoss?: string;
     readonly key?: string;
-    readonly preview?: true;
   };
+type Placing = TicketOptions & { readonly account?: string; readonly preview?: true };
 
 /** What a limit or a stop is given for says which type is meant, unless it is named. */
-function typeOf({ type, limit, stop, trail }: Placing): (typeof ORDER_TYPES)[number] {
+function typeOf({ type, limit, stop, trail }: TicketOptions): (typeof ORDER_TYPES)[number] {
   if (trail !== undefined) return oneOf(ORDER_TYPES, type ?? "trailing-stop", "type");
   const implied = limit ? (stop ? "stop-limit" : "limit") : stop ? "stop" : "market";
   return oneOf(ORDER_TYPES, type ?? implied, "type");
@@ -57,7 +57,7 @@ export const pricesOf = ({ limit, stop }: Prices) => ({
 });
 
 /** "2.50" is a distance in price, "2%" in percent of it. */
-const trailOf = ({ trail }: Placing) =>
+const trailOf = ({ trail }: TicketOptions) =>
   trail !== undefined && {
     trail: {
       by: trail.endsWith("%") ? ("percent" as const) : ("price" as const),
@@ -65,37 +65,53 @@ const trailOf = ({ trail }: Placing) =>
     },
   };
 
-export function place(orders: Command, context: Context): void {
-  const command = orders
-    .command("place <connection> <side> <quantity> <symbol>")
-    .description("place an order once; the same --key never sends a second one")
+/** The options of an order, wherever it goes. */
+export const withTicket = (command: Command): Command =>
+  command
     .option("--limit <price>", "the worst price that is taken")
     .option("--stop <price>", "the price that wakes the order")
     .option("--trail <distance>", 'a stop so far behind the market: "2.50", or "2%"')
     .option("--type <type>", ORDER_TYPES.join(", "))
     .option("--tif <time>", TIMES_IN_FORCE.join(", "))
-    .option("--account <id>", "where the connection has more than one")
     .option("--reduce-only", "never open or enlarge a position")
     .option("--extended-hours", "trade outside of the regular session as well")
     .option("--take-profit <price>", "leave with a profit at this price")
     .option("--stop-loss <price>", "leave with a loss at this price")
-    .option("--key <text>", "names the request, for scripts that may ask twice")
+    .option("--key <text>", "names the request, for scripts that may ask twice");
+
+type Asked = { readonly side: string; readonly quantity: string; readonly symbol: string };
+
+/** What is sent of an order, as far as it does not say where it goes. */
+export function ticketOf({ side, quantity, symbol }: Asked, options: TicketOptions) {
+  const { takeProfit, stopLoss, reduceOnly = false } = options;
+  return {
+    ...{ symbol, quantity, side: oneOf(["buy", "sell"], side, "side") },
+    ...{ type: typeOf(options), reduceOnly, ...pricesOf(options) },
+    timeInForce: oneOf(TIMES_IN_FORCE, options.tif ?? "day", "time in force"),
+    ...trailOf(options),
+    ...(options.extendedHours && { extendedHours: true }),
+    ...(takeProfit !== undefined && { takeProfit: { limitPrice: takeProfit } }),
+    ...(stopLoss !== undefined && { stopLoss: { stopPrice: stopLoss } }),
+  };
+}
+
+export function place(orders: Command, context: Context): void {
+  const command = withTicket(
+    orders
+      .command("place <connection> <side> <quantity> <symbol>")
+      .description("place an order once; the same --key never sends a second one"),
+  )
+    .option("--account <id>", "where the connection has more than one")
     .option("--preview", "say what would speak against it, and send nothing");
   withCommon(command, "order place Paper buy 10 ACME --limit 142.50").action(
     // oxlint-disable-next-line max-params -- commander gives arguments one by one
     (name: string, side: string, quantity: string, symbol: string, options: Placing) =>
       withSession(context, options, async (session) => {
         const { id } = await connectionOf(session, name);
-        const { takeProfit, stopLoss, account, reduceOnly = false } = options;
+        const { account } = options;
         const ticket = {
-          ...{ connection: id, symbol, quantity, side: oneOf(["buy", "sell"], side, "side") },
-          ...{ type: typeOf(options), reduceOnly, ...pricesOf(options) },
-          timeInForce: oneOf(TIMES_IN_FORCE, options.tif ?? "day", "time in force"),
-          ...trailOf(options),
-          ...(options.extendedHours && { extendedHours: true }),
+          ...{ connection: id, ...ticketOf({ side, quantity, symbol }, options) },
           ...(account !== undefined && { account }),
-          ...(takeProfit !== undefined && { takeProfit: { limitPrice: takeProfit } }),
-          ...(stopLoss !== undefined && { stopLoss: { stopPrice: stopLoss } }),
         };
         if (options.preview) return preview(context, session, ticket, options);
         const idempotencyKey = options.key ?? context.host.newKey();
