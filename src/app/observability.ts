@@ -64,6 +64,7 @@ function readingsOf({
   return {
     backlog: () => schedules.backlog(),
     connections: census.connections,
+    orders: census.orders,
     deadLetters: census.deadLetters,
     breakers: () => breakers.troubled(),
     shared: limitsShared,

@@ -184,7 +184,7 @@ export function createTenants(parts: TenantParts): Tenants {
 
 function servicesFor(parts: TenantParts, tenant: TenantId): Running {
   const { surroundings, rules, secrets, calls, limiter, pullLimits, origins, outages } = parts;
-  const store = measuringStore(parts.store.forTenant(tenant), {
+  const store = measuringStore(parts.watch.orders(parts.store.forTenant(tenant)), {
     onTrouble: (error) => parts.onFault?.(error),
   });
   const { blotter } = store;

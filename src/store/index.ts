@@ -12,7 +12,7 @@
 export { judgeBy, signCheckpoint } from "./audit/checkpoint.ts";
 export { restore, type RestoreReport } from "./backup/restore.ts";
 export { backup, type BackupReport } from "./backup/write.ts";
-export type { ConnectionCount } from "./census.ts";
+export type { ConnectionCount, OrderCensus } from "./census.ts";
 export type {
   Database,
   Description,

@@ -1,7 +1,8 @@
 /**
  * Paper and live never mix. 10,000 random mixes of environments at each boundary: the gateway's
- * send, the door where bytes leave, the checks, the hosts, the credentials and the tables. Each
- * test says how many of them were let through, so that one which refuses everything is seen too.
+ * send, the door where bytes leave, the checks, the hosts, the credentials, the tables and the
+ * metrics. Each test says how many of them were let through, so that one which refuses everything
+ * is seen too.
  */
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -15,6 +16,7 @@ import {
   Decimal,
   type Environment,
   ENVIRONMENTS,
+  epochMs,
   importId,
   type Instant,
   instantOf,
@@ -38,6 +40,9 @@ import {
   sendOnce,
 } from "#orders";
 import type { Store } from "#store";
+import { simulatedClock } from "#testing";
+import { createMetrics, type Metrics } from "../../src/app/metrics/metrics.ts";
+import { watchedOrders } from "../../src/app/watch/orders.ts";
 import { createVault, keySetOf, memoryVaultStore, type SealedCredential } from "#vault";
 import { question } from "../../src/orders/fakes.ts";
 import { createDice } from "../simulation/random.ts";
@@ -87,6 +92,12 @@ test("where bytes leave, an order passes into its own environment alone, live wi
   expect(counts.refused).toBeGreaterThan(MIXES / 2);
 });
 
+const orderIn = (environment: Environment, n: number): NewOrder => ({
+  ...{ id: intentId(`o-${n}`), connection: connectionId("c"), account: MINE, ticket },
+  ...{ environment, clientOrderId: clientOrderId(`o-${n}`), createdAt: NOW },
+  ...{ validUntil: at(1), idempotencyKey: `key-${n}`, bodyHash: "hash" },
+});
+
 test("nothing live is sent without an unlock that is stored and a proof of it", async () => {
   const sent: string[] = [];
   const broker = {
@@ -106,11 +117,7 @@ test("nothing live is sent without an unlock that is stored and a proof of it", 
       ...[anyEnvironment(), dice.chance(0.5), dice.chance(0.5)],
     ] as const;
     journal.setUnlocked(isStored);
-    const order: NewOrder = {
-      ...{ id: intentId(`o-${n}`), connection: connectionId("c"), account: MINE, ticket },
-      ...{ environment, clientOrderId: clientOrderId(`o-${n}`), createdAt: NOW },
-      ...{ validUntil: at(1), idempotencyKey: `key-${n}`, bodyHash: "hash" },
-    };
+    const order = orderIn(environment, n);
     const opened = await journal.open(order, NOW, () => ({ reduces: false }));
     if (opened.kind === "conflict") throw new Error("Two orders share a key");
     const capability = async () => (hasProof ? PROOFS.right() : undefined);
@@ -214,6 +221,64 @@ test("a credential of one environment opens in no other, wherever its row is put
   }
   expect(opened).toBeGreaterThan(MIXES / 10);
 });
+
+/** The same connection name in both environments, which no installation has. */
+function measuredJournal(ordered: Metrics["ordered"]) {
+  const journal = createMemoryJournal();
+  journal.setUnlocked(true);
+  const read = async (id: string) => ({ broker: id }) as never;
+  return watchedOrders({ orders: journal, connections: { read } }, { ordered }).orders;
+}
+
+/** Sends an order that the broker refuses after so long. */
+async function sendRefused(journal: MeasuredJournal, record: OrderRecord, ms: number) {
+  const begun = await journal.beginSend(record, { at: NOW, until: at(1) });
+  if (!begun || "halted" in begun) throw new Error("It was not begun");
+  const answeredAt = instantOf(epochMs(NOW) + ms);
+  const event = { type: "rejected", at: answeredAt, failure: REFUSED } as const;
+  await journal.append(begun.id, begun.version, event);
+}
+type MeasuredJournal = ReturnType<typeof measuredJournal>;
+
+test("what is measured of orders is measured of one environment", async () => {
+  const clock = simulatedClock(0);
+  const metrics = await createMetrics({ clock, isKnown: () => true });
+  const expected = new Map<string, number>();
+  const add = (key: string, by = 1) => expected.set(key, (expected.get(key) ?? 0) + by);
+  let journal = measuredJournal(metrics.ordered);
+  for (let n = 0; n < MIXES; n++) {
+    // Each order looks through those before it.
+    if (n % 100 === 0) journal = measuredJournal(metrics.ordered);
+    const [environment, broker, ms] = [
+      ...[anyEnvironment(), dice.pick(["oanda", "alpaca"]), dice.int(1, 5_000)],
+    ] as const;
+    const isDenied = dice.chance(0.2);
+    const verdict = isDenied ? { denied: REFUSED } : { reduces: false };
+    const order = { ...orderIn(environment, n), connection: connectionId(broker) };
+    const opened = await journal.open(order, NOW, () => verdict);
+    if (opened.kind === "conflict") throw new Error("Two orders share a key");
+    const own = `broker="${broker}",environment="${environment}"`;
+    add(`orders_total{${own},outcome="${isDenied ? "denied" : "rejected"}"}`);
+    if (isDenied) continue;
+    await sendRefused(journal, opened.record, ms);
+    add(`order_ack_seconds_sum{${own}}`, ms);
+  }
+  const { text } = await clock.finish(metrics.read());
+  const lines = text.split("\n").filter((line) => line.startsWith("openblotter_order"));
+  expect(lines.filter((line) => !/environment="(?:paper|live)"/.test(line))).toEqual([]);
+  const shown = lines.flatMap((line) => {
+    const [, key = "", value = ""] =
+      /^openblotter_((?:orders_total|\w+_sum)\S+) (\S+)$/.exec(line) ?? [];
+    const scale = key.startsWith("order_ack") ? 1_000 : 1;
+    return Number(value) > 0 ? [[key, Math.round(Number(value) * scale)]] : [];
+  });
+  expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(expected));
+  expect(shown).toHaveLength(12);
+});
+
+const REFUSED = {
+  ...{ code: "refused", message: "It was refused", owner: "broker", next: "Ask the broker" },
+} as const;
 
 describe("tables", () => {
   let store: Store;

@@ -85,6 +85,30 @@ export function orderCases({ store }: Opened): void {
       expect(await store().forTenant(tenantId("other")).observedOrders()).toEqual([]);
     });
 
+    it("are counted over all tenants where somebody has to look, paper and live apart", async () => {
+      await connect();
+      await connect("live", connectionId("live"));
+      const { orders, tradingStops, census, database } = store();
+      const live = { connection: connectionId("live"), environment: "live" } as const;
+      for (const name of ["one", "two", "three", "four"])
+        await orders.open({ ...orderOf(name), ...(name !== "one" && live) }, NOW, APPROVE);
+      await database.script(`update orders set state = 'unknown' where id in ('one', 'two', 'three');
+        update orders set state = 'unknown', may_trade = false where id = 'four'`);
+      await tradingStops.setDesk({ connection: live.connection, account: ACCOUNT }, "block-new");
+      const paper = { broker: "suite", environment: "paper" };
+      const { unsettled, stopped } = await census.orders();
+      expect(unsettled).toHaveLength(2);
+      expect(unsettled).toContainEqual({ ...paper, state: "unknown", count: 1 });
+      const theirs = { broker: "suite", environment: "live" };
+      expect(unsettled).toContainEqual({ ...theirs, state: "unknown", count: 2 });
+      expect(stopped).toEqual([{ ...theirs, trading: "block-new", count: 1 }]);
+      await tradingStops.set("reduce-only", NOW);
+      const { stopped: all } = await census.orders();
+      expect(all).toHaveLength(2);
+      expect(all).toContainEqual({ ...paper, trading: "reduce-only", count: 1 });
+      expect(all).toContainEqual({ ...theirs, trading: "block-new", count: 1 });
+    });
+
     it("another tenant sees no order, and its stop stops nobody else", async () => {
       await connect();
       const [first] = orderJournalCases;

@@ -1,7 +1,7 @@
 import { type Clock, epochMs } from "#domain";
 import type { BreakerKey, BreakerState } from "#guard";
 import type { Backlog } from "#schedule";
-import type { ConnectionCount, PoolUse } from "#store";
+import type { ConnectionCount, OrderCensus, PoolUse } from "#store";
 import type { Instruments } from "./instruments.ts";
 import type { LimitLabels } from "./limits.ts";
 
@@ -11,6 +11,7 @@ export type Readings = {
   readonly connections?: () => Promise<readonly ConnectionCount[]>;
   readonly breakers?: () => readonly (BreakerKey & { readonly state: BreakerState })[];
   readonly limits?: () => Promise<readonly (LimitLabels & { readonly ratio: number })[]>;
+  readonly orders?: () => Promise<OrderCensus>;
   /** Whether limits are counted together with other processes. */
   readonly shared?: () => boolean;
   readonly pool?: () => PoolUse | undefined;
@@ -93,6 +94,16 @@ const PARTS: Readonly<Record<string, Work>> = {
     all.connections.reset();
     for (const { broker, environment, state, count } of counts)
       all.connections.inc({ broker: named(broker), environment, state }, count);
+  },
+  async orders({ orders }, { all, named }) {
+    if (!orders) return;
+    const { unsettled, stopped } = await orders();
+    all.ordersUnsettled.reset();
+    for (const { broker, environment, state, count } of unsettled)
+      all.ordersUnsettled.inc({ broker: named(broker), environment, state }, count);
+    all.accountsStopped.reset();
+    for (const { broker, environment, trading, count } of stopped)
+      all.accountsStopped.inc({ broker: named(broker), environment, trading }, count);
   },
   breakers({ breakers }, { all, named }) {
     all.breakers.reset();

@@ -7,6 +7,7 @@ const SECONDS = {
   call: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
   wait: [0.01, 0.1, 0.5, 1, 5, 15, 60],
   lag: [0.05, 0.1, 0.5, 1, 2.5, 5, 15, 60, 300, 900],
+  ack: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   quick: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
 };
 
@@ -82,6 +83,20 @@ export function createInstruments({ Counter, Gauge, Histogram }: Prom, registry:
     ]),
     limitsShared: gauge("rate_limits_shared", "1: counted at Redis with others; 0: here alone"),
     breakers: gauge("breakers", "Circuit breakers that are not closed", ["broker", "state"]),
+
+    orders: counter("orders_total", "Orders by what first came of them", [
+      ...(["broker", "environment", "outcome"] as const),
+    ]),
+    orderAck: histogram("order_ack_seconds", "From the begin of a send to the broker's answer", {
+      labelNames: ["broker", "environment"],
+      buckets: SECONDS.ack,
+    }),
+    ordersUnsettled: gauge("orders_unsettled", "Orders sent whose fate is not known", [
+      ...(["broker", "environment", "state"] as const),
+    ]),
+    accountsStopped: gauge("order_accounts_stopped", "Accounts whose trading is stopped", [
+      ...(["broker", "environment", "trading"] as const),
+    ]),
 
     connections: gauge("connections", "Connections of all tenants by their state", [
       ...(["broker", "environment", "state"] as const),

@@ -174,6 +174,28 @@ describe("gauges", () => {
     expect(await shown("breakers")).toEqual([]);
   });
 
+  it("tell of orders of paper and live apart", async () => {
+    const { metrics, shown } = await measured();
+    const own = { broker: "oanda", count: 1 } as const;
+    metrics.readFrom({
+      orders: async () => ({
+        unsettled: [
+          { ...own, environment: "paper", state: "unknown" },
+          { ...own, environment: "live", state: "unknown" },
+        ],
+        stopped: [
+          { ...own, environment: "live", trading: "block-new" },
+          { ...own, environment: "live", trading: "block-new" },
+        ],
+      }),
+    });
+    expect(await shown("order")).toEqual([
+      'openblotter_orders_unsettled{broker="oanda",environment="paper",state="unknown"} 1',
+      'openblotter_orders_unsettled{broker="oanda",environment="live",state="unknown"} 1',
+      'openblotter_order_accounts_stopped{broker="oanda",environment="live",trading="block-new"} 2',
+    ]);
+  });
+
   it("that cannot be read, or not in time, are left out and counted", async () => {
     const { metrics, shown } = await measured();
     metrics.readFrom({

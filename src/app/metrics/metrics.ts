@@ -7,6 +7,7 @@ import { version } from "../version.ts";
 import { createGauges, type Readings } from "./gauges.ts";
 import { createInstruments, type Instruments } from "./instruments.ts";
 import { type LimitLabels, watchedLimiter } from "./limits.ts";
+import { type OrderMetrics, orderMetrics } from "./orders.ts";
 
 export type PullLabels = {
   readonly broker: string;
@@ -21,7 +22,7 @@ export type MetricsOptions = {
 };
 
 /** What this process measures of itself. */
-export type Metrics = {
+export type Metrics = OrderMetrics & {
   readonly called: (broker: string, event: CallEvent) => void;
   readonly callFailed: (broker: string, error: unknown) => void;
   readonly pullBegan: (labels: PullLabels, dueAt?: Instant) => void;
@@ -49,6 +50,7 @@ export async function createMetrics({ clock, isKnown }: MetricsOptions): Promise
   return {
     ...callMetrics(all, named),
     ...pullMetrics(all, { named, clock }),
+    ...orderMetrics(all, named),
     slotEnded: (outcome) => all.slots.inc({ outcome }),
     transaction: (outcome, ms) => all.transactionSeconds.observe({ outcome }, ms / 1000),
     responded: (response) => respond(all, response),

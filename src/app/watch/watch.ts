@@ -1,12 +1,13 @@
 import { FailureError } from "#domain";
 import type { Limiter } from "#guard";
 import type { Call, CallEvent } from "#kit";
-import type { Database } from "#store";
+import type { Database, TenantStore } from "#store";
 import type { CallRequest, ConnectionStore, PullAbout, PullResult } from "#sync";
 import type { Log } from "../log/log.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Tracer } from "../telemetry/tracer.ts";
 import { watchedDatabase } from "./database.ts";
+import { watchedOrders } from "./orders.ts";
 
 /** Looks on while the system works, and changes nothing of it. */
 export type Watch = {
@@ -16,6 +17,8 @@ export type Watch = {
   readonly observer: (request: CallRequest) => (event: CallEvent) => void;
   readonly call: (request: CallRequest, call: Call) => Call;
   readonly limiter: (limiter: Limiter) => Limiter;
+  /** Counts what comes of the orders of a tenant. */
+  readonly orders: (store: TenantStore) => TenantStore;
   readonly database: (database: Database) => Database;
 };
 
@@ -26,6 +29,7 @@ export const unwatched: Watch = {
   observer: ({ observe }) => observe ?? (() => undefined),
   call: (_, call) => call,
   limiter: (limiter) => limiter,
+  orders: (store) => store,
   database: (database) => database,
 };
 
@@ -48,6 +52,7 @@ export function createWatch(parts: WatchParts): Watch {
     observer: (request) => observerOf(parts, request),
     call: (request, call) => watchedCall(parts, request, call),
     limiter: (limiter) => metrics.limiter(limiter),
+    orders: (store) => watchedOrders(store, metrics),
     database: (database) => watchedDatabase(parts, database),
   };
 }
