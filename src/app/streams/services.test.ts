@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { connectionId, fail } from "#domain";
+import { connectionId, fail, type Instrument } from "#domain";
 import type { OrderServices } from "#http";
 import type { TenantStore } from "#store";
-import { reconciledFirst } from "./services.ts";
+import { knownOf, reconciledFirst } from "./services.ts";
 
 const ID = connectionId("c-1");
 const input = { connection: ID } as unknown as Parameters<OrderServices["place"]>[0];
@@ -60,4 +60,18 @@ test("an account is read when the answer to an order tells that it traded", asyn
   expect(done).toEqual(["reconciled", "placed", "read c-1"]);
   await services.setTrading({ trading: "flatten" });
   expect(done.slice(3)).toEqual(["read c-1"]);
+});
+
+test("what a broker does not know is left out while it knows any, and no other failure is", async () => {
+  const acme = { symbol: "ACME" } as Instrument;
+  const failing = async (code: string): Promise<Instrument> =>
+    fail({ code, message: "No", owner: "user", next: "Look" });
+  const unknown = () => failing("unknown-symbol");
+  expect(await knownOf([unknown(), Promise.resolve(acme)])).toEqual([acme]);
+  await expect(knownOf([unknown(), unknown()])).rejects.toMatchObject({
+    failure: { code: "unknown-symbol" },
+  });
+  await expect(knownOf([failing("broker-timeout"), Promise.resolve(acme)])).rejects.toMatchObject({
+    failure: { code: "broker-timeout" },
+  });
 });

@@ -4,9 +4,11 @@ import {
   connectionId,
   Decimal,
   fail,
+  FailureError,
   type Instrument,
 } from "#domain";
 import type { OrderBody, OrderServices, QuoteBody, QuoteServices } from "#http";
+import type { Call } from "#kit";
 import { newestQuotes, type QuoteUpdate } from "#streams";
 import { unknownConnection } from "#sync";
 import { ask, deskOf, type OrdersParts } from "../orders/desk.ts";
@@ -19,10 +21,11 @@ const PACE_MS = 250;
 /** Quotes as endpoints give them. */
 export function quoteServices(parts: OrdersParts, feeds: Feeds): QuoteServices {
   return {
-    async stream({ connection, account, symbol }) {
+    async stream({ connection, account, symbol, partial = false }) {
       const desk = await deskOf(parts, { connection, account });
+      const named = (call: Call) => symbol.map((each) => instrumentOf(desk, call, each));
       const instruments = await ask(desk, (call) =>
-        Promise.all(symbol.map((each) => instrumentOf(desk, call, each))),
+        partial ? knownOf(named(call)) : Promise.all(named(call)),
       );
       const bus = await feeds.quotes(desk.connection, desk.account);
       return paced(newestQuotes(bus, instruments), { clock: parts.clock, instruments });
@@ -33,6 +36,25 @@ export function quoteServices(parts: OrdersParts, feeds: Feeds): QuoteServices {
     },
   };
 }
+
+/** Those that the broker knows; fails like the first where it knows none. */
+export async function knownOf(
+  asked: readonly Promise<Instrument>[],
+): Promise<readonly Instrument[]> {
+  const known = await Promise.all(
+    asked.map((each) =>
+      each.catch((error: unknown) => {
+        if (!isUnknown(error)) throw error;
+        return undefined;
+      }),
+    ),
+  );
+  const found = known.filter((each) => each !== undefined);
+  return found.length > 0 ? found : Promise.all(asked);
+}
+
+const isUnknown = (error: unknown) =>
+  error instanceof FailureError && error.failure.code === "unknown-symbol";
 
 /** Failures are written with owners of theirs; the types say the same. */
 const liveBody = (state: ReturnType<Feeds["state"]>) =>

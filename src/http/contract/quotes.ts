@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { decimal, instant, repeatable } from "./common.ts";
+import { decimal, flag, instant, repeatable } from "./common.ts";
 import { failure } from "./problem.ts";
 
 /** Instruments that one stream follows. */
@@ -11,6 +11,9 @@ export const quoteQuery = z.object({
   symbol: repeatable
     .refine((list) => list.length <= MAX_SYMBOLS, `Expected at most ${MAX_SYMBOLS} symbols`)
     .meta({ description: "As the broker names it; may be repeated" }),
+  partial: flag
+    .optional()
+    .meta({ description: "Leaves out what the broker does not know, while it knows any" }),
 });
 export type QuoteQuery = z.output<typeof quoteQuery>;
 

@@ -36,7 +36,7 @@ type Change = (before: LiveFeed) => LiveFeed;
 
 function listen(feed: Feed, tell: (change: Change) => void): () => void {
   const { connection, account, symbols } = feed;
-  const query = new URLSearchParams({ connection, account });
+  const query = new URLSearchParams({ connection, account, partial: "true" });
   for (const symbol of symbols) query.append("symbol", symbol);
   const source = new EventSource(`/api/quotes/stream?${query}`);
   source.addEventListener("open", () => tell((before) => ({ ...before, line: "open" })));
