@@ -44,8 +44,8 @@ describe.runIf(hasChromium)("positions", () => {
   test("what is bought and sold short shows by itself, and its profit moves with the market", async () => {
     await buy("ACME", "buy", "10");
     await buy("GLOBX", "sell", "4");
-    await row("Long 10 ACME, paper").getByText("Live", { exact: true }).waitFor();
-    await row("Short 4 GLOBX, paper").getByText("Live", { exact: true }).waitFor();
+    await row("Long 10 ACME, paper").getByText("Current", { exact: true }).waitFor();
+    await row("Short 4 GLOBX, paper").getByText("Current", { exact: true }).waitFor();
     await row("Long 10 ACME, paper").getByText("agrees", { exact: true }).waitFor();
     await total().getByText("2 positions").waitFor();
     const shown = () => row("Long 10 ACME, paper").getByTitle(/ USD$/).innerText();

@@ -96,14 +96,15 @@ function Agreement({ valued: { holding } }: PartProps) {
       <AgreementMark agrees={agrees} />
       <div className={classes.soft}>
         {agrees === undefined && "the broker states none"}
-        {agrees === true && "with the broker"}
+        {agrees === true && "broker"}
         {agrees === false &&
           (isStatedOnly
             ? "the broker's word alone"
             : `the broker says ${formatExact(reported?.quantity ?? "0")}`)}
         {reported && (
           <>
-            , <Ago at={reported.asOf} isPast />
+            {" "}
+            <Ago at={reported.asOf} isPast />
           </>
         )}
       </div>

@@ -35,7 +35,7 @@ function Line({ total }: { total: Total }) {
             {unpriced > 0 && (
               <div className={classes.soft}>without {unpriced} of unknown price or cost</div>
             )}
-            {old > 0 && <div className={classes.soft}>{old} at a price that is not live</div>}
+            {old > 0 && <div className={classes.soft}>{old} at a price that is not current</div>}
           </dd>
         </div>
         <div>

@@ -18,12 +18,12 @@ test("the last trade stands in for an empty side, and the broker's word for no m
   const reported = positionBody({ markPrice: "98" });
   const stated = priceOf(holdingFor({ position: { reported } }), undefined);
   expect(stated).toMatchObject({ price: "98", of: "stated" });
-  expect(stated && ageMarkOf(stated, 0).text).toBe("Not live");
+  expect(stated && ageMarkOf(stated, 0).text).toBe("Not current");
 });
 
 test("a price grows stale with its age and with its source", () => {
   const price = { price: "1", of: "bid", atMs: 0, isStale: false } as const;
-  expect(ageMarkOf(price, 14_999)).toEqual({ tone: "good", text: "Live" });
+  expect(ageMarkOf(price, 14_999)).toEqual({ tone: "good", text: "Current" });
   expect(ageMarkOf(price, 15_000)).toEqual({ tone: "warn", text: "Stale" });
   expect(ageMarkOf({ ...price, isStale: true }, 0).text).toBe("Stale");
 });
