@@ -1,6 +1,6 @@
 /** What a database must do for routing. */
 import { describe, expect, it } from "vitest";
-import { instantOf, intentId, tenantId } from "#domain";
+import { accountId, brokerId, connectionId, instantOf, intentId, tenantId } from "#domain";
 import type { Experiment, ExperimentState } from "#routing";
 import { routingStoreCases } from "#testing";
 import type { Opened } from "./opened.ts";
@@ -14,6 +14,11 @@ const experiment = (state: ExperimentState): Experiment => ({
   ...{ goal: { metric: "fill-rate", difference: 0.05 }, selection: { kind: "split" } },
   versions: [{ version: 1, shares: { a: 500_000, b: 500_000 }, at: AT, by: "x", reason: "y" }],
 });
+
+const ROUTE = {
+  ...{ id: "a", broker: brokerId("b"), connection: connectionId("c"), environment: "paper" },
+  account: accountId("b", "a"),
+} as const;
 
 export function routingCases({ store }: Opened): void {
   describe("routing", () => {
@@ -33,6 +38,49 @@ export function routingCases({ store }: Opened): void {
       expect(running.filter(({ tenant }) => tenant === "bert")).toEqual([]);
       const entries = await store().audit.entries({ tenant: tenantId("anna"), limit: 10 });
       expect(entries.map((entry) => entry.act)).toEqual(["experiment-started"]);
+    });
+
+    it("keeps policies by version, their acts with them, and never uses a number again", async () => {
+      const [carl, dora] = ["carl", "dora"].map((name) => store().forTenant(tenantId(name)));
+      const desk = carl?.routingDesk;
+      const steps = [{ kind: "lowest-cost" as const }];
+      const act = (what: string) => ({
+        ...{ tenant: tenantId("carl"), at: AT, actor: "user:carl", act: what, subject: "p" },
+      });
+      const first = await desk?.savePolicy({ id: "p", steps }, AT, ({ version }) =>
+        act(`written-${version}`),
+      );
+      expect(first).toEqual({ id: "p", version: 1, steps, changedAt: AT });
+      expect(await desk?.policies()).toEqual([first]);
+      const both = await Promise.all([1, 2].map(() => desk?.savePolicy({ id: "p", steps }, AT)));
+      expect(both.map((each) => each?.version).toSorted()).toEqual([2, 3]);
+      expect(await desk?.removePolicy("p", AT, act("removed"))).toBe(true);
+      expect(await desk?.removePolicy("p", AT)).toBe(false);
+      expect(await desk?.policy("p")).toBeUndefined();
+      expect(await desk?.savePolicy({ id: "p", steps }, AT)).toMatchObject({ version: 5 });
+      expect(await dora?.routingDesk.policies()).toEqual([]);
+      const entries = await store().audit.entries({ tenant: tenantId("carl"), limit: 10 });
+      expect(entries.map((entry) => entry.act)).toEqual(["removed", "written-1"]);
+    });
+
+    it("finds the newest decision that found a route, by how its position is called", async () => {
+      const carl = store().forTenant(tenantId("carl"));
+      const keep = (name: string, position: string, seconds: number) =>
+        carl.routing.keepDecision(intentId(name), {
+          ...{ at: instantOf(Date.UTC(2026, 2, 2, 0, 0, seconds)), position },
+          ...{ policy: { id: "p", version: 1 }, steps: [], considered: [] },
+          ...(name.startsWith("lost")
+            ? { failure: { code: "no-route", message: "None", owner: "user", next: "Look" } }
+            : { route: ROUTE }),
+        });
+      await keep("i-1", "paper/x/1", 1);
+      await keep("i-2", "paper/x/2", 2);
+      await keep("lost-3", "paper/x/3", 3);
+      await keep("i-4", "paper/xy/9", 4);
+      expect(await carl.routingDesk.lastRouted("paper/x/")).toMatchObject({
+        position: "paper/x/2",
+      });
+      expect(await carl.routingDesk.lastRouted("live/x/")).toBeUndefined();
     });
 
     it("shows a tenant nothing of another's", async () => {
