@@ -1,13 +1,16 @@
 /** Orders that a policy routes, over HTTP: paper accounts and the whole program. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type {
-  OrderBody,
-  RoutedOrderBody,
-  RoutingDecisionBody,
-  RoutingDecisionList,
-  RoutingPolicyBody,
+import { brokerCatalogue } from "#brokers";
+import {
+  type OrderBody,
+  type RoutedOrderBody,
+  routedOrderInput,
+  type RoutingDecisionBody,
+  type RoutingDecisionList,
+  type RoutingPolicyBody,
 } from "#http";
 import { LOCAL_TENANT } from "#store";
+import { routingServices } from "../../src/app/routing/services.ts";
 import { type Browser, browser, type PeopleServer, peopleServer, setUp } from "../people/server.ts";
 
 let server: PeopleServer;
@@ -112,6 +115,33 @@ test("orders follow the position they belong to until it is closed; the next goe
   const next = await at({});
   expect(next).toMatchObject({ account: other, step: "pinned" });
   expect(next.position).not.toBe(opened.position);
+});
+
+test("orders that open a position at once go to one account, whatever each was told to do", async () => {
+  await policy("one", { kind: "pinned", route: rich });
+  await policy("two", { kind: "pinned", route: other });
+  const both = await Promise.all(
+    ["one", "two"].map((name) => place({ policy: name, symbol: "EUR.USD" })),
+  );
+  const [first, second] = both.map(({ decision }) => decision);
+  expect(first?.position).toBe(second?.position);
+  expect(first?.route).toEqual(second?.route);
+});
+
+test("an order whose process died once it was decided goes where it was to go", async () => {
+  const { tenants, settings } = server.serving.system;
+  const dying = routingServices({
+    ...{ tenant: LOCAL_TENANT, ordering: tenants.ordersOf(LOCAL_TENANT), brokers: brokerCatalogue },
+    ...{ settings: settings.of, orders: { place: () => Promise.reject(new Error("Died")) } },
+  });
+  await policy("dying", { kind: "pinned", route: other });
+  const asking = order({ policy: "dying", symbol: "XBT.USD", quantity: "0.1" });
+  const defaults = { timeInForce: "day", reduceOnly: false, environment: "paper" };
+  const input = routedOrderInput.parse({ ...asking, ...defaults });
+  await expect(dying.place(input)).rejects.toThrow("Died");
+  await policy("dying", { kind: "pinned", route: rich });
+  const { order: placed } = await asked<RoutedOrderBody>("POST", "/api/orders/route", asking);
+  expect(placed).toMatchObject({ account: other, status: "filled" });
 });
 
 test("an order that no account can take is refused with every reason, the same each time", async () => {
