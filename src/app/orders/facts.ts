@@ -1,14 +1,8 @@
-import { type AccountId, type Clock, Decimal, type Instrument, type InstrumentId } from "#domain";
+import type { AccountId, Clock, Instrument } from "#domain";
 import { ORDER_TYPES, type OrderType, type Quote, TIMES_IN_FORCE, type TimeInForce } from "#domain";
-import type {
-  BrokerAccount,
-  BrokerAdapter,
-  BrokerManifest,
-  Call,
-  StatementRecord,
-  TradingAdapter,
-} from "#kit";
+import type { BrokerAccount, BrokerAdapter, BrokerManifest, Call, TradingAdapter } from "#kit";
 import { liveCapability, type LiveUnlock, type NewOrder, type RiskFacts } from "#orders";
+import { holdings, ratesAt } from "./holdings.ts";
 
 type Parts = {
   readonly adapter: BrokerAdapter;
@@ -19,6 +13,8 @@ type Parts = {
   readonly unlock?: LiveUnlock | undefined;
   /** What a stream shows, where the broker cannot be asked. */
   readonly streamed?: ((instrument: Instrument) => Promise<Quote | undefined>) | undefined;
+  /** Whether all positions together are bounded: then each is measured in the account's currency. */
+  readonly isExposureBound?: boolean;
 };
 
 /**
@@ -26,7 +22,7 @@ type Parts = {
  * is true now. What the broker does not say stays unknown, which the checks refuse.
  */
 export async function riskFacts(
-  { adapter, trading, account, clock, unlock, streamed }: Parts,
+  { adapter, trading, account, clock, unlock, streamed, isExposureBound = false }: Parts,
   call: Call,
   { ticket, environment }: Pick<NewOrder, "ticket" | "environment">,
 ): Promise<RiskFacts> {
@@ -38,12 +34,16 @@ export async function riskFacts(
     trading.quote ? trading.quote(desk, ticket.instrument) : streamed?.(ticket.instrument),
     trading.funds?.(desk),
   ]);
+  const currency = funds?.currency ?? account.currency ?? "";
+  // What only reduces is not held up by questions about anything else.
+  const asked = isExposureBound && !ticket.reduceOnly ? trading : {};
+  const rateOf = ratesAt(asked, desk, [ticket.instrument.currency, instrument?.homeRate]);
   return {
     now: clock.now(),
     environment,
     account: {
       id: account.id,
-      currency: funds?.currency ?? account.currency ?? "",
+      currency,
       isTradingEnabled: environment === "paper" || liveCapability(unlock, now) !== undefined,
       ...(held && { reconciledAt: now }),
       ...(funds && { buyingPower: funds.buyingPower }),
@@ -53,7 +53,7 @@ export async function riskFacts(
     ...(instrument && { instrument }),
     ...(instrument?.homeRate && { rate: instrument.homeRate }),
     ...(quote && { quote }),
-    ...holdings(held ?? []),
+    ...(await holdings(held ?? [], { currency, rateOf })),
   };
 }
 
@@ -65,18 +65,4 @@ export function capabilitiesOf({ capabilities }: BrokerManifest): RiskFacts["cap
     ...(trails && { trails }),
     timeInForce: TIMES_IN_FORCE.filter((each): each is TimeInForce => timeInForce.includes(each)),
   };
-}
-
-/** What is held, and what it is worth as far as the broker says; at its cost otherwise. */
-function holdings(records: readonly StatementRecord[]): Pick<RiskFacts, "positions" | "values"> {
-  const positions = new Map<InstrumentId, Decimal>();
-  const values = new Map<InstrumentId, Decimal>();
-  for (const record of records) {
-    if (record.type !== "position") continue;
-    const { instrument, quantity, averagePrice = Decimal.zero } = record;
-    positions.set(instrument.id, quantity);
-    const cost = quantity.times(averagePrice).times(instrument.multiplier);
-    values.set(instrument.id, record.marketValue ?? cost);
-  }
-  return { positions, values };
 }

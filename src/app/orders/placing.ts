@@ -15,7 +15,7 @@ import {
 import { fail } from "#domain";
 import { ask, type Desk, deskOf, type OrdersParts } from "./desk.ts";
 import { riskFacts } from "./facts.ts";
-import { limitsFor } from "./limits.ts";
+import { limitsFor, limitsOf } from "./limits.ts";
 import { hashOf, newOrder, type OrderInput, ticketFor, validUntil } from "./new-order.ts";
 
 type Placing = Parameters<OrderServices["place"]>;
@@ -39,8 +39,11 @@ export async function factsOf(
   const key = { connection: connection.id, account: account.id };
   const unlock = await store.risk.unlockOf(key);
   const { environment } = connection;
+  const { symbol } = ticket.instrument;
+  const { maxGrossExposure } = limitsOf(await store.risk.levels(), { ...key, environment, symbol });
+  const isExposureBound = maxGrossExposure !== undefined;
   const streamed = quote && ((instrument: Instrument) => quote(desk, instrument));
-  return riskFacts({ ...about, unlock, streamed }, call, { ticket, environment });
+  return riskFacts({ ...about, unlock, streamed, isExposureBound }, call, { ticket, environment });
 }
 
 const asked = (of: {

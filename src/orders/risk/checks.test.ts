@@ -163,6 +163,7 @@ const CASES: readonly (readonly [check: string, what: string, tweak: Tweak])[] =
     "positions that are worth too much together",
     { facts: { values: new Map([[OTHER.id, of(-89_500)]]) } },
   ],
+  ["exposure", "a position whose worth nobody says", { facts: { unvalued: [OTHER] } }],
   [
     "exposure",
     "an open order elsewhere",
@@ -231,6 +232,18 @@ test.each<[string, Tweak]>([
   const base = asked(tweak);
   const about = "facts" in tweak ? { ...base, facts: { ...base.facts, ...tweak.facts } } : base;
   expect(riskOf(about)).toBeDefined();
+});
+
+test("a position of unknown worth is objected to only where the exposure is bounded", () => {
+  const beside = (each: typeof OTHER) => asked({ facts: { unvalued: [each] } });
+  const yen = instrument({ kind: "equity", symbol: "YEN", currency: "JPY" });
+  const words = [OTHER, yen].map((each) => riskOf(beside(each))?.message);
+  expect(words).toEqual([
+    "The price for the position in OTH is not known",
+    "The rate from JPY to USD for the position in YEN is not known",
+  ]);
+  expect(riskOf({ ...beside(yen), limits: {} })).toBeUndefined();
+  expect(riskOf(beside(SHARE))).toBeUndefined();
 });
 
 test("what reduces passes a stop of what opens, a lost day and an unknown order", () => {

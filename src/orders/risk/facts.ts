@@ -5,6 +5,7 @@ import type {
   Environment,
   Failure,
   Instant,
+  Instrument,
   InstrumentId,
   OrderTicket,
   OrderType,
@@ -81,6 +82,8 @@ export type RiskFacts = {
   readonly positions: ReadonlyMap<InstrumentId, Decimal>;
   /** Worth of each position in the account's currency, signed as the position. */
   readonly values: ReadonlyMap<InstrumentId, Decimal>;
+  /** Instruments of positions whose worth in that currency nobody says. */
+  readonly unvalued?: readonly Instrument[];
 };
 
 /** All that one check may look at. */

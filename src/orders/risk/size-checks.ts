@@ -1,4 +1,4 @@
-import { Decimal } from "#domain";
+import { Decimal, type Failure, type Instrument } from "#domain";
 import { marginOf, positionAfter, reduces, worth } from "./amounts.ts";
 import { tooLarge, unknownFact } from "./denial.ts";
 import type { RiskCheck, RiskQuestion } from "./facts.ts";
@@ -45,11 +45,21 @@ export const exposure: RiskCheck = (question) => {
   const elsewhere = opening(question).filter(({ ticket }) => ticket.instrument.id !== id);
   const { sum: reserved, unknown } = reservedBy(question, elsewhere);
   if (unknown) return reserveUnknown(question, unknown);
+  const unvalued = question.facts.unvalued?.find((each) => each.id !== id);
+  if (unvalued) return positionUnknown(question, unvalued);
   const rest = [...question.facts.values].filter(([each]) => each !== id);
   const gross = Decimal.sum([own, reserved, ...rest.map(([, value]) => value.abs())]);
   if (!gross.gt(maxGrossExposure)) return undefined;
   return tooLarge("exposure", "The gross exposure", maxGrossExposure, gross);
 };
+
+/** What is missing to measure a position in the account's currency. */
+function positionUnknown({ facts }: RiskQuestion, { symbol, currency }: Instrument): Failure {
+  const { currency: home } = facts.account;
+  const what = currency === home ? "price" : `rate from ${currency} to ${home}`;
+  const next = "Try again once the broker states it, or close that position";
+  return unknownFact(`The ${what} for the position in ${symbol}`, next);
+}
 
 /** What the order binds is there. What open orders bind is already taken off by the broker. */
 export const buyingPower: RiskCheck = (question) => {
