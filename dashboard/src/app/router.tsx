@@ -92,6 +92,17 @@ const risk = createRoute({
   path: "/risk",
   component: lazyRouteComponent(() => import("../pages/orders/RiskPage.tsx"), "RiskPage"),
 });
+const experiments = createRoute({
+  getParentRoute: () => root,
+  path: "/experiments",
+  validateSearch: (raw: RawSearch): { experiment?: string | undefined } => ({
+    experiment: textOf(raw, "experiment"),
+  }),
+  component: lazyRouteComponent(
+    () => import("../pages/experiments/ExperimentsPage.tsx"),
+    "ExperimentsPage",
+  ),
+});
 const imports = createRoute({
   getParentRoute: () => root,
   path: "/imports",
@@ -197,6 +208,7 @@ export const router = createRouter({
     trade,
     orders,
     risk,
+    experiments,
     connections,
     connect,
     connection,

@@ -19,6 +19,7 @@ export const PAGES = [
   { to: "/trade", label: "Trade", icon: "ticket", letter: "n", isMinor: true },
   { to: "/orders", label: "Orders", icon: "orders", letter: "d" },
   { to: "/risk", label: "Risk", icon: "shield", letter: "r", isMinor: true },
+  { to: "/experiments", label: "Experiments", icon: "flask", letter: "x", isMinor: true },
   { to: "/connections", label: "Connections", icon: "connections", letter: "c" },
   { to: "/imports", label: "Imports", icon: "imports", letter: "i" },
   { to: "/brokers", label: "Brokers", icon: "brokers", letter: "b", isMinor: true },

@@ -1,0 +1,41 @@
+import { queryOptions } from "@tanstack/react-query";
+import { get, send } from "./client.ts";
+import type * as Api from "./types.ts";
+
+export const EXPERIMENTS_KEY = ["experiments"] as const;
+
+/** Positions come while one looks, and figures may be looked at always. */
+const REFRESH_MS = 10_000;
+
+export const experiments = () =>
+  queryOptions({
+    queryKey: [...EXPERIMENTS_KEY, "list"],
+    queryFn: ({ signal }) => get<Api.ExperimentList>("/api/experiments", {}, signal),
+    refetchInterval: REFRESH_MS,
+  });
+
+export const performance = (environment: Api.ScorecardBody["environment"]) =>
+  queryOptions({
+    queryKey: [...EXPERIMENTS_KEY, "performance", environment],
+    queryFn: ({ signal }) =>
+      get<Api.PerformanceReport>("/api/performance", { environment }, signal),
+    refetchInterval: REFRESH_MS,
+  });
+
+export const planPreview = (plan: Api.PreviewInputBody) =>
+  queryOptions({
+    queryKey: [...EXPERIMENTS_KEY, "preview", plan],
+    queryFn: () => send<Api.ExperimentPreviewBody>("POST", "/api/experiments/preview", plan),
+    placeholderData: (before) => before,
+    retry: false,
+  });
+
+export const createExperiment = (plan: Api.ExperimentInputBody) =>
+  send<Api.ExperimentBody>("POST", "/api/experiments", plan);
+
+export type ExperimentVerb = "start" | "stop" | "archive";
+
+export const actOnExperiment = (id: string, verb: ExperimentVerb, reason: string) =>
+  send<Api.ExperimentBody>("POST", `/api/experiments/${encodeURIComponent(id)}/${verb}`, {
+    reason,
+  });
