@@ -33,7 +33,6 @@ test("the broker's average stands in when ours cannot be told", () => {
     ...positionBody({ quantity: "4" }),
     reported: positionBody({ averagePrice: "9" }),
   };
-  const { averagePrice: _, ...position } = view;
   expect(holdingFor({ position: view })).toMatchObject({ averageOf: "derived" });
   const [held] = holdingsFor({ position: { ...view, averagePrice: undefined } });
   expect(held).toMatchObject({ averagePrice: "9", averageOf: "stated" });
