@@ -1,4 +1,4 @@
-import type { AuditEntry, IntentId } from "#domain";
+import type { AuditEntry, Instant, IntentId } from "#domain";
 import type { z } from "zod";
 import type {
   explainInput,
@@ -34,7 +34,7 @@ export type RoutingServices = {
   /** Newest first. */
   readonly decisions: (page: {
     readonly limit: number;
-    readonly after?: string | undefined;
+    readonly after?: Instant | undefined;
   }) => Promise<RoutingDecisionList>;
   /** Fails with "unknown-decision". */
   readonly decision: (order: IntentId) => Promise<RoutingDecisionBody>;

@@ -81,8 +81,11 @@ export async function fillHers({ serving }: PeopleServer, anna: Browser): Promis
   };
 }
 
-/** An order of hers that was refused, so that nobody looks after it. */
-async function writeOrder({ orders }: Store, createdAt: Instant): Promise<string> {
+/** An order of hers that was refused, so that nobody looks after it; with its decision and policy. */
+async function writeOrder(
+  { orders, routing, routingDesk }: Store,
+  createdAt: Instant,
+): Promise<string> {
   const ticket: OrderTicket = {
     ...{ side: "buy", type: "limit", timeInForce: "gtc", quantity: Decimal.one },
     ...{ instrument: instrument({ kind: "equity", symbol: "TESTCO", currency: "USD" }) },
@@ -97,6 +100,16 @@ async function writeOrder({ orders }: Store, createdAt: Instant): Promise<string
   };
   const failure = { code: "x", message: "It is refused", owner: "user", next: "Nothing" } as const;
   await orders.open(order, createdAt, () => ({ denied: failure }));
+  await routing.keepDecision(order.id, {
+    ...{ at: createdAt, position: "paper/TESTCO/1", policy: { id: "default", version: 0 } },
+    ...{ steps: [], considered: [], failure },
+    asked: {
+      ...{ id: order.id, hash: "hash", environment: "paper", symbol: "TESTCO", side: "buy" },
+      ...{ type: "limit", quantity: "1", quotes: {} },
+    },
+  });
+  const steps = [{ kind: "pinned", route: "TESTCO" } as const];
+  await routingDesk.savePolicy({ id: "of-anna", steps }, createdAt);
   return order.id;
 }
 
@@ -142,7 +155,7 @@ const PLAN = {
 };
 
 /** An order that goes wherever it may. */
-const ROUTED = { symbol: "TESTCO", side: "buy", type: "market", quantity: "1" };
+const ROUTED = { symbol: "XYZ", side: "buy", type: "market", quantity: "1" };
 
 /** Bodies that each endpoint takes; a schema that takes nothing needs none. */
 const BODIES: Readonly<Record<string, unknown>> = {

@@ -1,4 +1,4 @@
-import { fail, type Failure, type IntentId, intentId, parseInstant } from "#domain";
+import { fail, type Failure, type IntentId, intentId } from "#domain";
 import type { RoutingDecisionBody, RoutingServices } from "#http";
 import { proposeRoute, routeOrder, type RoutingDecision } from "#routing";
 import { hashOf } from "../orders/new-order.ts";
@@ -27,10 +27,8 @@ export function routingServices(parts: RoutingParts): RoutingServices {
       const order = await parts.orders.place(named, { held, id });
       return { order, decision: shown(decision, order.id) };
     },
-    async decisions({ limit, after }) {
-      const before =
-        after === undefined ? AFTER_ALL : (parseInstant(after) ?? fail(badMoment(after)));
-      const found = await store.routing.decisions(before, limit);
+    async decisions({ limit, after = AFTER_ALL }) {
+      const found = await store.routing.decisions(after, limit);
       const items = found.flatMap((each) => decisionBody(each) ?? []);
       const last = found.length < limit ? undefined : found.at(-1);
       return { items, ...(last && { next: last.at }) };
@@ -72,11 +70,4 @@ const otherOrder = (key: string): Failure => ({
   message: `The idempotency key "${key}" was used for another order`,
   owner: "user",
   next: "Give each order a key of its own",
-});
-
-const badMoment = (text: string): Failure => ({
-  code: "bad-instant",
-  message: `"${text}" is no moment in UTC`,
-  owner: "user",
-  next: 'Give "next" of the page before',
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ENVIRONMENTS, ORDER_TYPES } from "#domain";
-import { decimal, instant } from "./common.ts";
+import { decimal, instant, moment } from "./common.ts";
 import { order, orderKeyed, orderTicket } from "./orders.ts";
 import { failure } from "./problem.ts";
 
@@ -104,7 +104,7 @@ export type RoutedOrderBody = z.infer<typeof routedOrder>;
 
 export const decisionsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
-  after: instant.optional().meta({ description: "Decisions before this moment" }),
+  after: moment.optional(),
 });
 export const routingDecisions = z
   .object({ items: z.array(routingDecision), next: instant.optional() })
