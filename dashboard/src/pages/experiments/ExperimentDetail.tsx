@@ -39,24 +39,29 @@ export function ExperimentDetail({ experiment }: { readonly experiment: Experime
         </div>
       }
     >
-      <Notice tone={tone === "good" ? "good" : tone === "plain" ? "plain" : "warn"}>
-        {verdict.text}
-      </Notice>
-      <Intervals experiment={experiment} />
-      <Arms experiment={experiment} />
-      <Guardrails experiment={experiment} />
-      <p className={classes.soft}>
-        {verdict.split.isBroken
-          ? "The split is broken: positions did not come as the shares say."
-          : "Positions came to the accounts as the shares say."}
-      </p>
-      <ol className={classes.versions} aria-label="Versions">
-        {versions.toReversed().map(({ version, at, by, reason }) => (
-          <li key={version}>
-            Version {version}, <Time at={at} />, {by}: {reason}
-          </li>
-        ))}
-      </ol>
+      <div className={classes.detail}>
+        <Notice
+          tone={tone === "bad" ? "warn" : tone}
+          icon={tone === "good" ? "check" : tone === "bad" ? "alert" : "clock"}
+        >
+          {verdict.text}
+        </Notice>
+        <Intervals experiment={experiment} />
+        <Arms experiment={experiment} />
+        <Guardrails experiment={experiment} />
+        <p className={classes.soft}>
+          {verdict.split.isBroken
+            ? "The split is broken: positions did not come as the shares say."
+            : "Positions came to the accounts as the shares say."}
+        </p>
+        <ol className={classes.versions} aria-label="Versions">
+          {versions.toReversed().map(({ version, at, by, reason }) => (
+            <li key={version}>
+              Version {version}, <Time at={at} />, {by}: {reason}
+            </li>
+          ))}
+        </ol>
+      </div>
       {acting && <ActDialog experiment={experiment} verb={acting} onClose={() => act(undefined)} />}
     </Panel>
   );
@@ -78,7 +83,7 @@ function Arms({ experiment: { arms, control, goal } }: { readonly experiment: Ex
         { end: "New positions" },
         { end: "Positions" },
         { end: "Measured" },
-        { end: goal.words },
+        { end: METRICS[goal.metric].label },
       ]}
     >
       {arms.map(({ id, label, percent, units, measured, mean }) => (

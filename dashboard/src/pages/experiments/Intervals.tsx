@@ -17,7 +17,7 @@ export function Intervals({ experiment }: { readonly experiment: ExperimentBody 
       </p>
     );
   return (
-    <>
+    <div className={classes.detail}>
       <ul className={classes.intervals} aria-label="Intervals">
         {comparisons.map((comparison) => {
           const { arm, label, estimate, low, high } = comparison;
@@ -51,10 +51,10 @@ export function Intervals({ experiment }: { readonly experiment: ExperimentBody 
           );
         })}
       </ul>
-      <p className={classes.soft}>
+      <p className={`${classes.soft} ${classes.sentence}`}>
         {goal.words} of each account less that of {base}; {goal.better} is better. The line is zero,
         the band what would not matter. Intervals hold however often you look.
       </p>
-    </>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Checkbox, Modal, SegmentedControl, Select, TextInput } from "@mantine/core";
+import { Modal, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
@@ -62,6 +62,11 @@ export function PlanDialog({ arms, onClose, onMade }: Props) {
   );
 }
 
+const SELECTIONS = [
+  { value: "split", label: "Shares stay" },
+  { value: "automatic", label: "Shares follow what is measured" },
+];
+
 type FieldsProps = {
   readonly arms: readonly KnownArm[];
   readonly typed: Typed;
@@ -123,10 +128,12 @@ function Fields({ arms, typed, onChange }: FieldsProps) {
         {field("spread", `Spread of one value, ${unit}, if you know it`)}
         {field("perDay", "Positions a day, if you know it")}
       </div>
-      <Checkbox
-        label="Let shares follow what is measured"
-        checked={typed.isAutomatic}
-        onChange={(event) => onChange({ ...typed, isAutomatic: event.currentTarget.checked })}
+      <SegmentedControl
+        size="xs"
+        aria-label="Shares from now on"
+        data={SELECTIONS}
+        value={typed.isAutomatic ? "automatic" : "split"}
+        onChange={(value) => onChange({ ...typed, isAutomatic: value === "automatic" })}
       />
     </>
   );
