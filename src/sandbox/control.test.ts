@@ -84,3 +84,23 @@ it("only the machine itself may ask, and under a name of its own", () => {
   const page = { method: "GET", target: "/v3/accounts", headers: {}, body: "" };
   expect(answer(page, "127.0.0.1")).toBeUndefined();
 });
+
+it("a market that is thin fills in parts, and the end of its session ends orders of the day", async () => {
+  const market = (change: object) => control("POST", "/__control/market", change);
+  const { keyId = "", secretKey = "" } = sandbox.credentials["alpaca"] ?? {};
+  const headers = { "apca-api-key-id": keyId, "apca-api-secret-key": secretKey };
+  const orders = `${sandbox.origins["alpaca"]?.["api"]}/v2/orders`;
+  const ask = async (url: string, init = {}) =>
+    (await (await fetch(url, { headers, ...init })).json()) as Record<string, string>;
+  const cash = { broker: "alpaca", account: "PA7000001", kind: "deposit", amount: "10000" };
+  await control("POST", "/__control/cash", cash);
+  await market({ broker: "alpaca", depth: "4" });
+  const wished = { symbol: "AAPL", side: "buy", type: "market", time_in_force: "day", qty: "9" };
+  const { id, status } = await ask(orders, { method: "POST", body: JSON.stringify(wished) });
+  expect(status).toBe("partially_filled");
+  await market({ broker: "alpaca", session: "end" });
+  expect(await ask(`${orders}/${id}`)).toMatchObject({ status: "expired", filled_qty: "4" });
+  expect((await market({ broker: "alpaca", depth: null, open: true })).status).toBe(200);
+  const whole = await market({ broker: "oanda", depth: "4" });
+  expect([whole.status, whole.json["error"]]).toEqual([400, 'Orders at "oanda" trade whole']);
+});

@@ -91,6 +91,9 @@ const MarketMove = z.object({
   symbol: z.string().optional(),
   price: decimal.optional(),
   open: z.boolean().optional(),
+  /** Units that trade of an order at once; null where any number does. */
+  depth: decimal.nullable().optional(),
+  session: z.literal("end").optional(),
 });
 const Change = z.object({
   fill: z.number(),
@@ -158,7 +161,11 @@ function endTokens({ faces }: Sandbox, { broker, end }: z.output<typeof Tokens>)
 function moveMarket({ faces }: Sandbox, given: z.output<typeof MarketMove>): void {
   const face = faces.find((each) => each.broker === given.broker);
   if (!face?.setPrice) throw new RangeError(`"${given.broker}" takes no orders`);
+  if (given.depth !== undefined && !face.setDepth)
+    throw new RangeError(`Orders at "${given.broker}" trade whole`);
+  if (given.depth !== undefined) face.setDepth?.(given.depth ?? undefined);
   if (given.open !== undefined) face.setOpen?.(given.open);
+  if (given.session) face.endSession?.();
   if (given.symbol !== undefined && given.price) face.setPrice(given.symbol, given.price);
 }
 

@@ -69,11 +69,16 @@ export type World = {
   readonly quote: () => Promise<{ readonly bid: Decimal; readonly ask: Decimal }>;
   readonly held: () => Promise<Decimal>;
   readonly move?: (price: Decimal) => void;
+  /** Orders fill in parts of so many units from now on, one with each move; whole without. */
+  readonly part?: (units?: Decimal) => void;
+  /** Ends the session; told to open again by `opens`. */
+  readonly endSession?: () => void;
+  readonly opens?: () => void;
   /** Lets the next request to a path fail. */
   readonly fail?: (fault: FaultName, on: string) => void;
 };
 
-type Place = Pick<World, "move" | "fail"> & {
+type Place = Pick<World, "move" | "fail" | "part" | "endSession" | "opens"> & {
   readonly symbol: string;
   readonly net: Net;
   readonly origins?: Origins;
@@ -106,6 +111,9 @@ function atSandbox(clock: Clock, broker: string, symbol: string, ways: Ways = {}
     credentials: sandbox.credentials[broker] ?? {},
     streams: sandbox.streams,
     move: (price) => face?.setPrice?.(listed, price),
+    ...(face?.setDepth && { part: face.setDepth }),
+    ...(face?.endSession && { endSession: face.endSession }),
+    opens: () => face?.setOpen?.(true),
     fail: (fault, on) => sandbox.faults.add([{ do: fault, on: on.replace("/orders", orders) }]),
   };
 }
@@ -195,8 +203,7 @@ export async function openWorld(entry: BrokerEntry): Promise<World> {
   return {
     capabilities: adapter.manifest.capabilities,
     clientIds: broker.rules.clientIds,
-    ...(place.move && { move: place.move }),
-    ...(place.fail && { fail: place.fail }),
+    ...waysOf(place),
     place: (wished) => finish(placeOrder(checked, orderOf(wished))),
     async send(wished) {
       const order = orderOf(wished);
@@ -227,6 +234,14 @@ export async function openWorld(entry: BrokerEntry): Promise<World> {
     },
   };
 }
+
+const waysOf = ({ move, part, endSession, opens, fail }: Place) => ({
+  ...(move && { move }),
+  ...(part && { part }),
+  ...(endSession && { endSession }),
+  ...(opens && { opens }),
+  ...(fail && { fail }),
+});
 
 const none = async () => undefined;
 const isUndecided = ({ state, pending }: OrderRecord) =>

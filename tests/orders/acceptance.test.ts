@@ -2,22 +2,24 @@
 import { describe, expect, test } from "vitest";
 import { brokers } from "#brokers";
 import { acceptanceCases } from "./acceptance.ts";
+import { partCases } from "./acceptance-parts.ts";
 import { openWorld, PLACES } from "./acceptance-world.ts";
 
+const cases = [...acceptanceCases, ...partCases];
 const trading = brokers.filter(({ manifest }) => manifest.orders !== undefined);
 
 test("every broker that takes orders is tried, and the cases are numbered without a hole", () => {
   expect(trading.map(({ manifest }) => manifest.id).toSorted()).toEqual(
     Object.keys(PLACES).toSorted(),
   );
-  const numbers = acceptanceCases.map(({ id }) => id);
+  const numbers = cases.map(({ id }) => id);
   expect(numbers).toEqual(numbers.map((_, at) => `E${String(at + 1).padStart(2, "0")}`));
 });
 
 for (const entry of trading)
   describe(entry.manifest.name, async () => {
     const world = await openWorld(entry);
-    for (const { id, name, skip, run } of acceptanceCases) {
+    for (const { id, name, skip, run } of cases) {
       const reason = skip?.(world);
       const title = `${id} ${name}${reason === undefined ? "" : ` (${reason})`}`;
       test.skipIf(reason !== undefined)(title, () => run(world));

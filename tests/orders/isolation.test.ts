@@ -17,6 +17,7 @@ import {
   type Environment,
   ENVIRONMENTS,
   epochMs,
+  type Failure,
   importId,
   type Instant,
   instantOf,
@@ -34,6 +35,7 @@ import {
   mixingOf,
   type NewOrder,
   type OrderBroker,
+  type OrderRecord,
   RISK_CHECKS,
   type RiskQuestion,
   type SentOrder,
@@ -276,9 +278,10 @@ test("what is measured of orders is measured of one environment", async () => {
   expect(shown).toHaveLength(12);
 });
 
-const REFUSED = {
-  ...{ code: "refused", message: "It was refused", owner: "broker", next: "Ask the broker" },
-} as const;
+const REFUSED: Failure = {
+  ...{ code: "refused", message: "It was refused" },
+  ...{ owner: "broker", next: "Ask the broker" },
+};
 
 describe("tables", () => {
   let store: Store;

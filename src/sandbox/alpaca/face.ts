@@ -111,6 +111,8 @@ export function createAlpacaFace(options: AlpacaOptions): Face {
     coded,
     setPrice: (symbol, price) => desk.setPrice(symbol, price),
     setOpen: (open) => desk.setOpen(open),
+    endSession: () => desk.endSession(),
+    setDepth: (units) => desk.setDepth(units),
     executions: () => executionsOf(ledger),
   };
 }

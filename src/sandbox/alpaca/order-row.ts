@@ -16,7 +16,10 @@ const TYPES: Readonly<Record<DeskTicket["type"], string>> = {
 export const idOf = ({ open }: DeskOrder): string => orderId(open.order);
 
 const text = (value: Decimal | undefined) => (value ? String(value) : null);
-const statusOf = ({ status }: DeskOrder) => (status === "working" ? "new" : status);
+function statusOf({ status, open }: DeskOrder): string {
+  if (status !== "working") return status;
+  return open.filled.isZero() ? "new" : "partially_filled";
+}
 
 /** An order as Alpaca writes it. With `nested`, its legs stand in it. */
 export function orderRow(order: DeskOrder, { nested = true } = {}): object {

@@ -1,5 +1,6 @@
 import { Decimal, parseInstant } from "#domain";
 import { z } from "#kit";
+import { leftOf } from "../venue/desk-fills.ts";
 import type { Desk, DeskOrder, DeskTicket } from "../venue/desk.ts";
 import { seeded, uuid } from "../venue/seeded.ts";
 import { emptyReply, type FaceReply, type FaceRequest, jsonReply } from "../wire/face.ts";
@@ -63,7 +64,7 @@ export function createOrders(desk: Desk, purse: Purse) {
     Decimal.sum(
       working()
         .filter(({ ticket, parent }) => ticket.side === "buy" && !parent)
-        .map(({ ticket }) => worth(ticket)),
+        .map((order) => worth({ ...order.ticket, quantity: leftOf(order) })),
     );
   const worth = ({ symbol, quantity, limitPrice, stopPrice }: DeskTicket) =>
     quantity.times(limitPrice ?? stopPrice ?? desk.quote(symbol)?.ask ?? Decimal.zero);
@@ -111,7 +112,7 @@ export function createOrders(desk: Desk, purse: Purse) {
       const asked = working().filter(
         ({ ticket, parent }) => ticket.symbol === symbol && ticket.side === side && !parent,
       );
-      const free = against.minus(Decimal.sum(asked.map(({ ticket }) => ticket.quantity)));
+      const free = against.minus(Decimal.sum(asked.map(leftOf)));
       return quantity.gt(free)
         ? forbidden(
             `insufficient qty available for order (requested: ${quantity}, available: ${free})`,

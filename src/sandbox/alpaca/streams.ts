@@ -1,5 +1,5 @@
 import type { Clock } from "#domain";
-import type { Desk, DeskOrder } from "../venue/desk.ts";
+import type { Desk, DeskEvent } from "../venue/desk.ts";
 import type { FaceRequest, FaceStream, StreamClient } from "../wire/face.ts";
 import { jsonText, numeral } from "../wire/json.ts";
 import { orderRow } from "./order-row.ts";
@@ -36,10 +36,11 @@ function read(message: string): Said {
 const strings = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 
-const EVENTS: Readonly<Record<DeskOrder["status"] | "new", string>> = {
+const EVENTS: Readonly<Record<DeskEvent, string>> = {
   new: "new",
   working: "new",
   held: "held",
+  part: "partial_fill",
   filled: "fill",
   canceled: "canceled",
   replaced: "replaced",
@@ -54,8 +55,9 @@ function tradeUpdates({ desk, keyId, secretKey }: Parts, client: StreamClient) {
     {
       onOrder(order, event) {
         if (!listens) return;
-        const price = event === "filled" && order.average ? String(order.average) : undefined;
-        const qty = event === "filled" ? String(order.ticket.quantity) : undefined;
+        const isFill = event === "filled" || event === "part";
+        const price = isFill && order.average ? String(order.average) : undefined;
+        const qty = isFill ? String(order.latest ?? order.ticket.quantity) : undefined;
         const at = order.updatedAt;
         tell("trade_updates", {
           ...{ event: EVENTS[event], timestamp: at, price, qty },

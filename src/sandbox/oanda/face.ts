@@ -101,6 +101,8 @@ export function createOandaFace(options: OandaOptions): Face {
     coded: (code) => jsonReply({ errorCode: code, errorMessage: "The request was refused" }, 400),
     setPrice: (symbol, price) => moved(({ desk }) => desk.setPrice(symbol, price)),
     setOpen: (open) => moved(({ desk }) => desk.setOpen(open)),
+    // OANDA is the other side of each trade itself, so an order of ours trades whole: no depth.
+    endSession: () => moved((orders) => orders.endSession()),
     executions: () => all().flatMap(executionsOf),
     takeIn: () => void all().map((ledger) => ledger.entries()),
   };

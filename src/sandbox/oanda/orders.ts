@@ -154,6 +154,12 @@ export function createOrders(venue: Venue, ledger: OandaLedger) {
       tend();
       return { note };
     },
+    endSession(): void {
+      for (const note of working())
+        if (note.terms.timeInForce === "GFD") stop(note, "TIME_IN_FORCE_EXPIRED");
+      desk.setOpen(false);
+      ledger.entries();
+    },
     cancel(note: OrderNote): void {
       stop(note, "CLIENT_REQUEST");
       ledger.entries();

@@ -123,6 +123,8 @@ export function createTradovateFace(options: TradovateOptions): Face {
     endTokens: (what) => session.end(what),
     setPrice: (symbol, price) => all().forEach(({ desk }) => desk.setPrice(symbol, price)),
     setOpen: (open) => all().forEach(({ desk }) => desk.setOpen(open)),
+    endSession: () => all().forEach(({ desk }) => desk.endSession()),
+    setDepth: (units) => all().forEach(({ desk }) => desk.setDepth(units)),
     executions: () => all().flatMap(executionsOf),
   };
 }

@@ -1,4 +1,5 @@
 import { Decimal, type Instant, type Side } from "#domain";
+import { leftOf } from "../venue/desk-fills.ts";
 import type { DeskOrder, DeskTicket } from "../venue/desk.ts";
 import type { OrderAccepted } from "../venue/event.ts";
 import { numeral } from "../wire/json.ts";
@@ -105,7 +106,7 @@ export function createOrderBook(ids: Ids) {
         all
           .filter(({ order, parent }) => order?.status === "working" && !parent)
           .map(({ order, contract }) =>
-            (order?.ticket.quantity ?? Decimal.zero).times(contract.product.dayMargin),
+            (order ? leftOf(order) : Decimal.zero).times(contract.product.dayMargin),
           ),
       ),
     rows: (table: Table): readonly Entity[] | undefined => rowsOf(table, all, ids),

@@ -1,52 +1,17 @@
-import type { Decimal, Instant, Side } from "#domain";
+import type { Decimal, Instant } from "#domain";
+import { averageAfter, isOfDay, isOfNow, leftOf, partOf } from "./desk-fills.ts";
 import type { VenueAccount } from "./event.ts";
 import { isTouched, movedAnchor, tradesAt, waits } from "./desk-prices.ts";
-import type { OpenOrder, Venue } from "./venue.ts";
+import type { DeskEvent, DeskOrder, DeskStatus, DeskTicket } from "./desk-order.ts";
+import type { Venue } from "./venue.ts";
 
-/** What a client asks for. */
-export type DeskTicket = {
-  readonly clientId: string;
-  readonly symbol: string;
-  readonly side: Side;
-  readonly type: "market" | "limit" | "stop" | "stop-limit" | "trailing-stop";
-  readonly quantity: Decimal;
-  readonly timeInForce: string;
-  readonly extendedHours: boolean;
-  readonly limitPrice?: Decimal | undefined;
-  readonly stopPrice?: Decimal | undefined;
-  /** Distance of a trailing stop in price, or in percent of it. */
-  readonly trailPrice?: Decimal | undefined;
-  readonly trailPercent?: Decimal | undefined;
-  /** What is there to close, for an order that closes as much as there is. */
-  readonly unitsNow?: () => Decimal;
-};
-
-export type DeskStatus = "held" | "working" | "filled" | "canceled" | "replaced" | "expired";
-
-/** An order at the venue, as it stands now. */
-export type DeskOrder = {
-  ticket: DeskTicket;
-  open: OpenOrder;
-  readonly createdAt: Instant;
-  status: DeskStatus;
-  updatedAt: Instant;
-  /** Paid for all that is filled, per unit of the instrument. */
-  average?: Decimal;
-  isTriggered: boolean;
-  /** Best price so far, from which a trailing stop keeps its distance. */
-  anchor?: Decimal;
-  replaces?: DeskOrder;
-  replacedBy?: DeskOrder;
-  /** What leaves the position that the order opens; one cancels the other. */
-  legs: DeskOrder[];
-  parent?: DeskOrder;
-};
+export type { DeskEvent, DeskOrder, DeskTicket } from "./desk-order.ts";
 
 export type DeskQuote = { readonly bid: Decimal; readonly ask: Decimal; readonly at: Instant };
 
 /** Told of each change of an order, also of its beginning, and of each move of a price. */
 export type DeskListener = {
-  readonly onOrder?: (order: DeskOrder, event: DeskStatus | "new") => void;
+  readonly onOrder?: (order: DeskOrder, event: DeskEvent) => void;
   readonly onPrice?: (symbol: string) => void;
 };
 
@@ -63,15 +28,17 @@ type DeskParts = {
 
 /**
  * Orders of one account against a market whose prices stand still until somebody moves them, so
- * that the same orders have the same fills. The other side is never short of units.
+ * that the same orders have the same fills. The other side is never short of units unless its depth
+ * is set: then each order gets so many at once, and more with each move of the price.
  */
 export function createDesk({ venue, account, priceOf, halfSpread, mayTrade }: DeskParts) {
   const orders: DeskOrder[] = [];
   const prices = new Map<string, Decimal>();
   const listeners = new Set<DeskListener>();
   let isOpen = true;
+  let depth: Decimal | undefined;
 
-  function told(order: DeskOrder, event: DeskStatus | "new"): void {
+  function told(order: DeskOrder, event: DeskEvent): void {
     for (const { onOrder } of listeners) onOrder?.(order, event);
   }
 
@@ -97,13 +64,23 @@ export function createDesk({ venue, account, priceOf, halfSpread, mayTrade }: De
   }
 
   function fill(order: DeskOrder, price: Decimal): void {
-    const { symbol, side, quantity } = order.ticket;
-    const left = order.ticket.unitsNow?.() ?? quantity.minus(order.open.filled);
-    venue.execute({ account, symbol, side, quantity: left, price, order: order.open });
-    order.average = price;
+    const left = leftOf(order);
+    const units = partOf(order, left, depth);
+    if (units.sign > 0) trade(order, units, price);
+    if (units.lt(left)) return isOfNow(order) ? end(order, "canceled") : undefined;
     settle(order, "filled");
     for (const other of order.parent?.legs ?? []) end(other, "canceled");
     for (const leg of order.legs) wake(leg);
+  }
+
+  function trade(order: DeskOrder, quantity: Decimal, price: Decimal): void {
+    const { symbol, side } = order.ticket;
+    order.average = averageAfter(order, quantity, price);
+    order.latest = quantity;
+    const isPart = quantity.lt(leftOf(order));
+    venue.execute({ account, symbol, side, quantity, price, order: order.open });
+    order.updatedAt = venue.now();
+    if (isPart) told(order, "part");
   }
 
   function wake(order: DeskOrder): void {
@@ -122,7 +99,7 @@ export function createDesk({ venue, account, priceOf, halfSpread, mayTrade }: De
     const price = tradesAt(order.ticket, market);
     if (price && mayTrade?.(order, price) === false) return end(order, "canceled");
     if (price) return fill(order, price);
-    if (["ioc", "fok"].includes(order.ticket.timeInForce)) end(order, "canceled");
+    if (isOfNow(order)) end(order, "canceled");
   }
 
   function enter(ticket: DeskTicket, status: "held" | "working"): DeskOrder {
@@ -182,6 +159,16 @@ export function createDesk({ venue, account, priceOf, halfSpread, mayTrade }: De
       prices.set(symbol, price);
       for (const { onPrice } of listeners) onPrice?.(symbol);
       matchAll(symbol);
+    },
+    /** So many units trade of each order at once; any number where there is none. */
+    setDepth(units: Decimal | undefined): void {
+      depth = units;
+      matchAll();
+    },
+    /** Closes the market, and ends what was good for the day. */
+    endSession(): void {
+      isOpen = false;
+      for (const order of [...orders]) if (isOfDay(order)) end(order, "expired");
     },
     /** Opens or closes the market; what waited for its opening trades with it. */
     setOpen(open: boolean): void {

@@ -123,6 +123,10 @@ export type Face = {
   readonly setPrice?: (symbol: string, price: Decimal) => void;
   /** Opens or closes the market. */
   readonly setOpen?: (open: boolean) => void;
+  /** Ends the session: closes the market, and ends orders of the day. */
+  readonly endSession?: () => void;
+  /** Fills each order in parts of so many units, one with each move of a price; whole without. */
+  readonly setDepth?: (units: Decimal | undefined) => void;
   /** Takes in what was published; others do so when they are asked. */
   readonly takeIn?: () => void;
   /** Executions that are visible by now. */
