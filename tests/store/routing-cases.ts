@@ -1,7 +1,7 @@
 /** What a database must do for routing. */
 import { describe, expect, it } from "vitest";
 import { accountId, brokerId, connectionId, instantOf, intentId, tenantId } from "#domain";
-import type { Experiment, ExperimentState } from "#routing";
+import type { Experiment, ExperimentState, Route } from "#routing";
 import { routingStoreCases } from "#testing";
 import type { Opened } from "./opened.ts";
 
@@ -15,10 +15,10 @@ const experiment = (state: ExperimentState): Experiment => ({
   versions: [{ version: 1, shares: { a: 500_000, b: 500_000 }, at: AT, by: "x", reason: "y" }],
 });
 
-const ROUTE = {
+const ROUTE: Route = {
   ...{ id: "a", broker: brokerId("b"), connection: connectionId("c"), environment: "paper" },
   account: accountId("b", "a"),
-} as const;
+};
 
 export function routingCases({ store }: Opened): void {
   describe("routing", () => {

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { intentId } from "#domain";
+import type { OrderEvent } from "#orders";
+import { memoryRoutingStore } from "#routing";
+import type { TenantStore } from "#store";
+import { at, decided, ordered } from "./fakes.ts";
+import { measuringStore } from "./measured.ts";
+
+const ID = intentId("i-1");
+const EVENT: OrderEvent = { type: "missed", at: at(3) };
+
+/** A journal whose next answer is told, over a store of routing that remembers. */
+async function world({ isRouted = true, price }: { isRouted?: boolean; price?: string } = {}) {
+  const routing = memoryRoutingStore();
+  if (isRouted) await routing.keepDecision(ID, decided("a"));
+  const orders = {
+    append: async () => ordered("a", price),
+    events: async () => [{ type: "send-begun", at: at(2), until: at(30) }],
+  };
+  const troubles: unknown[] = [];
+  const store = measuringStore({ orders, routing } as unknown as TenantStore, {
+    onTrouble: (error) => troubles.push(error),
+  });
+  const sums = () => routing.rollUps({ environment: "paper" });
+  return { store, sums, troubles, routing };
+}
+
+test("an order is measured once when it ends, against the market of its decision", async () => {
+  const { store, sums } = await world({ price: "100.05" });
+  await store.orders.append(ID, 1, EVENT);
+  await store.orders.append(ID, 2, EVENT);
+  const [sum, ...more] = await sums();
+  expect(more).toEqual([]);
+  expect(sum).toMatchObject({ route: "a", stratum: "equity/limit/day", orders: 1 });
+  expect(sum?.metrics.slippage?.mean).toBeCloseTo(5, 9);
+});
+
+test("an order that works on, and one that nobody routed, are not measured", async () => {
+  const working = await world();
+  await working.store.orders.append(ID, 1, EVENT);
+  expect(await working.sums()).toEqual([]);
+  const named = await world({ isRouted: false, price: "100" });
+  await named.store.orders.append(ID, 1, EVENT);
+  expect([await named.sums(), named.troubles]).toEqual([[], []]);
+});
+
+test("what cannot be measured changes no order", async () => {
+  const { store, troubles, routing } = await world({ price: "100" });
+  routing.addResult = () => Promise.reject(new Error("It is down"));
+  expect(await store.orders.append(ID, 1, EVENT)).toEqual(ordered("a", "100"));
+  expect(troubles).toMatchObject([{ message: "It is down" }]);
+});
