@@ -1,4 +1,4 @@
-import { Button, Skeleton } from "@mantine/core";
+import { Button, Group, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { trading } from "../../api/orders.ts";
@@ -18,13 +18,22 @@ export function RiskPage() {
     <Page
       title="Risk"
       aside={
-        <Button
-          size="xs"
-          variant="default"
-          renderRoot={(props) => <Link to="/orders" {...props} />}
-        >
-          Orders
-        </Button>
+        <Group gap="xs">
+          <Button
+            size="xs"
+            variant="default"
+            renderRoot={(props) => <Link to="/experiments" {...props} />}
+          >
+            Experiments
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            renderRoot={(props) => <Link to="/orders" {...props} />}
+          >
+            Orders
+          </Button>
+        </Group>
       }
     >
       {error && <FailureNotice error={error} retry={() => void refetch()} />}
