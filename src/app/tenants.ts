@@ -52,6 +52,7 @@ import { orderServices } from "./orders/services.ts";
 import { measuringStore } from "./routing/measured.ts";
 import { routingServices } from "./routing/services.ts";
 import { createFeeds } from "./streams/feeds.ts";
+import { tellingFills } from "./streams/fills.ts";
 import type { StreamNets } from "./streams/nets.ts";
 import { quoteNow } from "./streams/quote-now.ts";
 import { quoteServices, reconciledFirst } from "./streams/services.ts";
@@ -184,9 +185,10 @@ export function createTenants(parts: TenantParts): Tenants {
 
 function servicesFor(parts: TenantParts, tenant: TenantId): Running {
   const { surroundings, rules, secrets, calls, limiter, pullLimits, origins, outages } = parts;
-  const store = measuringStore(parts.watch.orders(parts.store.forTenant(tenant)), {
-    onTrouble: (error) => parts.onFault?.(error),
-  });
+  const watched = tellingFills(parts.watch.orders(parts.store.forTenant(tenant)), (connection) =>
+    feeds.traded(connection),
+  );
+  const store = measuringStore(watched, { onTrouble: (error) => parts.onFault?.(error) });
   const { blotter } = store;
   const imports = createImports({
     store: store.imports,

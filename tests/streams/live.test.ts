@@ -46,6 +46,8 @@ async function place(limitPrice: string) {
 }
 const move = (price: string) => sandbox.faces[0]?.setPrice?.("AAPL", Decimal.of(price));
 const statusOf = async (id: string) => (await system.services.orders.read(intentId(id))).status;
+const executions = async () =>
+  (await system.services.blotter.executions({}, { limit: 50 })).items.length;
 const isListening = () =>
   vi.waitFor(async () => {
     const { orders } = await system.services.quotes.live(connectionId(connection));
@@ -76,12 +78,16 @@ test("a fill that the stream dropped while heartbeats went on is found by the sw
   move("150");
   const { id } = await place("140");
   await isListening();
+  await system.idle();
+  const before = await executions();
   sandbox.streams.censor("alpaca", (text) => !text.includes("trade_updates"));
   move("139");
   await new Promise((resolve) => setImmediate(resolve));
   expect(await statusOf(id)).not.toBe("filled");
   await system.tenants.settleOrders(LOCAL_TENANT, connectionId(connection), { isSweep: true });
   expect(await statusOf(id)).toBe("filled");
+  // No stream told of it, and the account is read all the same.
+  await vi.waitFor(async () => expect(await executions()).toBeGreaterThan(before), WAIT);
 });
 
 test("what happened while a stream was away is looked up when it is back, and read", async () => {
@@ -89,14 +95,12 @@ test("what happened while a stream was away is looked up when it is back, and re
   const { id } = await place("140");
   await isListening();
   await system.idle();
-  const count = async () =>
-    (await system.services.blotter.executions({}, { limit: 50 })).items.length;
-  const before = await count();
+  const before = await executions();
   sandbox.streams.censor("alpaca", (text) => !text.includes("trade_updates"));
   move("139");
   sandbox.streams.drop("alpaca");
   await vi.waitFor(async () => expect(await statusOf(id)).toBe("filled"), WAIT);
-  await vi.waitFor(async () => expect(await count()).toBeGreaterThan(before), WAIT);
+  await vi.waitFor(async () => expect(await executions()).toBeGreaterThan(before), WAIT);
 });
 
 test("prices come as the market moves, each as it stands, until they are left", async () => {

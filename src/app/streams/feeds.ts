@@ -23,10 +23,7 @@ export type Feeds = {
     readonly orders: readonly StreamStatus[];
     readonly health: Health | undefined;
   };
-  /**
-   * An answer told that something traded, which no stream tells again; where the connection is
-   * listened to, its accounts are read.
-   */
+  /** A fill was written down; where the connection is listened to, its accounts are read soon. */
   readonly traded: (id: ConnectionId) => void;
   /** There is a new log-in: what was refused is tried again. */
   readonly renewed: (id: ConnectionId) => void;

@@ -1,5 +1,5 @@
-import { type Clock, Decimal, type OrderReport } from "#domain";
-import { hearReport, type OrderRecord } from "#orders";
+import type { Clock, OrderReport } from "#domain";
+import { hearReport } from "#orders";
 import { keepStream, type KeptStream, type StreamStatus, type Told } from "#streams";
 import type { ConnectedAccount, Connection, Session } from "#sync";
 import { deskOf } from "../orders/desk.ts";
@@ -31,21 +31,15 @@ export function openOrderFeed(
   const { clock, onTrouble } = parts;
   const { session, accounts } = given;
   const { id } = connection;
-  const look = soon(clock, LOOK_AFTER_MS, () => lookUp().catch(onTrouble));
+  const lookUp = () => parts.settle(id, { isSweep: true }).catch(onTrouble);
+  const look = soon(clock, LOOK_AFTER_MS, lookUp);
   const pull = soon(clock, PULL_AFTER_MS, () => parts.pull(id).catch(onTrouble));
   let hearing: Promise<void> = Promise.resolve();
 
-  async function lookUp(): Promise<void> {
-    const { orders } = parts.store;
-    const before = await orders.working(id);
-    await parts.settle(id, { isSweep: true });
-    for (const record of before)
-      if (filledOf(await orders.read(record.id)).gt(filledOf(record))) pull.ask();
-  }
-
   async function hear(account: ConnectedAccount, report: OrderReport): Promise<void> {
     const before = await parts.store.orders.byReport(account.id, report);
-    if (report.filled.gt(filledOf(before))) pull.ask();
+    // Somebody placed it elsewhere, so that no journal tells of its fill.
+    if (!before && report.filled.sign > 0) pull.ask();
     if (!before) return;
     const desk = await deskOf(parts, before);
     const after = await hearReport(desk.parts, before, report);
@@ -110,8 +104,6 @@ function openStreams(
     }),
   );
 }
-
-const filledOf = (record: OrderRecord | undefined) => record?.report?.filled ?? Decimal.zero;
 
 const idle = async () => undefined;
 

@@ -9,17 +9,10 @@ const input = { connection: ID } as unknown as Parameters<OrderServices["place"]
 
 function world() {
   const done: string[] = [];
-  const state = { isDown: false, filled: "0" };
+  const state = { isDown: false };
   const orders = {
-    place: async () => {
-      done.push("placed");
-      return { connection: ID, filled: state.filled };
-    },
+    place: async () => void done.push("placed"),
     cancel: async () => void done.push("cancelled"),
-    setTrading: async () => ({
-      trading: "flatten",
-      accounts: [{ closing: [{ connection: ID, filled: "2" }] }],
-    }),
   } as unknown as OrderServices;
   const store = {
     connections: { read: async (id: string) => (id === ID ? { id } : undefined) },
@@ -29,8 +22,7 @@ function world() {
       fail({ code: "broker-timeout", message: "No answer", owner: "broker", next: "Wait" });
     done.push("reconciled");
   };
-  const traded = (id: string) => void done.push(`read ${id}`);
-  return { done, state, services: reconciledFirst(orders, { reconciled, traded }, { store }) };
+  return { done, state, services: reconciledFirst(orders, { reconciled }, { store }) };
 }
 
 test("an order is placed once it is known how those before it stand", async () => {
@@ -51,15 +43,6 @@ test("a connection that is not there is left to the orders to refuse", async () 
   const { done, services } = world();
   await services.place({ ...input, connection: "c-2" });
   expect(done).toEqual(["placed"]);
-});
-
-test("an account is read when the answer to an order tells that it traded", async () => {
-  const { done, state, services } = world();
-  state.filled = "0.5";
-  await services.place(input);
-  expect(done).toEqual(["reconciled", "placed", "read c-1"]);
-  await services.setTrading({ trading: "flatten" });
-  expect(done.slice(3)).toEqual(["read c-1"]);
 });
 
 test("what a broker does not know is left out while it knows any, and no other failure is", async () => {

@@ -2,12 +2,11 @@ import {
   type Clock,
   type ConnectionId,
   connectionId,
-  Decimal,
   fail,
   FailureError,
   type Instrument,
 } from "#domain";
-import type { OrderBody, OrderServices, QuoteBody, QuoteServices } from "#http";
+import type { OrderServices, QuoteBody, QuoteServices } from "#http";
 import type { Call } from "#kit";
 import { newestQuotes, type QuoteUpdate } from "#streams";
 import { unknownConnection } from "#sync";
@@ -101,19 +100,12 @@ function bodyOf(
   return { symbol, instrument, at, heardAt, isStale, ...Object.fromEntries(texts) };
 }
 
-/**
- * Orders that are decided on only once it is known how those before them stand, and whose account
- * is read when the answer to them tells that they traded.
- */
+/** Orders that are decided on only once it is known how those before them stand. */
 export function reconciledFirst(
   orders: OrderServices,
-  { reconciled, traded }: Pick<Feeds, "reconciled" | "traded">,
+  { reconciled }: Pick<Feeds, "reconciled">,
   parts: Pick<OrdersParts, "store">,
 ): OrderServices {
-  const heard = (order: OrderBody) => {
-    if (!Decimal.of(order.filled).isZero()) traded(connectionId(order.connection));
-    return order;
-  };
   const known = async (id: ConnectionId) => {
     if (await parts.store.connections.read(id)) await reconciled(id);
   };
@@ -121,16 +113,11 @@ export function reconciledFirst(
     ...orders,
     async place(input, ...more) {
       await known(connectionId(input.connection));
-      return heard(await orders.place(input, ...more));
+      return orders.place(input, ...more);
     },
     async approve(id) {
       await known(connectionId((await orders.read(id)).connection));
-      return heard(await orders.approve(id));
-    },
-    async setTrading(change) {
-      const state = await orders.setTrading(change);
-      state.accounts?.forEach(({ closing }) => closing.forEach(heard));
-      return state;
+      return orders.approve(id);
     },
   };
 }
