@@ -18,12 +18,6 @@ export const allowances: readonly Allowance[] = [
     reason: "gives a stated end of a token to programs that expect a Date; asks no clock",
   },
   {
-    file: "src/cli/experiment-plan.ts",
-    call: "Number()",
-    count: 1,
-    reason: "a figure of statistics that a pattern has matched; no money comes this way",
-  },
-  {
     file: "src/domain/decimal.ts",
     call: "Number()",
     count: 3,

@@ -4,7 +4,7 @@ import { defineEndpoint } from "../../endpoint.ts";
 export const previewExperiment = defineEndpoint({
   method: "POST",
   path: "/api/experiments/preview",
-  scope: "read",
+  scope: "trade",
   tag: "experiments",
   summary: "What a plan could find and when, and everything that is wrong with it",
   body: previewInput,
