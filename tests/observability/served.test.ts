@@ -117,6 +117,21 @@ describe("a server that reads a broker", () => {
     );
   });
 
+  test("counts an order by what came of it, in its environment", async () => {
+    const [account] = await serving.system.services.blotter.accounts();
+    const [connection] = await connections().list();
+    const ticket = { symbol: "EUR.USD", side: "buy", type: "market", quantity: "1" } as const;
+    await serving.system.services.orders.place({
+      ...{ ...ticket, timeInForce: "fok", reduceOnly: false, idempotencyKey: "observed-1" },
+      ...{ connection: connection?.id ?? "", account: account?.id },
+    });
+    const { text } = await metrics();
+    // Denied on days on which the market is closed, which is counted all the same.
+    expect(valueOf(text, "openblotter_orders_total")).toBe(1);
+    const own = 'openblotter_orders_total{broker="oanda",environment="paper"';
+    expect(valueOf(text, own)).toBe(1);
+  });
+
   test("counts requests by route, never by what stands in an address", async () => {
     await fetch(`${serving.url}/api/connections/no-such-connection`);
     await fetch(`${serving.url}/nowhere/${PLANTED}`);
