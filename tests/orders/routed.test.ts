@@ -1,6 +1,8 @@
 /** Orders that a policy routes, over HTTP: paper accounts and the whole program. */
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { brokerCatalogue } from "#brokers";
+import { instantOf } from "#domain";
 import {
   type OrderBody,
   type RoutedOrderBody,
@@ -153,6 +155,11 @@ test("an order that no account can take is refused with every reason, the same e
   expect(reasons.join()).toContain('It is not known whether it trades "NOBODY"');
   const again = await anna.ask("POST", "/api/orders/route", { body });
   expect(again.json).toEqual(refused.json);
+  // Nothing is in the journal of orders, and the key is taken all the same.
+  const another = await anna.ask("POST", "/api/orders/route", {
+    body: { ...body, symbol: "ACME" },
+  });
+  expect(another.json["code"]).toBe("idempotency-conflict");
   const { items } = await asked<RoutingDecisionList>("GET", "/api/routing/decisions?limit=1");
   expect(items).toMatchObject([{ symbol: "NOBODY", failure: { code: "no-route" } }]);
 });
@@ -172,6 +179,19 @@ test("what is measured of routed orders and charged in the settings makes the lo
   const scores = fresh.considered.flatMap(({ route, score }) => (score ? [[route, score]] : []));
   expect(scores.map(([route]) => route).toSorted()).toEqual([other, rich].toSorted());
   for (const [, score] of scores) expect(score).toBeGreaterThan(3);
+});
+
+test("a routed order that was not measured is found until the next one is", async () => {
+  const { scoped, routingDesk } = server.serving.system.store;
+  const since = instantOf(0);
+  expect(await routingDesk.unmeasured(since)).toEqual([]);
+  const { order: lost } = await place({ symbol: "INIT", quantity: "5" });
+  await scoped.query(
+    sql`update route_decisions set is_measured = false where intent_id = ${lost.id}`,
+  );
+  expect(await routingDesk.unmeasured(since)).toEqual([lost.id]);
+  await place({ symbol: "INIT", quantity: "6" });
+  expect(await routingDesk.unmeasured(since)).toEqual([]);
 });
 
 test("an account that is paused is left out, and said to be down", async () => {

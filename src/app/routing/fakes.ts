@@ -9,6 +9,7 @@ import {
   instantOf,
   instrument,
   intentId,
+  type OrderReport,
 } from "#domain";
 import { firstRecord, nextRecord, type OrderRecord, type RiskFacts } from "#orders";
 import type { Candidate, Route, RoutingDecision } from "#routing";
@@ -61,10 +62,10 @@ export function ordered(id: string, price?: string): OrderRecord {
     { type: "send-begun", at: at(2), until: at(30) } as const,
   ].reduce(nextRecord, fresh);
   if (price === undefined) return sent;
-  const report = {
+  const report: OrderReport = {
     ...{ orderId: "o", status: "filled", instrument: SHARE, side: "buy", type: "limit" },
     ...{ quantity: Decimal.of(10), filled: Decimal.of(10), averagePrice: Decimal.of(price) },
     updatedAt: at(3),
-  } as const;
+  };
   return nextRecord(sent, { type: "reported", at: at(3), report });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { intentId } from "#domain";
+import { type IntentId, intentId } from "#domain";
 import type { OrderEvent } from "#orders";
 import { memoryRoutingStore } from "#routing";
 import type { TenantStore } from "#store";
@@ -9,16 +9,24 @@ import { measuringStore } from "./measured.ts";
 const ID = intentId("i-1");
 const EVENT: OrderEvent = { type: "missed", at: at(3) };
 
+type World = {
+  readonly isRouted?: boolean;
+  readonly price?: string;
+  readonly lost?: readonly IntentId[];
+};
+
 /** A journal whose next answer is told, over a store of routing that remembers. */
-async function world({ isRouted = true, price }: { isRouted?: boolean; price?: string } = {}) {
+async function world({ isRouted = true, price, lost = [] }: World = {}) {
   const routing = memoryRoutingStore();
   if (isRouted) await routing.keepDecision(ID, decided("a"));
   const orders = {
     append: async () => ordered("a", price),
     events: async () => [{ type: "send-begun", at: at(2), until: at(30) }],
+    read: async (id: IntentId) => ({ ...ordered("a", "100.10"), id }),
   };
+  const routingDesk = { unmeasured: async () => lost };
   const troubles: unknown[] = [];
-  const store = measuringStore({ orders, routing } as unknown as TenantStore, {
+  const store = measuringStore({ orders, routing, routingDesk } as unknown as TenantStore, {
     onTrouble: (error) => troubles.push(error),
   });
   const sums = () => routing.rollUps({ environment: "paper" });
@@ -33,6 +41,14 @@ test("an order is measured once when it ends, against the market of its decision
   expect(more).toEqual([]);
   expect(sum).toMatchObject({ route: "a", stratum: "equity/limit/day", orders: 1 });
   expect(sum?.metrics.slippage?.mean).toBeCloseTo(5, 9);
+});
+
+test("orders that a process died before it measured are caught up with", async () => {
+  const lost = intentId("i-lost");
+  const { store, sums, routing } = await world({ price: "100.05", lost: [lost] });
+  await routing.keepDecision(lost, decided("a"));
+  await store.orders.append(ID, 1, EVENT);
+  expect((await sums())[0]?.orders).toBe(2);
 });
 
 test("an order that works on, and one that nobody routed, are not measured", async () => {

@@ -1,4 +1,4 @@
-import { Decimal, isFinal, type Quote } from "#domain";
+import { Decimal, epochMs, instantOf, isFinal, type Quote } from "#domain";
 import type { OrderJournal, OrderRecord } from "#orders";
 import { recordOrder, type RoutingDecision } from "#routing";
 import type { TenantStore } from "#store";
@@ -24,15 +24,27 @@ export function measuringStore(store: TenantStore, { onTrouble }: Parts): Tenant
 const hasEnded = ({ state, report }: OrderRecord): boolean =>
   state === "rejected" || (report !== undefined && isFinal(report.status));
 
-async function measured(
-  { orders, routing }: Pick<TenantStore, "orders" | "routing">,
-  record: OrderRecord,
-): Promise<void> {
+type Desk = Pick<TenantStore, "orders" | "routing" | "routingDesk">;
+
+/** How far back orders are looked for that ended in a process which died before it measured them. */
+const LOST_MS = 7 * 86_400_000;
+
+/** Measures a routed order, and with it those that were lost. */
+async function measured(desk: Desk, record: OrderRecord): Promise<void> {
+  if (!(await measureOne(desk, record))) return;
+  const since = instantOf(epochMs(record.createdAt) - LOST_MS);
+  for (const id of await desk.routingDesk.unmeasured(since)) {
+    const lost = await desk.orders.read(id);
+    if (lost) await measureOne(desk, lost);
+  }
+}
+
+async function measureOne({ orders, routing }: Desk, record: OrderRecord): Promise<boolean> {
   const decision = await routing.decision(record.id);
-  if (!decision) return;
+  if (!decision) return false;
   const arrival = arrivalOf(decision, record);
   const events = await orders.events(record.id);
-  await recordOrder({ store: routing }, { record, events, ...(arrival && { arrival }) });
+  return recordOrder({ store: routing }, { record, events, ...(arrival && { arrival }) });
 }
 
 /** The market at the chosen account when it was chosen. */

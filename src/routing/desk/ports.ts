@@ -1,4 +1,4 @@
-import type { AuditEntry, Instant } from "#domain";
+import type { AuditEntry, Instant, IntentId } from "#domain";
 import type { RoutingDecision } from "../policy/decide.ts";
 import type { PolicyPlan } from "./route-order.ts";
 
@@ -23,4 +23,6 @@ export interface RoutingDesk {
   removePolicy(id: string, at: Instant, act?: AuditEntry): Promise<boolean>;
   /** The newest decision that found a route, of positions whose names begin so. */
   lastRouted(prefix: string): Promise<RoutingDecision | undefined>;
+  /** Routed orders that ended and were not measured, decided on since; the oldest first, a few. */
+  unmeasured(since: Instant): Promise<readonly IntentId[]>;
 }

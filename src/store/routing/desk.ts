@@ -1,10 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Instant } from "#domain";
+import type { Instant, IntentId } from "#domain";
 import type { PolicyPlan, RoutingDecision, RoutingDesk, StepPlan, StoredPolicy } from "#routing";
 import { appendAudit } from "../audit/append.ts";
 import type { Database, Transaction } from "../engine/database.ts";
 import { storable } from "../rows/copy-text.ts";
 import { jsonText } from "../rows/json-text.ts";
+
+/** Orders that are looked for at a time. */
+const AT_ONCE = 50;
 
 type PolicyRow = {
   readonly id: string;
@@ -48,6 +51,15 @@ export function routingDesk(database: Database): RoutingDesk {
         where starts_with(position, ${storable(prefix)}) and route is not null
         order by at desc, intent_id desc limit 1`);
       return row?.document;
+    },
+    async unmeasured(since) {
+      const rows = await database.query<{ intent_id: IntentId }>(sql`
+        select intent_id from route_decisions
+        join orders on orders.id = intent_id
+        where at >= ${since}::timestamptz and route is not null and not is_measured
+          and not may_trade and state not in ('denied', 'not-sent')
+        order by at, intent_id limit ${AT_ONCE}::int`);
+      return rows.map(({ intent_id: id }) => id);
     },
   };
 }
