@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createMemoryJournal, type OrderEvent, type OrderJournal, type OrderRecord } from "#orders";
-import { at, newOrder, report } from "../../orders/fakes.ts";
-import type { OrderLabels } from "../metrics/orders.ts";
-import { watchedOrders } from "./orders.ts";
+import { at, newOrder, report } from "../../src/orders/fakes.ts";
+import type { OrderLabels } from "../../src/app/metrics/orders.ts";
+import { watchedOrders } from "../../src/app/watch/orders.ts";
 
 const FAILURE = { code: "x", message: "No", owner: "broker", next: "Ask them" } as const;
 const TIMES = { at: at(1), until: at(11) };
