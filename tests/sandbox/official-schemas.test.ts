@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import { parse as parseYaml } from "yaml";
-import { clientOrderId, Decimal, type Instant, instrument } from "#domain";
+import { clientOrderId, Decimal, type Instant, instrument, type OrderTicket } from "#domain";
 import { writeJson } from "#kit";
 import { createSandbox, type Sandbox } from "#sandbox";
 import { expect, it } from "vitest";
@@ -342,11 +342,11 @@ it.skipIf(!present)("Tradovate's description knows each member of the orders tha
   });
   const account = { key: "900001", number: "DEMO700001" };
   const [limitPrice, stopPrice] = [Decimal.of("5012.25"), Decimal.of("4990.5")];
-  const ticket = {
+  const ticket: OrderTicket = {
     ...{ instrument: instrument({ kind: "future", symbol: "ESM26", currency: "USD" }) },
     ...{ side: "buy", type: "stop-limit", quantity: Decimal.of(2), limitPrice, stopPrice },
     ...{ timeInForce: "gtd", expiresAt: "2026-03-03T10:00:00.000000Z" as Instant },
-  } as const;
+  };
   const exits = { takeProfit: { limitPrice }, stopLoss: { stopPrice, limitPrice } };
   const body = (more: object) =>
     JSON.parse(
