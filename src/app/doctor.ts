@@ -7,7 +7,7 @@ import { api } from "#http";
 import { runningServer } from "./announcement.ts";
 import type { Config } from "./config.ts";
 import { builtDashboard } from "./serve.ts";
-import { formats } from "./tenants.ts";
+import { formats } from "./tenant/about.ts";
 import { version } from "./version.ts";
 
 /**
