@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { dayOf, intentId } from "#domain";
 import type { ConnectionBody } from "#http";
-import { type CellTally, momentsOf, type RoutingDecision } from "#routing";
+import { type CellTally, momentsOf, type RollUp, type RoutingDecision } from "#routing";
 import { LOCAL_TENANT } from "#store";
 import { type App, startApp } from "./support/app.ts";
 import { hasChromium } from "./support/chromium.ts";
@@ -52,11 +52,12 @@ describe.runIf(hasChromium)("experiments", () => {
       ...{ cell: "1|all|equity", day: dayOf(at), shares, arms: Object.fromEntries(arms) },
     };
     await routing().keepDecision(intentId("i-1"), decision);
-    const rollUp = {
-      ...{ route: arm, environment: "paper", stratum: "equity market day", period: dayOf(at) },
+    const rollUp: RollUp = {
+      environment: "paper",
+      ...{ route: arm, stratum: "equity market day", period: dayOf(at) },
       ...{ orders: COUNT, metrics: armOf(slippage[arm] ?? 0).metrics, rejects: {} },
       ...{ ackMs: { count: 0, buckets: {} }, fillMs: { count: 0, buckets: {} } },
-    } as const;
+    };
     const tally = { experiment: id, sum };
     expect(await routing().addResult(intentId("i-1"), { rollUp, tally })).toBe(true);
   }
