@@ -20,6 +20,7 @@ test("by default the server is on the loopback and data in the user's folder", (
     secrets: [],
     tracing: false,
     notify: { smtpUrl: undefined, from: "", networks: [] },
+    settings: { environment: { brokers: {} } },
     origins: {},
   });
 });
@@ -122,4 +123,15 @@ test("an address of Redis that cannot be used is refused without being repeated"
   const refused = () => readConfig({}, machine({ REDIS_URL: "http://:sesame@host" }));
   expect(refused).toThrow("The REDIS_URL is not an address of a Redis server");
   expect(refused).not.toThrow(/sesame/);
+});
+
+test("settings of brokers come from variables, and a profile names a file", () => {
+  const env = { OPENBLOTTER_PROFILE: "production", OPENBLOTTER_BROKER_OANDA_ENABLED: "false" };
+  const { settings } = readConfig({}, machine(env));
+  expect(settings).toEqual({
+    profile: "production",
+    environment: { brokers: { oanda: { enabled: false } } },
+  });
+  const bad = machine({ OPENBLOTTER_PROFILE: "../etc" });
+  expect(() => readConfig({}, bad)).toThrow("OPENBLOTTER_PROFILE");
 });

@@ -119,9 +119,11 @@ describe("BrokerClient integration", () => {
       ]);
       const { cash, buyingPower } = await client.getBalances();
       expect(Number(cash["USD"])).toBeLessThan(100_000);
-      expect(await client.getAccountInfo()).toMatchObject({
-        ...{ number: "patterns", environment: "paper", currency: "USD", buyingPower },
-      });
+      const account = await client.getAccountInfo();
+      expect(account).toMatchObject({ number: "patterns", environment: "paper", currency: "USD" });
+      // The market moves between the two questions.
+      const moved = Number(account.buyingPower) - Number(buyingPower);
+      expect(Math.abs(moved)).toBeLessThan(500);
       const history = await client.getOrderHistory(1);
       expect(history[0]).toMatchObject({ orderId: first.orderId, filled: "7" });
       expect(await client.getOrderHistory(0)).toEqual([]);
