@@ -54,12 +54,27 @@ const isListening = () =>
     expect(orders.map(({ state }) => state)).toEqual(["open"]);
   }, WAIT);
 
+/** Orders are looked up when a stream opens; that is waited for. */
+async function nobodyAsks(): Promise<void> {
+  let before = -1;
+  await vi.waitFor(
+    () => {
+      const now = sandbox.requests().length;
+      const isQuiet = now === before;
+      before = now;
+      expect(isQuiet).toBe(true);
+    },
+    { timeout: 30_000, interval: 400 },
+  );
+}
+
 test("a fill shows at once, tells the page, and has the account read", async () => {
   move("150");
   const heard: ServerEvent[] = [];
   const leave = system.services.events.subscribe((event) => heard.push(event));
   const { id } = await place("140");
   await isListening();
+  await nobodyAsks();
   const requests = sandbox.requests().length;
   move("139");
   await vi.waitFor(async () => expect(await statusOf(id)).toBe("filled"), WAIT);

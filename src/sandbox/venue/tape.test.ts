@@ -55,15 +55,22 @@ describe("a packed tape", () => {
   });
 
   it("takes a quarter of the memory at most", () => {
-    const heldBy = (make: () => Tape<Item>) => {
+    const heldBy = (make: () => Tape<Item>): number => {
       collect();
       const before = process.memoryUsage();
       const tape = filled(make(), 30_000);
       collect();
       const after = process.memoryUsage();
-      return tape.length && after.heapUsed + after.external - before.heapUsed - before.external;
+      expect(tape).toHaveLength(30_000);
+      return after.heapUsed + after.external - before.heapUsed - before.external;
     };
-    const [plain, packed] = [createTape<Item>, () => createPackedTape<Item>(account)].map(heldBy);
-    expect(packed).toBeLessThan((plain ?? 0) / 4);
+    // What other tests of the process left behind may be let go in between, so one try says little.
+    const usual = (make: () => Tape<Item>): number => {
+      const [, , third = 0] = [1, 2, 3, 4, 5].map(() => heldBy(make)).toSorted((a, b) => a - b);
+      return third;
+    };
+    const [plain, packed] = [usual(createTape<Item>), usual(() => createPackedTape<Item>(account))];
+    expect(plain).toBeGreaterThan(0);
+    expect(packed).toBeLessThan(plain / 4);
   });
 });
