@@ -1,10 +1,10 @@
-import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CALENDAR_KEY, calendarFeed, endCalendar, makeCalendar } from "../../api/calendar.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { ShownOnce } from "../../ui/ShownOnce.tsx";
 import { Time } from "../../ui/Time.tsx";
+import { SecretActs } from "./SecretActs.tsx";
 import classes from "./connections.module.css";
 
 /** Log-ins that end, in the calendar program of the user: a secret address to subscribe to. */
@@ -30,33 +30,18 @@ export function CalendarPanel() {
             }}
           />
         )}
-        <div className={classes.actions}>
-          <Button
-            size="xs"
-            variant="default"
-            loading={make.isPending}
-            onClick={() => make.mutate()}
-          >
-            {isActive ? "Make another address" : "Make an address"}
-          </Button>
-          {isActive && (
-            <Button
-              size="xs"
-              variant="default"
-              loading={end.isPending}
-              onClick={() => end.mutate()}
-            >
-              End the calendar
-            </Button>
+        <SecretActs
+          make={make}
+          end={end}
+          makeText={isActive ? "Make another address" : "Make an address"}
+          endText={isActive ? "End the calendar" : undefined}
+        >
+          {isActive && data.madeAt && (
+            <>
+              The address was made <Time at={data.madeAt} />; another one ends it.
+            </>
           )}
-          <span className={classes.soft}>
-            {isActive && data.madeAt && (
-              <>
-                The address was made <Time at={data.madeAt} />; another one ends it.
-              </>
-            )}
-          </span>
-        </div>
+        </SecretActs>
       </div>
     </Panel>
   );

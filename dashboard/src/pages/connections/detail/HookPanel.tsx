@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { connectionHook, hookKey, makeHook, removeHook } from "../../../api/hooks.ts";
 import { FailureNotice } from "../../../ui/FailureNotice.tsx";
@@ -6,6 +5,7 @@ import { Panel } from "../../../ui/Panel.tsx";
 import { ShownOnce } from "../../../ui/ShownOnce.tsx";
 import { Time } from "../../../ui/Time.tsx";
 import shared from "../connections.module.css";
+import { SecretActs } from "../SecretActs.tsx";
 
 /** Where a broker, or a program beside it, may ask that the connection be read now. */
 export function HookPanel({ connection: { id } }: { connection: { readonly id: string } }) {
@@ -35,36 +35,21 @@ export function HookPanel({ connection: { id } }: { connection: { readonly id: s
           />
         )}
         {isActive && data.path && <code>POST {location.origin + data.path}</code>}
-        <div className={shared.actions}>
-          <Button
-            size="xs"
-            variant="default"
-            loading={make.isPending}
-            onClick={() => make.mutate()}
-          >
-            {isActive ? "Make another secret" : "Take calls"}
-          </Button>
-          {isActive && (
-            <Button
-              size="xs"
-              variant="default"
-              loading={end.isPending}
-              onClick={() => end.mutate()}
-            >
-              Take no more calls
-            </Button>
-          )}
-          <span className={shared.soft}>
-            {isActive &&
-              (data.calledAt ? (
-                <>
-                  Called last <Time at={data.calledAt} />
-                </>
-              ) : (
-                "Never called yet"
-              ))}
-          </span>
-        </div>
+        <SecretActs
+          make={make}
+          end={end}
+          makeText={isActive ? "Make another secret" : "Take calls"}
+          endText={isActive ? "Take no more calls" : undefined}
+        >
+          {isActive &&
+            (data.calledAt ? (
+              <>
+                Called last <Time at={data.calledAt} />
+              </>
+            ) : (
+              "Never called yet"
+            ))}
+        </SecretActs>
       </div>
     </Panel>
   );
