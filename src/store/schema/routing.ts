@@ -35,7 +35,7 @@ export const experiments = pgTable(
   ],
 );
 
-/** Where orders went and why, as it was decided; never changed. */
+/** Where orders went and why, as it was decided; only what was measured of them is added. */
 export const routeDecisions = pgTable(
   "route_decisions",
   {
@@ -48,6 +48,8 @@ export const routeDecisions = pgTable(
     document: jsonb("document").notNull(),
     /** What the order gave is in the sums. */
     isMeasured: boolean("is_measured").notNull().default(false),
+    /** What came after its end, fees and the market since, with the values that are in the sums. */
+    late: jsonb("late"),
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.intentId] }),
