@@ -35,7 +35,7 @@ export default defineConfig({
   test: {
     // Many stories wait for limits, leases and browsers, so one more than there are cores is at work.
     maxWorkers: availableParallelism() + 1,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     sequence: { sequencer: LongestFirst },
     projects: [

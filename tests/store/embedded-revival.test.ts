@@ -37,6 +37,10 @@ describe("an embedded server that dies under its program", () => {
       await meanwhile();
       await transaction.commit(report(start(n)));
     });
+  const answer = () =>
+    store.blotter
+      .countExecutions({})
+      .catch((error: { failure?: unknown }) => error.failure ?? error);
   const revived = async (before: number | undefined) => {
     for (let n = 0; n < 1_000 && [before, undefined].includes(await serverOf(folder)); n++)
       await surroundings.sleep(10);
@@ -105,16 +109,19 @@ describe("an embedded server that dies under its program", () => {
 
   test("that dies again and again is left until its reason may have passed", async () => {
     for (let n = 1; n <= 5; n++) {
+      const before = await serverOf(folder);
       await signalServer(folder, "SIGKILL");
-      expect(await store.blotter.countExecutions({})).toBe(0);
+      expect(await revived(before)).toBeGreaterThan(0);
+      expect(await answer()).toBe(0);
     }
     await signalServer(folder, "SIGKILL");
-    await expect(store.blotter.countExecutions({})).rejects.toMatchObject({
-      failure: { code: "database-keeps-stopping" },
-    });
+    // A worker that was answering when its server was killed may give one more answer.
+    await expect
+      .poll(() => answer(), { timeout: 30_000 })
+      .toMatchObject({ code: "database-keeps-stopping" });
     expect(await serverOf(folder)).toBeUndefined();
     skippedMs += 10 * 60_000;
-    expect(await store.blotter.countExecutions({})).toBe(0);
+    expect(await answer()).toBe(0);
   });
 
   test("comes back for a guest as well, who then holds the folder", async () => {

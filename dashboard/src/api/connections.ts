@@ -8,6 +8,9 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
  */
 export const CONNECTIONS_KEY = ["connections"] as const;
 
+/** Events tell of changes at once; this is for the change whose event was lost on its way. */
+const REFRESH_MS = 10_000;
+
 const pathOf = (id: string, rest = "") => `/api/connections/${encodeURIComponent(id)}${rest}`;
 
 export const brokers = () =>
@@ -35,12 +38,14 @@ export const connections = () =>
     queryKey: CONNECTIONS_KEY,
     queryFn: async ({ signal }) =>
       (await get<Api.ConnectionList>("/api/connections", {}, signal)).items,
+    refetchInterval: REFRESH_MS,
   });
 
 export const connection = (id: string) =>
   queryOptions({
     queryKey: [...CONNECTIONS_KEY, id],
     queryFn: ({ signal }) => get<Api.ConnectionBody>(pathOf(id), {}, signal),
+    refetchInterval: REFRESH_MS,
   });
 
 /** Whether it is being read now; one that is gone is not. */

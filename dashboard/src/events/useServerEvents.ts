@@ -25,22 +25,18 @@ export function useServerEvents(): Connection {
     let source: EventSource;
     let warning: ReturnType<typeof setTimeout> | undefined;
     let retry: ReturnType<typeof setTimeout> | undefined;
-    let wasLost = false;
     const open = () => {
       source = new EventSource("/api/events");
       source.addEventListener("open", () => {
         clearTimeout(warning);
         warning = undefined;
         setConnection("open");
-        // What changed while nobody listened is unknown, so everything is asked again.
-        if (wasLost) {
-          forgetAllSyncs();
-          void client.invalidateQueries();
-        }
-        wasLost = false;
+        // What changed while nobody listened is unknown, so everything is asked again: the first
+        // time too, since the page has asked before it listened.
+        forgetAllSyncs();
+        void client.invalidateQueries();
       });
       source.addEventListener("error", () => {
-        wasLost = true;
         warning ??= setTimeout(() => setConnection("lost"), PATIENCE_MS);
         if (source.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY_MS);
       });

@@ -14,11 +14,14 @@ export function createRuns({ pulls, events, onFault }: RunsParts) {
     trigger: PullTrigger,
     options: PullOptions = {},
   ): Promise<PullResult> {
-    const result = await pulls.pull(id, trigger, options);
-    if ("pull" in result) told(events, result.pull);
-    if ("error" in result && isFault(result.error)) onFault?.(result.error);
-    events.publish({ type: "connection-changed", connection: id });
-    return result;
+    try {
+      const result = await pulls.pull(id, trigger, options);
+      if ("pull" in result) told(events, result.pull);
+      if ("error" in result && isFault(result.error)) onFault?.(result.error);
+      return result;
+    } finally {
+      events.publish({ type: "connection-changed", connection: id });
+    }
   }
 
   function start(id: ConnectionId, work: Promise<PullResult>): Promise<PullResult> {

@@ -34,7 +34,10 @@ afterEach(async ({ task }) => {
   if (task.result?.state !== "fail") return;
   for (const page of shown) {
     const seen = await page.evaluate("[navigator.onLine, document.body.innerText]").catch(String);
-    process.stderr.write(`${task.name}: ${page.url()} showed ${JSON.stringify(seen)}\n`);
+    const words = `${page.url()} showed ${JSON.stringify(seen)}`;
+    process.stderr.write(`${task.name}: ${words}\n`);
+    // A log of which only the errors are kept should say it too.
+    for (const error of task.result.errors ?? []) error.message += `\n${words}`;
   }
 });
 
@@ -63,7 +66,8 @@ export async function startApp({ origins = {}, notify }: AppOptions = {}): Promi
       });
       contexts.push(context);
       const page = await context.newPage();
-      page.setDefaultTimeout(30_000);
+      // On a loaded machine the lock of a reading that stood still may run out first, which takes 30 s.
+      page.setDefaultTimeout(75_000);
       shown.add(page);
       page.on("close", () => shown.delete(page));
       page.on("pageerror", (error) => faults.push(error.message));
