@@ -84,6 +84,23 @@ describe("a decimal is bit-equal with decimal.js", () => {
     });
   });
 
+  test("when it is asked for whole steps", () => {
+    pair((a, b) => {
+      fc.pre(!Decimal.of(b).isZero());
+      const [value, step] = [Decimal.of(a), Decimal.of(b)];
+      const rest = new Exact(a).mod(new Exact(b));
+      expect(value.isMultipleOf(step)).toBe(rest.isZero());
+    });
+  });
+
+  test("when it becomes the nearest double", () => {
+    holds(
+      fc.property(number, (text) => {
+        expect(Decimal.of(text).toNumber()).toBe(Number(shown(new Exact(text))));
+      }),
+    );
+  });
+
   test("when it is compared", () => {
     pair((a, b) => {
       const [x, y] = [Decimal.of(a), Decimal.of(b)];
@@ -181,6 +198,7 @@ test("a double, a text that is no number and a zero divisor are refused with wha
   expect(() => Decimal.of(0.5)).toThrow(`Cannot make a decimal of "0.5": it is not a safe integer`);
   expect(() => Decimal.of("1,5")).toThrow(`Cannot read "1,5" as a decimal`);
   expect(() => Decimal.one.div(Decimal.zero)).toThrow("Cannot divide by zero");
+  expect(() => Decimal.one.isMultipleOf(Decimal.zero)).toThrow("Cannot divide by zero");
 });
 
 test("negative zero is zero", () => {

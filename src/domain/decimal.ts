@@ -201,6 +201,16 @@ export class Decimal {
     return this.cmp(other) > 0;
   }
 
+  /** Whether a whole number of steps makes it. Exact. Throws a RangeError when the step is zero. */
+  isMultipleOf(step: Decimal): boolean {
+    if (step.isZero()) throw new RangeError("Cannot divide by zero");
+    const scale = Math.max(this.scale, step.scale);
+    const value = lifted(this, scale);
+    const part = lifted(step, scale);
+    if (isSafe(value) && isSafe(part)) return value % part === 0;
+    return atScale(this, scale) % atScale(step, scale) === 0n;
+  }
+
   /** Rounds to the given number of digits after the point. */
   round(places: number, rounding: Rounding = "half-even"): Decimal {
     if (this.scale <= places) return this;
@@ -247,7 +257,10 @@ export class Decimal {
    * compared.
    */
   toNumber(): number {
-    return Number(this.toString());
+    const by = POWERS[this.scale];
+    const { small } = this;
+    // Both are exact doubles, so that one division rounds as reading the text does.
+    return small === small && by !== undefined ? small / by : Number(this.toString());
   }
 }
 

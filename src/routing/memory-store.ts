@@ -1,7 +1,15 @@
 import { type Experiment, type ExperimentState } from "./experiments/experiment.ts";
 import type { Exposure } from "./experiments/assign.ts";
-import { type CellTally, mergeTallies } from "./experiments/tally.ts";
-import { mergeRollUps, type RollUp } from "./performance/roll-up.ts";
+import { amendTally, type CellTally, mergeTallies } from "./experiments/tally.ts";
+import type { LateMeasures } from "./performance/late.ts";
+import {
+  amendRollUp,
+  byMonthBefore,
+  mergeRollUps,
+  monthOf,
+  type RollUp,
+  type RollUpKey,
+} from "./performance/roll-up.ts";
 import { isElsewhere, type RoutingDecision } from "./policy/decide.ts";
 import type { RoutingStore, StoredExperiment } from "./ports.ts";
 
@@ -12,6 +20,7 @@ export function memoryRoutingStore(): RoutingStore {
   const exposures = new Map<string, readonly Exposure[]>();
   const tallies = new Map<string, readonly CellTally[]>();
   const measured = new Set<string>();
+  const late = new Map<string, LateMeasures>();
   let rollUps: readonly RollUp[] = [];
   const inState = (states: readonly ExperimentState[]) =>
     [...experiments.values()].filter(({ experiment }) => states.includes(experiment.state));
@@ -42,16 +51,44 @@ export function memoryRoutingStore(): RoutingStore {
         .slice(0, limit),
     routeOfPosition: async (position) => routeOf(position, [...decisions.values()]),
     exposures: async (id) => sorted(exposures.get(id) ?? [], ({ at, unit }) => `${at}|${unit}`),
-    async addResult(order, { rollUp, tally }) {
+    async addResult(order, { rollUp, tally, late: came }) {
       if (!decisions.has(order) || measured.has(order)) return false;
       if (tally && !experiments.has(tally.experiment)) throw unknown(tally.experiment);
       measured.add(order);
+      if (came) late.set(order, came);
       rollUps = mergeRollUps([...rollUps, rollUp]);
       if (tally) {
         const known = tallies.get(tally.experiment) ?? [];
         tallies.set(tally.experiment, mergeTallies([...known, tally.sum]));
       }
       return true;
+    },
+    late: async (order) => late.get(order),
+    async amendResult(order, { rollUp: key, tally, before, after }) {
+      const period = periodOf(rollUps, key);
+      const isNext = JSON.stringify(late.get(order)) === JSON.stringify(before);
+      if (!measured.has(order) || !isNext || period === undefined) return false;
+      late.set(order, after);
+      const change = { before: before?.values ?? {}, after: after.values };
+      rollUps = rollUps.map((sum) =>
+        isOf(sum, { ...key, period }) ? amendRollUp(sum, change) : sum,
+      );
+      const sums = tally && tallies.get(tally.experiment);
+      if (sums)
+        tallies.set(
+          tally.experiment,
+          sums.map((sum) =>
+            sum.cell === tally.cell && sum.day === tally.day
+              ? amendTally(sum, tally.arm, change)
+              : sum,
+          ),
+        );
+      return true;
+    },
+    async foldRollUps(before) {
+      const days = rollUps.filter(({ period }) => period.length > 7 && period < before);
+      rollUps = byMonthBefore(rollUps, before);
+      return days.length;
     },
     rollUps: async ({ environment, since = "", route }) =>
       sorted(
@@ -66,6 +103,18 @@ export function memoryRoutingStore(): RoutingStore {
     tallies: async (id) => sorted(tallies.get(id) ?? [], ({ cell, day }) => `${cell}|${day}`),
   };
 }
+
+const isOf = (sum: RollUpKey, key: RollUpKey): boolean =>
+  sum.route === key.route &&
+  sum.environment === key.environment &&
+  sum.stratum === key.stratum &&
+  sum.period === key.period;
+
+/** The day, or the month that it became part of. */
+const periodOf = (sums: readonly RollUp[], key: RollUpKey): string | undefined =>
+  [key.period, monthOf(key.period)].find((period) =>
+    sums.some((sum) => isOf(sum, { ...key, period })),
+  );
 
 const unknown = (id: string) => new Error(`There is no experiment "${id}"`);
 

@@ -1,8 +1,9 @@
-import type { AuditEntry, Environment, Instant, IntentId } from "#domain";
+import type { AuditEntry, Day, Environment, Instant, IntentId } from "#domain";
 import type { Exposure } from "./experiments/assign.ts";
 import type { Experiment, ExperimentState } from "./experiments/experiment.ts";
 import type { CellTally } from "./experiments/tally.ts";
-import type { RollUp } from "./performance/roll-up.ts";
+import type { LateMeasures } from "./performance/late.ts";
+import type { RollUp, RollUpKey } from "./performance/roll-up.ts";
 import type { RoutingDecision } from "./policy/decide.ts";
 
 /** An experiment with how often it was written; who changes it says which writing was read. */
@@ -12,6 +13,21 @@ export type StoredExperiment = { readonly experiment: Experiment; readonly revis
 export type OrderResult = {
   readonly rollUp: RollUp;
   readonly tally?: { readonly experiment: string; readonly sum: CellTally };
+  /** What of it may come again; nothing unless given. */
+  readonly late?: LateMeasures;
+};
+
+/** What is known of an order since it was added to the sums. */
+export type ResultAmendment = {
+  /** Where it was added; its day may be part of a month by now. */
+  readonly rollUp: RollUpKey;
+  readonly tally?: Pick<CellTally, "cell" | "day"> & {
+    readonly experiment: string;
+    readonly arm: string;
+  };
+  /** As it was read; absent where nothing came before. */
+  readonly before?: LateMeasures;
+  readonly after: LateMeasures;
 };
 
 export type RollUpFilter = {
@@ -50,6 +66,15 @@ export interface RoutingStore {
    * before, or there is no decision of the order.
    */
   addResult(order: IntentId, result: OrderResult): Promise<boolean>;
+  /** What came late of an order, and is in the sums; undefined of one that has nothing. */
+  late(order: IntentId): Promise<LateMeasures | undefined>;
+  /**
+   * Puts what an order gives now in the place of what it gave: false, and nothing is written, if it
+   * was not added, another was faster, or its sums are gone.
+   */
+  amendResult(order: IntentId, amendment: ResultAmendment): Promise<boolean>;
+  /** Makes months of the sums of days before the given one; tells of how many days. */
+  foldRollUps(before: Day): Promise<number>;
   /** By route, stratum and period. */
   rollUps(filter: RollUpFilter): Promise<readonly RollUp[]>;
   /** By cell and day. */

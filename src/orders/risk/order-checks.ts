@@ -11,9 +11,6 @@ import {
 import { denial, unknownFact } from "./denial.ts";
 import type { RiskCheck } from "./facts.ts";
 
-const isMultiple = (value: Decimal, step: Decimal): boolean =>
-  value.div(step).round(0, "down").times(step).eq(value);
-
 const pricesOf = ({ limitPrice, stopPrice, takeProfit, stopLoss }: OrderTicket) =>
   [limitPrice, stopPrice, takeProfit?.limitPrice, stopLoss?.stopPrice, stopLoss?.limitPrice].filter(
     (price) => price !== undefined,
@@ -90,7 +87,7 @@ export const precision: RiskCheck = ({ ticket, facts: { instrument } }) => {
   if (!instrument) return undefined;
   const { quantityStep, priceStep, minQuantity, maxQuantity } = instrument;
   const { quantity } = ticket;
-  if (!quantity.gt(Decimal.zero) || !isMultiple(quantity, quantityStep))
+  if (!quantity.gt(Decimal.zero) || !quantity.isMultipleOf(quantityStep))
     return denial({
       code: "bad-quantity",
       message: `The quantity "${quantity}" is no multiple of ${quantityStep} above 0`,
@@ -107,7 +104,7 @@ export const precision: RiskCheck = ({ ticket, facts: { instrument } }) => {
       limit: bound,
       actual: quantity,
     });
-  const odd = pricesOf(ticket).find((price) => !isMultiple(price, priceStep));
+  const odd = pricesOf(ticket).find((price) => !price.isMultipleOf(priceStep));
   if (!odd) return undefined;
   return denial({
     code: "bad-price",

@@ -5,6 +5,9 @@ import type { PolicyPlan } from "./route-order.ts";
 /** A policy as it stands, with when it was written. */
 export type StoredPolicy = PolicyPlan & { readonly changedAt: Instant };
 
+/** What the executions of an order charge, as a decimal. */
+export type OrderFees = { readonly order: IntentId; readonly fees: string };
+
 /** What a tenant wrote down to route by, and how its positions stand. */
 export interface RoutingDesk {
   /** By name. */
@@ -25,4 +28,11 @@ export interface RoutingDesk {
   lastRouted(prefix: string): Promise<RoutingDecision | undefined>;
   /** Routed orders that ended and were not measured, decided on since; the oldest first, a few. */
   unmeasured(since: Instant): Promise<readonly IntentId[]>;
+  /**
+   * Measured orders, decided on since, whose executions are all known and charge something else
+   * than is in the sums, in the currency of the price; a few, the oldest first.
+   */
+  otherFees(since: Instant): Promise<readonly OrderFees[]>;
+  /** Measured orders that were filled and ended within a time, without a mid since; a few. */
+  withoutMid(ended: { readonly from: Instant; readonly to: Instant }): Promise<readonly IntentId[]>;
 }

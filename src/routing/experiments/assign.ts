@@ -1,6 +1,6 @@
 import type { Instant } from "#domain";
 import { bucketOf } from "../assignment/bucket.ts";
-import { armAt, type Shares, sharesAmong } from "../assignment/shares.ts";
+import { armIn, type Shares, sharesFrom, splitAmong } from "../assignment/shares.ts";
 import { currentVersion, type Experiment } from "./experiment.ts";
 
 /** What is drawn: the opening of a position, among the arms that can take it. */
@@ -41,18 +41,18 @@ export type Drawn = { readonly exposure: Exposure } | { readonly notDrawn: NotDr
 export function drawArm(experiment: Experiment, draw: Draw): Drawn {
   if (experiment.state !== "running") return { notDrawn: "not-running" };
   const { version, shares: all } = currentVersion(experiment);
-  const shares = sharesAmong(all, draw.eligible);
+  const split = splitAmong(all, draw.eligible);
   // With one arm there is nothing to compare, and its units would not be like the others.
-  if (!shares || Object.keys(shares).length < 2) return { notDrawn: "too-few-arms" };
+  if (!split || split.arms.length < 2) return { notDrawn: "too-few-arms" };
   const key = { experiment: experiment.id, salt: experiment.salt, unit: draw.unit };
   // A draw of its own, so that who takes part is independent of the arm.
   const isCovered = bucketOf({ ...key, salt: `${key.salt}/coverage` }) < experiment.coverage;
   if (!isCovered) return { notDrawn: "not-covered" };
   const bucket = bucketOf(key);
-  const arm = armAt(shares, bucket);
+  const arm = armIn(split, bucket);
   if (arm === undefined) return { notDrawn: "too-few-arms" };
-  const eligible = Object.keys(shares);
   const { unit, stratum, at } = draw;
+  const [shares, eligible] = [sharesFrom(split), split.arms];
   const exposure = { experiment: experiment.id, version, unit, arm, bucket, shares, eligible };
   return { exposure: { ...exposure, stratum, at } };
 }

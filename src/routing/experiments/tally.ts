@@ -4,7 +4,9 @@ import { mergeMoments, type Moments, NO_MOMENTS } from "../statistics/moments.ts
 import { cellOf, type Exposure } from "./assign.ts";
 import {
   addValues,
+  amendMetrics,
   mergeMetrics,
+  type MetricChange,
   type MetricMoments,
   type MetricName,
   type MetricValues,
@@ -65,6 +67,14 @@ export function mergeTallies(tallies: Iterable<CellTally>): readonly CellTally[]
     merged.set(key, before ? { ...before, arms: mergedArms(before.arms, tally.arms) } : tally);
   }
   return [...merged.values()];
+}
+
+/** A tally in which one unit of an arm gives other values than before. */
+export function amendTally(tally: CellTally, arm: string, change: MetricChange): CellTally {
+  const known = tally.arms[arm];
+  if (!known) return tally;
+  const amended = { ...known, metrics: amendMetrics(known.metrics, change) };
+  return { ...tally, arms: { ...tally.arms, [arm]: amended } };
 }
 
 /** Tallies of all days of each cell. */

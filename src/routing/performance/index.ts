@@ -2,6 +2,7 @@
 export * from "./execution-quality.ts";
 export * from "./fill-rate.ts";
 export * from "./histogram.ts";
+export * from "./late.ts";
 export * from "./measure.ts";
 export * from "./metric.ts";
 export * from "./order-facts.ts";

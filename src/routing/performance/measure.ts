@@ -27,8 +27,10 @@ export function measure(facts: OrderFacts, rules = MEASURE_RULES): MetricValues 
     "fill-time": msBetween(sentAt, facts.filledAt),
     slippage: quality?.slippageBps,
     "effective-spread": quality?.effectiveSpreadBps,
+    "realized-spread": quality?.realizedSpreadBps,
     "price-improvement": quality?.improvementBps,
     "all-in-cost": allInBps(facts, quality?.slippageBps),
+    "quote-age": msBetween(facts.arrival?.at, facts.decidedAt),
   });
 }
 
@@ -45,6 +47,7 @@ type Quality = {
   readonly slippageBps: number;
   readonly effectiveSpreadBps: number;
   readonly improvementBps: number;
+  readonly realizedSpreadBps?: number;
 };
 
 function arrivalQuality(facts: OrderFacts, { maxQuoteAgeMs }: MeasureRules): Quality | undefined {
@@ -56,13 +59,18 @@ function arrivalQuality(facts: OrderFacts, { maxQuoteAgeMs }: MeasureRules): Qua
   const mid = (market.bid + market.ask) / 2;
   // A crossed quote, or one of nothing, is no market.
   if (!(mid > 0) || market.ask < market.bid) return undefined;
-  return inBps(qualityOf({ side, price: averagePrice.toNumber(), arrival: market }), mid);
+  const midLater = facts.midLater?.toNumber();
+  const executed = { side, price: averagePrice.toNumber(), arrival: market };
+  return inBps(qualityOf({ ...executed, ...(midLater !== undefined && { midLater }) }), mid);
 }
 
 const inBps = (quality: ExecutionQuality, mid: number): Quality => ({
   slippageBps: quality.slippageBps,
   effectiveSpreadBps: (quality.effectiveSpread / mid) * 10_000,
   improvementBps: (quality.priceImprovement / mid) * 10_000,
+  ...(quality.realizedSpread !== undefined && {
+    realizedSpreadBps: (quality.realizedSpread / mid) * 10_000,
+  }),
 });
 
 /** Slippage and fees together. */

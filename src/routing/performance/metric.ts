@@ -1,4 +1,10 @@
-import { addValue, mergeMoments, type Moments, NO_MOMENTS } from "../statistics/moments.ts";
+import {
+  addValue,
+  mergeMoments,
+  type Moments,
+  NO_MOMENTS,
+  replaceValue,
+} from "../statistics/moments.ts";
 
 /** What experiments and scorecards measure, one value for each order. */
 
@@ -28,10 +34,12 @@ export const METRICS = {
   },
   slippage: { kind: "mean", better: "lower", unit: "bps", words: "slippage against arrival mid" },
   "effective-spread": { kind: "mean", better: "lower", unit: "bps", words: "effective spread" },
+  "realized-spread": { kind: "mean", better: "lower", unit: "bps", words: "realised spread" },
   "price-improvement": { kind: "mean", better: "higher", unit: "bps", words: "price improvement" },
   "all-in-cost": { kind: "mean", better: "lower", unit: "bps", words: "all-in cost" },
   "ack-time": { kind: "mean", better: "lower", unit: "ms", words: "time to acknowledge" },
   "fill-time": { kind: "mean", better: "lower", unit: "ms", words: "time to fill" },
+  "quote-age": { kind: "mean", better: "lower", unit: "ms", words: "age of the price on arrival" },
 } as const satisfies Record<string, MetricFacts>;
 
 export type MetricName = keyof typeof METRICS;
@@ -60,6 +68,25 @@ export function addMetrics(sums: Partial<Record<MetricName, Moments>>, more: Met
     const moments = more[name];
     if (moments) sums[name] = mergeMoments(sums[name] ?? NO_MOMENTS, moments);
   }
+}
+
+/** What one order gave, and what it gives since more is known of it. */
+export type MetricChange = { readonly before: MetricValues; readonly after: MetricValues };
+
+/** Moments in which one order gives other values than before. */
+export function amendMetrics(
+  metrics: MetricMoments,
+  { before, after }: MetricChange,
+): MetricMoments {
+  const amended: Partial<Record<MetricName, Moments>> = { ...metrics };
+  for (const name of METRIC_NAMES) {
+    if (before[name] === after[name]) continue;
+    const values = { before: before[name], after: after[name] };
+    const moments = replaceValue(amended[name] ?? NO_MOMENTS, values);
+    if (moments.count > 0) amended[name] = moments;
+    else delete amended[name];
+  }
+  return amended;
 }
 
 /** The moments of both. */

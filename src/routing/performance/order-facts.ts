@@ -31,6 +31,8 @@ export type OrderFacts = {
   readonly filledAt?: Instant;
   /** All fees of it, in the currency of the price; positive when paid. */
   readonly fees?: Decimal;
+  /** The mid five minutes after its end. */
+  readonly midLater?: Decimal;
   /** Why it was rejected, where it was. */
   readonly rejectCode?: string;
   /** For a time nobody knew whether it had arrived. */
@@ -42,7 +44,7 @@ export const stratumOf = ({ instrument, type, timeInForce }: OrderTicket): strin
   [instrument.kind, type, timeInForce].join("/");
 
 /** What somebody else knows of an order: its fees from executions, the market from the quotes. */
-export type Surroundings = { readonly arrival?: Quote; readonly fees?: Decimal };
+export type Surroundings = Pick<OrderFacts, "arrival" | "fees" | "midLater">;
 
 /**
  * The facts of an order from its journal. Undefined while it has not ended, for one that was never
@@ -51,7 +53,7 @@ export type Surroundings = { readonly arrival?: Quote; readonly fees?: Decimal }
 export function factsOfOrder(
   record: OrderRecord,
   events: readonly OrderEvent[],
-  { arrival, fees }: Surroundings,
+  { arrival, fees, midLater }: Surroundings,
 ): OrderFacts | undefined {
   const { report, ticket, state } = record;
   const isRejected = state === "rejected" || report?.status === "rejected";
@@ -69,6 +71,7 @@ export function factsOfOrder(
     ...(arrival && { arrival }),
     ...timesOf(events),
     ...(fees && { fees }),
+    ...(midLater && { midLater }),
     ...(isRejected && { rejectCode: record.failure?.code ?? "rejected" }),
     wasUnknown: events.some(({ type }) => type === "unknown"),
   };

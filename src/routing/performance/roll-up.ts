@@ -9,7 +9,14 @@ import {
   type Histogram,
 } from "./histogram.ts";
 import { measure, MEASURE_RULES } from "./measure.ts";
-import { addMetrics, addValues, type MetricMoments, type MetricName } from "./metric.ts";
+import {
+  addMetrics,
+  addValues,
+  amendMetrics,
+  type MetricChange,
+  type MetricMoments,
+  type MetricName,
+} from "./metric.ts";
 import type { OrderFacts } from "./order-facts.ts";
 
 /** What is summed together. Paper and live, and orders of different strata, never are. */
@@ -87,10 +94,17 @@ function addRollUp(sum: Sum, { orders, metrics, rejects, ackMs, fillMs }: RollUp
   countAll(sum.fillMs, fillMs);
 }
 
+/** A roll-up in which one order gives other values than before. */
+export const amendRollUp = (sum: RollUp, change: MetricChange): RollUp => ({
+  ...sum,
+  metrics: amendMetrics(sum.metrics, change),
+});
+
+/** The month of a day. */
+export const monthOf = (day: string): string => day.slice(0, 7);
+
 /** Days before the given one become months, so that years of orders stay small. */
 export const byMonthBefore = (rollUps: readonly RollUp[], day: Day): readonly RollUp[] =>
   mergeRollUps(
-    rollUps.map((each) =>
-      each.period < day ? { ...each, period: each.period.slice(0, 7) } : each,
-    ),
+    rollUps.map((each) => (each.period < day ? { ...each, period: monthOf(each.period) } : each)),
   );

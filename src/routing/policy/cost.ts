@@ -19,16 +19,24 @@ export const notionalOf = ({ quantity, instrument }: OrderTicket, price: Decimal
 
 /** The fee of an order that is filled whole at the price. Exact. */
 export function feeOf(fees: FeeSchedule, ticket: OrderTicket, price: Decimal): Decimal {
-  const zero = Decimal.zero;
-  const perUnit = (fees.perUnit ?? zero).times(ticket.quantity);
-  const share = (fees.bps ?? zero).times(notionalOf(ticket, price)).div(TEN_THOUSAND);
-  const whole = (fees.perOrder ?? zero).plus(perUnit).plus(share);
-  return Decimal.max(whole, fees.minimum ?? zero);
+  return feeFor(fees, ticket.quantity, notionalOf(ticket, price));
 }
 
-/** The fee in bps of the notional, for ranking only; undefined where the notional is 0. */
-export function feeBps(fees: FeeSchedule, ticket: OrderTicket, price: Decimal): number | undefined {
+function feeFor(fees: FeeSchedule, quantity: Decimal, notional: Decimal): Decimal {
+  const { perOrder, perUnit, bps, minimum } = fees;
+  let whole = perOrder ?? Decimal.zero;
+  if (perUnit) whole = whole.plus(perUnit.times(quantity));
+  if (bps) whole = whole.plus(bps.times(notional).div(TEN_THOUSAND));
+  return Decimal.max(whole, minimum ?? Decimal.zero);
+}
+
+/** Tells the fee of each schedule in bps of an order's notional, for ranking only. */
+export type FeeBps = (fees: FeeSchedule) => number;
+
+/** Undefined where the notional is 0. Asked once for an order, then of every account. */
+export function feeBpsOf(ticket: OrderTicket, price: Decimal): FeeBps | undefined {
   const notional = notionalOf(ticket, price);
   if (notional.isZero()) return undefined;
-  return feeOf(fees, ticket, price).times(TEN_THOUSAND).div(notional).toNumber();
+  const one = notional.toNumber() / 10_000;
+  return (fees) => feeFor(fees, ticket.quantity, notional).toNumber() / one;
 }

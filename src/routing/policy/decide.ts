@@ -11,7 +11,7 @@ export type Considered = {
   readonly isChosen: boolean;
   /** Why it could not take the order; empty if it could. */
   readonly objections: readonly Objection[];
-  /** Its score in bps, where the step that chose gave one. */
+  /** Its score in bps, where the step that chose gave one; the lowest wins. */
   readonly score?: number;
 };
 
@@ -68,19 +68,14 @@ export type RoutingQuestion = {
  * come.
  */
 export function decideRoute(question: RoutingQuestion): RoutingDecision {
-  const { request, candidates } = question;
-  const judged = candidates.map((candidate) => ({
-    candidate,
-    objections: objectionsTo(candidate, request),
-  }));
-  if (request.openedAt !== undefined) return followed(question, request.openedAt, judged);
-  const eligible = judged.flatMap(({ candidate, objections }) =>
-    objections.length === 0 ? [candidate] : [],
-  );
+  const { request, candidates, policy, at } = question;
+  const judged = candidates.map((candidate) => objectionsTo(candidate, request));
+  if (request.openedAt !== undefined) return followed(question, judged, request.openedAt);
+  const eligible = candidates.filter((_, place) => judged[place]?.length === 0);
   if (eligible.length === 0) return refused(question, judged, noRoute(question, judged));
   const steps: Asked[] = [];
-  for (const step of question.policy.steps) {
-    const result = takeStep(step, { request, eligible, at: question.at });
+  for (const step of policy.steps) {
+    const result = takeStep(step, { request, eligible, at });
     const text = "chosen" in result ? result.because : result.passed;
     steps.push({ kind: step.kind, text });
     if ("chosen" in result) return chosen(question, judged, { result, steps });
@@ -89,40 +84,38 @@ export function decideRoute(question: RoutingQuestion): RoutingDecision {
   return refused(question, judged, undecided(question, steps), steps);
 }
 
-type Judged = { readonly candidate: Candidate; readonly objections: readonly Objection[] };
+/** What speaks against each candidate, in their order. */
+type Judged = readonly (readonly Objection[])[];
 type Choice = Extract<StepResult, { readonly chosen: string }>;
 
 function chosen(
   question: RoutingQuestion,
-  judged: readonly Judged[],
+  judged: Judged,
   { result, steps }: { readonly result: Choice; readonly steps: readonly Asked[] },
 ): RoutingDecision {
-  const route = routeOf(judged, result.chosen);
+  const route = routeOf(question, result.chosen);
   if (!route) return refused(question, judged, noRoute(question, judged), steps);
-  const considered = shown(judged, result.chosen, result.ranking);
+  const considered = shown(question, judged, { id: result.chosen, scores: result.scores });
   const { exposure } = result;
   return { ...base(question), steps, considered, route, ...(exposure && { exposure }) };
 }
 
-function followed(
-  question: RoutingQuestion,
-  opened: string,
-  judged: readonly Judged[],
-): RoutingDecision {
-  const route = routeOf(judged, opened);
+function followed(question: RoutingQuestion, judged: Judged, opened: string): RoutingDecision {
+  const route = routeOf(question, opened);
   if (!route) return refused(question, judged, lost(opened));
   const text = `The position was opened at "${opened}", and its orders follow`;
   const steps = [{ kind: "position" as const, text }];
-  return { ...base(question), steps, considered: shown(judged, opened), route };
+  const considered = shown(question, judged, { id: opened });
+  return { ...base(question), steps, considered, route };
 }
 
 function refused(
   question: RoutingQuestion,
-  judged: readonly Judged[],
+  judged: Judged,
   failure: Failure,
   steps: readonly Asked[] = [],
 ): RoutingDecision {
-  return { ...base(question), steps, considered: shown(judged), failure };
+  return { ...base(question), steps, considered: shown(question, judged), failure };
 }
 
 const base = ({ at, request, policy: { id, version } }: RoutingQuestion) => ({
@@ -131,27 +124,32 @@ const base = ({ at, request, policy: { id, version } }: RoutingQuestion) => ({
   policy: { id, version },
 });
 
-const routeOf = (judged: readonly Judged[], id: string): Route | undefined =>
-  judged.find(({ candidate }) => candidate.route.id === id)?.candidate.route;
+const routeOf = ({ candidates }: RoutingQuestion, id: string): Route | undefined =>
+  candidates.find(({ route }) => route.id === id)?.route;
 
+type Chosen = { readonly id: string; readonly scores?: readonly Ranked[] | undefined };
+
+/** Scores come in the order of the candidates, so that they are met on the way. */
 function shown(
-  judged: readonly Judged[],
-  chosenId?: string,
-  ranking: readonly Ranked[] = [],
+  { candidates }: RoutingQuestion,
+  judged: Judged,
+  { id, scores = [] }: Partial<Chosen> = {},
 ): readonly Considered[] {
-  const scores = new Map(ranking.map(({ route, score }) => [route, score]));
-  return judged.map(({ candidate: { route }, objections }) => {
-    const score = scores.get(route.id);
-    const isChosen = route.id === chosenId;
-    return { route: route.id, isChosen, objections, ...(score !== undefined && { score }) };
+  let met = 0;
+  return candidates.map(({ route }, at): Considered => {
+    const objections = judged[at] ?? [];
+    const isChosen = route.id === id;
+    const next = scores[met];
+    if (next?.route !== route.id) return { route: route.id, isChosen, objections };
+    met++;
+    return { route: route.id, isChosen, objections, score: next.score };
   });
 }
 
-function noRoute({ request }: RoutingQuestion, judged: readonly Judged[]): Failure {
+function noRoute({ request, candidates }: RoutingQuestion, judged: Judged): Failure {
   const { type, instrument } = request.ticket;
-  const reasons = judged.map(
-    ({ candidate, objections }) =>
-      `${candidate.route.id}: ${objections.map(({ text }) => text).join("; ")}`,
+  const reasons = candidates.map(
+    ({ route }, at) => `${route.id}: ${judged[at]?.map(({ text }) => text).join("; ")}`,
   );
   return {
     code: "no-route",

@@ -63,8 +63,9 @@ const quantity: Check = ({ instrument: facts }, { ticket }) => {
   const { minQuantity, maxQuantity, quantityStep } = facts;
   if (minQuantity && ticket.quantity.lt(minQuantity)) return `The least is "${minQuantity}"`;
   if (maxQuantity && ticket.quantity.gt(maxQuantity)) return `The most is "${maxQuantity}"`;
-  const steps = ticket.quantity.div(quantityStep);
-  return steps.eq(steps.round(0)) ? undefined : `The quantity goes by steps of "${quantityStep}"`;
+  return ticket.quantity.isMultipleOf(quantityStep)
+    ? undefined
+    : `The quantity goes by steps of "${quantityStep}"`;
 };
 
 const health: Check = ({ health: state }) => {

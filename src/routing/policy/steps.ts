@@ -3,17 +3,18 @@ import type { Instant } from "#domain";
 import { drawArm, type Exposure, type NotDrawn } from "../experiments/assign.ts";
 import type { Experiment } from "../experiments/experiment.ts";
 import type { Candidate, RoutingRequest } from "./candidate.ts";
-import { feeBps } from "./cost.ts";
+import { feeBpsOf } from "./cost.ts";
 import type { PolicyStep } from "./policy.ts";
 
-/** Routes by score, best first; the score is in bps where there is one. */
+/** A route and its score in bps. */
 export type Ranked = { readonly route: string; readonly score: number };
 
 export type StepResult =
   | {
       readonly chosen: string;
       readonly because: string;
-      readonly ranking?: readonly Ranked[];
+      /** In the order in which the routes were given. */
+      readonly scores?: readonly Ranked[];
       readonly exposure?: Exposure;
     }
   /** It cannot choose. `isFinal`: and nothing after it may. */
@@ -57,34 +58,39 @@ function priority(ids: readonly string[], question: StepQuestion): StepResult {
   return { chosen, because: `"${chosen}" is number ${at + 1} of the list, and the first that can` };
 }
 
+const NO_COSTS = "No route has both fees and measured slippage";
+
 function lowestCost({ request, eligible }: StepQuestion): StepResult {
   const { ticket, price } = request;
   if (!price) return { passed: "There is no price by which costs could be compared" };
-  const known = eligible.flatMap(({ route, fees, quality }) => {
-    const fee = fees && feeBps(fees, ticket, price);
-    return fee === undefined || !quality
-      ? []
-      : [{ route: route.id, score: fee + quality.slippageBps }];
-  });
-  return best(known, "cost", "No route has both fees and measured slippage");
+  const feeBps = feeBpsOf(ticket, price);
+  if (!feeBps) return { passed: NO_COSTS };
+  const known: Ranked[] = [];
+  for (const { route, fees, quality } of eligible)
+    if (fees && quality) known.push({ route: route.id, score: feeBps(fees) + quality.slippageBps });
+  return best(known, "cost", NO_COSTS);
 }
 
 function bestQuality(fewest: number, { eligible }: StepQuestion): StepResult {
-  const known = eligible.flatMap(({ route, quality }) =>
-    quality && quality.orders >= fewest ? [{ route: route.id, score: quality.interval.high }] : [],
-  );
+  const known: Ranked[] = [];
+  for (const { route, quality } of eligible)
+    if (quality && quality.orders >= fewest)
+      known.push({ route: route.id, score: quality.interval.high });
   return best(known, "sure slippage", `No route has ${fewest} measured orders`);
 }
 
 /** The lowest score; equal ones go by name, so that the answer does not depend on their order. */
 function best(scores: readonly Ranked[], what: string, none: string): StepResult {
-  const ranking = scores.toSorted((a, b) => a.score - b.score || (a.route < b.route ? -1 : 1));
-  const [first] = ranking;
+  let first: Ranked | undefined;
+  for (const each of scores) if (!first || isBetter(each, first)) first = each;
   if (!first) return { passed: none };
   const score = `${first.score.toFixed(2)} bps`;
-  const because = `"${first.route}" has the lowest ${what} of ${ranking.length}: ${score}`;
-  return { chosen: first.route, because, ranking };
+  const because = `"${first.route}" has the lowest ${what} of ${scores.length}: ${score}`;
+  return { chosen: first.route, because, scores };
 }
+
+const isBetter = (one: Ranked, other: Ranked): boolean =>
+  one.score < other.score || (one.score === other.score && one.route < other.route);
 
 const NOT_DRAWN_TEXT: Readonly<Record<NotDrawn, string>> = {
   "not-running": "does not run",

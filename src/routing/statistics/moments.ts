@@ -18,6 +18,26 @@ export function addValue({ count, mean, squares }: Moments, value: number): Mome
   return { count: count + 1, mean: next, squares: squares + delta * (value - next) };
 }
 
+/** A sample in which one value that it holds, `before`, is another; either may be absent. */
+export function replaceValue(
+  moments: Moments,
+  { before, after }: { readonly before?: number | undefined; readonly after?: number | undefined },
+): Moments {
+  const rest = before === undefined ? moments : withoutValue(moments, before);
+  return after === undefined ? rest : addValue(rest, after);
+}
+
+/** Welford's recurrence backwards. What rounding leaves below nothing is nothing. */
+function withoutValue({ count, mean, squares }: Moments, value: number): Moments {
+  if (count <= 1) return NO_MOMENTS;
+  const rest = mean - (value - mean) / (count - 1);
+  return {
+    count: count - 1,
+    mean: rest,
+    squares: Math.max(0, squares - (value - mean) * (value - rest)),
+  };
+}
+
 /** Both samples together, by Chan, Golub and LeVeque (1979); the order does not matter. */
 export function mergeMoments(a: Moments, b: Moments): Moments {
   const count = a.count + b.count;
