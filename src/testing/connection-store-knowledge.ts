@@ -285,6 +285,22 @@ export const tokenCases: readonly ConnectionStoreCase[] = [
     },
   },
   {
+    name: "the log-in that trades is another than the one that reads",
+    async run({ store }) {
+      const id = await connect(store);
+      const { tokens, tradeTokens } = store;
+      ok(await tokens.beginRefresh(id, 0, "a", TTL_MS));
+      ok(await tradeTokens.beginRefresh(id, 0, "a", TTL_MS));
+      ok(await tokens.save(id, 0, { sealed: "reads" }));
+      equal(await tradeTokens.read(id), undefined);
+      ok(await tradeTokens.save(id, 0, { sealed: "trades" }));
+      equal((await tokens.read(id))?.sealed, "reads");
+      equal((await tradeTokens.read(id))?.sealed, "trades");
+      ok(await tradeTokens.beginRefresh(id, 1, "a", TTL_MS));
+      equal((await tokens.read(id))?.refreshingSince, undefined);
+    },
+  },
+  {
     name: "the right to renew ends, and that it was never heard of again is told",
     async run({ store, pass }) {
       const id = await connect(store);

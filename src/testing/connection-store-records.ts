@@ -40,6 +40,26 @@ export const leaseCases: readonly ConnectionStoreCase[] = [
     },
   },
   {
+    name: "the right to hold a stream open is another than the right to read, and fenced like it",
+    async run({ store, pass }) {
+      const { connection } = await leased(store);
+      const { streams } = store;
+      const held = await streams.lease(connection, "one", TTL_MS);
+      ok(held);
+      equal(await streams.lease(connection, "two", TTL_MS), undefined);
+      await streams.release(held);
+      const first = await streams.lease(connection, "one", 50);
+      ok(first && first.epoch > held.epoch);
+      await pass(100);
+      const second = await streams.lease(connection, "two", TTL_MS);
+      ok(second && second.epoch > first.epoch);
+      await rejects(streams.renew(first, TTL_MS), hasCode("lease-lost"));
+      await streams.release(first);
+      equal((await streams.renew(second, TTL_MS)).epoch, second.epoch);
+      equal(await store.lease(connection, "other", TTL_MS), undefined);
+    },
+  },
+  {
     name: "renewing tells the time of the database",
     async run({ store }) {
       const lease = await leased(store);

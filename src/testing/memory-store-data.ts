@@ -51,16 +51,20 @@ export type Token = {
 /** Everything that a store in memory holds. */
 export type MemoryData = ReturnType<typeof emptyData>;
 
+type HeldLease = { owner: string; epoch: number; untilMs: number };
+
 export const emptyData = () => ({
   connections: new Map<ConnectionId, Connection>(),
   connected: new Map<ConnectionId, Map<AccountId, ConnectedAccount>>(),
   accounts: new Map<AccountId, Account>(),
-  leases: new Map<ConnectionId, { owner: string; epoch: number; untilMs: number }>(),
+  leases: new Map<ConnectionId, HeldLease>(),
+  streamLeases: new Map<ConnectionId, HeldLease>(),
   histories: new Map<ConnectionId, Map<string, HistoryState>>(),
   coverage: new Map<AccountId, CoverageRange[]>(),
   breaks: new Map<string, Break>(),
   pulls: new Map<PullId, Pull>(),
   tokens: new Map<ConnectionId, Token>(),
+  tradeTokens: new Map<ConnectionId, Token>(),
   executions: new Map<string, ExecutionRow>(),
   /** Keys of executions by position. */
   byPosition: new Map<string, Set<string>>(),

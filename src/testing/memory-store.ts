@@ -40,11 +40,18 @@ const DAY_MS = 86_400_000;
 export function createMemoryStore(clock: { readonly now: () => Instant }) {
   const data = emptyData();
   const nowMs = () => epochMs(clock.now());
-  const leases = createLeases(data, nowMs);
+  const leases = createLeases(data.leases, nowMs);
+  const streams = createLeases(data.streamLeases, nowMs);
   const found = (id: ConnectionId): Connection => data.connections.get(id) ?? fail(unknown(id));
 
   const store: ConnectionStore = {
-    tokens: createTokens(data, clock),
+    tokens: createTokens(data.tokens, clock),
+    tradeTokens: createTokens(data.tradeTokens, clock),
+    streams: {
+      lease: async (id, owner, ttlMs) => streams.take(found(id).id, owner, ttlMs),
+      renew: async (lease, ttlMs) => streams.renew(lease, ttlMs),
+      release: async (lease) => streams.release(lease),
+    },
     async create(connection) {
       if (data.connections.has(connection.id)) fail(exists(connection.id));
       data.connections.set(connection.id, { state: "connected", ...connection, failures: 0 });
@@ -179,7 +186,7 @@ function changeAccount(
   return after;
 }
 
-function createLeases(data: MemoryData, nowMs: () => number) {
+function createLeases(rows: MemoryData["leases"], nowMs: () => number) {
   const given = (
     connection: ConnectionId,
     held: { owner: string; epoch: number; untilMs: number },
@@ -190,16 +197,16 @@ function createLeases(data: MemoryData, nowMs: () => number) {
     until: instantOf(held.untilMs),
   });
   const check = (lease: Lease) => {
-    const held = data.leases.get(lease.connection);
+    const held = rows.get(lease.connection);
     return held?.epoch === lease.epoch ? held : fail(lost(lease.connection));
   };
   return {
     check,
     take(connection: ConnectionId, owner: string, ttlMs: number): Lease | undefined {
-      const held = data.leases.get(connection);
+      const held = rows.get(connection);
       if (held && held.untilMs > nowMs()) return undefined;
       const taken = { owner, epoch: (held?.epoch ?? 0) + 1, untilMs: nowMs() + ttlMs };
-      data.leases.set(connection, taken);
+      rows.set(connection, taken);
       return given(connection, taken);
     },
     renew(lease: Lease, ttlMs: number): Lease {
@@ -208,38 +215,41 @@ function createLeases(data: MemoryData, nowMs: () => number) {
       return given(lease.connection, held);
     },
     release(lease: Lease): void {
-      const held = data.leases.get(lease.connection);
+      const held = rows.get(lease.connection);
       if (held?.epoch === lease.epoch) held.untilMs = 0;
     },
   };
 }
 
-function createTokens(data: MemoryData, clock: { readonly now: () => Instant }): TokenStore {
-  const generationOf = (id: ConnectionId) => data.tokens.get(id)?.state?.generation ?? 0;
+function createTokens(
+  rows: MemoryData["tokens"],
+  clock: { readonly now: () => Instant },
+): TokenStore {
+  const generationOf = (id: ConnectionId) => rows.get(id)?.state?.generation ?? 0;
   return {
     async read(id) {
-      const token = data.tokens.get(id);
+      const token = rows.get(id);
       if (!token?.state) return undefined;
       return token.right ? { ...token.state, refreshingSince: token.right.since } : token.state;
     },
     async beginRefresh(id, generation, owner, ttlMs) {
-      const token = data.tokens.get(id);
+      const token = rows.get(id);
       const nowMs = epochMs(clock.now());
       if (generationOf(id) !== generation) return false;
       if (token?.right && token.right.untilMs > nowMs) return false;
       const right = { owner, since: clock.now(), untilMs: nowMs + ttlMs };
-      data.tokens.set(id, { state: token?.state, right });
+      rows.set(id, { state: token?.state, right });
       return true;
     },
     async save(id, generation, next) {
       if (generationOf(id) !== generation) return false;
-      data.tokens.set(id, { state: { ...next, generation: generation + 1 } });
+      rows.set(id, { state: { ...next, generation: generation + 1 } });
       return true;
     },
     async abandonRefresh(id, generation, owner) {
-      const token = data.tokens.get(id);
+      const token = rows.get(id);
       if (generationOf(id) === generation && token?.right?.owner === owner)
-        data.tokens.set(id, { state: token.state });
+        rows.set(id, { state: token.state });
     },
   };
 }
@@ -251,6 +261,7 @@ function removeConnection(
 ): void {
   data.connections.delete(id);
   data.tokens.delete(id);
+  data.tradeTokens.delete(id);
   data.histories.delete(id);
   data.connected.delete(id);
   for (const [key, each] of data.breaks) if (each.connection === id) data.breaks.delete(key);

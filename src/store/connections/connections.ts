@@ -19,6 +19,7 @@ import {
   type ConnectionChange,
   type ConnectionStore,
   type Move,
+  type TradingCredentials,
   unknownConnection,
 } from "#sync";
 import type { NoticeKind } from "#notify";
@@ -44,6 +45,7 @@ type ConnectionRow = {
   readonly last_success_at: Instant | null;
   readonly next_attempt_at: Instant | null;
   readonly signed_in_at: Instant | null;
+  readonly trading: TradingCredentials;
   readonly source: string;
 };
 
@@ -58,6 +60,7 @@ const toConnection = (row: ConnectionRow): Connection => ({
   syncEnabled: row.sync_enabled,
   intervalMinutes: row.interval_minutes,
   failures: row.failures,
+  ...(row.trading !== "shared" && { trading: row.trading }),
   source: importId(row.source),
   ...given({
     failure: row.failure,
@@ -78,10 +81,11 @@ export async function create(
     values (${from.source}, ${from.createdAt}, ${storable(from.label)}, 0, '', ${from.broker}, 1, '{}', '{}', 'connection')`);
   await session.query(sql`
     insert into connections (id, broker, environment, label, state, created_at, sync_enabled,
-      interval_minutes, source, next_attempt_at, signed_in_at)
+      interval_minutes, source, next_attempt_at, signed_in_at, trading)
     values (${from.id}, ${from.broker}, ${from.environment}, ${storable(from.label)},
       ${from.state ?? "connected"}, ${from.createdAt}, ${from.syncEnabled}, ${from.intervalMinutes},
-      ${from.source}, ${from.nextAttemptAt ?? null}, ${from.signedInAt ?? null})`);
+      ${from.source}, ${from.nextAttemptAt ?? null}, ${from.signedInAt ?? null},
+      ${from.trading ?? "shared"})`);
 }
 
 export async function read(session: Session, id: ConnectionId): Promise<Connection | undefined> {
@@ -109,6 +113,7 @@ const COLUMNS = {
   lastSuccessAt: sql`last_success_at`,
   nextAttemptAt: sql`next_attempt_at`,
   signedInAt: sql`signed_in_at`,
+  trading: sql`trading`,
 } as const;
 
 type ChangedRow = ConnectionRow & { readonly told?: NoticeKind | null };

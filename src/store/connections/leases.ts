@@ -12,35 +12,50 @@ type LeaseRow = { readonly owner: string; readonly epoch: number; readonly until
  */
 const after = (ttlMs: number) => sql`clock_timestamp() + ${ttlMs} * interval '1 millisecond'`;
 
+/** Which right a lease gives: to read a connection, or to hold its stream open. */
+export type LeaseTable = "connection_leases" | "stream_leases";
+
 /** Takes the lease if nobody holds it; each taking has a higher epoch than all before it. */
 export async function take(
   session: Session,
-  id: ConnectionId,
-  owner: string,
-  ttlMs: number,
+  {
+    id,
+    owner,
+    ttlMs,
+  }: { readonly id: ConnectionId; readonly owner: string; readonly ttlMs: number },
+  table: LeaseTable = "connection_leases",
 ): Promise<Lease | undefined> {
+  const name = sql.identifier(table);
   const [row] = await session.query<LeaseRow>(sql`
-    insert into connection_leases (connection_id, owner, epoch, until)
+    insert into ${name} as held (connection_id, owner, epoch, until)
     select id, ${owner}, 1, ${after(ttlMs)} from connections where id = ${storable(id)}
     on conflict (connection_id) do update
-      set owner = excluded.owner, epoch = connection_leases.epoch + 1, until = excluded.until
-      where connection_leases.until <= clock_timestamp()
+      set owner = excluded.owner, epoch = held.epoch + 1, until = excluded.until
+      where held.until <= clock_timestamp()
     returning owner, epoch, until`);
   return row && { connection: id, ...row };
 }
 
-export async function renew(session: Session, lease: Lease, ttlMs: number): Promise<Lease> {
+export async function renew(
+  session: Session,
+  { lease, ttlMs }: { readonly lease: Lease; readonly ttlMs: number },
+  table: LeaseTable = "connection_leases",
+): Promise<Lease> {
   const [row] = await session.query<LeaseRow>(sql`
-    update connection_leases set until = ${after(ttlMs)}
+    update ${sql.identifier(table)} set until = ${after(ttlMs)}
     where connection_id = ${lease.connection} and epoch = ${lease.epoch} and until > clock_timestamp()
     returning owner, epoch, until`);
   return row ? { connection: lease.connection, ...row } : fail(leaseLost(lease));
 }
 
 /** Lets others take the lease at once. A lease that moved on is not touched. */
-export async function release(session: Session, lease: Lease): Promise<void> {
+export async function release(
+  session: Session,
+  lease: Lease,
+  table: LeaseTable = "connection_leases",
+): Promise<void> {
   await session.query(sql`
-    update connection_leases set until = clock_timestamp()
+    update ${sql.identifier(table)} set until = clock_timestamp()
     where connection_id = ${lease.connection} and epoch = ${lease.epoch}`);
 }
 

@@ -46,7 +46,7 @@ export const logInsOver = (session: Session): LogIns => ({
       select c.tenant_id, c.id, c.label, c.broker, c.signed_in_at, t.refresh_expires_at
       from unnest(${brokers}::text[], ${ms}::bigint[]) as life (broker, ms)
       join connections c on c.broker = life.broker
-      left join connection_tokens t on t.connection_id = c.id
+      left join connection_tokens t on t.connection_id = c.id and t.purpose = 'sync'
       where c.id > ${after} and c.sync_enabled and c.state not in ('paused', 'needs-user')
         and (t.refresh_expires_at between ${from} and ${to}
           or c.signed_in_at + life.ms * interval '1 millisecond' between ${from} and ${to})

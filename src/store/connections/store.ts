@@ -38,6 +38,7 @@ const ATTEMPTS = 4;
 export function connectionStore(database: Database): ConnectionStore {
   return {
     tokens: tokenStore(database),
+    tradeTokens: tokenStore(database, "trade"),
     create: (connection, act) =>
       database.transaction(async (session) => {
         await create(session, connection);
@@ -86,9 +87,14 @@ export function connectionStore(database: Database): ConnectionStore {
         await session.query(sql`update connected_accounts set read_at = ${at}
           where connection_id = ${lease.connection} and account_id = ${account}`);
       }),
-    lease: (id, owner, ttlMs) => take(database, id, owner, ttlMs),
-    renew: (lease, ttlMs) => renew(database, lease, ttlMs),
+    lease: (id, owner, ttlMs) => take(database, { id, owner, ttlMs }),
+    renew: (lease, ttlMs) => renew(database, { lease, ttlMs }),
     release: (lease) => release(database, lease),
+    streams: {
+      lease: (id, owner, ttlMs) => take(database, { id, owner, ttlMs }, "stream_leases"),
+      renew: (lease, ttlMs) => renew(database, { lease, ttlMs }, "stream_leases"),
+      release: (lease) => release(database, lease, "stream_leases"),
+    },
     histories: (id) => histories(database, id),
     page: (lease, work) => page(database, lease, work),
     beginPull: (lease, pull, next) =>

@@ -41,6 +41,8 @@ export const connections = pgTable(
     slotAttempts: integer("slot_attempts").notNull().default(0),
     /** Of the next slot, or of the claimed one. */
     slotPriority: idText("slot_priority").notNull().default("scheduled"),
+    /** With which credentials orders are sent. */
+    trading: idText("trading").notNull().default("shared"),
     /** The row of `imports` that owns what this connection brought. */
     source: idText("source").notNull(),
   },
@@ -52,6 +54,7 @@ export const connections = pgTable(
       "connections_state",
       sql`${table.state} in ('connected', 'syncing', 'delayed', 'needs-user', 'error', 'paused')`,
     ),
+    check("connections_trading", sql`${table.trading} in ('shared', 'own', 'none')`),
     check("connections_interval", sql`${table.intervalMinutes} between 5 and 60`),
     check(
       "connections_slot_priority",
@@ -64,7 +67,7 @@ export const connections = pgTable(
   ],
 );
 
-export const connectionLeases = pgTable("connection_leases", {
+const leaseColumns = () => ({
   tenantId: tenant(),
   connectionId: idText("connection_id")
     .primaryKey()
@@ -73,6 +76,12 @@ export const connectionLeases = pgTable("connection_leases", {
   epoch: bigint("epoch", { mode: "number" }).notNull(),
   until: instant("until").notNull(),
 });
+
+/** Who reads a connection. */
+export const connectionLeases = pgTable("connection_leases", leaseColumns());
+
+/** Who holds the stream of a connection's orders open. */
+export const streamLeases = pgTable("stream_leases", leaseColumns());
 
 export const connectedAccounts = pgTable(
   "connected_accounts",
@@ -207,19 +216,28 @@ export const pulls = pgTable(
 );
 
 /** Log-ins at rest, sealed by the vault. */
-export const connectionTokens = pgTable("connection_tokens", {
-  tenantId: tenant(),
-  connectionId: idText("connection_id")
-    .primaryKey()
-    .references(() => connections.id, { onDelete: "cascade" }),
-  generation: integer("generation").notNull(),
-  sealed: text("sealed").notNull(),
-  accessExpiresAt: instant("access_expires_at"),
-  refreshExpiresAt: instant("refresh_expires_at"),
-  refreshingOwner: text("refreshing_owner"),
-  refreshingSince: instant("refreshing_since"),
-  refreshingUntil: instant("refreshing_until"),
-});
+export const connectionTokens = pgTable(
+  "connection_tokens",
+  {
+    tenantId: tenant(),
+    connectionId: idText("connection_id")
+      .notNull()
+      .references(() => connections.id, { onDelete: "cascade" }),
+    /** Of which credential: the one that reads, or the one that trades. */
+    purpose: idText("purpose").notNull().default("sync"),
+    generation: integer("generation").notNull(),
+    sealed: text("sealed").notNull(),
+    accessExpiresAt: instant("access_expires_at"),
+    refreshExpiresAt: instant("refresh_expires_at"),
+    refreshingOwner: text("refreshing_owner"),
+    refreshingSince: instant("refreshing_since"),
+    refreshingUntil: instant("refreshing_until"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.connectionId, table.purpose] }),
+    check("connection_tokens_purpose", sql`${table.purpose} in ('sync', 'trade')`),
+  ],
+);
 
 /**
  * What each connection said of a record, each version of it. The newest of the owner stands in the

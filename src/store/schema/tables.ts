@@ -242,6 +242,8 @@ export const reportedBalances = pgTable(
     asOf: instant("as_of").notNull(),
     importId: idText("import_id").notNull(),
     cash: exact("cash").notNull(),
+    /** All that the account ever won, open positions included; in this currency. */
+    profit: exact("profit"),
   },
   (table) => [
     primaryKey({

@@ -1,5 +1,11 @@
 import { sql } from "drizzle-orm";
-import { connectionId, type CredentialRef, type Environment, tenantId } from "#domain";
+import {
+  connectionId,
+  type CredentialPurpose,
+  type CredentialRef,
+  type Environment,
+  tenantId,
+} from "#domain";
 import { loginOf, loginText, type Shelf } from "#vault";
 import type { Session } from "../engine/database.ts";
 
@@ -7,6 +13,7 @@ type LoginRow = {
   readonly tenant: string;
   readonly connection: string;
   readonly environment: Environment;
+  readonly purpose: CredentialPurpose;
   readonly version: number;
   readonly text: string;
 };
@@ -20,12 +27,14 @@ const kidOfText = sql`split_part(sealed, '.', 2)`;
 export const loginShelf = (session: Session): Shelf => ({
   async page({ after, limit, notUnder }) {
     const [last, old] = [after?.connection ?? "", notUnder ?? ""];
+    const lastPurpose = after?.purpose ?? "";
     const rows = await session.query<LoginRow>(sql`
-      select held.tenant_id as tenant, connection_id as connection, environment,
+      select held.tenant_id as tenant, connection_id as connection, environment, purpose,
         generation as version, sealed as text
       from connection_tokens as held join connections on connections.id = connection_id
-      where ${isSealed} and ${kidOfText} <> ${old} and connection_id > ${last}
-      order by connection_id limit ${limit}`);
+      where ${isSealed} and ${kidOfText} <> ${old}
+        and (connection_id, purpose) > (${last}, ${lastPurpose})
+      order by connection_id, purpose limit ${limit}`);
     return rows.map(({ version, text, ...row }) => loginOf({ ref: refOf(row), version, text }));
   },
 
@@ -37,8 +46,8 @@ export const loginShelf = (session: Session): Shelf => ({
         select kid from vault_keys where kid = ${next.kid} and not retired for share
       )
       update connection_tokens set sealed = ${loginText({ ...sealed, ...next })}
-      where connection_id = ${ref.connection} and generation = ${version}
-        and sealed = ${loginText(sealed)} and exists (select from key)
+      where connection_id = ${ref.connection} and purpose = ${ref.purpose}
+        and generation = ${version} and sealed = ${loginText(sealed)} and exists (select from key)
       returning generation`);
     return rows.length > 0;
   },
@@ -50,10 +59,9 @@ export const loginCounts = (session: Session): Promise<{ kid: string; versions: 
     select ${kidOfText} as kid, count(*)::int as versions from connection_tokens
     where ${isSealed} group by 1`);
 
-/** Log-ins are of connections that read; see how `sync` names their credentials. */
 const refOf = (row: Omit<LoginRow, "version" | "text">): CredentialRef => ({
   tenant: tenantId(row.tenant),
   connection: connectionId(row.connection),
   environment: row.environment,
-  purpose: "sync",
+  purpose: row.purpose,
 });

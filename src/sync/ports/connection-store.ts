@@ -46,9 +46,18 @@ export type Connection = {
   readonly nextAttemptAt?: Instant;
   /** When the user gave the credentials, or gave newer ones. */
   readonly signedInAt?: Instant;
+  /** With which credentials orders are sent. Default: those that read. */
+  readonly trading?: TradingCredentials;
   /** The import under which its records are stored and by which an undo finds them. */
   readonly source: ImportId;
 };
+
+/**
+ * `shared`: orders are sent with the credentials that read; `own`: with a second set that never
+ * reads history; `none`: with none, since those that are kept may only read.
+ */
+export const TRADING_CREDENTIALS = ["shared", "own", "none"] as const;
+export type TradingCredentials = (typeof TRADING_CREDENTIALS)[number];
 
 export type ConnectionChange = Partial<
   Pick<
@@ -61,6 +70,7 @@ export type ConnectionChange = Partial<
     | "lastAttemptAt"
     | "lastSuccessAt"
     | "signedInAt"
+    | "trading"
   >
 > & {
   readonly failure?: Failure | null;
@@ -335,9 +345,23 @@ export interface TokenStore {
   abandonRefresh(connection: ConnectionId, generation: number, owner: string): Promise<void>;
 }
 
+/** Rights that one process at a time holds, each with an epoch that grows with each taking. */
+export interface LeaseStore {
+  /** Undefined while another holds it. */
+  lease(id: ConnectionId, owner: string, ttlMs: number): Promise<Lease | undefined>;
+  /** Fails with "lease-lost". */
+  renew(lease: Lease, ttlMs: number): Promise<Lease>;
+  /** Lets others take it at once; one that moved on is not touched. */
+  release(lease: Lease): Promise<void>;
+}
+
 /** What pulls need from storage. Times are the database's own where leases are concerned. */
-export interface ConnectionStore {
+export interface ConnectionStore extends LeaseStore {
   readonly tokens: TokenStore;
+  /** Log-ins with credentials of their own for trading. */
+  readonly tradeTokens: TokenStore;
+  /** Leases of the streams of orders, apart from those of reading. */
+  readonly streams: LeaseStore;
   /** With an act, here and below, its entry in the audit log is written at once with it, or neither. */
   create(
     connection: Omit<Connection, "failures" | "state"> & { readonly state?: ConnectionState },
@@ -372,11 +396,6 @@ export interface ConnectionStore {
   ): Promise<ConnectedAccount>;
   /** An account was read to its end by a reading that began at `at`. */
   accountRead(lease: Lease, account: AccountId, at: Instant): Promise<void>;
-  /** Undefined while another holds it. */
-  lease(id: ConnectionId, owner: string, ttlMs: number): Promise<Lease | undefined>;
-  /** Fails with "lease-lost". */
-  renew(lease: Lease, ttlMs: number): Promise<Lease>;
-  release(lease: Lease): Promise<void>;
   histories(id: ConnectionId): Promise<readonly HistoryState[]>;
   /** Runs the work in one transaction that holds the lease's row; rolls back if it throws. */
   page<Result>(
