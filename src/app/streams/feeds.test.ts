@@ -4,7 +4,7 @@ import { BrokerApiError } from "#guard";
 import { type BrokerAdapter } from "#kit";
 import type { TenantStore } from "#store";
 import type { Connection, Session } from "#sync";
-import { simulatedClock } from "#testing";
+import { createMemoryStore, simulatedClock } from "#testing";
 import { createFeeds } from "./feeds.ts";
 import { createStreamNets } from "./nets.ts";
 import type { FeedsParts } from "./parts.ts";
@@ -26,10 +26,13 @@ function world() {
     },
   } as unknown as Session;
   const troubles: unknown[] = [];
+  const kept = createMemoryStore(clock);
+  void kept.create(connection());
+  const { streams } = kept;
   const feeds = createFeeds({
     ...{ clock, random: { fraction: () => 0.5 }, nets: createStreamNets({}) },
     store: {
-      connections: { read: async () => connection(), accounts: async () => [] },
+      connections: { read: async () => connection(), accounts: async () => [], streams },
     } as unknown as TenantStore,
     sessionOf: async () => session,
     events: { publish: () => undefined },

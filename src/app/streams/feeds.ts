@@ -2,12 +2,16 @@ import { type ConnectionId, fail, type Failure } from "#domain";
 import { classifyError } from "#guard";
 import { createMonitor, type Health, type QuoteBus, type StreamStatus } from "#streams";
 import type { ConnectedAccount, Connection } from "#sync";
+import { type Held, holdOpen } from "./held.ts";
 import { openOrderFeed, type OrderFeed } from "./orders.ts";
 import type { FeedsParts } from "./parts.ts";
 import { quotesOf } from "./quotes.ts";
+import { soon } from "./soon.ts";
 
 /** A connection that nobody has used for so long is looked after no more. */
 const IDLE_MS = 300_000;
+/** A fill is in the broker's history a moment later, and rarely comes alone. */
+const PULL_AFTER_MS = 2_000;
 
 /** The live side of a tenant's connections. */
 export type Feeds = {
@@ -34,12 +38,20 @@ export type Feeds = {
   readonly close: () => Promise<void>;
 };
 
-type Feed = { readonly opening: Promise<OrderFeed>; usedAtMs: number };
+/** A connection that is listened to, here or in the process that holds its stream. */
+type Listening = {
+  readonly orders: Held<OrderFeed>;
+  readonly read: () => void;
+  readonly close: () => Promise<void>;
+};
+
+type Feed = { readonly opening: Promise<Listening>; usedAtMs: number };
 
 export function createFeeds(parts: FeedsParts): Feeds {
   const { store, clock, onTrouble } = parts;
   const feeds = new Map<ConnectionId, Feed>();
-  const open = new Map<ConnectionId, OrderFeed>();
+  const open = new Map<ConnectionId, Listening>();
+  const orderFeed = (id: ConnectionId) => open.get(id)?.orders.open();
   const buses = new Map<string, QuoteBus>();
   const settled = new Map<ConnectionId, Promise<void>>();
   let isOver = false;
@@ -48,7 +60,7 @@ export function createFeeds(parts: FeedsParts): Feeds {
     clock,
     check: (id) => look(id),
     onChange(id, { isHealthy }) {
-      if (isHealthy) open.get(id)?.retry();
+      if (isHealthy) orderFeed(id)?.retry();
       parts.events.publish({ type: "connection-changed", connection: id });
     },
   });
@@ -61,7 +73,7 @@ export function createFeeds(parts: FeedsParts): Feeds {
     // A log-in that was refused is not shown to the broker again.
     if (connection.state === "needs-user" || connection.state === "paused")
       fail(asleep(connection));
-    const statuses = open.get(id)?.statuses() ?? [];
+    const statuses = orderFeed(id)?.statuses() ?? [];
     const refused = statuses.find(({ state }) => state === "refused")?.failure;
     if (refused) fail(refused);
     // Its heartbeats were heard.
@@ -70,13 +82,19 @@ export function createFeeds(parts: FeedsParts): Feeds {
     await session.ask("sync", (call) => session.adapter.accounts(call));
   }
 
-  async function begin(connection: Connection): Promise<OrderFeed> {
+  async function begin(connection: Connection): Promise<Listening> {
     const { id } = connection;
     const session = await parts.sessionOf(connection);
     const accounts = await store.connections.accounts(id);
-    const feed = openOrderFeed(parts, connection, { session, accounts });
-    open.set(id, feed);
-    return feed;
+    const pull = soon(clock, PULL_AFTER_MS, () => parts.pull(id).catch(onTrouble));
+    const held = { leases: store.connections.streams, owner: parts.owner, clock, onTrouble };
+    const orders = holdOpen(held, id, () =>
+      openOrderFeed(parts, connection, { session, accounts, read: pull.ask }),
+    );
+    const close = async () => void (await Promise.all([orders.close(), pull.close()]));
+    const listening = { orders, read: pull.ask, close };
+    open.set(id, listening);
+    return listening;
   }
 
   function use(connection: Connection): void {
@@ -134,7 +152,7 @@ export function createFeeds(parts: FeedsParts): Feeds {
       buses.set(key, bus);
       return bus;
     },
-    state: (id) => ({ orders: open.get(id)?.statuses() ?? [], health: monitor.health(id) }),
+    state: (id) => ({ orders: orderFeed(id)?.statuses() ?? [], health: monitor.health(id) }),
     traded(id) {
       // One that did not open has told its trouble already.
       feeds.get(id)?.opening.then(
@@ -143,7 +161,7 @@ export function createFeeds(parts: FeedsParts): Feeds {
       );
     },
     renewed(id) {
-      open.get(id)?.retry();
+      orderFeed(id)?.retry();
       for (const [, bus] of busesOf(id)) bus.retry();
     },
     async drop(id) {

@@ -8,8 +8,6 @@ import { soon } from "./soon.ts";
 
 /** What happens together is looked up together. */
 const LOOK_AFTER_MS = 250;
-/** A fill is in the broker's history a moment later, and rarely comes alone. */
-const PULL_AFTER_MS = 2_000;
 /** How often the broker that this program is itself is asked how orders stand. */
 const OWN_EVERY_MS = 2_000;
 
@@ -17,29 +15,29 @@ const OWN_EVERY_MS = 2_000;
 export type OrderFeed = {
   readonly statuses: () => readonly StreamStatus[];
   readonly retry: () => void;
-  /** Something traded: the account is read a moment later. */
-  readonly read: () => void;
   readonly close: () => Promise<void>;
 };
 
+type Given = {
+  readonly session: Session;
+  readonly accounts: readonly ConnectedAccount[];
+  /** Something traded: the account is read a moment later. */
+  readonly read: () => void;
+};
+
 /** Takes what a broker streams of orders into their journal, and looks up what it may have missed. */
-export function openOrderFeed(
-  parts: FeedsParts,
-  connection: Connection,
-  given: { readonly session: Session; readonly accounts: readonly ConnectedAccount[] },
-): OrderFeed {
+export function openOrderFeed(parts: FeedsParts, connection: Connection, given: Given): OrderFeed {
   const { clock, onTrouble } = parts;
-  const { session, accounts } = given;
+  const { session, accounts, read } = given;
   const { id } = connection;
   const lookUp = () => parts.settle(id, { isSweep: true }).catch(onTrouble);
   const look = soon(clock, LOOK_AFTER_MS, lookUp);
-  const pull = soon(clock, PULL_AFTER_MS, () => parts.pull(id).catch(onTrouble));
   let hearing: Promise<void> = Promise.resolve();
 
   async function hear(account: ConnectedAccount, report: OrderReport): Promise<void> {
     const before = await parts.store.orders.byReport(account.id, report);
     // Somebody placed it elsewhere, so that no journal tells of its fill.
-    if (!before && report.filled.sign > 0) pull.ask();
+    if (!before && report.filled.sign > 0) read();
     if (!before) return;
     const desk = await deskOf(parts, before);
     const after = await hearReport(desk.parts, before, report);
@@ -67,11 +65,10 @@ export function openOrderFeed(
   return {
     statuses: () => streams.map((each) => each.status()),
     retry: () => streams.forEach((each) => each.retry()),
-    read: pull.ask,
     async close() {
       await Promise.all([...streams.map((each) => each.close()), stopAsking()]);
       await hearing;
-      await Promise.all([look.close(), pull.close()]);
+      await look.close();
     },
   };
 }

@@ -12,6 +12,8 @@ export type FeedsParts = {
   /** Asks the broker of a connection, signed in. */
   readonly sessionOf: (connection: Connection) => Promise<Session>;
   readonly nets: StreamNets;
+  /** Names this process in leases. */
+  readonly owner: string;
   readonly limiter: Limiter;
   readonly clock: Clock;
   readonly random: Random;

@@ -46,6 +46,9 @@ function standsOf(parts: TenantParts, { tenant, onFill }: Whose) {
   return { tenant, store, events, deadLetters, hear: here.publish };
 }
 
+/** Names this process in leases. */
+export const ownName = (): string => `${hostname()} ${process.pid}`;
+
 type Stands = ReturnType<typeof standsOf>;
 
 const importsOf = (
@@ -69,7 +72,7 @@ function connectionsOf(parts: TenantParts, stands: Stands) {
     ...{ pullLimits, isEnding, rules, watch, settings: parts.settings.of },
     ...{ clock: surroundings, random: surroundings.random, newId: surroundings.newId },
     ...{ credentials: secrets.vault, seal: secrets.seal },
-    owner: `${hostname()} ${process.pid}`,
+    owner: ownName(),
     onFault: parts.onFault,
   });
 }

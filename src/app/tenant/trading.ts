@@ -9,7 +9,7 @@ import { routingServices } from "../routing/services.ts";
 import { createFeeds } from "../streams/feeds.ts";
 import { quoteNow } from "../streams/quote-now.ts";
 import { quoteServices, reconciledFirst } from "../streams/services.ts";
-import type { TenantCore } from "./core.ts";
+import { ownName, type TenantCore } from "./core.ts";
 import type { TenantParts } from "./parts.ts";
 
 /** Orders of a tenant, prices, and the streams that both are heard over. */
@@ -22,6 +22,7 @@ export function tradingOf(parts: TenantParts, core: TenantCore) {
   };
   const feeds = createFeeds({
     ...{ store, limiter: parts.limiter, events, nets: parts.nets, isOwn: parts.isOwn },
+    owner: ownName(),
     ...{ clock: surroundings, random: surroundings.random, pull: connections.begin },
     sessionOf: connections.sessionOf,
     settle: (id, options) => settleOrders(asked, id, options),
