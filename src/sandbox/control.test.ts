@@ -85,6 +85,14 @@ it("only the machine itself may ask, and under a name of its own", () => {
   expect(answer(page, "127.0.0.1")).toBeUndefined();
 });
 
+it("what an account may do is switched, where the broker tells of it", async () => {
+  const switched = (feature: string) =>
+    control("POST", "/__control/features", { broker: "alpaca", feature, has: false });
+  expect((await switched("short-selling")).status).toBe(200);
+  const refused = await switched("hedging");
+  expect(refused.json["error"]).toBe('"alpaca" does not tell of "hedging"');
+});
+
 it("a market that is thin fills in parts, and the end of its session ends orders of the day", async () => {
   const market = (change: object) => control("POST", "/__control/market", change);
   const { keyId = "", secretKey = "" } = sandbox.credentials["alpaca"] ?? {};

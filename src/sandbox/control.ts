@@ -65,6 +65,8 @@ function answer(
       return sandbox.venue.bust(fillOf(sandbox, Change.parse(given()).fill));
     case "POST /__control/market":
       return moveMarket(sandbox, MarketMove.parse(given()));
+    case "POST /__control/features":
+      return setFeature(sandbox, FeatureSwitch.parse(given()));
     case "POST /__control/tokens":
       return endTokens(sandbox, Tokens.parse(given()));
     default:
@@ -95,6 +97,7 @@ const MarketMove = z.object({
   depth: decimal.nullable().optional(),
   session: z.literal("end").optional(),
 });
+const FeatureSwitch = z.object({ broker: z.string(), feature: z.string(), has: z.boolean() });
 const Change = z.object({
   fill: z.number(),
   quantity: decimal.optional(),
@@ -167,6 +170,12 @@ function moveMarket({ faces }: Sandbox, given: z.output<typeof MarketMove>): voi
   if (given.open !== undefined) face.setOpen?.(given.open);
   if (given.session) face.endSession?.();
   if (given.symbol !== undefined && given.price) face.setPrice(given.symbol, given.price);
+}
+
+function setFeature({ faces }: Sandbox, given: z.output<typeof FeatureSwitch>): void {
+  const face = faces.find(({ broker }) => broker === given.broker);
+  if (!face?.setFeature?.(given.feature, given.has))
+    throw new RangeError(`"${given.broker}" does not tell of "${given.feature}"`);
 }
 
 function truthPage({ venue }: Sandbox, query: URLSearchParams): unknown {

@@ -1,5 +1,6 @@
 import { epochMs, type Instant, instantOf, money } from "#domain";
 import { answeredAt, type Call, defineBroker, type HistoryPage, json, momentIn, z } from "#kit";
+import { probing } from "./features.ts";
 import manifest from "./manifest.ts";
 import { trading } from "./orders.ts";
 import { alpacaInstrument, recordsFrom, ZONE } from "./records.ts";
@@ -65,6 +66,7 @@ export default defineBroker({
   },
 
   trading,
+  probing,
   streaming,
 });
 

@@ -68,6 +68,8 @@ export const cancel = {
 export const ordersByClientId = get("/v2/orders:by_client_order_id", Order, trade);
 export const orders = get("/v2/orders", z.array(z.union([Order, Parent])), trade);
 export const asset = get("/v2/assets/{symbol}", Asset, trade);
+/** More than ten thousand assets, of some 400 bytes each. */
+export const assets = get("/v2/assets", json.rows(Asset), { ...trade, maxBytes: 64 * 2 ** 20 });
 export const contract = get("/v2/options/contracts/{symbol}", Contract, trade);
 export const clock = get(
   "/v2/clock",

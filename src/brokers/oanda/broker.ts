@@ -1,5 +1,6 @@
 import { money } from "#domain";
 import { defineBroker, json, momentIn, z } from "#kit";
+import { probing } from "./features.ts";
 import { asked, history } from "./history.ts";
 import manifest from "./manifest.ts";
 import { trading } from "./orders.ts";
@@ -58,5 +59,6 @@ export default defineBroker({
     return [...held, { type: "balance", line: 1, cash: money(stated.balance, currency), at }];
   },
   trading,
+  probing,
   streaming,
 });

@@ -1,5 +1,6 @@
 import { instrument, money } from "#domain";
 import { defineBroker, type HistoryPage, json, momentIn, z } from "#kit";
+import { probing } from "./features.ts";
 import manifest from "./manifest.ts";
 import { trading } from "./orders.ts";
 import { account, type Entry, ledger, positions } from "./wire.ts";
@@ -51,6 +52,7 @@ export default defineBroker({
   },
 
   trading,
+  probing,
 });
 
 function recordsFrom(entry: Entry): readonly json.Mapped[] {

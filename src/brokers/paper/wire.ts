@@ -56,6 +56,7 @@ export const account = get(
     currency: z.string(),
     cash: z.array(z.object({ currency: z.string(), amount: json.decimal })),
     buyingPower: json.decimal,
+    isShortingAllowed: z.boolean().optional(),
   }),
 );
 export const positions = get(

@@ -10,6 +10,7 @@ import {
   type z,
 } from "#kit";
 import { contractsOf } from "./contracts.ts";
+import { probing } from "./features.ts";
 import manifest from "./manifest.ts";
 import { trading } from "./orders.ts";
 import { cashRecords, fillRecords } from "./records.ts";
@@ -104,6 +105,7 @@ export default defineBroker({
   },
 
   trading,
+  probing,
   streaming,
 });
 

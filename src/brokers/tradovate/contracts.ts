@@ -51,13 +51,13 @@ export async function described(
   };
 }
 
-const byId = <Item extends { readonly id: string }>(list: readonly Item[]) =>
+export const byId = <Item extends { readonly id: string }>(list: readonly Item[]) =>
   new Map(list.map((item) => [item.id, item]));
 
 type Made = { readonly made: wire.Product; readonly currency: string };
 
 /** The year of a name has one digit, which its last day of trading makes sure. */
-function instrumentOf(
+export function instrumentOf(
   { name }: wire.Contract,
   { expirationDate }: wire.Maturity,
   { made, currency }: Made,

@@ -43,13 +43,13 @@ export const Contract = z.object({
   name: z.string(),
   contractMaturityId: json.integerId,
 });
-const Maturity = z.object({
+export const Maturity = z.object({
   id: json.integerId,
   productId: json.integerId,
   /** The last day of trading. */
   expirationDate: json.instant,
 });
-const Product = z.object({
+export const Product = z.object({
   id: json.integerId,
   name: z.string(),
   description: z.string().optional(),

@@ -2,6 +2,7 @@ import type { Instant } from "#domain";
 import type { StatementRecord } from "../statement.ts";
 import type { BrokerEndpoint, Call } from "./endpoint.ts";
 import type { BrokerManifest } from "./manifest.ts";
+import type { ProbingAdapter } from "./probing.ts";
 import type { StreamingAdapter } from "./streaming.ts";
 import type { TradingAdapter } from "./trading.ts";
 
@@ -114,6 +115,8 @@ export type BrokerAdapter = {
   snapshot?(call: Call, account: BrokerAccount, now: Instant): Promise<readonly StatementRecord[]>;
   /** Absent where the broker is read only. */
   readonly trading?: TradingAdapter;
+  /** Absent where the broker states nothing of what an account may do or trade. */
+  readonly probing?: ProbingAdapter;
   /** Absent where the broker streams nothing. */
   readonly streaming?: StreamingAdapter;
 };

@@ -12,6 +12,7 @@ export * from "./credential-check.ts";
 export * from "./manifest.ts";
 export { manifestProblems } from "./manifest-check.ts";
 export * from "./net.ts";
+export * from "./probing.ts";
 export {
   absentIf,
   beforeSending,

@@ -109,8 +109,9 @@ export function createPaperServer(parts: PaperServerParts): PaperServer {
   const accountOf = (name: string) => (state: PaperState, now: PaperMoment) => {
     const { equity, margin, buyingPower, currency } = summaryOf(state, now);
     const cash = [...state.cash].map(([each, amount]) => ({ currency: each, amount }));
+    const { isShortingAllowed } = rules;
     const shown = { name, currency, cash, equity, margin, buyingPower, at: now.now };
-    return { state, result: ok(shown) };
+    return { state, result: ok({ ...shown, isShortingAllowed }) };
   };
 
   function positionsOf(state: PaperState, now: PaperMoment) {

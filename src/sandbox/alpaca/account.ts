@@ -96,6 +96,17 @@ export function accountRow(ledger: AlpacaLedger, bound = Decimal.zero): object {
   };
 }
 
+/** What the owner of the account chose. */
+export const configurationRow = (): object => ({
+  dtbp_check: "entry",
+  trade_confirm_email: "all",
+  suspend_trade: false,
+  no_shorting: false,
+  fractional_trading: true,
+  max_margin_multiplier: "4",
+  pdt_check: "entry",
+});
+
 const HALF = Decimal.of("0.5");
 
 export const assetRows = (): object[] => ALPACA_ASSETS.map(({ symbol }) => assetRow(symbol));

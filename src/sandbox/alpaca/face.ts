@@ -5,7 +5,8 @@ import type { VenueAccount } from "../venue/event.ts";
 import type { Venue } from "../venue/venue.ts";
 import { jsonReply, type Face, type FaceReply, type FaceRequest } from "../wire/face.ts";
 import type { Personality, TruthExecution } from "../wire/face.ts";
-import { accountRow, assetRow, assetRows, positionRows } from "./account.ts";
+import { createSwitches } from "../wire/switches.ts";
+import { accountRow, configurationRow, assetRow, assetRows, positionRows } from "./account.ts";
 import { activitiesReply } from "./activities.ts";
 import { ALPACA_ASSETS, positionSymbol } from "./assets.ts";
 import { type AlpacaLedger, createAlpacaLedger } from "./ledger.ts";
@@ -60,6 +61,8 @@ export function createAlpacaFace(options: AlpacaOptions): Face {
     held: (symbol) => (ledger.activities(), unitsOf(ledger.book.lots(symbol))),
   });
 
+  const flags = createSwitches({ "short-selling": (has) => ({ shorting_enabled: has }) });
+
   function handle(request: FaceRequest): FaceReply {
     const { headers, method, path, query } = request;
     if (headers["apca-api-key-id"] !== keyId || headers["apca-api-secret-key"] !== secretKey)
@@ -73,7 +76,9 @@ export function createAlpacaFace(options: AlpacaOptions): Face {
       return activitiesReply(ledger, request, { types: type.split(","), largest });
     switch (path) {
       case "/account":
-        return jsonReply(accountRow(ledger, orders.bound()));
+        return jsonReply({ ...accountRow(ledger, orders.bound()), ...flags.fields() });
+      case "/account/configurations":
+        return jsonReply(configurationRow());
       case "/account/activities": {
         const types = query.get("activity_types")?.split(",");
         return activitiesReply(ledger, request, { types, largest });
@@ -109,6 +114,7 @@ export function createAlpacaFace(options: AlpacaOptions): Face {
     }),
     weights: ({ base }) => ({ [base.endsWith(DATA) ? "requests" : "market-data"]: 0 }),
     coded,
+    setFeature: flags.set,
     setPrice: (symbol, price) => desk.setPrice(symbol, price),
     setOpen: (open) => desk.setOpen(open),
     endSession: () => desk.endSession(),

@@ -1,6 +1,7 @@
 import type { Clock } from "#domain";
 import type { VenueAccount } from "../venue/event.ts";
 import type { Venue } from "../venue/venue.ts";
+import { createSwitches } from "../wire/switches.ts";
 import { jsonReply, type Face, type FaceReply, type FaceRequest } from "../wire/face.ts";
 import type { Personality, TruthExecution } from "../wire/face.ts";
 import { lastIdOf, openLotRows, positionRow, positionRows, summaryRow } from "./account.ts";
@@ -66,6 +67,11 @@ export function createOandaFace(options: OandaOptions): Face {
 
   const isAuthorized = ({ headers }: FaceRequest) => headers["authorization"] === `Bearer ${token}`;
 
+  const flags = createSwitches({
+    hedging: (has) => ({ hedgingEnabled: has }),
+    "guaranteed-stop": (has) => ({ guaranteedStopLossOrderMode: has ? "ALLOWED" : "DISABLED" }),
+  });
+
   function handle(request: FaceRequest): FaceReply {
     if (!isAuthorized(request)) return refuse({ kind: "unauthorized" });
     const [, root, number, ...rest] = request.path.split("/");
@@ -76,7 +82,7 @@ export function createOandaFace(options: OandaOptions): Face {
     const orders = ordersOf(ledger);
     orders.tend();
     const pageSize = personality.history.pageSize ?? 1000;
-    const asked = { request, ledger, rest, pageSize, now: venue.now() };
+    const asked = { request, ledger, rest, pageSize, now: venue.now(), flags: flags.fields() };
     const ordered = ordersReply(asked, orders);
     if (ordered) return ordered;
     if (request.method !== "GET") return refuse({ kind: "method" });
@@ -99,6 +105,7 @@ export function createOandaFace(options: OandaOptions): Face {
     refuse,
     keyOf: () => "ip",
     coded: (code) => jsonReply({ errorCode: code, errorMessage: "The request was refused" }, 400),
+    setFeature: flags.set,
     setPrice: (symbol, price) => moved(({ desk }) => desk.setPrice(symbol, price)),
     setOpen: (open) => moved(({ desk }) => desk.setOpen(open)),
     // OANDA is the other side of each trade itself, so an order of ours trades whole: no depth.
@@ -112,18 +119,19 @@ const listed = (ledgers: readonly OandaLedger[]) =>
   ledgers.map(({ account }) => ({ id: account.number, tags: [] }));
 
 function answer(asked: Asked): FaceReply {
-  const { request, ledger, rest } = asked;
+  const { request, ledger, rest, flags } = asked;
   const time = timeFormatOf(request);
   const lastTransactionID = lastIdOf(ledger);
   const [what = "", which, ...more] = rest;
   if (more.length > 0) return refuse({ kind: "not-found" });
   switch (what) {
     case "summary":
-      return jsonReply({ account: summaryRow(ledger, time), lastTransactionID });
+      return jsonReply({ account: { ...summaryRow(ledger, time), ...flags }, lastTransactionID });
     case "":
       return jsonReply({
         account: {
           ...summaryRow(ledger, time),
+          ...flags,
           trades: openLotRows(ledger, time),
           positions: positionRows(ledger, false),
           orders: [],

@@ -10,6 +10,8 @@ export type Asked = {
   readonly rest: readonly string[];
   readonly pageSize: number;
   readonly now: Instant;
+  /** Fields of the account that somebody switched. */
+  readonly flags: Readonly<Record<string, unknown>>;
 };
 
 const MESSAGES: Readonly<Record<Refusal["kind"], readonly [number, string]>> = {

@@ -127,6 +127,8 @@ export type Face = {
   readonly endSession?: () => void;
   /** Fills each order in parts of so many units, one with each move of a price; whole without. */
   readonly setDepth?: (units: Decimal | undefined) => void;
+  /** Grants or takes away what accounts may do; false for a feature that it does not tell of. */
+  readonly setFeature?: (feature: string, has: boolean) => boolean;
   /** Takes in what was published; others do so when they are asked. */
   readonly takeIn?: () => void;
   /** Executions that are visible by now. */
