@@ -6,7 +6,7 @@ import { type ClosableNet, createClient, type TokenSet, undiciNet } from "#kit";
 import { MAKERS, type RunningSandbox, startSandbox } from "#sandbox";
 import { fastClock } from "../support/fast-clock.ts";
 
-const clock = fastClock(100);
+const clock = fastClock(10);
 const random = { bytes: (count: number) => new Uint8Array(count), fraction: () => 0.5 };
 const open: (RunningSandbox | ClosableNet)[] = [];
 afterAll(() => Promise.all(open.map((each) => each.close())));
@@ -57,7 +57,7 @@ describe.each(probed)("$manifest.name", async ({ manifest, adapter, probing }) =
   let token: TokenSet | undefined;
   const call = createClient({
     ...{ adapter, environment: "paper", origins, net, clock, credential: "c" },
-    ...{ credentials: () => credentials, token: async () => token, attemptMs: 10_000 },
+    ...{ credentials: () => credentials, token: async () => token, attemptMs: 300_000, deadlineMs: 600_000 },
     limiter: createMemoryLimiter({ clock }),
     retry: createRetry({ clock, random }),
     breakers: createBreakers({ clock }),

@@ -13,3 +13,4 @@ export * from "./risk.ts";
 export * from "./paper.ts";
 export * from "./settings.ts";
 export * from "./routing.ts";
+export * from "./capabilities.ts";

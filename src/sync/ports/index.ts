@@ -3,3 +3,4 @@ export * from "./connection-store.ts";
 export * from "./blotter.ts";
 export * from "./import-store.ts";
 export * from "./credentials.ts";
+export * from "./capabilities.ts";
