@@ -205,6 +205,23 @@ test("an account that is paused is left out, and said to be down", async () => {
   expect(objections(decision, rich)).toContain("health");
 });
 
+test("an account whose calls are used up is left out, and is said from when on it is there", async () => {
+  const configured = await asked<{ version: number }>("GET", "/api/configuration");
+  // A share of the limit that the questions of the preview have already used.
+  await explain(order());
+  const document = { brokers: { paper: { limitShare: 0.003 } } };
+  const reason = "Spare it";
+  const body = { base: configured.version, document, reason };
+  const { version: base } = await asked<{ version: number }>("PUT", "/api/configuration", body);
+  const decision = await explain(order());
+  await asked("PUT", "/api/configuration", { base, document: { brokers: {} }, reason: "As before" });
+  expect(decision).toMatchObject({ failure: { code: "no-route" } });
+  const said = decision.considered.find(({ route }) => route === other)?.objections;
+  expect(said?.find(({ code }) => code === "limits")?.text).toMatch(
+    /^Its limit of calls is used until "\d{4}-/u,
+  );
+});
+
 test("a program's order waits for a person where its key says so, and acts are written down", async () => {
   const made = await anna.ask("POST", "/api/keys", {
     body: { name: "Careful", scopes: ["trade"], needsApproval: true },

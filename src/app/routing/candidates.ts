@@ -1,5 +1,6 @@
 import { brokerId, Decimal, type Environment, epochMs, FailureError, instantOf } from "#domain";
-import type { OrderTicket } from "#domain";
+import type { Instant, OrderTicket } from "#domain";
+import { BrokerRateLimitError } from "#guard";
 import {
   liveCapability,
   marginOf,
@@ -16,8 +17,8 @@ import { capabilitiesOf } from "../orders/facts.ts";
 import { limitsOf } from "../orders/limits.ts";
 import type { OrderInput } from "../orders/new-order.ts";
 import { considered } from "../orders/placing.ts";
-import { healthOf } from "./health.ts";
 import { type Reachable, reachable, routeOf, type RoutingParts } from "./parts.ts";
+import { standingOf } from "./standing.ts";
 
 export type Ticket = Omit<OrderInput, "connection" | "account">;
 
@@ -35,17 +36,23 @@ export async function candidatesFor(
   environment: Environment,
   ticket: Ticket,
 ): Promise<readonly Answered[]> {
-  const { ordering } = parts;
+  const { ordering, calls } = parts;
   const [accounts, use] = await Promise.all([reachable(parts, environment), useOf(ordering)]);
-  return Promise.all(accounts.map((at) => answered(ordering, { at, use, ticket })));
+  return Promise.all(accounts.map((at) => answered(ordering, { at, use, ticket, calls })));
 }
 
-type Asking = { readonly at: Reachable; readonly use: Use; readonly ticket: Ticket };
+type Asking = {
+  readonly at: Reachable;
+  readonly use: Use;
+  readonly ticket: Ticket;
+  readonly calls: RoutingParts["calls"];
+};
 
-async function answered(ordering: OrdersParts, { at, use, ticket }: Asking): Promise<Answered> {
+async function answered(ordering: OrdersParts, asking: Asking): Promise<Answered> {
+  const { at, use, ticket, calls } = asking;
   const { connection, account, manifest } = at;
   const now = ordering.clock.now();
-  const { environment, state } = connection;
+  const { environment } = connection;
   const unlock = await ordering.store.risk.unlockOf({
     ...{ connection: connection.id, account: account.id },
   });
@@ -58,23 +65,25 @@ async function answered(ordering: OrdersParts, { at, use, ticket }: Asking): Pro
     isTradingEnabled: environment === "paper" || liveCapability(unlock, now) !== undefined,
     ...feesOf(at),
   };
-  const health = healthOf(state, at.settings.enabled);
-  const asked = health === "down" ? ("down" as const) : await askedOf(ordering, at, ticket);
-  if (asked === "down") return { at, candidate: { ...known, health: "down" } };
-  if (asked === "unknown-symbol") return { at, candidate: { ...known, health } };
+  const standing = await standingOf({ ...ordering, calls }, at);
+  const candidate = { ...known, ...standing };
+  // Who is asked would wait for a limit, or be told what is known already.
+  if (standing.health === "down" || standing.callsFrom) return { at, candidate };
+  const asked = await askedOf(ordering, at, ticket);
+  if (!("facts" in asked)) return { at, candidate: { ...candidate, ...asked } };
   const { facts } = asked;
   const limits = limitsOf(use.levels, { ...route, symbol: asked.ticket.instrument.symbol });
   const { instrument, account: funds } = facts;
   const need = needOf(asked, route, limits);
   const left = leftOf(use, route, limits);
-  const candidate: Candidate = {
-    ...{ ...known, health },
+  const told: Candidate = {
+    ...candidate,
     ...(instrument && { instrument }),
     ...(funds.buyingPower && { buyingPower: funds.buyingPower }),
     ...(need && { need }),
     ...(left !== undefined && { ordersLeft: left }),
   };
-  return { at, candidate, ...asked };
+  return { at, candidate: told, ...asked };
 }
 
 /** What the broker knows of the order. Whatever goes wrong is a reason not to send it there. */
@@ -84,9 +93,20 @@ async function askedOf(ordering: OrdersParts, { connection, account }: Reachable
     const desk = await deskOf(ordering, named);
     return await considered(ordering, desk, { ...ticket, ...named });
   } catch (error) {
-    const code = error instanceof FailureError ? error.failure.code : undefined;
-    return code === "unknown-symbol" ? code : "down";
+    return unasked(error, ordering.clock.now());
   }
+}
+
+/** Why an account did not answer. That it knows no such symbol says nothing against its health. */
+function unasked(
+  error: unknown,
+  now: Instant,
+): Pick<Candidate, "health" | "because" | "callsFrom"> {
+  if (error instanceof BrokerRateLimitError && error.retryAfterMs !== undefined)
+    return { callsFrom: instantOf(epochMs(now) + error.retryAfterMs) };
+  const failure = error instanceof FailureError ? error.failure : undefined;
+  if (failure?.code === "unknown-symbol") return {};
+  return { health: "down", because: failure?.message ?? "it could not be asked" };
 }
 
 function needOf(

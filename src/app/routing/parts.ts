@@ -4,6 +4,7 @@ import type { BrokerCatalogue, BrokerManifest } from "#kit";
 import type { Effective } from "#settings";
 import type { ConnectedAccount, Connection } from "#sync";
 import type { OrdersParts } from "../orders/desk.ts";
+import type { Calls } from "./standing.ts";
 
 export type RoutingParts = {
   readonly tenant: TenantId;
@@ -11,6 +12,8 @@ export type RoutingParts = {
   readonly brokers: Pick<BrokerCatalogue, "find">;
   readonly settings: (manifest: BrokerManifest, environment: Environment) => Effective;
   readonly orders: Pick<OrderServices, "place">;
+  /** What calls to brokers meet; absent where nobody counts them. */
+  readonly calls?: Calls;
 };
 
 /** An account that could take orders, by the name that policies and experiments give it. */

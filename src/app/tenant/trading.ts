@@ -1,6 +1,7 @@
 import { brokerCatalogue } from "#brokers";
 import type { ConnectionServices } from "#http";
 import { forgetHook } from "../notify/services.ts";
+import { roomFrom } from "../connections/limits.ts";
 import type { OrdersParts } from "../orders/desk.ts";
 import { riskServices } from "../orders/risk-services.ts";
 import { orderServices } from "../orders/services.ts";
@@ -38,9 +39,15 @@ export function tradingOf(parts: TenantParts, core: TenantCore) {
       quoteNow(await feeds.quotes(connection, account), instrument, surroundings),
   };
   const orders = reconciledFirst(orderServices(ordering), feeds, { store });
+  const settings = parts.settings.of;
+  const { limiter, origins } = parts;
+  const counted = { limiter, origins, clock: surroundings, settings, brokers: brokerCatalogue };
   const routing = routingServices({
-    ...{ tenant, ordering, brokers: brokerCatalogue, orders },
-    settings: parts.settings.of,
+    ...{ tenant, ordering, brokers: brokerCatalogue, orders, settings },
+    calls: {
+      breakers: parts.calls.breakers,
+      roomFrom: (connection) => roomFrom(counted, connection),
+    },
   });
   const quotes = quoteServices(ordering, feeds);
   const risk = riskServices({ ...asked, takesOrders });

@@ -67,7 +67,12 @@ const considered = z.object({
   objections: z.array(z.object({ code: z.string(), text: z.string() })).meta({
     description: "Why it cannot take the order; empty if it can",
   }),
-  score: z.number().optional().meta({ description: "In bps, by the step that chose" }),
+  score: z.number().optional().meta({
+    description: "In bps, by the step that chose; the lowest wins",
+  }),
+  caution: z.string().optional().meta({
+    description: "Why it stands behind others where measured figures decide",
+  }),
 });
 
 export const routingDecision = z

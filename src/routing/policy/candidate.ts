@@ -1,4 +1,12 @@
-import type { AccountId, BrokerId, ConnectionId, Decimal, Environment, OrderTicket } from "#domain";
+import type {
+  AccountId,
+  BrokerId,
+  ConnectionId,
+  Decimal,
+  Environment,
+  Instant,
+  OrderTicket,
+} from "#domain";
 import type { RiskFacts } from "#orders";
 import type { Interval } from "../statistics/interval.ts";
 import type { FeeSchedule } from "./cost.ts";
@@ -27,7 +35,12 @@ export type Candidate = {
   readonly capabilities: RiskFacts["capabilities"];
   readonly instrument?: NonNullable<RiskFacts["instrument"]>;
   readonly isTradingEnabled: boolean;
+  /** One that is degraded may take it, yet stands behind others where measured figures decide. */
   readonly health?: "healthy" | "degraded" | "down";
+  /** Why it is not healthy, as the end of a sentence. */
+  readonly because?: string;
+  /** The broker's limit of calls is used up until then. */
+  readonly callsFrom?: Instant;
   /** In the account's currency, as `need`. */
   readonly buyingPower?: Decimal;
   /** What the order would bind here. */

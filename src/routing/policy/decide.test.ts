@@ -117,6 +117,35 @@ test("quality goes by what is sure, so that few lucky orders do not win", () => 
   expect(none.steps.map(({ kind }) => kind)).toEqual(["best-quality", "priority"]);
 });
 
+test("a route in trouble stands behind where measured figures decide, and may be the last one", () => {
+  const quality = (high: number) => ({ slippageBps: 0, interval: { low: 0, high }, orders: 100 });
+  const trouble = { health: "degraded" as const, because: "2 of its last 3 readings failed" };
+  const best = candidate("alpha", { ...trouble, quality: quality(1) });
+  const steps = [{ kind: "best-quality", fewestOrders: 50 }] as const;
+  const decision = decided(steps, [best, candidate("beta", { quality: quality(4) })]);
+  expect(routeOf(decision)).toBe("beta");
+  expect(decision.steps[0]?.text).toBe(
+    '"beta" has the lowest sure slippage of 1: 4.00 bps; 1 in trouble stand behind',
+  );
+  expect(decision.considered[0]).toMatchObject({
+    ...{ route: "alpha", objections: [], score: 1, caution: trouble.because },
+  });
+  const last = decided(steps, [best, candidate("beta")]);
+  expect(routeOf(last)).toBe("alpha");
+  expect(last.steps[0]?.text).toBe('"alpha" has the lowest sure slippage of 1: 1.00 bps');
+  const list = decided([{ kind: "priority", routes: ["alpha", "beta"] }], [best, ...both]);
+  expect(routeOf(list)).toBe("alpha");
+});
+
+test("calls that are used up, and what put a route down, are told", () => {
+  const used = candidate("alpha", { callsFrom: AT });
+  expect(objectionsTo(used, request())).toEqual([
+    { code: "limits", text: `Its limit of calls is used until "${AT}"` },
+  ]);
+  const down = candidate("alpha", { health: "down", because: "it is switched off" });
+  expect(objectionsTo(down, request())[0]?.text).toBe("It is down: it is switched off");
+});
+
 test("an experiment draws among routes that can, and leaves its exposure", () => {
   const step: PolicyStep = { kind: "experiment", experiment: running() };
   const decision = decided([step, LIST]);

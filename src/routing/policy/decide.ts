@@ -13,6 +13,8 @@ export type Considered = {
   readonly objections: readonly Objection[];
   /** Its score in bps, where the step that chose gave one; the lowest wins. */
   readonly score?: number;
+  /** Why it stood behind others, although it could take the order. */
+  readonly caution?: string;
 };
 
 /** One step that was asked, and what it said. */
@@ -136,13 +138,14 @@ function shown(
   { id, scores = [] }: Partial<Chosen> = {},
 ): readonly Considered[] {
   let met = 0;
-  return candidates.map(({ route }, at): Considered => {
+  return candidates.map(({ route, health, because }, at): Considered => {
     const objections = judged[at] ?? [];
     const isChosen = route.id === id;
-    const next = scores[met];
-    if (next?.route !== route.id) return { route: route.id, isChosen, objections };
-    met++;
-    return { route: route.id, isChosen, objections, score: next.score };
+    const next = scores[met]?.route === route.id ? scores[met++] : undefined;
+    const said = next
+      ? { route: route.id, isChosen, objections, score: next.score }
+      : { route: route.id, isChosen, objections };
+    return health === "degraded" ? { ...said, caution: because ?? "it is in trouble" } : said;
   });
 }
 

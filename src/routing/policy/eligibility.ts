@@ -68,9 +68,10 @@ const quantity: Check = ({ instrument: facts }, { ticket }) => {
     : `The quantity goes by steps of "${quantityStep}"`;
 };
 
-const health: Check = ({ health: state }) => {
+const health: Check = ({ health: state, because }) => {
   if (state === undefined) return "Its health is not known";
-  return state === "down" ? "It is down" : undefined;
+  if (state !== "down") return undefined;
+  return because === undefined ? "It is down" : `It is down: ${because}`;
 };
 
 const buyingPower: Check = ({ buyingPower: power, need }, { ticket }) => {
@@ -79,8 +80,10 @@ const buyingPower: Check = ({ buyingPower: power, need }, { ticket }) => {
   return power.lt(need) ? `Its buying power is "${power}"; the order needs "${need}"` : undefined;
 };
 
-const limits: Check = ({ ordersLeft }) =>
-  ordersLeft === undefined || ordersLeft > 0 ? undefined : "Its limits admit no order now";
+const limits: Check = ({ ordersLeft, callsFrom }) => {
+  if (callsFrom !== undefined) return `Its limit of calls is used until "${callsFrom}"`;
+  return ordersLeft === undefined || ordersLeft > 0 ? undefined : "Its limits admit no order now";
+};
 
 const CHECKS: readonly (readonly [ObjectionCode, Check])[] = [
   ["environment", environment],

@@ -6,8 +6,8 @@ import type { Candidate, RoutingRequest } from "./candidate.ts";
 import { feeBpsOf } from "./cost.ts";
 import type { PolicyStep } from "./policy.ts";
 
-/** A route and its score in bps. */
-export type Ranked = { readonly route: string; readonly score: number };
+/** A route and its score in bps. One that stands behind is taken where no other has a score. */
+export type Ranked = { readonly route: string; readonly score: number; readonly behind?: true };
 
 export type StepResult =
   | {
@@ -66,31 +66,44 @@ function lowestCost({ request, eligible }: StepQuestion): StepResult {
   const feeBps = feeBpsOf(ticket, price);
   if (!feeBps) return { passed: NO_COSTS };
   const known: Ranked[] = [];
-  for (const { route, fees, quality } of eligible)
-    if (fees && quality) known.push({ route: route.id, score: feeBps(fees) + quality.slippageBps });
+  for (const each of eligible)
+    if (each.fees && each.quality)
+      known.push(ranked(each, feeBps(each.fees) + each.quality.slippageBps));
   return best(known, "cost", NO_COSTS);
 }
 
 function bestQuality(fewest: number, { eligible }: StepQuestion): StepResult {
   const known: Ranked[] = [];
-  for (const { route, quality } of eligible)
-    if (quality && quality.orders >= fewest)
-      known.push({ route: route.id, score: quality.interval.high });
+  for (const each of eligible)
+    if (each.quality && each.quality.orders >= fewest)
+      known.push(ranked(each, each.quality.interval.high));
   return best(known, "sure slippage", `No route has ${fewest} measured orders`);
 }
+
+/** What was measured of a route says little while it is in trouble. */
+const ranked = ({ route: { id }, health }: Candidate, score: number): Ranked =>
+  health === "degraded" ? { route: id, score, behind: true } : { route: id, score };
 
 /** The lowest score; equal ones go by name, so that the answer does not depend on their order. */
 function best(scores: readonly Ranked[], what: string, none: string): StepResult {
   let first: Ranked | undefined;
-  for (const each of scores) if (!first || isBetter(each, first)) first = each;
+  let behind = 0;
+  for (const each of scores) {
+    if (each.behind) behind++;
+    if (!first || isBetter(each, first)) first = each;
+  }
   if (!first) return { passed: none };
+  const among = first.behind ? scores.length : scores.length - behind;
   const score = `${first.score.toFixed(2)} bps`;
-  const because = `"${first.route}" has the lowest ${what} of ${scores.length}: ${score}`;
+  const rest = behind > 0 && !first.behind ? `; ${behind} in trouble stand behind` : "";
+  const because = `"${first.route}" has the lowest ${what} of ${among}: ${score}${rest}`;
   return { chosen: first.route, because, scores };
 }
 
-const isBetter = (one: Ranked, other: Ranked): boolean =>
-  one.score < other.score || (one.score === other.score && one.route < other.route);
+function isBetter(one: Ranked, other: Ranked): boolean {
+  if (one.behind !== other.behind) return !one.behind;
+  return one.score < other.score || (one.score === other.score && one.route < other.route);
+}
 
 const NOT_DRAWN_TEXT: Readonly<Record<NotDrawn, string>> = {
   "not-running": "does not run",

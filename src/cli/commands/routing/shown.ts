@@ -17,9 +17,10 @@ export function explained(decision: RoutingDecisionBody): string {
   ].join("\n");
 }
 
-function lineOf({ route, isChosen, objections, score }: Considered): string {
+function lineOf({ route, isChosen, objections, score, caution }: Considered): string {
   const bps = score === undefined ? "" : `, ${score.toFixed(2)} bps`;
-  if (objections.length === 0) return `${isChosen ? "*" : "-"} ${route}: could take it${bps}`;
+  const but = caution === undefined ? "" : `, but ${caution}`;
+  if (objections.length === 0) return `${isChosen ? "*" : "-"} ${route}: could take it${bps}${but}`;
   const mark = isChosen ? "*" : "-";
   return `${mark} ${route}: ${objections.map(({ text }) => text).join("; ")}`;
 }
