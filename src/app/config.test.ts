@@ -19,6 +19,7 @@ test("by default the server is on the loopback and data in the user's folder", (
     log: { level: "warn", format: "json" },
     secrets: [],
     tracing: false,
+    dailyDays: 180,
     notify: { smtpUrl: undefined, from: "", networks: [] },
     settings: { environment: { brokers: {} } },
     origins: {},

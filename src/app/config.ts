@@ -38,6 +38,8 @@ export type Config = {
   readonly metricsToken?: string | undefined;
   /** Whether spans are sent, by the variables of OpenTelemetry. */
   readonly tracing: boolean;
+  /** So many days figures of accounts are kept by the day; older ones are kept by the month. */
+  readonly dailyDays: number;
   /** How brokers are used, as far as the environment of the process says it. */
   readonly settings: SettingsSetting;
   /** Stand-ins for the paper origins of brokers by id, as `openblotter sandbox` prints them. */
@@ -68,6 +70,13 @@ const portText = z
   .transform((text) => Number.parseInt(text, 10))
   .refine((port) => port <= 65_535);
 
+/** No fewer than what routing looks back on. */
+const daysText = z
+  .string()
+  .regex(/^\d{1,4}$/)
+  .transform((text) => Number.parseInt(text, 10))
+  .refine((days) => days >= 100 && days <= 3_650);
+
 const address = z.url({ protocol: /^(?:https?|wss?)$/ });
 const origins = z.record(z.string(), z.record(z.string(), address));
 const originsText = z.string().transform((text, context) => {
@@ -95,6 +104,7 @@ const redisText = z.url({ protocol: /^rediss?$/ });
 
 const ADVICE: Readonly<Record<string, string>> = {
   port: "Give a number from 0 to 65535",
+  OPENBLOTTER_DAILY_DAYS: "Give a number of days from 100 to 3650",
   OPENBLOTTER_LOG: LOG_ADVICE,
   OPENBLOTTER_URL: "Write it as https://blotter.example.org",
   OPENBLOTTER_ORIGINS: 'Write it as {"oanda": {"api": "http://127.0.0.1:4300/oanda/v3"}}',
@@ -127,6 +137,7 @@ export function readConfig(flags: Flags, machine: Machine = thisMachine()): Conf
     secrets: secretsOfEnvironment(env),
     metricsToken: metricsTokenOf(env),
     tracing: wantsTracing(env),
+    dailyDays: setting("OPENBLOTTER_DAILY_DAYS", daysText, env.OPENBLOTTER_DAILY_DAYS || "180"),
     settings: { profile: profileOf(env), environment: environmentDocument(env) },
     origins: setting("OPENBLOTTER_ORIGINS", originsText, env.OPENBLOTTER_ORIGINS || "{}"),
   };

@@ -20,6 +20,7 @@ import { startTelling } from "./notify/dispatching.ts";
 import { keepSettling } from "./orders/settling.ts";
 import { keepTicking } from "./paper.ts";
 import { startPlanning } from "./planner.ts";
+import { keepMeasuring } from "./routing/keeping.ts";
 import type { System } from "./system.ts";
 
 export type SchedulerOptions = {
@@ -74,6 +75,7 @@ type Watched = {
   readonly role: WorkerSign["role"];
   readonly log: Log;
   readonly metrics: Pick<Metrics, "slotEnded">;
+  readonly dailyDays: number;
   readonly limits?: Partial<WorkerLimits> | undefined;
 };
 
@@ -82,7 +84,7 @@ export type Working = { readonly stop: (graceMs: number) => Promise<void> };
 /** Reads from now on whatever is due, is seen by others to do so, and writes down how it fares. */
 export async function startWorking(
   system: System,
-  { role, log, metrics, limits }: Watched,
+  { role, log, metrics, limits, dailyDays }: Watched,
 ): Promise<Working> {
   const { store, breakers, surroundings: clock } = system;
   const owner = newOwner(system);
@@ -120,11 +122,17 @@ export async function startWorking(
     ...{ notices: store.outbox, clock, random: clock.random },
     onTrouble: (error) => log.warn(error, "Experiments could not be looked after"),
   });
+  const stopMeasuring = keepMeasuring({
+    ...{ routed: store.routedTenants, storeOf: (of) => store.forTenant(of).routing },
+    ...{ measureLate: system.tenants.measureLate, dailyDays, clock, random: clock.random },
+    onTrouble: (error) => log.warn(error, "What came after orders could not be measured"),
+  });
   worker.start();
   presence.start();
   return {
     async stop(graceMs) {
       system.endPulls();
+      await stopMeasuring();
       await stopTending();
       await stopSettling();
       await stopTicking();

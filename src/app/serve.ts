@@ -85,7 +85,10 @@ export async function startServing(
     );
     system.hearOthers((error) => log.warn(error, "Other processes are not heard"));
     system.settings.follow((error) => log.warn(error, "The settings stay as they were"));
-    const working = isWorking ? await startWorking(system, { role: "serve", log, metrics }) : idle;
+    const { dailyDays } = config;
+    const working = isWorking
+      ? await startWorking(system, { role: "serve", log, metrics, dailyDays })
+      : idle;
     const close = async () => {
       await withdraw(folder);
       await server.close();

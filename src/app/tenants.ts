@@ -3,6 +3,7 @@ import type { ServerEvent, Services } from "#http";
 import type { PullResult } from "#sync";
 import type { OrdersParts } from "./orders/desk.ts";
 import type { SettlingParts } from "./orders/settling.ts";
+import { type LateWork, measureLate } from "./routing/late.ts";
 import type { Running, TenantParts } from "./tenant/parts.ts";
 import { runningFor } from "./tenant/running.ts";
 
@@ -21,6 +22,8 @@ export type Tenants = {
   ) => Promise<PullResult>;
   /** Finds out what became of the orders of a connection that are not settled. */
   readonly settleOrders: SettlingParts["settle"];
+  /** Measures what came after routed orders of a tenant had ended; see `measureLate`. */
+  readonly measureLate: (tenant: TenantId, work: LateWork) => Promise<number>;
   /** Resolves when nothing runs any more that goes on by itself. */
   readonly idle: () => Promise<void>;
   /** Tells those who listen here of what happened in another process. */
@@ -61,6 +64,10 @@ export function createTenants(parts: TenantParts): Tenants {
     deskOf: (tenant) => runningOf(tenant).deadLetters,
     runScheduled: (tenant, id, dueAt) => runningOf(tenant).runScheduled(id, dueAt),
     settleOrders: (tenant, id, options) => runningOf(tenant).settle(id, options),
+    measureLate: (tenant, work) => {
+      const { ordering } = runningOf(tenant);
+      return measureLate(ordering, work, (error) => parts.onFault?.(error));
+    },
     idle: async () => void (await Promise.all([...kept.values()].map(({ idle }) => idle()))),
     stopListening: async () =>
       void (await Promise.all([...kept.values()].map((each) => each.stopListening()))),

@@ -44,7 +44,9 @@ export async function startWorker(
     const server = await probes(config, system, observed);
     const url = await listen(server, config);
     system.settings.follow((error) => log.warn(error, "The settings stay as they were"));
-    const working = await startWorking(system, { role: "worker", log, metrics });
+    const working = await startWorking(system, {
+      ...{ role: "worker", log, metrics, dailyDays: config.dailyDays },
+    });
     const close = async () => {
       await working.stop(CLOSING_MS);
       await server.close();

@@ -8,7 +8,7 @@ export function figureText(unit: Unit, value: number | null): string {
   return unit === "share" ? `${(value * 100).toFixed(1)} %` : `${value.toFixed(2)} ${unit}`;
 }
 
-const MS = new Set<MetricBody>(["ack-time", "fill-time"]);
+const MS = new Set<MetricBody>(["ack-time", "fill-time", "quote-age"]);
 const SHARES = new Set<MetricBody>(["fill-rate", "filled-share", "reject-rate", "unknown-rate"]);
 
 export const unitOf = (metric: MetricBody): Unit =>

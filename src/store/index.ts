@@ -31,7 +31,7 @@ export type { TradingStops } from "./orders/stops.ts";
 export type { OrderDesks, OrderFilter, OrderList } from "./orders/list.ts";
 export { openDatabase, type OpenOptions } from "./engine/open.ts";
 export { LOCAL_TENANT, openStore, storeOver, type Store, type TenantStore } from "./open.ts";
-export type { RunningExperiments } from "./routing/running.ts";
+export type { RoutedTenants, RunningExperiments } from "./routing/running.ts";
 export { tellCatalogue } from "./notify/catalogue.ts";
 export type { ConnectionHook, ConnectionHooks } from "./notify/hooks.ts";
 export { peopleAdapter } from "./people/adapter.ts";

@@ -40,7 +40,12 @@ import { type RiskStore, riskStore } from "./orders/risk.ts";
 import { type TradingStops, tradingStops } from "./orders/stops.ts";
 import type { PeopleStore } from "./people/ports.ts";
 import { peopleStore } from "./people/store.ts";
-import { type RunningExperiments, runningExperimentsOver } from "./routing/running.ts";
+import {
+  type RoutedTenants,
+  routedTenantsOver,
+  type RunningExperiments,
+  runningExperimentsOver,
+} from "./routing/running.ts";
 import { routingDesk } from "./routing/desk.ts";
 import { routingStore } from "./routing/store.ts";
 import { fleetOver } from "./schedule/fleet.ts";
@@ -97,6 +102,7 @@ export type Store = TenantStore & {
   readonly orderDesks: OrderDesks;
   /** Experiments of all tenants that run. */
   readonly runningExperiments: RunningExperiments;
+  readonly routedTenants: RoutedTenants;
   /** Paper accounts of all tenants. */
   readonly paperDesks: PaperDesks;
   /** Addresses at which brokers call, of all tenants. */
@@ -157,6 +163,7 @@ export async function storeOver(database: Database): Promise<Store> {
     outbox: outboxOver(database),
     orderDesks: orderDesksOver(database),
     runningExperiments: runningExperimentsOver(database),
+    routedTenants: routedTenantsOver(database),
     paperDesks: paperDesks(database),
     hooks: connectionHooks(database),
     close: () => database.close(),

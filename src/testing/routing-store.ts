@@ -271,9 +271,77 @@ const sums: readonly RoutingStoreCase[] = [
   },
 ];
 
+const LATE = { facts: { fees: "1" }, values: { "all-in-cost": 4 } };
+const LATER = { facts: { fees: "2", midLater: "100" }, values: { "all-in-cost": 9 } };
+const KEY = { route: "alpha", environment: "paper", stratum: "equity/limit/day" } as const;
+
+const lateness: readonly RoutingStoreCase[] = [
+  {
+    name: "puts what came late in the place of what was in the sums, once",
+    async run(store) {
+      await store.saveExperiment(experiment("e-1"), 0);
+      const order = intentId("i-1");
+      const to = { experiment: "e-1", cell: tally("2026-03-02").cell };
+      const place = { ...to, day: "2026-03-02" as Day, arm: "beta" };
+      const amendment = { rollUp: { ...KEY, period: "2026-03-02" }, tally: place, after: LATE };
+      equal(await store.amendResult(order, amendment), false);
+      await store.keepDecision(order, decision("p-1", { to: "alpha" }));
+      equal(await store.amendResult(order, amendment), false);
+      const sum = { experiment: "e-1", sum: tally("2026-03-02") };
+      await store.addResult(order, { rollUp: rollUp(), tally: sum });
+      equal(await store.late(order), undefined);
+      equal(await store.amendResult(order, amendment), true);
+      equal(await store.amendResult(order, amendment), false);
+      const next = { ...amendment, before: LATE, after: LATER };
+      const both = await Promise.all([1, 2].map(() => store.amendResult(order, next)));
+      equal(both.filter(Boolean).length, 1);
+      deepEqual(await store.late(order), LATER);
+      const [amended] = await store.rollUps({ environment: "paper" });
+      deepEqual(amended?.metrics["all-in-cost"], { count: 1, mean: 9, squares: 0 });
+      deepEqual(amended?.metrics.slippage, rollUp().metrics.slippage);
+      const [cell] = await store.tallies("e-1");
+      deepEqual(cell?.arms["beta"]?.metrics["all-in-cost"], { count: 1, mean: 9, squares: 0 });
+      equal(cell?.arms["beta"]?.units, 2);
+    },
+  },
+  {
+    name: "makes months of days, adds to them, and amends what is in them",
+    async run(store) {
+      const days = ["2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02"];
+      const results = days.map((period) => ({ rollUp: rollUp({ period }), late: LATE }));
+      await addAll(store, results.slice(0, 2));
+      equal(await store.foldRollUps("2026-03-02" as Day), 2);
+      for (const [number, result] of results.slice(2).entries()) {
+        const order = intentId(`more-${number}`);
+        await store.keepDecision(order, decision(order, { to: "alpha" }));
+        equal(await store.addResult(order, result), true);
+      }
+      equal(await store.foldRollUps("2026-03-02" as Day), 1);
+      equal(await store.foldRollUps("2026-03-02" as Day), 0);
+      const found = await store.rollUps({ environment: "paper" });
+      deepEqual(
+        found.map(({ period, orders }) => [period, orders]),
+        [
+          ["2026-02", 4],
+          ["2026-03", 2],
+          ["2026-03-02", 2],
+        ],
+      );
+      const change = { before: LATE, after: { facts: {}, values: { slippage: 1 } } };
+      const first = { rollUp: { ...KEY, period: "2026-02-28" }, ...change };
+      equal(await store.amendResult(intentId("sum-1"), first), true);
+      const [month] = await store.rollUps({ environment: "paper" });
+      equal(month?.metrics.slippage?.count, 5);
+      const gone = { rollUp: { ...KEY, period: "2026-01-31" }, ...change };
+      equal(await store.amendResult(intentId("sum-0"), gone), false);
+    },
+  },
+];
+
 export const routingStoreCases: readonly RoutingStoreCase[] = [
   ...experiments,
   ...decisions,
   ...races,
   ...sums,
+  ...lateness,
 ];

@@ -7,10 +7,12 @@ import type {
   PerformanceReport,
   RoutedOrderBody,
 } from "#http";
+import { instantOf } from "#domain";
 import { LOCAL_TENANT } from "#store";
 import { type Browser, type PeopleServer, peopleServer, setUp } from "../people/server.ts";
 
 const POSITIONS = 6;
+const PATIENTLY = { timeout: 60_000 };
 
 let server: PeopleServer;
 let anna: Browser;
@@ -86,6 +88,49 @@ test("orders of a policy are drawn while it runs, and are counted once each posi
   const report = await asked<PerformanceReport>("GET", "/api/performance");
   const orders = report.items.reduce((sum, card) => sum + card.orders, 0);
   expect(orders).toBe(2 * POSITIONS);
+});
+
+/** Sums of all accounts: how many orders a measure has, and their mean. */
+async function measured(metric: string) {
+  const report = await asked<PerformanceReport>("GET", "/api/performance");
+  const scores = report.items.flatMap((card) => card.scores.filter((s) => s.metric === metric));
+  const orders = scores.reduce((sum, score) => sum + score.orders, 0);
+  return { orders, mean: scores.reduce((sum, { mean, orders: n }) => sum + mean * n, 0) / orders };
+}
+const late = () => server.serving.system.tenants.measureLate(LOCAL_TENANT, { fees: true });
+
+/** Charges every execution and measures; undefined while an account is still read. */
+const charged = (amount: string) => async () => {
+  await server.serving.system.store.database.script(
+    `update executions set fees = '["commission", "${amount}", "USD"]'`,
+  );
+  await late();
+  const { orders, mean } = await measured("all-in-cost");
+  return orders === 2 * POSITIONS ? mean : undefined;
+};
+
+test("fees that a reading brings make the all-in cost, and are corrected by the next", async () => {
+  const { mean: slippage } = await measured("slippage");
+  await expect.poll(charged("0.5"), PATIENTLY).toBeGreaterThan(slippage);
+  const { mean: cost } = await measured("all-in-cost");
+  const twice = slippage + 2 * (cost - slippage);
+  await expect.poll(charged("1"), PATIENTLY).toBeCloseTo(twice, 6);
+});
+
+test("what the market did five minutes after a fill is the realised spread", async () => {
+  expect((await measured("realized-spread")).orders).toBe(0);
+  const { store } = server.serving.system;
+  const sixMinutesAgo = instantOf(Date.now() - 6 * 60_000);
+  await store.database.script(
+    `update orders set record = jsonb_set(record, '{report,updatedAt}', '"${sixMinutesAgo}"')`,
+  );
+  await late();
+  await expect
+    .poll(async () => (await measured("realized-spread")).orders, { timeout: 60_000 })
+    .toBe(2 * POSITIONS);
+  await store.database.script(
+    `update orders set record = jsonb_set(record, '{report,updatedAt}', '"2020-01-01T00:00:00.000000Z"')`,
+  );
 });
 
 test("stopped it draws no more, and every act is in the audit log", async () => {

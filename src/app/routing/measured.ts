@@ -1,6 +1,6 @@
 import { Decimal, epochMs, instantOf, isFinal, type Quote } from "#domain";
 import type { OrderJournal, OrderRecord } from "#orders";
-import { recordOrder, type RoutingDecision } from "#routing";
+import { type EndedOrder, recordOrder, type RoutingDecision } from "#routing";
 import type { TenantStore } from "#store";
 
 type Parts = {
@@ -39,12 +39,20 @@ async function measured(desk: Desk, record: OrderRecord): Promise<void> {
   }
 }
 
-async function measureOne({ orders, routing }: Desk, record: OrderRecord): Promise<boolean> {
+async function measureOne(desk: Desk, record: OrderRecord): Promise<boolean> {
+  const order = await endedOrder(desk, record);
+  return order ? recordOrder({ store: desk.routing }, order) : false;
+}
+
+/** A routed order with its journal and the market that it came upon; undefined for any other. */
+export async function endedOrder(
+  { orders, routing }: Pick<Desk, "orders" | "routing">,
+  record: OrderRecord,
+): Promise<EndedOrder | undefined> {
   const decision = await routing.decision(record.id);
-  if (!decision) return false;
+  if (!decision) return undefined;
   const arrival = arrivalOf(decision, record);
-  const events = await orders.events(record.id);
-  return recordOrder({ store: routing }, { record, events, ...(arrival && { arrival }) });
+  return { record, events: await orders.events(record.id), ...(arrival && { arrival }) };
 }
 
 /** The market at the chosen account when it was chosen. */

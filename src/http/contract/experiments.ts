@@ -10,10 +10,12 @@ const METRICS = [
   "unknown-rate",
   "slippage",
   "effective-spread",
+  "realized-spread",
   "price-improvement",
   "all-in-cost",
   "ack-time",
   "fill-time",
+  "quote-age",
 ] as const;
 
 export const metric = z.enum(METRICS).meta({ id: "Metric" });

@@ -94,3 +94,22 @@ export const rejected = (code: string): Journal =>
       failure: { code, message: "It was refused", owner: "user", next: "Look at the account" },
     },
   ]);
+
+/** An order that was filled whole, a little worse than the mid. */
+export const facts = (parts: Partial<OrderFacts> = {}): OrderFacts => ({
+  environment: "paper",
+  stratum: "equity/limit/day",
+  side: "buy",
+  ordered: Decimal.of(100),
+  filled: Decimal.of(100),
+  averagePrice: Decimal.of("100.03"),
+  multiplier: Decimal.one,
+  decidedAt: at(0),
+  arrival: quote(),
+  sentAt: at(0.1),
+  acknowledgedAt: at(0.15),
+  filledAt: at(0.6),
+  fees: Decimal.of("1"),
+  wasUnknown: false,
+  ...parts,
+});

@@ -6,25 +6,7 @@ import { measure } from "./measure.ts";
 import { factsOfOrder, type OrderFacts } from "./order-facts.ts";
 import { byMonthBefore, mergeRollUps, type RollUp, rollUp } from "./roll-up.ts";
 import { scorecardsOf } from "./scorecard.ts";
-import { at, filledEvents, quote, rejected, settled } from "./fakes.ts";
-
-const facts = (parts: Partial<OrderFacts> = {}): OrderFacts => ({
-  environment: "paper",
-  stratum: "equity/limit/day",
-  side: "buy",
-  ordered: Decimal.of(100),
-  filled: Decimal.of(100),
-  averagePrice: Decimal.of("100.03"),
-  multiplier: Decimal.one,
-  decidedAt: at(0),
-  arrival: quote(),
-  sentAt: at(0.1),
-  acknowledgedAt: at(0.15),
-  filledAt: at(0.6),
-  fees: Decimal.of("1"),
-  wasUnknown: false,
-  ...parts,
-});
+import { at, facts, filledEvents, quote, rejected, settled } from "./fakes.ts";
 
 const without = (...names: (keyof OrderFacts)[]): OrderFacts =>
   Object.fromEntries(
@@ -81,6 +63,7 @@ test("a rejected order has neither price nor times, and its code", () => {
     "filled-share": 0,
     "reject-rate": 1,
     "unknown-rate": 0,
+    "quote-age": 1_000,
   });
 });
 

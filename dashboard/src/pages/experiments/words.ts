@@ -9,6 +9,7 @@ export const METRICS: Readonly<
   slippage: { label: "Slippage", unit: "bps" },
   "all-in-cost": { label: "All-in cost", unit: "bps" },
   "effective-spread": { label: "Effective spread", unit: "bps" },
+  "realized-spread": { label: "Realised spread", unit: "bps" },
   "price-improvement": { label: "Price improvement", unit: "bps" },
   "fill-rate": { label: "Orders filled", unit: "share" },
   "filled-share": { label: "Share of quantity filled", unit: "share" },
@@ -16,6 +17,7 @@ export const METRICS: Readonly<
   "unknown-rate": { label: "Outcome unknown", unit: "share" },
   "ack-time": { label: "Time to acknowledge", unit: "ms" },
   "fill-time": { label: "Time to fill", unit: "ms" },
+  "quote-age": { label: "Age of the price on arrival", unit: "ms" },
 };
 
 export const METRIC_CHOICES = (Object.keys(METRICS) as MetricBody[]).map((value) => ({
