@@ -1,47 +1,65 @@
+import { Drawer } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { system } from "../api/queries.ts";
 import { ownZone, zoneName } from "../format/instant.ts";
 import { Icon } from "../ui/Icon.tsx";
-import { OpenLetters, WaitingConnections } from "./Attention.tsx";
+import { ColourSwitch, HelpButton } from "./Comforts.tsx";
 import classes from "./Navigation.module.css";
-import { PAGES } from "./pages.ts";
+import { PageLinks } from "./PageLinks.tsx";
 
 /** Ways between pages: beside the page on a desk, below it on a phone. */
-export function Navigation() {
-  const { data } = useQuery(system());
+export function Navigation({ onHelp }: { readonly onHelp: () => void }) {
+  const [isOpen, setOpen] = useState(false);
   return (
     <nav aria-label="Pages" className={classes.nav}>
-      <ul className={classes.list}>
-        {PAGES.map(({ to, label, icon, letter, ...rest }) => (
-          <li key={to} className={"isMinor" in rest ? classes.minor : undefined}>
-            <Link
-              to={to}
-              className={classes.link}
-              activeOptions={{ exact: to === "/", includeSearch: false }}
-              activeProps={{ className: `${classes.link} ${classes.current}` }}
-              aria-keyshortcuts={`g ${letter}`}
-            >
-              <Icon name={icon} size={17} />
-              {label}
-              {to === "/connections" && <WaitingConnections />}
-              {to === "/system" && <OpenLetters />}
-            </Link>
-          </li>
-        ))}
-      </ul>
-      <p className={classes.foot}>
-        Times in{" "}
-        {ownZone() === zoneName() ? ownZone() : `${ownZone().replaceAll("_", " ")} (${zoneName()})`}
-        {data && (
-          <>
-            <br />
-            <span title={[data.storage.description, ...data.storage.warnings].join("\n")}>
-              Version {data.version}
-            </span>
-          </>
-        )}
-      </p>
+      <div className={classes.bar}>
+        <PageLinks />
+        <button type="button" className={classes.more} onClick={() => setOpen(true)}>
+          <Icon name="menu" size={17} />
+          More
+        </button>
+      </div>
+      <div className={classes.foot}>
+        <Facts />
+        <span className={classes.comforts}>
+          <ColourSwitch />
+          <HelpButton onHelp={onHelp} />
+        </span>
+      </div>
+      <Drawer
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        position="bottom"
+        size="auto"
+        title="All pages"
+        closeButtonProps={{ "aria-label": "Close" }}
+      >
+        <div className={classes.sheet}>
+          <PageLinks onChoose={() => setOpen(false)} />
+        </div>
+        <div className={classes.foot}>
+          <Facts />
+          <ColourSwitch />
+        </div>
+      </Drawer>
     </nav>
+  );
+}
+
+/** The zone of every time on the page, and what program this is. */
+function Facts() {
+  const { data } = useQuery(system());
+  const zone = ownZone();
+  return (
+    <span title={data && [data.storage.description, ...data.storage.warnings].join("\n")}>
+      Times in {zone === zoneName() ? zone : `${zone.replaceAll("_", " ")} (${zoneName()})`}
+      {data && (
+        <>
+          <br />
+          Version {data.version}
+        </>
+      )}
+    </span>
   );
 }

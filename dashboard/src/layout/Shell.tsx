@@ -43,9 +43,9 @@ export function Shell() {
       </a>
       <header className={classes.top}>
         <Brand />
-        <Tools onHelp={() => setHelpOpen(true)} />
+        <Tools />
       </header>
-      <Navigation />
+      <Navigation onHelp={() => setHelpOpen(true)} />
       <main ref={main} id="main" className={classes.main} tabIndex={-1}>
         <div className={classes.notices}>
           {connection === "lost" && (
