@@ -38,13 +38,13 @@ export const formatExact = (number: string): string => formatDecimal(number, { p
 
 /**
  * An average: about six significant digits, since its tail says nothing. The exact text belongs in
- * the tooltip.
+ * the tooltip. `fill`: at least so many digits after the point.
  */
-export function formatAverage(price: string): string {
+export function formatAverage(price: string, fill = 0): string {
   const [whole = "", fraction = ""] = price.replace("-", "").split(".");
   const leading = /^0*/.exec(fraction)?.[0].length ?? 0;
   const places = /^0*$/.test(whole) ? leading + 6 : Math.max(2, 6 - whole.length);
-  return formatDecimal(price, { places });
+  return formatDecimal(price, { places: Math.max(places, fill), fill });
 }
 
 /** A ratio between 0 and 1 as a percentage with one digit. */

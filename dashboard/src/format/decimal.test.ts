@@ -8,6 +8,7 @@ import {
   numberStyleOf,
   roundDecimal,
   signOf,
+  splitAtPoint,
 } from "./decimal.ts";
 
 const style = { group: ",", point: "." };
@@ -92,4 +93,10 @@ test("dividing what was multiplied gives it back", () => {
       expect(divideDecimals(product, textOf(b), 2)).toBe(textOf(a));
     }),
   );
+});
+
+test("splitAtPoint() parts a shown number at the point of its language", () => {
+  expect(splitAtPoint("1,234.50", style)).toEqual(["1,234", ".50"]);
+  expect(splitAtPoint("1.234,50", { group: ".", point: "," })).toEqual(["1.234", ",50"]);
+  expect(splitAtPoint("1,234", style)).toEqual(["1,234", ""]);
 });

@@ -46,6 +46,15 @@ export function formatDecimal(text: string, options: DecimalOptions = {}): strin
   return sign + grouped + (digits ? style.point + digits : "");
 }
 
+/**
+ * What stands before the point of a number that was formatted here, and the point with what
+ * follows.
+ */
+export function splitAtPoint(text: string, style: NumberStyle = own): readonly [string, string] {
+  const at = text.lastIndexOf(style.point);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at)];
+}
+
 /** Rounds a decimal text half to even; a text that is no plain decimal comes back as it is. */
 export function roundDecimal(text: string, places: number): string {
   const match = PLAIN.exec(text);

@@ -46,7 +46,7 @@ export function AccountRow({ account, isSelected, onSelect }: Props) {
         {account.balances.length === 0 && <span className={cells.soft}>not stated</span>}
         {account.balances.map((balance) => (
           <div key={balance.currency}>
-            <Amount value={balance.cash} currency={balance.currency} showCurrency />
+            <Amount value={balance.cash} currency={balance.currency} showCurrency places={2} />
           </div>
         ))}
       </Table.Td>

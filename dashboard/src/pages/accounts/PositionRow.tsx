@@ -1,8 +1,10 @@
 import { Table } from "@mantine/core";
 import type { PositionViewBody } from "../../api/types.ts";
 import { AccountName } from "../../filters/AccountName.tsx";
-import { formatAverage, formatExact } from "../../format/currency.ts";
+import { formatExact } from "../../format/currency.ts";
 import { instrumentName, kindName } from "../../format/instrument.ts";
+import { formatAveragePrice } from "../../format/price.ts";
+import { Aligned } from "../../ui/Aligned.tsx";
 import { Time } from "../../ui/Time.tsx";
 import { AgreementMark } from "./AgreementMark.tsx";
 import cells from "../../ui/table.module.css";
@@ -18,11 +20,11 @@ export function PositionRow({ position }: { position: PositionViewBody }) {
         </div>
       </Table.Td>
       <Table.Td className={cells.end} title={position.quantity}>
-        {formatExact(position.quantity)}
+        <Aligned text={formatExact(position.quantity)} places={4} />
       </Table.Td>
       <Table.Td className={cells.end}>
         {position.reported ? (
-          formatExact(position.reported.quantity)
+          <Aligned text={formatExact(position.reported.quantity)} places={4} />
         ) : (
           <span className={cells.soft}>not stated</span>
         )}
@@ -36,7 +38,12 @@ export function PositionRow({ position }: { position: PositionViewBody }) {
         <AgreementMark agrees={position.agrees} />
       </Table.Td>
       <Table.Td className={cells.end} title={position.averagePrice}>
-        {position.averagePrice && formatAverage(position.averagePrice)}
+        {position.averagePrice && (
+          <Aligned
+            text={formatAveragePrice(position.averagePrice, position.instrument)}
+            places={5}
+          />
+        )}
       </Table.Td>
       <Table.Td>
         <AccountName id={position.account} />

@@ -22,7 +22,7 @@ export const cashColumns: readonly Column<CashBody>[] = [
     width: "9rem",
     align: "end",
     render: ({ amount }) => (
-      <Amount value={amount.amount} currency={amount.currency} signed showCurrency />
+      <Amount value={amount.amount} currency={amount.currency} signed showCurrency places={4} />
     ),
   },
   {

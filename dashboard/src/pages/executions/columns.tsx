@@ -2,6 +2,8 @@ import type { BlotterExecutionBody } from "../../api/types.ts";
 import { AccountName } from "../../filters/AccountName.tsx";
 import { formatExact } from "../../format/currency.ts";
 import { instrumentName } from "../../format/instrument.ts";
+import { formatPrice } from "../../format/price.ts";
+import { Aligned } from "../../ui/Aligned.tsx";
 import type { Column } from "../../ui/grid/columns.ts";
 import { Time } from "../../ui/Time.tsx";
 import { FeeList } from "./FeeList.tsx";
@@ -11,7 +13,7 @@ export const columns: readonly Column<BlotterExecutionBody>[] = [
   {
     key: "time",
     title: "Time",
-    width: "10rem",
+    width: "9rem",
     render: ({ executedAt, precision, tradeDate }) => (
       <Time at={executedAt} precision={precision} day={tradeDate} seconds />
     ),
@@ -19,16 +21,16 @@ export const columns: readonly Column<BlotterExecutionBody>[] = [
   {
     key: "symbol",
     title: "Symbol",
-    width: "minmax(9rem, 1.4fr)",
+    width: "minmax(7rem, 1.2fr)",
     render: (row) => <b style={{ fontWeight: 500 }}>{instrumentName(row.instrument)}</b>,
   },
   { key: "side", title: "Side", width: "7rem", render: (row) => <SideMark execution={row} /> },
   {
     key: "quantity",
     title: "Quantity",
-    width: "7rem",
+    width: "6.5rem",
     align: "end",
-    render: (row) => <span title={row.quantity}>{formatExact(row.quantity)}</span>,
+    render: (row) => <Aligned text={formatExact(row.quantity)} places={4} />,
   },
   {
     key: "price",
@@ -37,7 +39,7 @@ export const columns: readonly Column<BlotterExecutionBody>[] = [
     align: "end",
     render: (row) => (
       <span title={row.price}>
-        {formatExact(row.price)}{" "}
+        <Aligned text={formatPrice(row.price, row.instrument)} places={5} />{" "}
         <small style={{ color: "var(--ob-soft)" }}>{row.instrument.currency}</small>
       </span>
     ),
@@ -45,7 +47,7 @@ export const columns: readonly Column<BlotterExecutionBody>[] = [
   {
     key: "fees",
     title: "Fees",
-    width: "8rem",
+    width: "7rem",
     align: "end",
     render: (row) => <FeeList fees={row.fees} />,
   },
@@ -59,7 +61,15 @@ export const columns: readonly Column<BlotterExecutionBody>[] = [
     key: "id",
     title: "Execution id",
     width: "minmax(8rem, 1fr)",
+    yields: 1,
     render: (row) => <span title={row.id}>{row.id}</span>,
   },
-  { key: "source", title: "Line", width: "4rem", align: "end", render: (row) => row.line },
+  {
+    key: "source",
+    title: "Line",
+    width: "3.5rem",
+    align: "end",
+    yields: 2,
+    render: (row) => row.line,
+  },
 ];

@@ -1,14 +1,20 @@
 import { Table } from "@mantine/core";
-import type { ExecutionBody } from "../../api/types.ts";
+import type { ExecutionBody, InstrumentBody } from "../../api/types.ts";
 import { formatExact } from "../../format/currency.ts";
+import { formatPrice } from "../../format/price.ts";
 import { Time } from "../../ui/Time.tsx";
 import { FeeList } from "../executions/FeeList.tsx";
 import { SideMark } from "../executions/SideMark.tsx";
 import { TableFrame } from "../../ui/TableFrame.tsx";
 import classes from "./explained.module.css";
 
+type Props = {
+  readonly executions: readonly ExecutionBody[];
+  readonly instrument: InstrumentBody;
+};
+
 /** The executions of a trade as the broker reported them. */
-export function ExecutionTable({ executions }: { executions: readonly ExecutionBody[] }) {
+export function ExecutionTable({ executions, instrument }: Props) {
   return (
     <section aria-labelledby="fills">
       <h3 id="fills" className={classes.title}>
@@ -34,7 +40,7 @@ export function ExecutionTable({ executions }: { executions: readonly ExecutionB
               <SideMark execution={execution} />
             </Table.Td>
             <Table.Td>{formatExact(execution.quantity)}</Table.Td>
-            <Table.Td title={execution.price}>{formatExact(execution.price)}</Table.Td>
+            <Table.Td title={execution.price}>{formatPrice(execution.price, instrument)}</Table.Td>
             <Table.Td>
               <FeeList fees={execution.fees} />
             </Table.Td>

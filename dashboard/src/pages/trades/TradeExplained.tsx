@@ -43,9 +43,13 @@ export function TradeExplained({
       <TradeFacts trade={trade} />
       <AnnotationForm tradeKey={tradeKey} annotation={trade.annotation} />
       {explanation.matches.length > 0 && (
-        <MatchTable matches={explanation.matches} currency={trade.currency} />
+        <MatchTable
+          matches={explanation.matches}
+          currency={trade.currency}
+          instrument={trade.instrument}
+        />
       )}
-      <ExecutionTable executions={explanation.executions} />
+      <ExecutionTable executions={explanation.executions} instrument={trade.instrument} />
       <OtherEvents splits={explanation.splits} funding={explanation.funding} />
       <section aria-labelledby="rule">
         <h3 id="rule" className={classes.title}>

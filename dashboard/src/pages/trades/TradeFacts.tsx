@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { TradeBody } from "../../api/types.ts";
-import { formatAverage, formatExact } from "../../format/currency.ts";
+import { formatExact } from "../../format/currency.ts";
+import { formatAveragePrice } from "../../format/price.ts";
 import { formatSpan } from "../../format/span.ts";
 import { Amount } from "../../ui/Amount.tsx";
 import { Time } from "../../ui/Time.tsx";
@@ -27,11 +28,11 @@ export function TradeFacts({ trade }: { trade: TradeBody }) {
       <Fact name="Quantity">{formatExact(trade.quantity)}</Fact>
       {trade.status === "open" && <Fact name="Still open">{formatExact(trade.openQuantity)}</Fact>}
       <Fact name="Average entry">
-        <span title={trade.entryPrice}>{formatAverage(trade.entryPrice)}</span>
+        <span title={trade.entryPrice}>{formatAveragePrice(trade.entryPrice, instrument)}</span>
       </Fact>
       {trade.exitPrice && (
         <Fact name="Average exit">
-          <span title={trade.exitPrice}>{formatAverage(trade.exitPrice)}</span>
+          <span title={trade.exitPrice}>{formatAveragePrice(trade.exitPrice, instrument)}</span>
         </Fact>
       )}
       {instrument.multiplier !== "1" && (

@@ -1,13 +1,14 @@
 import type { TradeBody } from "../../api/types.ts";
-import { formatAverage, formatExact } from "../../format/currency.ts";
+import { formatExact } from "../../format/currency.ts";
 import { instrumentName } from "../../format/instrument.ts";
+import { formatAveragePrice } from "../../format/price.ts";
 import { Amount } from "../../ui/Amount.tsx";
 import { NarrowRow } from "../../ui/grid/NarrowRow.tsx";
 import { Time } from "../../ui/Time.tsx";
 
 /** A trade in two lines, for a phone. */
 export function TradeLines({ trade }: { trade: TradeBody }) {
-  const prices = `${formatAverage(trade.entryPrice)}${trade.exitPrice ? ` → ${formatAverage(trade.exitPrice)}` : ""}`;
+  const prices = `${formatAveragePrice(trade.entryPrice, trade.instrument)}${trade.exitPrice ? ` → ${formatAveragePrice(trade.exitPrice, trade.instrument)}` : ""}`;
   return (
     <NarrowRow
       lead={instrumentName(trade.instrument)}

@@ -1,21 +1,24 @@
 import { AccountName } from "../../filters/AccountName.tsx";
-import { formatAverage, formatExact } from "../../format/currency.ts";
+import { formatExact } from "../../format/currency.ts";
 import { instrumentName } from "../../format/instrument.ts";
+import { formatAveragePrice } from "../../format/price.ts";
 import { formatSpan } from "../../format/span.ts";
 import type { TradeBody } from "../../api/types.ts";
+import { Aligned } from "../../ui/Aligned.tsx";
 import { Amount } from "../../ui/Amount.tsx";
 import type { Column } from "../../ui/grid/columns.ts";
 import { Time } from "../../ui/Time.tsx";
 import { DirectionMark } from "./DirectionMark.tsx";
+import classes from "./columns.module.css";
 import { TagList } from "./TagList.tsx";
 
 export const columns: readonly Column<TradeBody>[] = [
   {
     key: "symbol",
     title: "Symbol",
-    width: "minmax(10rem, 1.4fr)",
+    width: "minmax(7rem, 2fr)",
     sort: "symbol",
-    render: (trade) => <b style={{ fontWeight: 500 }}>{instrumentName(trade.instrument)}</b>,
+    render: (trade) => <SymbolAndTags trade={trade} />,
   },
   {
     key: "direction",
@@ -29,21 +32,21 @@ export const columns: readonly Column<TradeBody>[] = [
     width: "7rem",
     align: "end",
     sort: "net",
-    render: (trade) => (
-      <Amount value={trade.netPnl} currency={trade.currency} signed showCurrency />
+    render: ({ netPnl, currency }) => (
+      <Amount value={netPnl} currency={currency} signed showCurrency places={2} />
     ),
   },
   {
     key: "opened",
     title: "Opened",
-    width: "8.25rem",
+    width: "7.75rem",
     sort: "opened",
     render: (trade) => <Time at={trade.openedAt} />,
   },
   {
     key: "closed",
     title: "Closed",
-    width: "7.5rem",
+    width: "7rem",
     sort: "closed",
     render: (trade) => (trade.closedAt ? <Time at={trade.closedAt} /> : <span>Open</span>),
   },
@@ -53,48 +56,64 @@ export const columns: readonly Column<TradeBody>[] = [
     width: "3.75rem",
     align: "end",
     sort: "holding",
+    yields: 2,
     render: ({ holdingMs }) => (holdingMs === undefined ? "" : formatSpan(holdingMs)),
   },
   {
     key: "quantity",
     title: "Quantity",
-    width: "3.75rem",
+    width: "5rem",
     align: "end",
     sort: "quantity",
-    render: (trade) => formatExact(trade.quantity),
+    render: (trade) => <Aligned text={formatExact(trade.quantity)} places={3} />,
   },
   {
     key: "entry",
     title: "Entry",
-    width: "5.25rem",
+    width: "6.25rem",
     align: "end",
-    render: (trade) => formatAverage(trade.entryPrice),
+    render: (trade) => <Average price={trade.entryPrice} of={trade} />,
   },
   {
     key: "exit",
     title: "Exit",
-    width: "5.25rem",
+    width: "6.25rem",
     align: "end",
-    render: (trade) => trade.exitPrice && formatAverage(trade.exitPrice),
+    render: (trade) => trade.exitPrice && <Average price={trade.exitPrice} of={trade} />,
   },
   {
     key: "fees",
     title: "Fees",
-    width: "3.5rem",
+    width: "4rem",
     align: "end",
     sort: "fees",
-    render: (trade) => <Amount value={trade.fees} currency={trade.currency} />,
-  },
-  {
-    key: "tags",
-    title: "Tags",
-    width: "minmax(4.5rem, 1fr)",
-    render: (trade) => <TagList annotation={trade.annotation} />,
+    yields: 1,
+    render: (trade) => <Amount value={trade.fees} currency={trade.currency} places={2} />,
   },
   {
     key: "account",
     title: "Account",
-    width: "minmax(4.5rem, 1fr)",
+    width: "minmax(6rem, 1fr)",
     render: (trade) => <AccountName id={trade.account} />,
   },
 ];
+
+/** Tags and notes stand with the symbol: most trades have none, so a column would be empty. */
+function SymbolAndTags({ trade }: { readonly trade: TradeBody }) {
+  return (
+    <span className={classes.symbol}>
+      <b>{instrumentName(trade.instrument)}</b>
+      <TagList annotation={trade.annotation} />
+    </span>
+  );
+}
+
+function Average({
+  price,
+  of: { instrument },
+}: {
+  readonly price: string;
+  readonly of: TradeBody;
+}) {
+  return <Aligned text={formatAveragePrice(price, instrument)} places={5} />;
+}

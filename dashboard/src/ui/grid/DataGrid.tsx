@@ -1,10 +1,11 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { type ReactNode, useId, useRef } from "react";
-import { type Column, type GridSort, minWidthOf } from "./columns.ts";
+import { type Column, fittingColumns, type GridSort, minWidthOf } from "./columns.ts";
 import classes from "./DataGrid.module.css";
 import { GridHead } from "./GridHead.tsx";
 import { GridRow } from "./GridRow.tsx";
 import { useActiveRow } from "./useActiveRow.ts";
+import { useRems } from "./useRems.ts";
 import { useRows } from "./useRows.ts";
 
 type Props<Row> = {
@@ -27,8 +28,9 @@ const ROW_PX = 36;
 const NARROW_ROW_PX = 62;
 /** A table of any length: only visible rows exist, arrows or j and k move, Enter opens. */
 export function DataGrid<Row>(props: Props<Row>) {
-  const { rows, columns, keyOf, hasMore = false, onOpen } = props;
+  const { rows, keyOf, hasMore = false, onOpen } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const columns = fittingColumns(props.columns, useRems(scroller), props.sort?.by);
   const isNarrow =
     useMediaQuery("(max-width: 48em)", undefined, { getInitialValueInEffect: false }) ?? false;
   const id = useId();

@@ -9,6 +9,8 @@ export type Column<Row> = {
   readonly align?: "end";
   /** Name of the server's sort; absent where it cannot sort. */
   readonly sort?: string;
+  /** Where not all columns fit this one gives way, the highest number first. */
+  readonly yields?: number;
   render(row: Row): ReactNode;
 };
 
@@ -18,13 +20,34 @@ const GAP_REM = 0.75;
 const PADDING_REM = 2;
 
 /**
+ * The columns that fit a width in rem without scrolling sideways, as far as columns give way. What
+ * the rows are sorted by stays.
+ */
+export function fittingColumns<Row>(
+  columns: readonly Column<Row>[],
+  width: number,
+  sortedBy?: string,
+): readonly Column<Row>[] {
+  if (leastRemOf(columns) <= width) return columns;
+  const last = columns
+    .filter(({ yields, sort }) => yields !== undefined && (sort ?? "") !== (sortedBy ?? "none"))
+    .toSorted((a, b) => (b.yields ?? 0) - (a.yields ?? 0))[0];
+  if (!last) return columns;
+  const rest = columns.filter((column) => column !== last);
+  return fittingColumns(rest, width, sortedBy);
+}
+
+/**
  * The least width that all columns need; below it the table scrolls sideways. Rows are placed
  * absolutely, so it must be said.
  */
-export function minWidthOf<Row>(columns: readonly Column<Row>[]): string {
+export const minWidthOf = <Row>(columns: readonly Column<Row>[]): string =>
+  `${leastRemOf(columns)}rem`;
+
+function leastRemOf<Row>(columns: readonly Column<Row>[]): number {
   const least = columns.reduce(
     (sum, { width }) => sum + parseFloat(/[\d.]+/.exec(width)?.[0] ?? "0"),
     0,
   );
-  return `${least + (columns.length - 1) * GAP_REM + PADDING_REM}rem`;
+  return least + (columns.length - 1) * GAP_REM + PADDING_REM;
 }
