@@ -20,6 +20,7 @@ test("by default the server is on the loopback and data in the user's folder", (
     secrets: [],
     tracing: false,
     dailyDays: 180,
+    drainMs: 20_000,
     notify: { smtpUrl: undefined, from: "", networks: [] },
     settings: { environment: { brokers: {} } },
     origins: {},
@@ -95,6 +96,14 @@ test("what is logged is said by one variable, and by the older one where it is n
   const log = (env: Machine["env"]) => readConfig({}, machine(env)).log;
   expect(log({ OPENBLOTTER_LOG: "debug:text" })).toEqual({ level: "debug", format: "text" });
   expect(log({ OPENBLOTTER_LOG: "Info", LOG_LEVEL: "error" })).toMatchObject({ level: "info" });
+});
+
+test("how long an ending may take is given in whole seconds, up to ten minutes", () => {
+  const drain = (text: string) =>
+    readConfig({}, machine({ OPENBLOTTER_DRAIN_SECONDS: text })).drainMs;
+  expect([drain("0"), drain("90"), drain("600")]).toEqual([0, 90_000, 600_000]);
+  for (const text of ["601", "-1", "1.5", "20s"])
+    expect(() => drain(text)).toThrow(`The OPENBLOTTER_DRAIN_SECONDS "${text}" cannot be used`);
 });
 
 test("a token of the metrics that is easily guessed is refused without being repeated", () => {

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { FailureError } from "#domain";
 import { environmentDocument } from "#settings";
 import { z } from "zod";
+import { DRAIN_MS } from "./drain.ts";
 import { wantsTracing } from "./telemetry/wanted.ts";
 import { secretsOfEnvironment } from "./log/secrets.ts";
 import type { SettingsSetting } from "./settings/setting.ts";
@@ -31,6 +32,8 @@ export type Config = {
   /** Addresses of proxies that are believed when they say where a request comes from. */
   readonly trustProxy: readonly string[];
   readonly log: LogSetting;
+  /** How long what is read may go on once the process is told to end; the rest is given back. */
+  readonly drainMs: number;
   readonly notify: NotifySetting;
   /** Secrets of the environment, which no log shows. */
   readonly secrets: readonly string[];
@@ -88,6 +91,12 @@ const originsText = z.string().transform((text, context) => {
   }
 });
 
+const drainText = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .transform((text) => Number.parseInt(text, 10) * 1_000)
+  .refine((ms) => ms <= 600_000);
+
 const urlText = z
   .union([z.literal(""), z.url({ protocol: /^https?$/ })])
   .transform((text) => (text === "" ? undefined : new URL(text).origin));
@@ -105,6 +114,7 @@ const redisText = z.url({ protocol: /^rediss?$/ });
 const ADVICE: Readonly<Record<string, string>> = {
   port: "Give a number from 0 to 65535",
   OPENBLOTTER_DAILY_DAYS: "Give a number of days from 100 to 3650",
+  OPENBLOTTER_DRAIN_SECONDS: "Give a number of seconds from 0 to 600",
   OPENBLOTTER_LOG: LOG_ADVICE,
   OPENBLOTTER_URL: "Write it as https://blotter.example.org",
   OPENBLOTTER_ORIGINS: 'Write it as {"oanda": {"api": "http://127.0.0.1:4300/oanda/v3"}}',
@@ -131,6 +141,11 @@ export function readConfig(flags: Flags, machine: Machine = thisMachine()): Conf
     port: setting("port", portText, flags.port ?? (env.PORT || String(DEFAULT_PORT))),
     hosts: [...new Set([...LOOPBACK, ...(isWildcard(host) ? [] : [host]), ...allowed])],
     url,
+    drainMs: setting(
+      "OPENBLOTTER_DRAIN_SECONDS",
+      drainText,
+      env.OPENBLOTTER_DRAIN_SECONDS || String(DRAIN_MS / 1_000),
+    ),
     notify: notifySettingOf(env),
     trustProxy: list(env.OPENBLOTTER_TRUST_PROXY),
     log: setting("OPENBLOTTER_LOG", logText, env.OPENBLOTTER_LOG || env.LOG_LEVEL || "warn"),

@@ -35,9 +35,6 @@ export type Serving = {
 /** The largest statement that is taken, the same bound as when a file is read. */
 const MAX_UPLOAD_BYTES = 2_000_000_000;
 
-/** What is being read may take so long to come to its end. */
-const CLOSING_MS = 10_000;
-
 /** Where others read. */
 const idle: Working = { stop: async () => undefined };
 
@@ -59,7 +56,7 @@ export async function startServing(
   const { log, metrics, watch } = observed;
   const system = await openSystem({
     ...{ folder, databaseUrl, redisUrl, origins, surroundings, watch, isLive: true },
-    settings: config.settings,
+    ...{ settings: config.settings, drainMs: config.drainMs },
     ...{ notify: config.notify, url: config.url ?? `http://127.0.0.1:${config.port}` },
     seat: serverSeat(config),
   }).catch(async (error: unknown) => {
@@ -92,7 +89,7 @@ export async function startServing(
     const close = async () => {
       await withdraw(folder);
       await server.close();
-      await working.stop(CLOSING_MS);
+      await working.stop(config.drainMs);
       await stopSigning();
       await system.close();
       await observed.close();

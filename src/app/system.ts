@@ -12,6 +12,7 @@ import type { Config } from "./config.ts";
 import { type Calls, createCalls, type OriginsOf } from "./connections/calls.ts";
 import { createErrorTally } from "./connections/error-tally.ts";
 import type { Keys } from "./keys.ts";
+import { createDrain } from "./drain.ts";
 import { isShared, openLimiter } from "./limiter.ts";
 import { lazyQueue, type LazyQueue } from "./queue.ts";
 import { scheduleState } from "./schedule-state.ts";
@@ -91,10 +92,11 @@ export type SystemOptions = Pick<Config, "folder" | "databaseUrl" | "redisUrl"> 
   readonly isLive?: boolean;
   /** Looks on, for logs and measures. Default: nobody does. */
   readonly watch?: Watch;
+  /** How long what is read may go on once it is closed. Default: 20 seconds. */
+  readonly drainMs?: number | undefined;
 };
 
 const NO_SETTINGS: SettingsSetting = { environment: { brokers: {} } };
-const CLOSING_MS = 20_000;
 const QUIET: NotifySetting = { from: "", networks: [] };
 const HERE = "http://127.0.0.1:3210";
 
@@ -124,8 +126,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   const ready = createReadiness({ store, vault, queue, limitsShared, clock: surroundings });
   const { notify: setting = QUIET, url = HERE } = options;
   const telling = notifyParts({ store, vault, surroundings, setting, url });
-  let isEnding = false;
-  const endPulls = () => void (isEnding = true);
+  const drain = createDrain(surroundings, options.drainMs);
   const tenants = createTenants({
     telling,
     ready,
@@ -136,18 +137,15 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     isOwn: (broker) => broker in own,
     settings,
     pullLimits: options.pullLimits ?? {},
-    isEnding: () => isEnding,
+    isEnding: drain.hasBegun,
     ...{ onFault: options.onFault, watch },
   });
   const close = async () => {
     // A page that is being stored is finished; a pull that takes longer goes on with the next start.
-    endPulls();
-    const done = new AbortController();
-    const late = surroundings.sleep(CLOSING_MS, done.signal).catch(() => undefined);
+    drain.begin();
     await settings.close();
     await tenants.stopListening();
-    await Promise.race([tenants.idle(), late]);
-    done.abort();
+    await drain.within(tenants.idle());
     await bus.close();
     await queue.close();
     await calls.close();
@@ -164,7 +162,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     surroundings,
     close,
     idle: tenants.idle,
-    endPulls,
+    endPulls: drain.begin,
   };
   const hearOthers = hearing(bus, tenants);
   const shared = { queue, hearOthers, settings };

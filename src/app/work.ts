@@ -19,9 +19,6 @@ export type RunningWorker = {
   readonly close: () => Promise<void>;
 };
 
-/** What is being read may take so long to come to its end; the rest is given back. */
-const CLOSING_MS = 20_000;
-
 /**
  * Opens the blotter beside the processes that have it open, and reads what is due. Whatever fails,
  * nothing is left open.
@@ -36,6 +33,7 @@ export async function startWorker(
   const system = await openSystem({
     ...{ folder, databaseUrl, redisUrl, origins, surroundings, watch, seat },
     ...{ notify: config.notify, url: config.url, settings: config.settings },
+    drainMs: config.drainMs,
     ifInUse: "join",
   });
   observed.lookAt(system);
@@ -48,7 +46,7 @@ export async function startWorker(
       ...{ role: "worker", log, metrics, dailyDays: config.dailyDays },
     });
     const close = async () => {
-      await working.stop(CLOSING_MS);
+      await working.stop(config.drainMs);
       await server.close();
       await system.close();
       await observed.close();
