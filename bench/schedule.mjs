@@ -179,8 +179,9 @@ async function measure(report, store, { workers, backend, before, redisUrl }) {
   figure(`memory.${of}`, rest.rssMb, "MB, both workers");
   if (redisUrl) figure(`queue memory.${of}`, (await redisMemory(redisUrl)) - before, "MB");
   else figure(`queue memory.${of}`, await schemaMb(store), "MB");
+  // Locked first, since the workers go on and lock rows in the order in which they fall due.
   await store.database.script(
-    "update connections set next_attempt_at = next_attempt_at - interval '1 hour', slot_at = null, slot_owner = null, slot_until = null",
+    "lock table connections in exclusive mode; update connections set next_attempt_at = next_attempt_at - interval '1 hour', slot_at = null, slot_owner = null, slot_until = null",
   );
   const outage = await watch(workers, OUTAGE_S);
   const perSecond = outage.ran / OUTAGE_S;
