@@ -10,6 +10,7 @@ import { TableFrame } from "../../ui/TableFrame.tsx";
 import cells from "../../ui/table.module.css";
 import classes from "./brokers.module.css";
 import { type Compared, csvOf, type Fact, factOf, groupsOf, verdictOf } from "./compare.ts";
+import { capabilityName } from "./words.ts";
 
 type Environment = Compared["environment"];
 
@@ -45,7 +46,7 @@ export function ComparePanel() {
     >
       <TableFrame
         label="What brokers can do"
-        className={cells.table}
+        className={`${cells.table} ${classes.compare}`}
         headings={["", ...brokers.map(({ name }) => name)]}
       >
         {groupsOf(data.capabilities).map(({ title, capabilities }) => (
@@ -57,7 +58,7 @@ export function ComparePanel() {
             </Table.Tr>
             {capabilities.map((capability) => (
               <Table.Tr key={capability}>
-                <Table.Td>{capability.replace(/^[a-z]+:/, "").replaceAll("-", " ")}</Table.Td>
+                <Table.Td>{capabilityName(capability)}</Table.Td>
                 {brokers.map((broker) => (
                   <Table.Td key={broker.id}>
                     <FactMark fact={factOf(broker, capability)} />

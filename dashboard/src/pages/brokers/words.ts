@@ -31,3 +31,19 @@ export const wordsOf = (word: string): string => WORDS[word] ?? word.replaceAll(
 
 /** "15 m" for what repeats; the least that the broker bears stands beside it. */
 export const minutesOf = (minutes: number): string => formatSpan(minutes * 60_000);
+
+const CAPABILITIES: Readonly<Record<string, string>> = {
+  "tif:gtc": "Until cancelled (GTC)",
+  "tif:gtd": "Until a day (GTD)",
+  "tif:ioc": "At once or not (IOC)",
+  "tif:fok": "All at once or not (FOK)",
+  "tif:opg": "At the open (OPG)",
+  "tif:cls": "At the close (CLS)",
+  "feature:fifo-only": "FIFO only",
+};
+
+/** What "tif:gtc" or "order:stop-limit" is to people. */
+export function capabilityName(capability: string): string {
+  const words = wordsOf(capability.slice(capability.indexOf(":") + 1));
+  return CAPABILITIES[capability] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}

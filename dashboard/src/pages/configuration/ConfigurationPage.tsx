@@ -5,6 +5,7 @@ import { configuration } from "../../api/configuration.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import classes from "./configuration.module.css";
 import { SettingsDialog } from "./SettingsDialog.tsx";
 import { SettingsTable } from "./SettingsTable.tsx";
 import { VersionsPanel } from "./VersionsPanel.tsx";
@@ -17,24 +18,26 @@ export function ConfigurationPage() {
     <Page title="Configuration">
       {error && <FailureNotice error={error} retry={() => void refetch()} />}
       {isPending && <Skeleton height={300} />}
-      {data?.brokers.map((broker) => (
-        <Panel
-          key={broker.id}
-          title={broker.name}
-          aside={
-            <Button
-              size="xs"
-              variant="default"
-              aria-label={`Change ${broker.name}`}
-              onClick={() => change(broker.id)}
-            >
-              Change
-            </Button>
-          }
-        >
-          <SettingsTable broker={broker} />
-        </Panel>
-      ))}
+      <div className={classes.brokers}>
+        {data?.brokers.map((broker) => (
+          <Panel
+            key={broker.id}
+            title={broker.name}
+            aside={
+              <Button
+                size="xs"
+                variant="default"
+                aria-label={`Change ${broker.name}`}
+                onClick={() => change(broker.id)}
+              >
+                Change
+              </Button>
+            }
+          >
+            <SettingsTable broker={broker} />
+          </Panel>
+        ))}
+      </div>
       {data && <VersionsPanel version={data.version} />}
       {data && changing !== undefined && (
         <SettingsDialog configuration={data} broker={changing} onClose={() => change(undefined)} />

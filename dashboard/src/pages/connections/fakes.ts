@@ -12,6 +12,7 @@ export const connectionBody = (given: Partial<ConnectionBody>): ConnectionBody =
   syncEnabled: true,
   intervalMinutes: 15,
   failures: 0,
+  trading: "shared",
   accounts: [],
   openBreaks: 0,
   quarantined: 0,

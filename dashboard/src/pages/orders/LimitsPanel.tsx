@@ -7,12 +7,14 @@ import { TableFrame } from "../../ui/TableFrame.tsx";
 import cells from "../../ui/table.module.css";
 import { EnvironmentMark } from "../connections/EnvironmentMark.tsx";
 import { LimitsDialog } from "./LimitsDialog.tsx";
-import { LIMITS, scopeText, useText } from "./limits.ts";
+import { LIMITS, scopeText } from "./limits.ts";
 import classes from "./orders.module.css";
+import { UseBar } from "./UseBar.tsx";
 
 const HEADINGS = [
-  ...["Account", "Open orders", "In a minute", "Worth of an order", "Of a position"],
-  ...["Of everything", "Beyond the market"],
+  ...["Account", "Open orders", "Orders per minute"],
+  ...[{ end: "Order value" }, { end: "Position value" }, { end: "Gross exposure" }],
+  ...[{ end: "Loss of a day" }, { end: "Price collar" }],
 ];
 
 /** What bounds each account, how much of it is used, and what was set. */
@@ -50,7 +52,14 @@ export function LimitsPanel({ overview }: { overview: RiskOverview }) {
   );
 }
 
-const bound = (limit: string | undefined) => (limit === undefined ? "any" : formatExact(limit));
+/** A bound that is compared with each order as it comes, so that nothing is used up of it. */
+function Bound({ most, unit = "" }: { readonly most: string | undefined; readonly unit?: string }) {
+  return (
+    <Table.Td className={cells.end}>
+      {most === undefined ? <span className={cells.soft}>no limit</span> : formatExact(most) + unit}
+    </Table.Td>
+  );
+}
 
 function AccountRow({ account }: { account: RiskAccountBody }) {
   const { label, number, environment, limits, use } = account;
@@ -62,14 +71,22 @@ function AccountRow({ account }: { account: RiskAccountBody }) {
           <EnvironmentMark environment={environment} />
         </div>
       </Table.Td>
-      <Table.Td>{useText(use.openOrders, limits.maxOpenOrders)}</Table.Td>
-      <Table.Td>{useText(use.ordersInMinute, limits.maxOrdersPerMinute)}</Table.Td>
-      <Table.Td>{bound(limits.maxOrderNotional)}</Table.Td>
-      <Table.Td>{bound(limits.maxPositionNotional)}</Table.Td>
-      <Table.Td>{bound(limits.maxGrossExposure)}</Table.Td>
       <Table.Td>
-        {limits.collarPercent === undefined ? "any" : `${limits.collarPercent} %`}
+        <UseBar name="Open orders" of={number} used={use.openOrders} most={limits.maxOpenOrders} />
       </Table.Td>
+      <Table.Td>
+        <UseBar
+          name="Orders of the last minute"
+          of={number}
+          used={use.ordersInMinute}
+          most={limits.maxOrdersPerMinute}
+        />
+      </Table.Td>
+      <Bound most={limits.maxOrderNotional} />
+      <Bound most={limits.maxPositionNotional} />
+      <Bound most={limits.maxGrossExposure} />
+      <Bound most={limits.maxDailyLoss} />
+      <Bound most={limits.collarPercent} unit=" %" />
     </Table.Tr>
   );
 }

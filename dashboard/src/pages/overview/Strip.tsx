@@ -6,8 +6,10 @@ import { Amount } from "../../ui/Amount.tsx";
 import { Figure, None } from "./Figure.tsx";
 import classes from "./overview.module.css";
 
+type Props = { readonly figures: KeyFigures };
+
 /** Key figures in one line. A ratio that does not exist is a dash with its reason. */
-export function Strip({ figures }: { figures: KeyFigures }) {
+export function Strip({ figures }: Props) {
   const { currency, maxDrawdown } = figures;
   const amount = (value: string | null) =>
     value === null ? (
@@ -44,32 +46,31 @@ export function Strip({ figures }: { figures: KeyFigures }) {
           formatPercent(figures.winRate)
         )}
       </Figure>
-      <Figure name="Profit factor" note="wins by losses">
+      <Figure name="Profit factor" note="won per 1 lost">
         {figures.profitFactor === null ? (
           <None why="No losses to divide by" />
         ) : (
           formatDecimal(figures.profitFactor, { places: 2, fill: 2 })
         )}
       </Figure>
-      <Figure name="Expectancy" note="average of a trade">
+      <Figure name="Expectancy" note={perTrade(figures.averageHoldingMs)}>
         {amount(figures.expectancy)}
       </Figure>
       <Figure name="Average win" note={<>loss {amount(figures.averageLoss)}</>}>
         {amount(figures.averageWin)}
       </Figure>
-      <Figure name="Max drawdown" note="from a high of net">
+      <Figure name="Max drawdown" note="from its peak">
         <Amount value={maxDrawdown === "0" ? "0" : `-${maxDrawdown}`} currency={currency} signed />
       </Figure>
-      <Figure
-        name="Fees"
-        note={
-          figures.averageHoldingMs === null
-            ? ""
-            : `held ${formatSpan(Math.round(figures.averageHoldingMs))} each`
-        }
-      >
+      <Figure name="Fees" note="already in net">
         <Amount value={figures.fees} currency={currency} />
       </Figure>
     </dl>
   );
+}
+
+/** What one trade brings, and how long it lasts. */
+function perTrade(averageHoldingMs: number | null): string {
+  if (averageHoldingMs === null) return "per trade";
+  return `per trade of ${formatSpan(Math.round(averageHoldingMs))}`;
 }

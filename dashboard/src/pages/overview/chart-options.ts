@@ -43,7 +43,8 @@ export function curveOptions(shared: Shared): Options {
   return {
     ...base(shared),
     height: CURVE_PX,
-    padding: [8, 8, 0, 0],
+    // The lowest figure of the axis stands half below the line.
+    padding: [8, 8, 8, 0],
     scales: { y: { range: (_, low, high) => withZero(low, high) } },
     axes: [styled({ show: false }), styled(amounts)],
     series: [

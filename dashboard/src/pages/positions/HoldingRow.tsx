@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { AccountName } from "../../filters/AccountName.tsx";
-import { formatAverage, formatExact } from "../../format/currency.ts";
+import { formatExact } from "../../format/currency.ts";
+import { formatAveragePrice } from "../../format/price.ts";
 import { Ago } from "../../ui/Ago.tsx";
 import { Amount } from "../../ui/Amount.tsx";
 import { AgreementMark } from "../accounts/AgreementMark.tsx";
@@ -31,7 +32,7 @@ export function HoldingRow({ valued, now, onClose }: Props) {
         <Average valued={valued} />
       </div>
       <div className={classes.price}>
-        <PriceCell {...{ price, isAwaited, now }} />
+        <PriceCell {...{ price, isAwaited, now }} instrument={holding.instrument} />
       </div>
       <div className={classes.profit}>
         <Gain valued={valued} />
@@ -64,7 +65,9 @@ function Average({ valued: { holding } }: PartProps) {
   return (
     <>
       <div className={classes.number} title={averagePrice}>
-        {averagePrice === undefined ? "cost not known" : formatAverage(averagePrice)}
+        {averagePrice === undefined
+          ? "cost not known"
+          : formatAveragePrice(averagePrice, instrument)}
       </div>
       <div className={classes.soft}>
         {averagePrice !== undefined &&

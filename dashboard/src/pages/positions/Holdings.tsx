@@ -45,6 +45,13 @@ export function Holdings({ holdings, known, today }: Props) {
               : `${count(differing, "position")} not as the broker states`
           }
         >
+          <div className={`${classes.row} ${classes.headings}`} aria-hidden="true">
+            <span>Position</span>
+            <span className={classes.cost}>Average cost</span>
+            <span className={classes.price}>Price to close at</span>
+            <span className={classes.profit}>Unrealised P&L</span>
+            <span>Broker</span>
+          </div>
           <ul className={classes.rows} aria-label="Open positions">
             {valued.map((each) => (
               <HoldingRow

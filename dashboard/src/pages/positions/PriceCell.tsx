@@ -1,4 +1,5 @@
-import { formatExact } from "../../format/currency.ts";
+import type { InstrumentBody } from "../../api/types.ts";
+import { formatPrice } from "../../format/price.ts";
 import { Mark } from "../../ui/Mark.tsx";
 import { distance } from "../../format/ago.ts";
 import { type Age, ageMarkOf } from "./age.ts";
@@ -7,6 +8,7 @@ import type { Price } from "./valuation.ts";
 
 type Props = {
   readonly price: Price | undefined;
+  readonly instrument: InstrumentBody;
   readonly isAwaited: boolean;
   readonly now: number;
 };
@@ -19,7 +21,7 @@ const SIDES: Readonly<Record<Price["of"], string>> = {
 };
 
 /** What it could be closed at, and how old that is. */
-export function PriceCell({ price, isAwaited, now }: Props) {
+export function PriceCell({ price, instrument, isAwaited, now }: Props) {
   if (!price)
     return (
       <div className={classes.soft}>{isAwaited ? "waiting for a price" : "no price known"}</div>
@@ -28,7 +30,8 @@ export function PriceCell({ price, isAwaited, now }: Props) {
   return (
     <>
       <div className={classes.number} data-stale={mark.tone === "warn"}>
-        {formatExact(price.price)} <span className={classes.soft}>{SIDES[price.of]}</span>
+        {formatPrice(price.price, instrument)}{" "}
+        <span className={classes.soft}>{SIDES[price.of]}</span>
       </div>
       <div className={classes.soft}>
         <Mark tone={mark.tone}>{mark.text}</Mark> {agoOf(price, now)}

@@ -10,7 +10,7 @@ test("holdingsOf() finds where a position is and can be closed", () => {
 
 test("whyNotClosed() says what is missing when there is no way to send an order", () => {
   const reasonOf = (given: Parameters<typeof holdingFor>[0]) => whyNotClosed(holdingFor(given));
-  expect(reasonOf({ takesOrders: false })).toBe("OpenBlotter places no orders at Broker");
+  expect(reasonOf({ takesOrders: false })).toBe("No orders go through Broker");
   expect(reasonOf({ connection: "none" })).toMatch(/^Known from statements/);
   expect(reasonOf({ connection: "none", isSample: true })).toMatch(/^Invented/);
 });

@@ -99,7 +99,7 @@ export const unitsOf = (holding: Pick<Holding, "quantity">): string =>
 /** Why there is no button to close it; undefined where there is one. */
 export function whyNotClosed({ desk, connection, place }: Holding): string | undefined {
   if (desk) return undefined;
-  if (connection) return `OpenBlotter places no orders at ${connection.brokerName}`;
+  if (connection) return `No orders go through ${connection.brokerName}`;
   return place === "sample"
     ? "Invented: there is no broker to send an order to"
     : "Known from statements: no connection to send an order through";

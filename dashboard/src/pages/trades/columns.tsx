@@ -29,7 +29,7 @@ export const columns: readonly Column<TradeBody>[] = [
   {
     key: "net",
     title: "Net P&L",
-    width: "7rem",
+    width: "6.75rem",
     align: "end",
     sort: "net",
     render: ({ netPnl, currency }) => (
@@ -93,7 +93,7 @@ export const columns: readonly Column<TradeBody>[] = [
   {
     key: "account",
     title: "Account",
-    width: "minmax(6rem, 1fr)",
+    width: "minmax(7rem, 1fr)",
     render: (trade) => <AccountName id={trade.account} />,
   },
 ];
