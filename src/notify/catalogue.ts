@@ -1,12 +1,12 @@
 import type { NoticeDetails } from "./events.ts";
 
-/** What each broker can do, by its id, in a form that is only compared. */
-export type CatalogueDigests = Readonly<Record<string, string>>;
+/** What each broker can do by its id: names of capabilities, parted by spaces. */
+export type CatalogueFacts = Readonly<Record<string, string>>;
 
 /** What came, went and changed between two catalogues; undefined if nothing did. */
 export function catalogueChange(
-  before: CatalogueDigests,
-  after: CatalogueDigests,
+  before: CatalogueFacts,
+  after: CatalogueFacts,
 ): NoticeDetails["catalogue-changed"] | undefined {
   const [old, now] = [Object.keys(before), Object.keys(after)];
   const added = now.filter((id) => !Object.hasOwn(before, id)).toSorted();

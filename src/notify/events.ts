@@ -20,6 +20,7 @@ export const NOTICE_KINDS = [
   "import-done",
   "experiment-stopped",
   "catalogue-changed",
+  "capability-changed",
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -86,6 +87,12 @@ export type NoticeDetails = {
     readonly added: readonly string[];
     readonly removed: readonly string[];
     readonly changed: readonly string[];
+  };
+  /** What the broker grants an account now, and what it grants or states no more. */
+  readonly "capability-changed": OfConnection & {
+    readonly account: AccountId;
+    readonly gained: readonly string[];
+    readonly lost: readonly string[];
   };
 };
 

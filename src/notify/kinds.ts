@@ -21,5 +21,6 @@ export const KINDS: Readonly<Record<NoticeKind, KindFacts>> = {
   "trade-closed": { name: "A trade was closed", inApp: false, email: false },
   "import-done": { name: "An import is done", inApp: true, email: false },
   "experiment-stopped": { name: "An experiment stopped an account", inApp: true, email: true },
-  "catalogue-changed": { name: "Brokers changed", inApp: true, email: false },
+  "catalogue-changed": { name: "Brokers changed", inApp: true, email: true },
+  "capability-changed": { name: "An account may do other things", inApp: true, email: true },
 };

@@ -26,13 +26,17 @@ export function spreadOf(
   return {
     inApp: preferences.inApp.includes(kind),
     ...(preferences.email.kinds.includes(kind) && {
-      emailAt: mailTime(preferences, now),
+      emailAt: isUrgent(notice) ? now : mailTime(preferences, now),
     }),
     webhooks: webhooks
       .filter(({ id, enabled, kinds }) => enabled && id !== own && kinds.includes(kind))
       .map(({ id }) => id),
   };
 }
+
+/** Owners hear of a broker that can be connected from now on at once, whatever they gather. */
+const isUrgent = (notice: Notice): boolean =>
+  notice.kind === "catalogue-changed" && notice.detail.added.length > 0;
 
 /** When a mail may be sent that could go now: with the next digest, and not in quiet hours. */
 export function mailTime({ email, quiet, zone }: Preferences, now: Instant): Instant {

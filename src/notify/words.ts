@@ -69,6 +69,13 @@ const WORDS: { readonly [Kind in NoticeKind]: Writer<Kind> } = {
       .join(" "),
     path: "/brokers",
   }),
+  "capability-changed": ({ label, account, gained, lost }) => ({
+    title: `What "${label}" may do has changed`,
+    text: [`Account "${account}".`, named("Granted", gained), named("No longer granted", lost)]
+      .filter((part) => part !== "")
+      .join(" "),
+    path: "/brokers",
+  }),
 };
 
 /** The event in words; texts of brokers in it are plain text. */

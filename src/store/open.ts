@@ -1,4 +1,4 @@
-import { type AuditLog, tenantId, type TenantId } from "#domain";
+import { type AuditLog, type Instant, tenantId, type TenantId } from "#domain";
 import type { Inbox, NotifySettings, Outbox } from "#notify";
 import type { OrderJournal, PaperStore } from "#orders";
 import type { RoutingDesk, RoutingStore } from "#routing";
@@ -9,18 +9,23 @@ import type {
   AnnotationStore,
   Blotter,
   BrokerErrorStore,
+  CapabilityStore,
   ConnectionStore,
   ImportStore,
+  ListingStore,
 } from "#sync";
 import { annotationStore } from "./annotations.ts";
 import { auditLogOver } from "./audit/log.ts";
 import { blotterOver } from "./blotter/blotter.ts";
+import { capabilityStore } from "./brokers/capabilities.ts";
 import { brokerErrorStore } from "./brokers/errors.ts";
+import { listingStore } from "./brokers/listings.ts";
 import { type ObservedOrders, observedOrders } from "./brokers/observed.ts";
 import { settingsStore } from "./brokers/settings.ts";
 import { type CalendarFeeds, calendarFeeds } from "./calendars.ts";
 import { type Census, censusOver } from "./census.ts";
 import { type LogIns, logInsOver } from "./connections/log-ins.ts";
+import { type ReadingSums, readingSums } from "./connections/readings.ts";
 import { connectionStore } from "./connections/store.ts";
 import type { DeadLetterStore } from "./dead-letters/ports.ts";
 import { deadLetterStore } from "./dead-letters/store.ts";
@@ -61,6 +66,8 @@ export type TenantStore = {
   readonly annotations: AnnotationStore;
   readonly connections: ConnectionStore;
   readonly brokerErrors: BrokerErrorStore;
+  readonly capabilities: CapabilityStore;
+  readonly listings: ListingStore;
   readonly deadLetters: DeadLetterStore;
   readonly inbox: Inbox;
   readonly notify: NotifySettings;
@@ -70,6 +77,8 @@ export type TenantStore = {
   readonly tradingStops: TradingStops;
   readonly risk: RiskStore;
   readonly paper: PaperStore;
+  /** How connections could be read since. */
+  readonly readings: (since: Instant) => Promise<readonly ReadingSums[]>;
   readonly routing: RoutingStore;
   readonly routingDesk: RoutingDesk;
 };
@@ -134,6 +143,8 @@ export async function storeOver(database: Database): Promise<Store> {
       annotations: annotationStore(scoped),
       connections: connectionStore(scoped),
       brokerErrors: brokerErrorStore(scoped),
+      capabilities: capabilityStore(scoped),
+      listings: listingStore(scoped),
       deadLetters: deadLetterStore(scoped),
       inbox: inboxOver(scoped),
       notify: notifySettings(scoped),
@@ -143,6 +154,7 @@ export async function storeOver(database: Database): Promise<Store> {
       tradingStops: tradingStops(scoped),
       risk: riskStore(scoped),
       paper: paperStore(scoped),
+      readings: (since) => readingSums(scoped, since),
       routing: routingStore(scoped),
       routingDesk: routingDesk(scoped),
     };

@@ -11,6 +11,7 @@
  */
 export { createImports } from "./import/index.ts";
 export * from "./connect/index.ts";
+export * from "./probe/index.ts";
 export * from "./pull/index.ts";
 export * from "./imports.ts";
 export * from "./ports/index.ts";

@@ -158,13 +158,40 @@ export function notifyCases({ store }: Opened): void {
 
     it("tell once of brokers that changed, and of none at the first start", async () => {
       const scoped = () => store().forTenant(LOCAL).scoped;
-      expect(await tellCatalogue(scoped(), { a: "1", b: "1" }, second(1))).toBe(false);
-      expect(await tellCatalogue(scoped(), { a: "1", b: "1" }, second(2))).toBe(false);
-      const both = [3, 3].map((n) => tellCatalogue(scoped(), { a: "2", c: "1" }, second(n)));
+      const tellOf = (n: number, facts: Readonly<Record<string, string>>) =>
+        tellCatalogue(scoped(), { tenant: LOCAL, facts, at: second(n) });
+      expect(await tellOf(1, { a: "x:1 x:2", b: "x:1" })).toBe(false);
+      expect(await tellOf(2, { a: "x:1 x:2", b: "x:1" })).toBe(false);
+      const both = [3, 3].map((n) => tellOf(n, { a: "x:2 x:3", c: "x:1" }));
       expect((await Promise.all(both)).filter(Boolean)).toEqual([true]);
       expect((await told()).map(({ detail }) => detail)).toEqual([
         { added: ["c"], removed: ["b"], changed: ["a"] },
       ]);
+      const { items } = await store().forTenant(LOCAL).capabilities.changes({}, { limit: 10 });
+      expect(
+        items.map(({ broker, capability, before, after }) => [broker, capability, before, after]),
+      )
+        // What a broker can do more or less, and brokers that came and went.
+        .toEqual([
+          ["c", "broker", undefined, true],
+          ["b", "broker", true, undefined],
+          ["a", "x:3", undefined, true],
+          ["a", "x:1", true, undefined],
+        ]);
+      const [entry] = await store().audit.entries({ tenant: LOCAL, limit: 1 });
+      expect(entry).toMatchObject({
+        ...{ act: "broker-catalogue-changed", actor: "system" },
+        detail: { added: "c", removed: "b", changed: "a" },
+      });
+    });
+
+    it("compare nothing with what a version of old kept of brokers", async () => {
+      const { scoped } = store().forTenant(LOCAL);
+      const tellOf = (n: number, facts: Readonly<Record<string, string>>) =>
+        tellCatalogue(scoped, { tenant: LOCAL, facts, at: second(n) });
+      expect(await tellOf(1, { a: "00112233aabbccdd" })).toBe(false);
+      expect(await tellOf(2, { a: "x:1" })).toBe(false);
+      expect(await tellOf(3, { a: "x:2" })).toBe(true);
     });
 
     it("hooks of connections take a call once, and belong to their tenant", async () => {

@@ -9,6 +9,7 @@ import { backupCases } from "./backup-cases.ts";
 import { blotterCases } from "./blotter-cases.ts";
 import { importCases } from "./import-cases.ts";
 import { brokerErrorCases } from "./broker-error-cases.ts";
+import { capabilityCases } from "./capability-cases.ts";
 import { connectionCases } from "./connection-cases.ts";
 import { deadLetterCases } from "./dead-letter-cases.ts";
 import { empty, type Opened } from "./opened.ts";
@@ -39,6 +40,7 @@ export function storeSuite(name: string, open: () => Promise<Store>): void {
     backupCases(opened);
     connectionCases(opened);
     brokerErrorCases(opened);
+    capabilityCases(opened);
     deadLetterCases(opened);
     notifyCases(opened);
     orderCases(opened);
