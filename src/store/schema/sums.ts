@@ -82,6 +82,10 @@ export const roundTripMonths = pgTable(
     gross: exact("gross").notNull(),
     fees: exact("fees").notNull(),
     net: exact("net").notNull(),
+    /** In the currency of the account, of those that were converted to it; then of the others. */
+    grossAccount: exact("gross_account").notNull().default("0"),
+    grossUnconverted: exact("gross_unconverted").notNull().default("0"),
+    matches: integer("matches").notNull().default(0),
   },
   (table) => [
     primaryKey({
@@ -96,4 +100,36 @@ export const roundTripMonths = pgTable(
       ],
     }),
   ],
+);
+
+/**
+ * Kept in step with the executions, so that an overview of a million of them reads a row for each
+ * account that has any: how many there are, and when the first and the last was made.
+ */
+export const accountExecutions = pgTable(
+  "account_executions",
+  {
+    tenantId: tenant(),
+    accountId: idText("account_id").notNull(),
+    executions: bigint("executions", { mode: "number" }).notNull(),
+    firstAt: instant("first_at").notNull(),
+    lastAt: instant("last_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.accountId] })],
+);
+
+/**
+ * Kept in step with executions and cash movements: what they moved of each currency, as though none
+ * of the executions had been amended. What is amended is taken off where it is read, since a
+ * correction may come before what it corrects.
+ */
+export const accountCash = pgTable(
+  "account_cash",
+  {
+    tenantId: tenant(),
+    accountId: idText("account_id").notNull(),
+    currency: idText("currency").notNull(),
+    amount: exact("amount").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.accountId, table.currency] })],
 );
