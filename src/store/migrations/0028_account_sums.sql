@@ -17,7 +17,8 @@ CREATE TABLE "account_executions" (
 --> statement-breakpoint
 ALTER TABLE "round_trip_months" ADD COLUMN "gross_account" numeric DEFAULT '0' NOT NULL;--> statement-breakpoint
 ALTER TABLE "round_trip_months" ADD COLUMN "gross_unconverted" numeric DEFAULT '0' NOT NULL;--> statement-breakpoint
-ALTER TABLE "round_trip_months" ADD COLUMN "matches" integer DEFAULT 0 NOT NULL;
+ALTER TABLE "round_trip_months" ADD COLUMN "matches" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "round_trip_months" ADD COLUMN "matches_account" integer DEFAULT 0 NOT NULL;
 --> statement-breakpoint
 INSERT INTO "account_executions" ("tenant_id", "account_id", "executions", "first_at", "last_at")
 SELECT tenant_id, account_id, count(*), min(executed_at), max(executed_at) FROM "executions" GROUP BY tenant_id, account_id;
@@ -36,11 +37,13 @@ SELECT tenant_id, account_id, currency, sum(amount) FROM (
 	WHERE report <> 'bust' AND fees IS NOT NULL
 ) AS moved GROUP BY tenant_id, account_id, currency;
 --> statement-breakpoint
-UPDATE "round_trip_months" AS months SET gross_account = sums.gross_account, gross_unconverted = sums.gross_unconverted, matches = sums.matches
+UPDATE "round_trip_months" AS months SET gross_account = sums.gross_account, gross_unconverted = sums.gross_unconverted,
+	matches = sums.matches, matches_account = sums.matches_account
 FROM (
 	SELECT tenant_id, account_id, instrument_id, symbol, currency, date_trunc('month', closed_at AT TIME ZONE 'UTC')::date AS month,
 		coalesce(sum(gross_account), 0) AS gross_account,
-		coalesce(sum(gross) FILTER (WHERE gross_account IS NULL), 0) AS gross_unconverted, sum(matches) AS matches
+		coalesce(sum(gross) FILTER (WHERE gross_account IS NULL), 0) AS gross_unconverted,
+		sum(matches) AS matches, coalesce(sum(matches) FILTER (WHERE gross_account IS NOT NULL), 0) AS matches_account
 	FROM "round_trips" WHERE closed_at < 'infinity' GROUP BY tenant_id, account_id, instrument_id, symbol, currency, month
 ) AS sums
 WHERE months.tenant_id = sums.tenant_id AND months.account_id = sums.account_id AND months.instrument_id = sums.instrument_id

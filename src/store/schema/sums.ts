@@ -85,7 +85,9 @@ export const roundTripMonths = pgTable(
     /** In the currency of the account, of those that were converted to it; then of the others. */
     grossAccount: exact("gross_account").notNull().default("0"),
     grossUnconverted: exact("gross_unconverted").notNull().default("0"),
+    /** Matches of lots, and of those the ones of trips that were converted. */
     matches: integer("matches").notNull().default(0),
+    matchesAccount: integer("matches_account").notNull().default(0),
   },
   (table) => [
     primaryKey({
