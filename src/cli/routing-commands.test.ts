@@ -111,6 +111,23 @@ describe("routing", () => {
     expect((await run(["decisions", "--limit", "0"], replies)).code).toBe(1);
   });
 
+  test("filters decisions as it is told, and says where none is left", async () => {
+    const replies = { "GET /api/routing/decisions": () => ({ items: [] }) };
+    const words = ["decisions", "--search", "acme", "--refused", "--live"];
+    const found = await run(words, replies);
+    expect(found.called[0]?.given?.query).toEqual({
+      ...{ limit: 20, search: "acme", outcome: "refused", environment: "live" },
+    });
+    expect(found.out).toBe("No decision like that is kept.\n");
+    const both = await run(["decisions", "--routed", "--refused", "--paper", "--live"], replies);
+    expect(both.called[0]?.given?.query).toEqual({ limit: 20 });
+    expect(both.out).toBe("No decision was made yet.\n");
+    const paper = await run(["decisions", "--routed", "--paper"], replies);
+    expect(paper.called[0]?.given?.query).toMatchObject({
+      ...{ outcome: "routed", environment: "paper" },
+    });
+  });
+
   test("removes a policy", async () => {
     const { out, called } = await run(["remove", "steady"], {
       "DELETE /api/routing/policies/:policy": () => undefined,

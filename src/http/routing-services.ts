@@ -1,6 +1,7 @@
-import type { AuditEntry, Instant, IntentId } from "#domain";
+import type { AuditEntry, IntentId } from "#domain";
 import type { z } from "zod";
 import type {
+  decisionsQuery,
   explainInput,
   RoutedOrderBody,
   routedOrderInput,
@@ -32,10 +33,7 @@ export type RoutingServices = {
     options?: Pick<PlacingOptions, "held">,
   ) => Promise<RoutedOrderBody>;
   /** Newest first. */
-  readonly decisions: (page: {
-    readonly limit: number;
-    readonly after?: Instant | undefined;
-  }) => Promise<RoutingDecisionList>;
+  readonly decisions: (page: z.output<typeof decisionsQuery>) => Promise<RoutingDecisionList>;
   /** Fails with "unknown-decision". */
   readonly decision: (order: IntentId) => Promise<RoutingDecisionBody>;
 };

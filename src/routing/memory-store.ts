@@ -11,6 +11,7 @@ import {
   type RollUpKey,
 } from "./performance/roll-up.ts";
 import { isElsewhere, type RoutingDecision } from "./policy/decide.ts";
+import { isLike } from "./policy/decision-filter.ts";
 import type { RoutingStore, StoredExperiment } from "./ports.ts";
 
 /** A store of routing that forgets at the end of the process; for tests and simulations. */
@@ -44,9 +45,9 @@ export function memoryRoutingStore(): RoutingStore {
       return decision;
     },
     decision: async (order) => decisions.get(order),
-    decisions: async (before, limit) =>
+    decisions: async (before, limit, filter = {}) =>
       sorted([...decisions.values()], ({ at }) => at)
-        .filter(({ at }) => at < before)
+        .filter((each) => each.at < before && isLike(each, filter))
         .toReversed()
         .slice(0, limit),
     routeOfPosition: async (position) => routeOf(position, [...decisions.values()]),

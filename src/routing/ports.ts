@@ -5,6 +5,7 @@ import type { CellTally } from "./experiments/tally.ts";
 import type { LateMeasures } from "./performance/late.ts";
 import type { RollUp, RollUpKey } from "./performance/roll-up.ts";
 import type { RoutingDecision } from "./policy/decide.ts";
+import type { DecisionFilter } from "./policy/decision-filter.ts";
 
 /** An experiment with how often it was written; who changes it says which writing was read. */
 export type StoredExperiment = { readonly experiment: Experiment; readonly revision: number };
@@ -56,7 +57,11 @@ export interface RoutingStore {
   keepDecision(order: IntentId, decision: RoutingDecision): Promise<RoutingDecision | undefined>;
   decision(order: IntentId): Promise<RoutingDecision | undefined>;
   /** The newest decisions first, before a moment; at most so many. */
-  decisions(before: Instant, limit: number): Promise<readonly RoutingDecision[]>;
+  decisions(
+    before: Instant,
+    limit: number,
+    filter?: DecisionFilter,
+  ): Promise<readonly RoutingDecision[]>;
   /** The route of the first decision of a position that found one. */
   routeOfPosition(position: string): Promise<string | undefined>;
   /** By time, then unit. */

@@ -10,8 +10,10 @@ import {
 } from "#domain";
 import type {
   CellTally,
+  DecisionFilter,
   Experiment,
   Exposure,
+  OrderAsked,
   OrderResult,
   RollUp,
   RoutingDecision,
@@ -164,6 +166,32 @@ const decisions: readonly RoutingStoreCase[] = [
       equal(await store.routeOfPosition("p-1"), "beta");
       equal(await store.routeOfPosition("p-2"), undefined);
       deepEqual(await store.decisions(at(4), 2), [kept[2], kept[1]]);
+    },
+  },
+  {
+    name: "finds decisions by outcome, environment and a part of what they say",
+    async run(store) {
+      const asked = (symbol: string, environment: "paper" | "live"): OrderAsked => ({
+        ...{ environment, symbol, side: "buy", type: "market", quantity: "1", quotes: {} },
+      });
+      const kept = [
+        { ...decision("p-1", { seconds: 1, to: "beta" }), asked: asked("ACME", "paper") },
+        { ...decision("p-2", { seconds: 2, to: "gamma%" }), asked: asked("GLOBX", "live") },
+        { ...decision("p-3", { seconds: 3 }), asked: asked("ACME.L", "paper") },
+      ] as const;
+      for (const [number, each] of kept.entries())
+        await store.keepDecision(intentId(`i-${number}`), each);
+      const found = async (filter: DecisionFilter) =>
+        (await store.decisions(at(9), 9, filter)).map(({ position }) => position);
+      deepEqual(await found({}), ["p-3", "p-2", "p-1"]);
+      deepEqual(await found({ outcome: "refused" }), ["p-3"]);
+      deepEqual(await found({ outcome: "routed", environment: "paper" }), ["p-1"]);
+      deepEqual(await found({ search: "acme" }), ["p-3", "p-1"]);
+      deepEqual(await found({ search: "BETA" }), ["p-1"]);
+      deepEqual(await found({ search: "%" }), ["p-2"]);
+      deepEqual(await found({ search: "nobody", routes: ["beta"] }), ["p-1"]);
+      deepEqual(await found({ search: kept[0].policy.id }), ["p-3", "p-2", "p-1"]);
+      deepEqual(await store.decisions(at(3), 1, { search: "e" }), [kept[1]]);
     },
   },
 ];

@@ -31,7 +31,7 @@ afterAll(() => server?.close());
 
 /** A new paper account, by the id that routes have. */
 async function connected(account: string, cash: string): Promise<string> {
-  const body = { environment: "paper", label: account, credentials: { account, cash } };
+  const body = { environment: "paper", label: `${account} desk`, credentials: { account, cash } };
   const { json, text, status } = await anna.ask("POST", "/api/brokers/paper/connect", { body });
   if (status !== 200) throw new Error(text);
   await server.serving.system.idle();
@@ -164,6 +164,19 @@ test("an order that no account can take is refused with every reason, the same e
   expect(items).toMatchObject([{ symbol: "NOBODY", failure: { code: "no-route" } }]);
 });
 
+test("decisions are found by what they say and by the name of a connection", async () => {
+  const found = async (query: string) => {
+    const path = `/api/routing/decisions?${query}`;
+    return (await asked<RoutingDecisionList>("GET", path)).items;
+  };
+  expect((await found("outcome=refused")).map(({ symbol }) => symbol)).toEqual(["NOBODY"]);
+  expect(await found("environment=live")).toEqual([]);
+  const named = await found("search=OTHER%20DESK&outcome=routed");
+  expect(new Set(named.map(({ route }) => route?.id))).toEqual(new Set([other]));
+  const follows = await found("search=follow");
+  expect(new Set(follows.map(({ policy: { id } }) => id))).toEqual(new Set(["follow"]));
+});
+
 test("what is measured of routed orders and charged in the settings makes the lowest cost", async () => {
   const document = { brokers: { paper: { commission: { basisPoints: "3" } } } };
   await asked("PUT", "/api/configuration", { base: 0, document, reason: "As they charge" });
@@ -198,7 +211,7 @@ test("an account that is paused is left out, and said to be down", async () => {
   const connections = await asked<{ items: { id: string; label: string }[] }>(
     ...(["GET", "/api/connections"] as const),
   );
-  const { id = "" } = connections.items.find(({ label }) => label === "rich") ?? {};
+  const { id = "" } = connections.items.find(({ label }) => label === "rich desk") ?? {};
   await asked("PUT", `/api/connections/${id}`, { syncEnabled: false });
   const decision = await explain(order());
   expect(decision.route?.id).toBe(other);
@@ -214,7 +227,11 @@ test("an account whose calls are used up is left out, and is said from when on i
   const body = { base: configured.version, document, reason };
   const { version: base } = await asked<{ version: number }>("PUT", "/api/configuration", body);
   const decision = await explain(order());
-  await asked("PUT", "/api/configuration", { base, document: { brokers: {} }, reason: "As before" });
+  await asked("PUT", "/api/configuration", {
+    base,
+    document: { brokers: {} },
+    reason: "As before",
+  });
   expect(decision).toMatchObject({ failure: { code: "no-route" } });
   const said = decision.considered.find(({ route }) => route === other)?.objections;
   expect(said?.find(({ code }) => code === "limits")?.text).toMatch(

@@ -12,6 +12,7 @@ import { parseSearch, type RawSearch, stringifySearch, textOf } from "../search/
 import { brokerSearchOf } from "../search/broker-search.ts";
 import { executionSearchOf } from "../search/execution-search.ts";
 import { letterSearchOf } from "../search/letter-search.ts";
+import { routingSearchOf } from "../search/routing-search.ts";
 import { tradeSearchOf } from "../search/trade-search.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { FailureNotice } from "../ui/FailureNotice.tsx";
@@ -91,6 +92,12 @@ const risk = createRoute({
   getParentRoute: () => root,
   path: "/risk",
   component: lazyRouteComponent(() => import("../pages/orders/RiskPage.tsx"), "RiskPage"),
+});
+const routing = createRoute({
+  getParentRoute: () => root,
+  path: "/routing",
+  validateSearch: (raw: RawSearch) => routingSearchOf(raw),
+  component: lazyRouteComponent(() => import("../pages/routing/RoutingPage.tsx"), "RoutingPage"),
 });
 const experiments = createRoute({
   getParentRoute: () => root,
@@ -208,6 +215,7 @@ export const router = createRouter({
     trade,
     orders,
     risk,
+    routing,
     experiments,
     connections,
     connect,

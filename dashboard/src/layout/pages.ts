@@ -26,6 +26,7 @@ export const PAGES = [
   { to: "/trade", label: "Trade", icon: "ticket", letter: "n", topic: "Trading" },
   { to: "/orders", label: "Orders", icon: "orders", letter: "d", topic: "Trading", isMain: true },
   { to: "/risk", label: "Risk", icon: "shield", letter: "r", topic: "Trading" },
+  { to: "/routing", label: "Routing", icon: "fork", letter: "u", topic: "Trading" },
   { to: "/experiments", label: "Experiments", icon: "flask", letter: "x", topic: "Trading" },
   {
     ...{ to: "/connections", label: "Connections", icon: "connections", letter: "c" },

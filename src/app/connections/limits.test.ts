@@ -41,7 +41,7 @@ function desk() {
     limits: () => limitsOf(parts, connection),
     freeze: (forMs: number) => parts.limiter.freeze("sandy|paper|minute|credential:c-1", forMs),
     pass: (by: number) => void (ms += by),
-    async calls(count: number) {
+    calls: async (count: number) => {
       for (let at = 0; at < count; at++) expect((await call()).ok).toBe(true);
     },
   };

@@ -4,7 +4,7 @@ import { proposeRoute, routeOrder, type RoutingDecision } from "#routing";
 import { hashOf } from "../orders/new-order.ts";
 import { decisionBody } from "./bodies.ts";
 import { orderIdOf, orderToRoute, type RoutedInput } from "./deciding.ts";
-import type { RoutingParts } from "./parts.ts";
+import { routeOf, type RoutingParts } from "./parts.ts";
 import { policyServices } from "./policies.ts";
 
 export function routingServices(parts: RoutingParts): RoutingServices {
@@ -27,8 +27,10 @@ export function routingServices(parts: RoutingParts): RoutingServices {
       const order = await parts.orders.place(named, { held, id });
       return { order, decision: shown(decision, order.id) };
     },
-    async decisions({ limit, after = AFTER_ALL }) {
-      const found = await store.routing.decisions(after, limit);
+    async decisions({ limit, after = AFTER_ALL, ...filter }) {
+      const routes = filter.search && (await routesNamed(store.connections, filter.search));
+      const like = { ...filter, ...(routes && { routes }) };
+      const found = await store.routing.decisions(after, limit, like);
       const items = found.flatMap((each) => decisionBody(each) ?? []);
       const last = found.length < limit ? undefined : found.at(-1);
       return { items, ...(last && { next: last.at }) };
@@ -38,6 +40,19 @@ export function routingServices(parts: RoutingParts): RoutingServices {
       return found ? shown(found, order) : fail(unknownDecision(order));
     },
   };
+}
+
+/** Routes of connections that people call so, which no decision says. */
+async function routesNamed(
+  connections: Pick<RoutingParts["ordering"]["store"]["connections"], "list" | "accounts">,
+  search: string,
+): Promise<readonly string[]> {
+  const text = search.toLowerCase();
+  const named = (await connections.list()).filter(({ label }) =>
+    label.toLowerCase().includes(text),
+  );
+  const accounts = await Promise.all(named.map(({ id }) => connections.accounts(id)));
+  return accounts.flat().map((account) => routeOf({ account }));
 }
 
 const AFTER_ALL = "9999-01-01T00:00:00.000000Z" as RoutingDecision["at"];

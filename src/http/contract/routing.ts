@@ -47,6 +47,7 @@ export type RoutingPolicyBody = z.infer<typeof routingPolicy>;
 export const routingPolicies = z
   .object({ items: z.array(routingPolicy) })
   .meta({ id: "RoutingPolicyList" });
+export type RoutingPolicyList = z.infer<typeof routingPolicies>;
 export const policyKey = z.object({ policy: policyName });
 
 const where = {
@@ -110,7 +111,16 @@ export type RoutedOrderBody = z.infer<typeof routedOrder>;
 export const decisionsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   after: moment.optional(),
+  search: z.string().min(1).max(100).optional().meta({
+    description: "Part of the symbol, the policy, or the account or its connection",
+  }),
+  outcome: z.enum(["routed", "refused"]).optional(),
+  environment: z.enum(ENVIRONMENTS).optional(),
 });
+export type DecisionsFilter = Pick<
+  z.output<typeof decisionsQuery>,
+  "search" | "outcome" | "environment"
+>;
 export const routingDecisions = z
   .object({ items: z.array(routingDecision), next: instant.optional() })
   .meta({ id: "RoutingDecisionList" });

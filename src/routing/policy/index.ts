@@ -2,6 +2,7 @@
 export * from "./candidate.ts";
 export * from "./cost.ts";
 export * from "./decide.ts";
+export * from "./decision-filter.ts";
 export * from "./eligibility.ts";
 export * from "./policy.ts";
 export * from "./steps.ts";

@@ -25,6 +25,7 @@ import type { Database, Session, Transaction } from "../engine/database.ts";
 import { LOCKS } from "../migrate.ts";
 import { storable } from "../rows/copy-text.ts";
 import { jsonText } from "../rows/json-text.ts";
+import { likeDecisions } from "./decision-filter.ts";
 import { addSum, changeSum } from "./sums.ts";
 
 type Document<Value> = { readonly document: Value };
@@ -52,8 +53,9 @@ export function routingStore(database: Database): RoutingStore {
           sql`select document from route_decisions where intent_id = ${order}`,
         )
       )[0],
-    decisions: (before, limit) =>
-      documents(sql`select document from route_decisions where at < ${before}::timestamptz
+    decisions: (before, limit, filter = {}) =>
+      documents(sql`select document from route_decisions
+        where at < ${before}::timestamptz and ${likeDecisions(filter)}
         order by at desc, intent_id desc limit ${limit}::int`),
     routeOfPosition: (position) => routeOfPosition(database, storable(position)),
     exposures: (experiment) =>

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { ENVIRONMENTS, fail } from "#domain";
-import { api, type RoutingDecisionBody } from "#http";
+import { api, type DecisionsFilter, type RoutingDecisionBody } from "#http";
 import {
   type CommonOptions,
   type Context,
@@ -74,13 +74,25 @@ const COLUMNS = [
   left<RoutingDecisionBody>("because", ({ steps }) => steps.at(-1)?.text ?? "nobody could take it"),
 ];
 
-type Which = CommonOptions & { readonly limit?: string };
+type Which = CommonOptions & {
+  readonly limit?: string;
+  readonly search?: string;
+  readonly routed?: true;
+  readonly refused?: true;
+  readonly paper?: true;
+  readonly live?: true;
+};
 
 export function decisions(routing: Command, context: Context): void {
   const command = routing
     .command("decisions [order]")
     .description("show where orders were sent and why; of one order, every account considered")
-    .option("--limit <rows>", "at most so many, newest first", "20");
+    .option("--limit <rows>", "at most so many, newest first", "20")
+    .option("--search <text>", "part of the symbol, the policy, or the account or its connection")
+    .option("--routed", "only those that went somewhere")
+    .option("--refused", "only those that went nowhere")
+    .option("--paper", "only orders for practice")
+    .option("--live", "only real ones");
   withCommon(command, "routing decisions 0198c1").action(
     (order: string | undefined, options: Which) =>
       withSession(context, options, async (session) => {
@@ -89,13 +101,26 @@ export function decisions(routing: Command, context: Context): void {
           const decision = await session.call(api.showRoutingDecision, { params: { id } });
           return options.json ? printJson(context, decision) : print(context, explained(decision));
         }
-        const query = { limit: limitOf(options) };
+        const filter = filterOf(options);
+        const query = { limit: limitOf(options), ...filter };
         const { items } = await session.call(api.listRoutingDecisions, { query });
         if (options.json) return printJson(context, items);
-        if (items.length === 0) return print(context, "No order was routed yet.");
+        const none = Object.keys(filter).length > 0 ? "like that is kept" : "was made yet";
+        if (items.length === 0) return print(context, `No decision ${none}.`);
         return print(context, table(items, COLUMNS, paint(context.host.color)));
       }),
   );
+}
+
+/** Both of a pair together leave out none. */
+function filterOf({ search, routed, refused, paper, live }: Which): DecisionsFilter {
+  const outcome = routed ? "routed" : "refused";
+  const environment = live ? ENVIRONMENTS[1] : ENVIRONMENTS[0];
+  return {
+    ...(search !== undefined && { search }),
+    ...(routed !== refused && { outcome }),
+    ...(paper !== live && { environment }),
+  };
 }
 
 function limitOf({ limit = "20" }: Which): number {
