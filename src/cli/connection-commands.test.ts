@@ -101,6 +101,33 @@ describe("connect", () => {
     });
     expect(code).toBe(0);
     expect(callOf(called, RECONNECT)?.params).toEqual({ id: "c1" });
+    expect(callOf(called, RECONNECT)?.body).toMatchObject({ purpose: "sync" });
+  });
+
+  test("a second set for trading is asked for beside the first, and later by itself", async () => {
+    const { called } = await run(["connect", "oanda", "--trading", "own"], made);
+    expect(callOf(called, CONNECT)?.body).toMatchObject({
+      credentials: { token: "answer to Token" },
+      tradingCredentials: { token: "answer to Token for trading" },
+    });
+    const RECONNECT = "POST /api/connections/:id/reconnect";
+    const replies = { [RECONNECT]: () => connectionOf({ trading: "own" }) };
+    const later = await run(["reconnect", "practice", "--trading", "own"], replies);
+    expect(callOf(later.called, RECONNECT)?.body).toMatchObject({
+      purpose: "trade",
+      credentials: { token: "answer to Token for trading" },
+    });
+  });
+
+  test("credentials that only read send nothing, from the beginning or from now on", async () => {
+    const { called } = await run(["connect", "oanda", "--trading", "none"], made);
+    expect(callOf(called, CONNECT)?.body).toMatchObject({ trading: "none" });
+    const CHANGE = "PUT /api/connections/:id";
+    const replies = { [CHANGE]: () => connectionOf({ trading: "none" }) };
+    const changed = await run(["reconnect", "practice", "--trading", "none"], replies);
+    expect(callOf(changed.called, CHANGE)?.body).toEqual({ trading: "none" });
+    expect(changed.out).toBe('"Practice" sends no orders any more\n');
+    expect((await run(["reconnect", "practice", "--trading", "some"], replies)).code).not.toBe(0);
   });
 });
 

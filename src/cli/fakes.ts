@@ -167,7 +167,7 @@ export const reportOf = (changes: Partial<ImportReportBody> = {}): ImportReportB
 export const connectionOf = (changes: Partial<ConnectionBody> = {}): ConnectionBody => ({
   ...{ id: "c1", broker: "oanda", brokerName: "OANDA", environment: "paper", label: "Practice" },
   ...{ state: "connected", createdAt: "2026-01-05T15:00:00.000000Z", syncEnabled: true },
-  ...{ intervalMinutes: 15, failures: 0, openBreaks: 0, quarantined: 0 },
+  ...{ intervalMinutes: 15, failures: 0, openBreaks: 0, quarantined: 0, trading: "shared" },
   accounts: [
     { id: "oanda:1", number: "1", seenAt: "2026-01-05T15:00:00.000000Z", syncEnabled: true },
   ],

@@ -341,6 +341,7 @@ const connected: ConnectionBody = {
   syncEnabled: true,
   intervalMinutes: 15,
   failures: 0,
+  trading: "shared",
   accounts: [],
   openBreaks: 0,
   quarantined: 0,
@@ -411,6 +412,7 @@ function fakeConnections(): ConnectionServices {
       return { ...connected, environment, label };
     },
     reconnect: (id) => known(id, connected),
+    giveTrading: (id) => known(id, { ...connected, trading: "own" }),
     change: (id, change) =>
       known(id, { ...connected, syncEnabled: change.syncEnabled ?? connected.syncEnabled }),
     changeAccount: (id) => known(id, connected),

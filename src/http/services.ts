@@ -65,6 +65,8 @@ export type ConnectInput = {
   readonly label?: string | undefined;
   readonly credentials: Readonly<Record<string, string>>;
   readonly intervalMinutes?: number | undefined;
+  readonly trading?: "shared" | "none" | undefined;
+  readonly tradingCredentials?: Readonly<Record<string, string>> | undefined;
 };
 
 /** Brokers and the connections to them. Everything comes back as it is sent. */
@@ -82,6 +84,8 @@ export type ConnectionServices = {
     credentials: Readonly<Record<string, string>>,
     act?: Act,
   ) => Promise<ConnectionBody>;
+  /** Keeps a second set of credentials, once it has worked, with which orders are sent. */
+  readonly giveTrading: ConnectionServices["reconnect"];
   readonly change: (
     id: ConnectionId,
     change: ConnectionSettings,
@@ -115,6 +119,7 @@ export type ConnectionSettings = {
   readonly label?: string | undefined;
   readonly syncEnabled?: boolean | undefined;
   readonly intervalMinutes?: number | undefined;
+  readonly trading?: "shared" | "none" | undefined;
 };
 
 export type AccountSettings = {

@@ -298,6 +298,10 @@ export const tokenCases: readonly ConnectionStoreCase[] = [
       equal((await tradeTokens.read(id))?.sealed, "trades");
       ok(await tradeTokens.beginRefresh(id, 1, "a", TTL_MS));
       equal((await tokens.read(id))?.refreshingSince, undefined);
+      await tradeTokens.remove(id);
+      equal(await tradeTokens.read(id), undefined);
+      equal((await tokens.read(id))?.sealed, "reads");
+      ok(await tradeTokens.save(id, 0, { sealed: "anew" }));
     },
   },
   {

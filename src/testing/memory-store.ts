@@ -251,6 +251,7 @@ function createTokens(
       if (generationOf(id) === generation && token?.right?.owner === owner)
         rows.set(id, { state: token.state });
     },
+    remove: async (id) => void rows.delete(id),
   };
 }
 

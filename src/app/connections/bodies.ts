@@ -63,9 +63,9 @@ export function connectionBody(
   connection: Connection,
   { reloginDueAt, nextReason, ...beside }: Beside,
 ): ConnectionBody {
-  const { tenant: _, source: __, signedInAt: ___, ...shown } = connection;
+  const { tenant: _, source: __, signedInAt: ___, trading = "shared", ...shown } = connection;
   return {
-    ...wire(shown),
+    ...{ ...wire(shown), trading },
     ...beside,
     ...(reloginDueAt !== undefined && { reloginDueAt }),
     ...(nextReason !== undefined && { nextReason }),

@@ -1,4 +1,4 @@
-import { type ConnectionId, fail, type Instant } from "#domain";
+import { type ConnectionId, type CredentialPurpose, fail, type Instant } from "#domain";
 import { type ConnectInput, type ConnectionServices, type PullBody, wire } from "#http";
 import { nextReason } from "#schedule";
 import {
@@ -23,6 +23,8 @@ export type RunningConnections = ConnectionServices & {
   readonly runScheduled: (id: ConnectionId, dueAt: Instant) => Promise<PullResult>;
   /** Asks the broker of a connection, signed in. */
   readonly sessionOf: (connection: Connection) => Promise<Session>;
+  /** The same with the credentials that its orders are sent with. */
+  readonly tradingSessionOf: (connection: Connection) => Promise<Session>;
   /** Resolves when no pull runs any more that goes on by itself. */
   readonly idle: () => Promise<void>;
   readonly busy: () => boolean;
@@ -35,6 +37,11 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
   const seen = views(parts);
   const shown = async (id: ConnectionId, work: Promise<PullResult>): Promise<PullBody> =>
     wire(outcomeOf(await work, await seen.found(id)));
+  const signedIn = async (connection: Connection, purpose: CredentialPurpose) => {
+    const adapter = await parts.brokers.adapter(connection.broker);
+    const { owner } = parts;
+    return openSession(engine, { connection, adapter, owner, observe: undefined, purpose });
+  };
   return {
     ...seen.services,
     ...changes(parts, { lifecycle, runs, ...seen }),
@@ -43,11 +50,9 @@ export function connectionServices(parts: ConnectionsParts): RunningConnections 
       if (connection.state === "paused") outcomeOf({ status: "refused" }, connection);
       void runs.begin(id, "manual");
     },
-    async sessionOf(connection) {
-      const adapter = await parts.brokers.adapter(connection.broker);
-      const { owner } = parts;
-      return openSession(engine, { connection, adapter, owner, observe: undefined });
-    },
+    sessionOf: (connection) => signedIn(connection, "sync"),
+    tradingSessionOf: (connection) =>
+      signedIn(connection, connection.trading === "own" ? "trade" : "sync"),
     idle: runs.idle,
     busy: runs.busy,
     sync: (id) => shown(id, runs.begin(id, "manual")),
@@ -130,11 +135,16 @@ function changes(parts: ConnectionsParts, { lifecycle, runs, found, bodyOf }: Be
       void runs.begin(id, "manual");
       return bodyOf(await found(id));
     },
-    async change(id, { label, syncEnabled, intervalMinutes }, act) {
+    async giveTrading(id, credentials, act) {
+      await lifecycle.giveTrading(id, credentials, act);
+      return bodyOf(await found(id));
+    },
+    async change(id, { label, syncEnabled, intervalMinutes, trading }, act) {
       const before = await found(id);
       const settings = {
         ...(label !== undefined && { label }),
         ...(syncEnabled !== undefined && { syncEnabled }),
+        ...(trading !== undefined && { trading }),
         ...(intervalMinutes !== undefined && (await rescheduled(parts, before, intervalMinutes))),
       };
       return bodyOf(await lifecycle.change(id, settings, act));

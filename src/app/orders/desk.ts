@@ -51,7 +51,8 @@ export async function deskOf(
   const { connection, account } = await accountOf(parts, asked);
   const session = await sessionOf(connection);
   const { environment } = connection;
-  const broker = orderBrokerOf(session, account, { environment, clock });
+  const door = { environment, clock, readsOnly: readsOnly(connection) };
+  const broker = orderBrokerOf(session, account, door);
   const { trading } = session.adapter;
   if (!broker || !trading) return fail(notTaken(connection.broker));
   const key: DeskKey = { connection: connection.id, account: account.id };
@@ -61,6 +62,26 @@ export async function deskOf(
     parts: { journal: store.orders, broker, clock, capability },
   };
 }
+
+/** The desk of a connection that may send orders. Fails with "credentials-read-only". */
+export async function sendingDesk(
+  parts: Parameters<typeof deskOf>[0],
+  asked: DeskName,
+): Promise<Desk> {
+  const desk = await deskOf(parts, asked);
+  const refusal = readsOnly(desk.connection);
+  return refusal ? fail(refusal) : desk;
+}
+
+const readsOnly = ({ trading, label }: Connection): Failure | undefined =>
+  trading === "none"
+    ? {
+        code: "credentials-read-only",
+        message: `"${label}" was connected with credentials that only read`,
+        owner: "user",
+        next: "Give it credentials that trade, with `openblotter reconnect --trading own`",
+      }
+    : undefined;
 
 /** An account of a connection by name, without asking its broker. */
 export async function accountOf(

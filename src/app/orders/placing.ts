@@ -13,7 +13,7 @@ import {
   type RiskFacts,
 } from "#orders";
 import { fail } from "#domain";
-import { ask, type Desk, deskOf, type OrdersParts } from "./desk.ts";
+import { ask, type Desk, sendingDesk, type OrdersParts } from "./desk.ts";
 import { riskFacts } from "./facts.ts";
 import { limitsFor, limitsOf } from "./limits.ts";
 import { hashOf, newOrder, type OrderInput, ticketFor, validUntil } from "./new-order.ts";
@@ -56,7 +56,7 @@ export async function place(
   { idempotencyKey, ...input }: Placing[0],
   { held = false, id }: NonNullable<Placing[1]> = {},
 ): Promise<OrderRecord> {
-  const desk = await deskOf(parts, input);
+  const desk = await sendingDesk(parts, input);
   const { ticket, facts } = await considered(parts, desk, input);
   const bodyHash = hashOf(input);
   const order = newOrder(parts, desk, { ticket, idempotencyKey, bodyHash, held, id });
@@ -68,7 +68,7 @@ export async function place(
 /** Sends what waited, by what is true now. */
 export async function approve(parts: OrdersParts, record: OrderRecord): Promise<OrderRecord> {
   if (record.state !== "created") fail(notWaiting(record));
-  const desk = await deskOf(parts, record);
+  const desk = await sendingDesk(parts, record);
   const { ticket } = record;
   const facts = await ask(desk, (call) => factsOf(parts, desk, { call, ticket }));
   const limits = await limitsFor(parts.store)(asNew(record));
@@ -80,7 +80,7 @@ const asNew = (record: OrderRecord): NewOrder => ({ ...record, idempotencyKey: "
 
 /** What would speak against an order, and what it would bind; sends nothing. */
 export async function preview(parts: OrdersParts, input: OrderInput): Promise<Preview> {
-  const desk = await deskOf(parts, input);
+  const desk = await sendingDesk(parts, input);
   const { ticket, facts } = await considered(parts, desk, input);
   const order = newOrder(parts, desk, { ticket, idempotencyKey: "", bodyHash: "" });
   const working = await parts.store.orders.working(desk.connection.id);

@@ -11,7 +11,7 @@ import {
   unknownOrder,
 } from "#orders";
 import { changeOf, decimalOf, eventBody, orderBody, present } from "./bodies.ts";
-import { deskOf, type OrdersParts } from "./desk.ts";
+import { sendingDesk, type OrdersParts } from "./desk.ts";
 import { failureOf, workingOrders } from "./every.ts";
 import { approve, place, preview } from "./placing.ts";
 import { setTrading } from "./stopping.ts";
@@ -25,7 +25,7 @@ export function orderServices(parts: OrdersParts): OrderServices {
   const found = async (id: IntentId) => (await store.orders.read(id)) ?? fail(unknownOrder(id));
   const cancelOne = async (record: OrderRecord) => {
     const { result, record: after } = await cancelOrder(
-      (await deskOf(parts, record)).parts,
+      (await sendingDesk(parts, record)).parts,
       record,
     );
     return { result, order: told(after) };
@@ -59,7 +59,7 @@ export function orderServices(parts: OrdersParts): OrderServices {
     },
     async change(id, change) {
       const record = await found(id);
-      const desk = await deskOf(parts, record);
+      const desk = await sendingDesk(parts, record);
       const { result, record: after } = await replaceOrder(desk.parts, record, changeOf(change));
       return { result, order: told(after) };
     },

@@ -30,6 +30,7 @@ function watched(changes: Record<string, unknown> = {}) {
   const services = {
     connections: {
       ...{ connect: acted, reconnect: acted, change: acted, disconnect: acted },
+      giveTrading: acted,
       ...changes,
     },
     imports: { undo: async () => ({ executions: 1, cash: 0 }) },
@@ -47,6 +48,7 @@ test("each act that matters is written down with who did it and to what, and no 
   const credentials = { token: "very secret" };
   await connections.connect({ broker: "sandy", environment: "paper", credentials });
   await connections.reconnect(connectionId("c1"), credentials);
+  await connections.giveTrading(connectionId("c1"), credentials);
   await connections.change(connectionId("c1"), { label: "Mine" });
   await connections.disconnect(connectionId("c1"), { data: true });
   await imports.undo(importId("i1"));
@@ -54,6 +56,7 @@ test("each act that matters is written down with who did it and to what, and no 
   expect(entries.map(({ act, subject }) => `${act} ${subject}`)).toEqual([
     "connection-added connection:c1",
     "connection-reconnected connection:c1",
+    "connection-trading-given connection:c1",
     "connection-changed connection:c1",
     "connection-removed connection:c1",
     "import-undone import:i1",

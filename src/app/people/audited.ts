@@ -29,10 +29,15 @@ export function audited(services: Services, caller: Caller, { audit, now }: Part
         connections.reconnect(id, credentials, () =>
           entry("connection-reconnected", `connection:${id}`),
         ),
-      change: (id, change) =>
-        connections.change(id, change, ({ syncEnabled, intervalMinutes }) =>
-          entry("connection-changed", `connection:${id}`, { syncEnabled, intervalMinutes }),
+      giveTrading: (id, credentials) =>
+        connections.giveTrading(id, credentials, () =>
+          entry("connection-trading-given", `connection:${id}`),
         ),
+      change: (id, change) =>
+        connections.change(id, change, ({ syncEnabled, intervalMinutes, trading = "shared" }) => {
+          const detail = { syncEnabled, intervalMinutes, trading };
+          return entry("connection-changed", `connection:${id}`, detail);
+        }),
       changeAccount: (id, account, change) =>
         connections.changeAccount(id, account, change, () => {
           const { syncEnabled = null, intervalMinutes = null } = change;

@@ -37,6 +37,7 @@ export async function reachable(
   for (const connection of await connections.list()) {
     const manifest = brokers.find(connection.broker);
     if (connection.environment !== environment || !manifest?.orders) continue;
+    if (connection.trading === "none") continue;
     const own = settings(manifest, environment).settings;
     for (const account of await connections.accounts(connection.id)) {
       const each = { connection, account, manifest, settings: own };

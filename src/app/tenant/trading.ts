@@ -19,7 +19,7 @@ export function tradingOf(parts: TenantParts, core: TenantCore) {
   const { tenant, store, events, connections } = core;
   const asked: OrdersParts = {
     ...{ store, clock: surroundings, events, newId: surroundings.newId },
-    sessionOf: connections.sessionOf,
+    sessionOf: connections.tradingSessionOf,
   };
   const feeds = createFeeds({
     ...{ store, limiter: parts.limiter, events, nets: parts.nets, isOwn: parts.isOwn },
@@ -33,7 +33,7 @@ export function tradingOf(parts: TenantParts, core: TenantCore) {
     ...asked,
     sessionOf(connection) {
       if (parts.isLive) feeds.use(connection);
-      return connections.sessionOf(connection);
+      return connections.tradingSessionOf(connection);
     },
     quote: async ({ connection, account }, instrument) =>
       quoteNow(await feeds.quotes(connection, account), instrument, surroundings),

@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import { z } from "zod";
 import { fail, FailureError, unknownBroker } from "#domain";
 import { api, type BrokerBody, type ConnectionBody } from "#http";
@@ -10,6 +11,7 @@ import {
   withCommon,
   withSession,
 } from "../context.ts";
+import type { Session } from "../host.ts";
 import { minutesOf } from "../interval.ts";
 import { connectionOf } from "../connection.ts";
 import { count } from "../shown.ts";
@@ -19,7 +21,13 @@ type Options = CommonOptions & {
   readonly label?: string;
   readonly credentials?: string;
   readonly interval?: string;
+  readonly trading?: string;
+  readonly tradingCredentials?: string;
 };
+
+const TRADING = ["shared", "own", "none"] as const;
+const TRADING_HELP =
+  "with what orders are sent: shared (the same credentials), own (a second set), none (only read)";
 
 export const connectCommand: Declare = (program, context) => {
   const command = program
@@ -31,25 +39,24 @@ export const connectCommand: Declare = (program, context) => {
     .option(
       "--credentials <file>",
       "read them from a file with a JSON object, - for standard input",
+    )
+    .addOption(new Option("--trading <with>", TRADING_HELP).choices(TRADING))
+    .option(
+      "--trading-credentials <file>",
+      "read the second set from a file, as --credentials does",
     );
   withCommon(command, "connect oanda --label Practice").action((name: string, options: Options) =>
     withSession(context, options, async (session) => {
       const { items } = await session.call(api.listBrokers);
-      const broker =
-        items.find((each) => isCalled(each, name)) ??
-        fail(
-          unknownBroker(
-            name,
-            items.map(({ id }) => id),
-          ),
-        );
-      const credentials = await credentialsFor(context, broker, options.credentials);
+      const broker = brokerCalled(items, name);
+      const credentials = await credentialsFor(context, broker, { file: options.credentials });
       const { interval, label } = options;
       const environment: ConnectionBody["environment"] = options.live ? "live" : "paper";
       const body = {
         ...{ environment, credentials },
         ...(label !== undefined && { label }),
         ...(interval !== undefined && { intervalMinutes: minutesOf(interval) }),
+        ...(await tradingFor(context, broker, options)),
       };
       const made = await session
         .call(api.connectBroker, { params: { broker: broker.id }, body })
@@ -66,27 +73,69 @@ export const reconnectCommand: Declare = (program, context) => {
     .option(
       "--credentials <file>",
       "read them from a file with a JSON object, - for standard input",
-    );
+    )
+    .addOption(new Option("--trading <with>", TRADING_HELP).choices(TRADING));
   withCommon(command, "reconnect Practice").action((text: string, options: Options) =>
     withSession(context, options, async (session) => {
       const connection = await connectionOf(session, text);
+      const { trading } = options;
+      if (trading === "shared" || trading === "none")
+        return changeTrading(context, session, { connection, trading, json: options.json });
       const { items } = await session.call(api.listBrokers);
-      const broker =
-        items.find((each) => isCalled(each, connection.broker)) ??
-        fail(
-          unknownBroker(
-            connection.broker,
-            items.map(({ id }) => id),
-          ),
-        );
-      const credentials = await credentialsFor(context, broker, options.credentials);
+      const broker = brokerCalled(items, connection.broker);
+      const purpose = trading === "own" ? "trade" : "sync";
+      const credentials = await credentialsFor(context, broker, {
+        file: options.credentials,
+        ...(trading === "own" && { use: "trading" }),
+      });
       const made = await session
-        .call(api.reconnectBroker, { params: { id: connection.id }, body: { credentials } })
+        .call(api.reconnectBroker, {
+          params: { id: connection.id },
+          body: { credentials, purpose },
+        })
         .catch((error: unknown) => refused(error, broker, connection.environment));
       return options.json ? printJson(context, made) : print(context, connectedText(made));
     }),
   );
 };
+
+const brokerCalled = (items: readonly BrokerBody[], name: string): BrokerBody =>
+  items.find((each) => isCalled(each, name)) ??
+  fail(
+    unknownBroker(
+      name,
+      items.map(({ id }) => id),
+    ),
+  );
+
+/** What of the form is about trading: a second set of credentials, or that there is none. */
+async function tradingFor(
+  context: Context,
+  broker: BrokerBody,
+  { trading, tradingCredentials: file }: Options,
+) {
+  if (trading === "none") return { trading: "none" as const };
+  if (trading !== "own" && file === undefined) return {};
+  return { tradingCredentials: await credentialsFor(context, broker, { file, use: "trading" }) };
+}
+
+type Change = {
+  readonly connection: ConnectionBody;
+  readonly trading: "shared" | "none";
+  readonly json: boolean | undefined;
+};
+
+async function changeTrading(
+  context: Context,
+  session: Session,
+  { connection, trading, json }: Change,
+) {
+  const params = { id: connection.id };
+  const made = await session.call(api.changeConnection, { params, body: { trading } });
+  if (json) return printJson(context, made);
+  const what = trading === "none" ? "sends no orders any more" : "trades with what it reads with";
+  return print(context, `"${made.label}" ${what}`);
+}
 
 const isCalled = ({ id, aliases }: BrokerBody, name: string) =>
   [id, ...aliases].some((each) => each.toLowerCase() === name.toLowerCase());
@@ -102,7 +151,7 @@ const texts = z.record(z.string(), z.string());
 async function credentialsFor(
   { host }: Context,
   broker: BrokerBody,
-  file: string | undefined,
+  { file, use }: { readonly file: string | undefined; readonly use?: string },
 ): Promise<Record<string, string>> {
   if (file !== undefined) {
     const read = texts.safeParse(parsed(await host.readText(file)));
@@ -110,7 +159,8 @@ async function credentialsFor(
   }
   const given: Record<string, string> = {};
   for (const { name, label, help, secret, optional } of broker.credentials) {
-    const question = `${label}${optional ? " (optional)" : ""}`;
+    const purpose = use === undefined ? "" : ` for ${use}`;
+    const question = `${label}${purpose}${optional ? " (optional)" : ""}`;
     const answer = await host.ask(question, { help, secret });
     if (answer !== "") given[name] = answer;
   }

@@ -60,6 +60,10 @@ export const connection = z
     reloginDueAt: instant.optional().meta({
       description: "When the log-in ends and only the user can sign in again, where it is known",
     }),
+    trading: z.enum(["shared", "own", "none"]).meta({
+      description:
+        "Whether orders are sent with the credentials that read, with a second set, or not at all",
+    }),
     accounts: z.array(connectedAccount),
     openBreaks: z.number().int(),
     quarantined: z.number().int(),
@@ -81,16 +85,33 @@ export const connectBody = z.strictObject({
   label: z.string().min(1).max(100).optional(),
   credentials,
   intervalMinutes: z.number().int().min(5).max(60).optional(),
+  trading: z
+    .enum(["shared", "none"])
+    .optional()
+    .meta({ description: "none: the credentials may only read, and orders are refused" }),
+  tradingCredentials: credentials
+    .optional()
+    .meta({ description: "A second set with which orders are sent; never used to read history" }),
 });
 export type ConnectBody = z.input<typeof connectBody>;
 
-export const reconnectBody = z.strictObject({ credentials });
+export const reconnectBody = z.strictObject({
+  credentials,
+  purpose: z
+    .enum(["sync", "trade"])
+    .default("sync")
+    .meta({ description: "trade: they become the second set, with which orders are sent" }),
+});
 export type ReconnectBody = z.input<typeof reconnectBody>;
 
 export const connectionChange = z.strictObject({
   label: z.string().min(1).max(100).optional(),
   syncEnabled: z.boolean().optional(),
   intervalMinutes: z.number().int().min(5).max(60).optional(),
+  trading: z
+    .enum(["shared", "none"])
+    .optional()
+    .meta({ description: "A second set of credentials for trading is forgotten" }),
 });
 export type ConnectionChangeBody = z.input<typeof connectionChange>;
 

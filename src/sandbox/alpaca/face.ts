@@ -10,10 +10,11 @@ import { accountRow, configurationRow, assetRow, assetRows, positionRows } from 
 import { activitiesReply } from "./activities.ts";
 import { ALPACA_ASSETS, positionSymbol } from "./assets.ts";
 import { type AlpacaLedger, createAlpacaLedger } from "./ledger.ts";
+import { keysOf } from "./keys.ts";
 import { ALPACA_MARKET } from "./market.ts";
 import { clockReply, quotesReply } from "./market-data.ts";
 import { createOrders } from "./orders.ts";
-import { coded, refuse } from "./reply.ts";
+import { coded, forbidden, refuse } from "./reply.ts";
 import { streamOf } from "./streams.ts";
 
 /** Until a manifest says otherwise: Alpaca's own figures. */
@@ -48,6 +49,7 @@ const CENT = Decimal.of("0.01");
 /** Alpaca's Trading API and its latest quotes. A key belongs to one account. */
 export function createAlpacaFace(options: AlpacaOptions): Face {
   const { venue, account, clock, keyId, secretKey, personality = ALPACA_PERSONALITY } = options;
+  const keys = keysOf({ keyId, secretKey });
   const ledger = createAlpacaLedger(venue, account);
   const largest = personality.history.pageSize ?? 100;
   const desk = createDesk({
@@ -65,8 +67,10 @@ export function createAlpacaFace(options: AlpacaOptions): Face {
 
   function handle(request: FaceRequest): FaceReply {
     const { headers, method, path, query } = request;
-    if (headers["apca-api-key-id"] !== keyId || headers["apca-api-secret-key"] !== secretKey)
-      return refuse({ kind: "unauthorized" });
+    const rights = keys.rightsOf(headers["apca-api-key-id"], headers["apca-api-secret-key"]);
+    if (!rights) return refuse({ kind: "unauthorized" });
+    const refusal = keys.refusalOf(rights, { method, path });
+    if (refusal !== undefined) return forbidden(refusal);
     if (request.base.endsWith(DATA)) return quotesReply(desk, request);
     const ordered = orders.handle(request);
     if (ordered) return ordered;
@@ -99,12 +103,11 @@ export function createAlpacaFace(options: AlpacaOptions): Face {
     roots: ["/alpaca/v2", DATA, STREAM, "/v2"],
     origins: { api: "/alpaca", data: DATA, stream: `ws:${STREAM}`, prices: `ws:${STREAM}` },
     credentials: { keyId, secretKey },
+    limitedCredentials: keys.limited,
     personality,
     handle,
     stream: (request) =>
-      request.base.endsWith(STREAM)
-        ? streamOf({ desk, keyId, secretKey, clock }, request)
-        : undefined,
+      request.base.endsWith(STREAM) ? streamOf({ desk, keys, clock }, request) : undefined,
     refuse,
     keyOf: ({ headers }) => headers["apca-api-key-id"] ?? "none",
     limitHeaders: ({ max, left, resetMs }) => ({

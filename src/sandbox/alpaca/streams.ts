@@ -2,12 +2,12 @@ import type { Clock } from "#domain";
 import type { Desk, DeskEvent } from "../venue/desk.ts";
 import type { FaceRequest, FaceStream, StreamClient } from "../wire/face.ts";
 import { jsonText, numeral } from "../wire/json.ts";
+import type { keysOf } from "./keys.ts";
 import { orderRow } from "./order-row.ts";
 
 type Parts = {
   readonly desk: Desk;
-  readonly keyId: string;
-  readonly secretKey: string;
+  readonly keys: Pick<ReturnType<typeof keysOf>, "rightsOf">;
   readonly clock: Pick<Clock, "sleep">;
 };
 
@@ -47,7 +47,7 @@ const EVENTS: Readonly<Record<DeskEvent, string>> = {
   expired: "expired",
 };
 
-function tradeUpdates({ desk, keyId, secretKey }: Parts, client: StreamClient) {
+function tradeUpdates({ desk, keys }: Parts, client: StreamClient) {
   const tell = (stream: string, data: object) => client.send(jsonText({ stream, data }));
   let isIn = false;
   let listens = false;
@@ -71,7 +71,7 @@ function tradeUpdates({ desk, keyId, secretKey }: Parts, client: StreamClient) {
     const { action, data = {}, key, secret } = read(message);
     const { key_id, secret_key, streams } = data as Said;
     if (action === "authenticate" || action === "auth") {
-      isIn = (key_id ?? key) === keyId && (secret_key ?? secret) === secretKey;
+      isIn = keys.rightsOf(key_id ?? key, secret_key ?? secret) !== undefined;
       tell("authorization", { action, status: isIn ? "authorized" : "unauthorized" });
       if (!isIn) client.end(1000);
     }
@@ -81,7 +81,7 @@ function tradeUpdates({ desk, keyId, secretKey }: Parts, client: StreamClient) {
   };
 }
 
-function prices({ desk, keyId, secretKey, clock }: Parts, client: StreamClient) {
+function prices({ desk, keys, clock }: Parts, client: StreamClient) {
   const followed = { quotes: new Set<string>(), trades: new Set<string>() };
   let isIn = false;
   const say = (...rows: readonly object[]) => client.send(jsonText(rows));
@@ -110,7 +110,7 @@ function prices({ desk, keyId, secretKey, clock }: Parts, client: StreamClient) 
   return (message: string) => {
     const { action, key, secret, quotes, trades } = read(message);
     if (action === "auth") {
-      isIn = key === keyId && secret === secretKey;
+      isIn = keys.rightsOf(key, secret) !== undefined;
       return isIn ? say({ T: "success", msg: "authenticated" }) : refuse(402, "auth failed");
     }
     if (!isIn) return refuse(401, "not authenticated");

@@ -102,6 +102,11 @@ export type Face = {
   readonly origins: Readonly<Record<string, string>>;
   /** What a user would type into the connect form, by the field names of the manifest. */
   readonly credentials: Readonly<Record<string, string>>;
+  /** Those of the same account that may do less, where the broker makes such. */
+  readonly limitedCredentials?: {
+    readonly reading: Readonly<Record<string, string>>;
+    readonly trading: Readonly<Record<string, string>>;
+  };
   readonly handle: (request: FaceRequest) => FaceReply;
   readonly refuse: (refusal: Refusal) => FaceReply;
   /**

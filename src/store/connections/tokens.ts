@@ -73,5 +73,10 @@ export function tokenStore(session: Session, purpose: CredentialPurpose = "sync"
         where connection_id = ${connection} and purpose = ${purpose} and generation = ${generation}
           and refreshing_owner = ${owner}`);
     },
+
+    async remove(connection) {
+      await session.query(sql`
+        delete from connection_tokens where connection_id = ${connection} and purpose = ${purpose}`);
+    },
   };
 }

@@ -1,13 +1,12 @@
 import {
   type ConnectionId,
-  type CredentialFields,
   type Environment,
   type Failure,
   fail,
   type ImportId,
   type TenantId,
 } from "#domain";
-import type { BrokerAdapter, Credentials, TokenSet } from "#kit";
+import type { BrokerAdapter, Credentials } from "#kit";
 import { rebuildTouched } from "../import/rebuild.ts";
 import { connectedAccounts } from "../pull/accounts.ts";
 import { unknownConnection } from "../pull/failures.ts";
@@ -22,9 +21,17 @@ import type {
   ConnectionChange,
   Rebuilding,
 } from "../ports/index.ts";
-import { sealedToken } from "../token/tokens.ts";
 import { checkEnvironment, formFields, hidden } from "./form.ts";
+import { replaceCredentials, saveToken } from "./keep.ts";
 import { nextStanding, type StandingEvent } from "./state.ts";
+import {
+  endTrading,
+  forgetTrading,
+  giveTrading,
+  keepTrading,
+  otherAccounts,
+  tryTrading,
+} from "./trading.ts";
 import { tryCredentials } from "./trial.ts";
 
 export type ConnectionsParts = Pick<
@@ -53,6 +60,10 @@ export type ConnectRequest = {
   readonly credentials: Credentials;
   /** 5 to 60. Default: what the manifest advises. */
   readonly intervalMinutes?: number | undefined;
+  /** Whether orders may be sent with these credentials. Default: shared. */
+  readonly trading?: "shared" | "none" | undefined;
+  /** A second set, with which orders are sent instead. */
+  readonly tradingCredentials?: Credentials | undefined;
 };
 
 export type Connected = {
@@ -73,6 +84,11 @@ export type Connections = {
    * broker does not tell yet, and as `connect` does; the old ones stay then.
    */
   reconnect(id: ConnectionId, credentials: Credentials, act?: Act): Promise<Connected>;
+  /**
+   * Gives a second set of credentials, with which orders are sent from now on. Fails with
+   * "credentials-not-separate", "other-accounts", and as `connect` does; nothing changes then.
+   */
+  giveTrading(id: ConnectionId, credentials: Credentials, act?: Act): Promise<Connection>;
   /** Removes the connection and its credentials; with `data` also what only it brought. */
   disconnect(id: ConnectionId, options: { readonly data: boolean }, act?: Act): Promise<void>;
   /** Changes settings at once; with `syncEnabled` it is paused or resumed. */
@@ -86,7 +102,10 @@ export type Connections = {
 export type ConnectionSettings = Pick<
   ConnectionChange,
   "label" | "syncEnabled" | "intervalMinutes" | "nextAttemptAt"
->;
+> & {
+  /** A second set that was given for trading is forgotten. */
+  readonly trading?: "shared" | "none";
+};
 
 const LEAST_MINUTES = 5;
 const MOST_MINUTES = 60;
@@ -99,14 +118,21 @@ export function createConnections(parts: ConnectionsParts): Connections {
     connect: (request, act) => connect(parts, request, act),
     reconnect: async (id, credentials, act) =>
       reconnect(parts, await found(id), { credentials, act }),
+    giveTrading: async (id, credentials, act) =>
+      giveTrading(parts, await found(id), { credentials, act }),
     async disconnect(id, options, act) {
       const connection = await found(id);
       // First the right to ask, so that nothing can be read for a connection that is half gone.
       await parts.credentials.remove(credentialRef(connection));
+      await forgetTrading(parts, connection);
       const rebuild = (transaction: Rebuilding) => rebuildTouched(transaction, parts.rules);
       await store.remove(id, options.data ? { data: true, rebuild } : { data: false }, act);
     },
-    async change(id, settings, act) {
+    async change(id, { trading, ...settings }, act) {
+      const isAll = Object.keys(settings).length === 0;
+      const ending = { trading: trading ?? "shared", act: isAll ? act : undefined } as const;
+      const ended = trading && (await endTrading(parts, await found(id), ending));
+      if (ended && isAll) return ended;
       const { syncEnabled } = settings;
       if (syncEnabled === undefined) return store.change(id, settings, act);
       const kind = syncEnabled ? "resumed" : "paused";
@@ -128,30 +154,54 @@ async function connect(
   const fields = hidden(formFields(adapter.manifest, request.credentials));
   const connection = newConnection(parts, request, adapter);
   const trial = await tryCredentials(parts, { connection, adapter, fields });
-  const ref = credentialRef(connection);
-  await credentials.put(ref, fields);
-  try {
-    await store.create(connection, act);
-  } catch (error) {
-    await credentials.remove(ref);
-    throw error;
-  }
-  await saveToken(parts, connection, trial.token);
   const accounts = connectedAccounts(connection, adapter.manifest, {
     accounts: trial.accounts,
     seenAt: parts.clock.now(),
   });
+  const tried = await triedTrading(parts, connection, { request, adapter, accounts });
+  const ref = credentialRef(connection);
+  await credentials.put(ref, fields);
+  try {
+    if (tried) await keepTrading(parts, { ...connection, trading: "shared" }, tried.fields);
+    await store.create(connection, act);
+  } catch (error) {
+    await credentials.remove(ref);
+    await credentials.remove(credentialRef(connection, "trade"));
+    throw error;
+  }
+  await saveToken(parts, connection, { token: trial.token, purpose: "sync" });
+  await saveToken(parts, connection, { token: tried?.trial.token, purpose: "trade" });
   await saveAccounts(parts, connection, accounts);
   return { connection: (await store.read(connection.id)) ?? connection, accounts };
 }
 
+type Trying = {
+  readonly request: ConnectRequest;
+  readonly adapter: BrokerAdapter;
+  readonly accounts: readonly ConnectedAccount[];
+};
+
+/** Both sets are tried before either is kept. */
+async function triedTrading(
+  parts: ConnectionsParts,
+  connection: Connection,
+  { request, adapter, accounts }: Trying,
+) {
+  const { tradingCredentials: given } = request;
+  if (!given) return undefined;
+  const reading = formFields(adapter.manifest, request.credentials);
+  const reached = accounts.map(({ id }) => id);
+  return tryTrading(parts, connection, { adapter, credentials: given, reading, reached });
+}
+
 function newConnection(
   { newConnectionId, newImportId, clock }: ConnectionsParts,
-  { tenant, broker: _, environment, label, intervalMinutes }: ConnectRequest,
+  { tenant, environment, label, intervalMinutes, ...request }: ConnectRequest,
   { manifest }: BrokerAdapter,
 ): Connection {
   const now = clock.now();
   const minutes = intervalMinutes ?? manifest.cadence.defaultMinutes;
+  const trading = request.tradingCredentials ? "own" : (request.trading ?? "shared");
   return {
     id: newConnectionId(),
     tenant,
@@ -166,6 +216,7 @@ function newConnection(
     nextAttemptAt: now,
     signedInAt: now,
     source: newImportId(),
+    ...(trading !== "shared" && { trading }),
   };
 }
 
@@ -189,38 +240,10 @@ async function reconnect(
     known.length === 0 || accounts.some(({ id }) => known.some((one) => one.id === id));
   if (!isSame && accounts.length === 0) fail(accountsUntold(adapter.manifest.name));
   if (!isSame) fail(otherAccounts(connection.label));
-  await replaceCredentials(parts, connection, fields);
-  await saveToken(parts, connection, trial.token);
+  await replaceCredentials(parts, connection, { fields, purpose: "sync" });
+  await saveToken(parts, connection, { token: trial.token, purpose: "sync" });
   const mended = await move(parts, connection, { kind: "credentials-replaced", act });
   return { connection: mended, accounts };
-}
-
-async function replaceCredentials(
-  { credentials }: ConnectionsParts,
-  connection: Connection,
-  fields: CredentialFields,
-): Promise<void> {
-  const ref = credentialRef(connection);
-  const version = await credentials.replace(ref, fields);
-  await credentials.confirm(ref, version);
-}
-
-/** Tokens are renewed by whoever reads the connection, so the newest generation may move meanwhile. */
-const TOKEN_TRIES = 5;
-
-async function saveToken(
-  { store, seal }: ConnectionsParts,
-  connection: Connection,
-  token: TokenSet | undefined,
-): Promise<void> {
-  if (!token) return;
-  for (let tries = 0; tries < TOKEN_TRIES; tries++) {
-    const generation = (await store.tokens.read(connection.id))?.generation ?? 0;
-    const ref = credentialRef(connection);
-    const next = await sealedToken(seal, { ref, generation: generation + 1, token });
-    const isSaved = await store.tokens.save(connection.id, generation, next);
-    if (isSaved) return;
-  }
 }
 
 /** Shown at once; the first pull lists them again. Left to it while another process holds the lease. */
@@ -270,11 +293,4 @@ const accountsUntold = (broker: string): Failure => ({
   message: `${broker} does not tell yet which accounts the credentials reach`,
   owner: "broker",
   next: "Try again in some minutes",
-});
-
-const otherAccounts = (label: string): Failure => ({
-  code: "other-accounts",
-  message: `The credentials reach none of the accounts of "${label}"`,
-  owner: "user",
-  next: "Use the credentials of the same log-in, or connect these as a new connection",
 });

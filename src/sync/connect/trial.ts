@@ -61,5 +61,6 @@ function trialTokens(): TokenStore {
       return true;
     },
     abandonRefresh: async () => {},
+    remove: async () => void (state = undefined),
   };
 }

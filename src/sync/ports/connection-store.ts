@@ -343,6 +343,8 @@ export interface TokenStore {
   ): Promise<boolean>;
   /** Gives the right back without a new token. */
   abandonRefresh(connection: ConnectionId, generation: number, owner: string): Promise<void>;
+  /** Forgets the log-in, whoever renews it; its credentials are gone. */
+  remove(connection: ConnectionId): Promise<void>;
 }
 
 /** Rights that one process at a time holds, each with an epoch that grows with each taking. */

@@ -49,20 +49,21 @@ export const fakeRandom: Random = { bytes: (count) => new Uint8Array(count), fra
 
 export function fakeCredentials(): CredentialStore {
   const kept = new Map<string, { version: number; fields: CredentialFields }>();
-  const open = async ({ connection }: CredentialRef) => kept.get(connection) ?? fail(noCredential);
+  const nameOf = ({ connection, purpose }: CredentialRef) => `${connection} ${purpose}`;
+  const open = async (ref: CredentialRef) => kept.get(nameOf(ref)) ?? fail(noCredential);
   return {
-    async put({ connection }, fields) {
-      kept.set(connection, { version: 1, fields });
+    async put(ref, fields) {
+      kept.set(nameOf(ref), { version: 1, fields });
       return 1;
     },
     async replace(ref, fields) {
       const { version } = await open(ref);
-      kept.set(ref.connection, { version: version + 1, fields });
+      kept.set(nameOf(ref), { version: version + 1, fields });
       return version + 1;
     },
     confirm: async () => {},
     open,
-    remove: async ({ connection }) => kept.delete(connection),
+    remove: async (ref) => kept.delete(nameOf(ref)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CredentialFields, CredentialRef } from "#domain";
+import type { CredentialFields, CredentialPurpose, CredentialRef } from "#domain";
 import { classifyError, type Lane } from "#guard";
 import type { BrokerAdapter, Call, Credentials, StreamPass } from "#kit";
 import type { Connection } from "../ports/index.ts";
@@ -29,13 +29,11 @@ export type Session = {
   pass(asked: { readonly renew: boolean }): Promise<StreamPass>;
 };
 
-/** Where the credential of a connection is kept. */
-export const credentialRef = ({ tenant, id, environment }: Connection): CredentialRef => ({
-  tenant,
-  connection: id,
-  environment,
-  purpose: "sync",
-});
+/** Where a credential of a connection is kept. */
+export const credentialRef = (
+  { tenant, id, environment }: Connection,
+  purpose: CredentialPurpose = "sync",
+): CredentialRef => ({ tenant, connection: id, environment, purpose });
 
 export const revealed = (fields: CredentialFields): Credentials =>
   Object.fromEntries(Object.entries(fields).map(([name, secret]) => [name, secret.reveal()]));
@@ -47,11 +45,14 @@ export function openSession(
     readonly adapter: BrokerAdapter;
     readonly owner: string;
     readonly observe: CallRequest["observe"];
+    /** With which credentials. Default: those that read. */
+    readonly purpose?: CredentialPurpose;
   },
 ): Session {
-  const { connection, adapter, owner, observe } = options;
-  const tokens = createTokens({ ...parts, store: parts.store.tokens });
-  const ref = credentialRef(connection);
+  const { connection, adapter, owner, observe, purpose = "sync" } = options;
+  const { tokens: reading, tradeTokens } = parts.store;
+  const tokens = createTokens({ ...parts, store: purpose === "trade" ? tradeTokens : reading });
+  const ref = credentialRef(connection, purpose);
   const credentials = async () => revealed((await parts.credentials.open(ref)).fields);
   let held: StandingToken | undefined;
 

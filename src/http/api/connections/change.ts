@@ -7,7 +7,7 @@ export const changeConnection = defineEndpoint({
   path: "/api/connections/:id",
   scope: "connect",
   tag: "connections",
-  summary: "Changes the label, the interval or whether it syncs by itself",
+  summary: "Changes the label, the interval, whether it syncs by itself, or whether it may trade",
   params: connectionKey,
   body: connectionChange,
   reply: connection,

@@ -13,7 +13,9 @@ export const reconnectBroker = defineEndpoint({
   body: reconnectBody,
   reply: connection,
   async handle({ params, body }, { connections, events }) {
-    const made = await connections.reconnect(connectionId(params.id), body.credentials);
+    const { purpose, credentials } = body;
+    const give = purpose === "trade" ? connections.giveTrading : connections.reconnect;
+    const made = await give(connectionId(params.id), credentials);
     events.publish({ type: "connection-changed", connection: made.id });
     return made;
   },

@@ -6,10 +6,12 @@ import { connectBroker, CONNECTIONS_KEY } from "../../../api/connections.ts";
 import type { BrokerBody } from "../../../api/types.ts";
 import { useWork } from "../../../ui/useWork.ts";
 import { intervalChoices, minutesOf } from "../interval.ts";
+import type { TradingWith } from "../trading.ts";
 import classes from "./connect.module.css";
 import { CredentialInputs } from "./CredentialInputs.tsx";
 import { isComplete, sentOf, type Values } from "./credentials.ts";
 import { type Environment, EnvironmentChoice, firstChoice } from "./EnvironmentChoice.tsx";
+import { TradingChoice } from "./TradingChoice.tsx";
 
 /** The connect form of a broker. Its secrets live in this component and go with it. */
 export function ConnectForm({ broker }: { broker: BrokerBody }) {
@@ -20,15 +22,21 @@ export function ConnectForm({ broker }: { broker: BrokerBody }) {
   const [values, setValues] = useState<Values>({});
   const [label, setLabel] = useState("");
   const [minutes, setMinutes] = useState(String(broker.cadence.defaultMinutes));
-  const isReady = environment !== undefined && isComplete(broker.credentials, values);
+  const [trading, setTrading] = useState<TradingWith>("shared");
+  const [second, setSecond] = useState<Values>({});
+  const isGiven = trading !== "own" || isComplete(broker.credentials, second);
+  const isReady = environment !== undefined && isComplete(broker.credentials, values) && isGiven;
   const connect = async () => {
     const made = await connectBroker(broker.id, {
       ...(environment && { environment }),
       ...(label.trim() !== "" && { label: label.trim() }),
       credentials: { ...sentOf(broker.credentials, values) },
       intervalMinutes: minutesOf(minutes),
+      ...(trading === "none" && { trading }),
+      ...(trading === "own" && { tradingCredentials: { ...sentOf(broker.credentials, second) } }),
     });
     setValues({});
+    setSecond({});
     await client.invalidateQueries({ queryKey: CONNECTIONS_KEY });
     await navigate({ to: "/connections/$id", params: { id: made.id }, replace: true });
   };
@@ -40,6 +48,9 @@ export function ConnectForm({ broker }: { broker: BrokerBody }) {
     <form className={classes.form} onSubmit={onSubmit} noValidate>
       <EnvironmentChoice broker={broker} value={environment} onChange={setEnvironment} />
       <CredentialInputs broker={broker} values={values} onChange={setValues} error={work.error} />
+      <TradingChoice
+        {...{ broker, value: trading, onChange: setTrading, values: second, onValues: setSecond }}
+      />
       <div className={classes.pair}>
         <TextInput
           label="Name"

@@ -3,7 +3,9 @@ import { type SubmitEvent, useState } from "react";
 import type { ConnectionBody } from "../../../api/types.ts";
 import { Icon } from "../../../ui/Icon.tsx";
 import { Panel } from "../../../ui/Panel.tsx";
+import { ReconnectDialog } from "../connect/ReconnectDialog.tsx";
 import { IntervalField } from "../IntervalField.tsx";
+import { TradingField } from "../TradingField.tsx";
 import type { Actions } from "../useActions.ts";
 import { DisconnectDialog } from "./DisconnectDialog.tsx";
 import classes from "./detail.module.css";
@@ -17,11 +19,13 @@ type Props = {
 /** Name, interval, new credentials, and the end. */
 export function SettingsPanel({ connection, actions, onReconnect }: Props) {
   const [isLeaving, setLeaving] = useState(false);
+  const [isGiving, setGiving] = useState(false);
   return (
     <Panel title="Settings">
       <div className={classes.settings}>
         <NameForm key={connection.label} {...{ connection, actions }} />
         <IntervalField {...{ connection, actions }} />
+        <TradingField {...{ connection, actions }} onOwn={() => setGiving(true)} />
         <Button
           size="xs"
           variant="default"
@@ -40,6 +44,9 @@ export function SettingsPanel({ connection, actions, onReconnect }: Props) {
           Disconnect
         </Button>
       </div>
+      {isGiving && (
+        <ReconnectDialog {...{ connection }} purpose="trade" onClose={() => setGiving(false)} />
+      )}
       {isLeaving && <DisconnectDialog {...{ connection }} onClose={() => setLeaving(false)} />}
     </Panel>
   );
