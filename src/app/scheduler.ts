@@ -119,7 +119,7 @@ export async function startWorking(
   });
   const stopTending = keepTending({
     ...{ running: store.runningExperiments, storeOf: (of) => store.forTenant(of).routing },
-    ...{ notices: store.outbox, clock, random: clock.random },
+    ...{ clock, random: clock.random },
     onTrouble: (error) => log.warn(error, "Experiments could not be looked after"),
   });
   const stopMeasuring = keepMeasuring({

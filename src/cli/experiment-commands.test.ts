@@ -107,6 +107,44 @@ test("experiments start says how it stands now, and needs a reason", async () =>
   expect((await run(["experiments", "start", "e1"], start)).code).not.toBe(0);
 });
 
+test("experiments weigh sends the shares, and tells what new positions get", async () => {
+  const weigh = { "PUT /api/experiments/:id/shares": () => experiment };
+  const words = ["experiments", "weigh", "e1", "--arm", "p:a=70", "--arm", "p:b=30"];
+  const { out, called } = await run([...words, "--reason", "less risk"], weigh);
+  expect(out).toBe('"Slippage" is at version 0: Desk a 50 %, Desk b 50 %\n');
+  const body = { percent: { "p:a": 70, "p:b": 30 }, reason: "less risk" };
+  expect(called[0]?.given).toEqual({ params: { id: "e1" }, body });
+  expect((await run(words, weigh)).code).not.toBe(0);
+});
+
+test("experiments promote names who takes the orders now", async () => {
+  const verdict = { ...experiment.verdict, kind: "better", arm: "p:b" };
+  const promote = { "POST /api/experiments/:id/promote": () => ({ ...experiment, verdict }) };
+  const words = ["experiments", "promote", "e1", "--reason", "cheaper"];
+  const { out, called } = await run([...words, "--policy", "desk"], promote);
+  expect(out).toBe('Desk b takes the orders of "Slippage", which is running\n');
+  expect(called[0]?.given.body).toEqual({ reason: "cheaper", policy: "desk" });
+  expect(JSON.parse((await run([...words, "--json"], promote)).out)).toMatchObject({ id: "e1" });
+});
+
+test("performance --csv copies what the server writes", async () => {
+  async function* chunks() {
+    yield "account,measure\r\n";
+  }
+  const file = { contentType: "text/csv", fileName: "p.csv", chunks: chunks() };
+  const { out, called } = await run(["performance", "--live", "--csv"], {
+    "GET /api/performance/export": () => file,
+  });
+  expect(out).toBe("account,measure\r\n");
+  expect(called[0]?.given.query).toEqual({ environment: "live" });
+});
+
+const READING = {
+  ...{ connection: "c1", label: "Desk", broker: "paper", environment: "paper", readings: 50 },
+  availability: { mean: 0.98, low: 0.7, high: null },
+  ...{ gaps: 49, gapMs: { mean: 600_000, low: null, high: null }, ageMs: 90_000 },
+};
+
 test("performance shows each measure with its interval, or that there is none", async () => {
   const card = {
     ...{ route: "p:a", label: "Desk a", environment: "paper", stratum: "equity market day" },
@@ -114,10 +152,14 @@ test("performance shows each measure with its interval, or that there is none", 
     ...{ orders: 40, rejects: [], ackMs: { count: 0 }, fillMs: { count: 0 } },
   };
   const reply = (items: unknown[]) => ({
-    "GET /api/performance": () => ({ environment: "paper", since: "2026-01-01", items }),
+    "GET /api/performance": () => ({
+      ...{ environment: "paper", since: "2026-01-01", items },
+      readings: items.length === 0 ? [] : [READING],
+    }),
   });
   const { out } = await run(["performance"], reply([card]));
   expect(out).toMatch(/Desk a +equity market day +fill-rate +95\.0 % +90\.0 % +unbounded +40/);
+  expect(out).toMatch(/Desk +50 +98\.0 % +70\.0 % +unbounded +10\.0 min +unknown +1\.5 min/);
   expect((await run(["performance"], reply([]))).out).toBe("Nothing was measured yet.\n");
   expect(JSON.parse((await run(["performance", "--json"], reply([card]))).out).items).toHaveLength(
     1,

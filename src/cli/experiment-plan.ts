@@ -20,8 +20,7 @@ const several = (value: string, before: readonly string[]): string[] => [...befo
 const NONE: readonly string[] = [];
 
 export const withPlan = (command: Command): Command =>
-  command
-    .option("--arm <account=percent>", "an account and its share; once for each", several, NONE)
+  withArms(command)
     .option("--control <account>", "the one that others are compared with; default: the first")
     .option("--metric <name>", `what is compared: ${metric.options.join(", ")}`, "slippage")
     .option("--difference <figure>", "the smallest difference that would matter", "1")
@@ -36,12 +35,24 @@ export const withPlan = (command: Command): Command =>
     .option("--per-day <count>", "positions a day, if nothing was measured")
     .option("--automatic", "let shares follow what is measured");
 
+/** Shares of accounts as they are typed: "paper:a=70". */
+export const sharesFrom = (typed: readonly string[]): { id: string; percent: number }[] =>
+  typed.map((each) => {
+    const [id, percent] = pairOf(each);
+    return { id, percent: figureOf(percent, each) };
+  });
+
+export const withArms = (command: Command): Command =>
+  command.option(
+    "--arm <account=percent>",
+    "an account and its share; once for each",
+    several,
+    NONE,
+  );
+
 /** The plan as it is typed; paper until it is known what its accounts are. */
 export function planFrom(name: string, options: PlanOptions): PreviewInputBody {
-  const arms = options.arm.map((typed) => {
-    const [id, percent] = pairOf(typed);
-    return { id, percent: figureOf(percent, typed) };
-  });
+  const arms = sharesFrom(options.arm);
   const { control = arms[0]?.id ?? "", spread, perDay } = options;
   return {
     ...{ name, environment: "paper", arms, control },

@@ -31,7 +31,10 @@ import { makeCalendarFeed } from "./api/calendar/make.ts";
 import { reloginCalendar } from "./api/calendar/relogins.ts";
 import { removeCalendarFeed } from "./api/calendar/remove.ts";
 import { showCalendarFeed } from "./api/calendar/show.ts";
+import { listCapabilityChanges } from "./api/capabilities/changes.ts";
 import { compareBrokers } from "./api/capabilities/compare.ts";
+import { probeCapabilities } from "./api/capabilities/probe.ts";
+import { listInstruments } from "./api/instruments/list.ts";
 import { changeConfiguration } from "./api/configuration/change.ts";
 import { restoreConfiguration } from "./api/configuration/restore.ts";
 import { showConfiguration } from "./api/configuration/show.ts";
@@ -59,10 +62,13 @@ import { streamQuotes } from "./api/quotes/stream.ts";
 import { archiveExperiment } from "./api/experiments/archive.ts";
 import { createExperiment } from "./api/experiments/create.ts";
 import { listExperiments } from "./api/experiments/list.ts";
+import { promoteWinner } from "./api/experiments/promote.ts";
 import { previewExperiment } from "./api/experiments/preview.ts";
 import { showExperiment } from "./api/experiments/show.ts";
 import { startExperiment } from "./api/experiments/start.ts";
 import { stopExperiment } from "./api/experiments/stop.ts";
+import { weighExperiment } from "./api/experiments/weigh.ts";
+import { exportPerformance } from "./api/performance/export.ts";
 import { showPerformance } from "./api/performance/show.ts";
 import { listExecutions } from "./api/executions/list.ts";
 import { exportExecutions } from "./api/export/executions.ts";
@@ -145,6 +151,9 @@ export const api = {
   listGaps,
   reportBrokerErrors,
   compareBrokers,
+  probeCapabilities,
+  listCapabilityChanges,
+  listInstruments,
   listExperiments,
   showExperiment,
   createExperiment,
@@ -152,7 +161,10 @@ export const api = {
   startExperiment,
   stopExperiment,
   archiveExperiment,
+  weighExperiment,
+  promoteWinner,
   showPerformance,
+  exportPerformance,
   showConfiguration,
   changeConfiguration,
   listSettingsVersions,

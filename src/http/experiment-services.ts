@@ -20,6 +20,23 @@ export type ExperimentActInput = {
   readonly by: string;
 };
 
+type Acting = Omit<ExperimentActInput, "verb">;
+
+/** New shares in percent by arm. */
+export type ExperimentWeighing = Acting & { readonly percent: Readonly<Record<string, number>> };
+
+export type ExperimentPromotion = Acting & { readonly policy?: string | undefined };
+
+/** Entries of the audit log: for each policy that changed, and for the end of the experiment. */
+export type PromotionActs = {
+  readonly promoted: (policy: {
+    readonly id: string;
+    readonly version: number;
+    readonly route: string;
+  }) => AuditEntry;
+  readonly stopped: AuditEntry;
+};
+
 /** Experiments and measured quality of one tenant. */
 export type ExperimentServices = {
   readonly list: () => Promise<ExperimentList>;
@@ -33,6 +50,16 @@ export type ExperimentServices = {
   ) => Promise<ExperimentBody>;
   /** Fails with "unknown-experiment", "experiment-state", "experiment-changed". */
   readonly act: (input: ExperimentActInput, act?: AuditEntry) => Promise<ExperimentBody>;
+  /**
+   * Fails with "unknown-experiment", "invalid-experiment", "experiment-state",
+   * "experiment-changed".
+   */
+  readonly weigh: (input: ExperimentWeighing, act?: AuditEntry) => Promise<ExperimentBody>;
+  /**
+   * Only what the verdict says is promoted. Fails with "unknown-experiment",
+   * "experiment-undecided", "experiment-unused", "experiment-changed".
+   */
+  readonly promote: (input: ExperimentPromotion, acts?: PromotionActs) => Promise<ExperimentBody>;
   readonly preview: (input: PreviewInput) => Promise<ExperimentPreviewBody>;
   readonly performance: (query: PerformanceQuery) => Promise<PerformanceReport>;
 };

@@ -275,7 +275,12 @@ export function fakeServices(): Fakes {
         items: [],
       }),
     },
-    capabilities: { compare: async () => ({ capabilities: [], brokers: [] }) },
+    capabilities: {
+      compare: async () => ({ capabilities: [], brokers: [] }),
+      probe: async () => ({ items: [] }),
+      changes: async () => ({ items: [] }),
+    },
+    instruments: { search: async () => ({ items: [] }), lists: async () => [] },
     configuration: fakeConfiguration(),
     experiments: fakeExperiments(),
     deadLetters: fakeDeadLetters(),
@@ -552,7 +557,14 @@ function fakeExperiments(): Services["experiments"] {
     read: async () => shown,
     create: async () => shown,
     act: async () => shown,
+    weigh: async () => shown,
+    promote: async () => shown,
     preview: async () => ({ problems: [], basis: "unknown", text: "Nothing was measured" }),
-    performance: async ({ environment }) => ({ environment, since: "2026-01-05", items: [] }),
+    performance: async ({ environment }) => ({
+      environment,
+      since: "2026-01-05",
+      items: [],
+      readings: [],
+    }),
   };
 }

@@ -18,6 +18,7 @@ export type {
   ExperimentActInput,
   ExperimentServices,
   ExperimentVerb,
+  PromotionActs,
 } from "./experiment-services.ts";
 export type { MetricsPage, MetricsVisit } from "./metrics.ts";
 export { openApi } from "./openapi.ts";
@@ -26,13 +27,13 @@ export type { OrderServices } from "./order-services.ts";
 export type { QuoteServices } from "./quote-services.ts";
 export type { RiskServices } from "./risk-services.ts";
 export type { RoutingServices } from "./routing-services.ts";
+export type { CapabilityServices, InstrumentServices } from "./capability-services.ts";
 export { nobody, type PeopleServices } from "./people-services.ts";
 export { createServer, type ServerOptions } from "./server.ts";
 export type {
   AccountSettings,
   BrokerErrorServices,
   CalendarServices,
-  CapabilityServices,
   ConfigurationServices,
   ConnectInput,
   ConnectionServices,

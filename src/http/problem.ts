@@ -41,6 +41,8 @@ const STATUS: Readonly<Record<string, number>> = {
   "experiment-state": 409,
   "experiment-changed": 409,
   "experiment-exists": 409,
+  "experiment-undecided": 409,
+  "experiment-unused": 409,
   "file-too-large": 413,
   "cursor-unreadable": 400,
   "page-size": 400,

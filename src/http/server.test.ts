@@ -45,6 +45,9 @@ const addresses: Record<string, { url: string; payload?: string | object }> = {
   listPositions: { url: "/api/positions" },
   listGaps: { url: "/api/gaps" },
   compareBrokers: { url: "/api/capabilities?broker=oanda" },
+  probeCapabilities: { url: "/api/capabilities/probe", payload: { connection: "c1" } },
+  listCapabilityChanges: { url: "/api/capabilities/changes?broker=oanda" },
+  listInstruments: { url: "/api/instruments?q=app&kind=equity&lists=true" },
   listExperiments: { url: "/api/experiments" },
   showExperiment: { url: "/api/experiments/e1" },
   createExperiment: { url: "/api/experiments", payload: { ...PLAN, reason: "to try" } },
@@ -52,6 +55,12 @@ const addresses: Record<string, { url: string; payload?: string | object }> = {
   startExperiment: { url: "/api/experiments/e1/start", payload: { reason: "to try" } },
   stopExperiment: { url: "/api/experiments/e1/stop", payload: { reason: "enough" } },
   archiveExperiment: { url: "/api/experiments/e1/archive", payload: { reason: "done" } },
+  weighExperiment: {
+    url: "/api/experiments/e1/shares",
+    payload: { percent: { a: 30, b: 70 }, reason: "to see" },
+  },
+  promoteWinner: { url: "/api/experiments/e1/promote", payload: { reason: "decided" } },
+  exportPerformance: { url: "/api/performance/export?format=json" },
   showPerformance: { url: "/api/performance?environment=live" },
   showConfiguration: { url: "/api/configuration" },
   changeConfiguration: {

@@ -10,6 +10,25 @@ import type { DecisionFilter } from "./policy/decision-filter.ts";
 /** An experiment with how often it was written; who changes it says which writing was read. */
 export type StoredExperiment = { readonly experiment: Experiment; readonly revision: number };
 
+/** That an experiment or an arm of it was stopped, for whoever wants to hear of it. */
+export type ExperimentNews = {
+  /** The same for whoever tells of the same. */
+  readonly key: string;
+  readonly at: Instant;
+  readonly detail: {
+    readonly experiment: string;
+    readonly name: string;
+    readonly whole: boolean;
+    readonly reason: string;
+  };
+};
+
+/** What is written down with a change of an experiment: who did it, and who is told. */
+export type ExperimentNoted = {
+  readonly act?: AuditEntry | undefined;
+  readonly news?: ExperimentNews | undefined;
+};
+
 /** What one order gave to the sums of its route and, if it was drawn, of an experiment. */
 export type OrderResult = {
   readonly rollUp: RollUp;
@@ -45,9 +64,14 @@ export interface RoutingStore {
   experiment(id: string): Promise<StoredExperiment | undefined>;
   /**
    * Writes an experiment if it was written `revision` times, 0 for a new one; false if another was
-   * faster, or a new one has the id of an old one. An act is written with it, or neither is.
+   * faster, or a new one has the id of an old one. What is noted is written with it, or nothing
+   * is.
    */
-  saveExperiment(experiment: Experiment, revision: number, act?: AuditEntry): Promise<boolean>;
+  saveExperiment(
+    experiment: Experiment,
+    revision: number,
+    noted?: ExperimentNoted,
+  ): Promise<boolean>;
   /**
    * Writes down the decision of an order, with its exposure, once: whoever comes later is given the
    * decision that was written first. Undefined, and nothing is written, if an order of the position

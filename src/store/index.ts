@@ -24,6 +24,7 @@ export type {
 } from "./engine/database.ts";
 export type { CalendarFeeds } from "./calendars.ts";
 export type { EndingLogIn, LogIns } from "./connections/log-ins.ts";
+export type { ReadingSums } from "./connections/readings.ts";
 export type { DeadLetterStore } from "./dead-letters/ports.ts";
 export type { ObservedOrders } from "./brokers/observed.ts";
 export type { DeskKey, LimitLevel, LimitScope, RiskStore } from "./orders/risk.ts";

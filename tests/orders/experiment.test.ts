@@ -133,6 +133,36 @@ test("what the market did five minutes after a fill is the realised spread", asy
   );
 });
 
+test("shares are given by hand, and whoever is not decided upon is not promoted", async () => {
+  const [a, b] = await arms();
+  const weigh = (percent: Record<string, number>) =>
+    anna.ask("PUT", "/api/experiments/rejects/shares", { body: { percent, reason: "less risk" } });
+  const refused = await weigh({ [a?.id ?? ""]: 60, [b?.id ?? ""]: 50 });
+  expect(refused).toMatchObject({ status: 422, json: { code: "invalid-experiment" } });
+  const weighed = await weigh({ [a?.id ?? ""]: 70, [b?.id ?? ""]: 30 });
+  expect(weighed).toMatchObject({ status: 200, json: { versions: [{}, { version: 2 }] } });
+  const body = { reason: "tired of it" };
+  const early = await anna.ask("POST", "/api/experiments/rejects/promote", { body });
+  expect(early).toMatchObject({ status: 409, json: { code: "experiment-undecided" } });
+});
+
+test("readings tell how often the broker answered, and files hold every figure", async () => {
+  const report = await asked<PerformanceReport>("GET", "/api/performance");
+  expect(report.readings.map(({ label }) => label)).toEqual(["alpha", "beta"]);
+  for (const { availability, readings, ageMs } of report.readings) {
+    expect(availability).toMatchObject({ mean: 1, high: 1 });
+    expect(readings).toBeGreaterThan(0);
+    expect(ageMs).toBeGreaterThanOrEqual(0);
+  }
+  const { text } = await anna.ask("GET", "/api/performance/export");
+  const [heading, ...lines] = text.trimEnd().split("\r\n");
+  expect(heading).toBe("account,route,environment,stratum,measure,mean,low,high,count");
+  const scores = report.items.flatMap((card) => card.scores).length;
+  expect(lines.length).toBeGreaterThanOrEqual(scores + report.readings.length);
+  expect(text).toContain("alpha,");
+  expect(text).toContain(",availability,1,");
+});
+
 test("stopped it draws no more, and every act is in the audit log", async () => {
   const body = { reason: "enough" };
   const stopped = await asked<ExperimentBody>("POST", "/api/experiments/rejects/stop", body);
@@ -145,7 +175,8 @@ test("stopped it draws no more, and every act is in the audit log", async () => 
   const entries = await audit.entries({ tenant: LOCAL_TENANT, limit: 200 });
   const own = entries.filter(({ subject }) => subject === "experiment:rejects");
   expect(own.map(({ act }) => act).toSorted()).toEqual([
-    ...["experiment-created", "experiment-started", "experiment-stopped"],
+    ...["experiment-created", "experiment-reweighed"],
+    ...["experiment-started", "experiment-stopped"],
   ]);
   expect(own.every(({ actor }) => actor.startsWith("user:"))).toBe(true);
 });

@@ -159,6 +159,7 @@ const ROUTED = { symbol: "XYZ", side: "buy", type: "market", quantity: "1" };
 
 /** Bodies that each endpoint takes; a schema that takes nothing needs none. */
 const BODIES: Readonly<Record<string, unknown>> = {
+  probeCapabilities: { connection: "connection-hers" },
   annotateTrade: { note: "taken", tags: [] },
   connectBroker: { credentials: { token: "t", accountId: "1" } },
   changeConnection: { label: "taken" },
@@ -191,6 +192,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   startExperiment: { reason: "taken" },
   stopExperiment: { reason: "taken" },
   archiveExperiment: { reason: "taken" },
+  weighExperiment: { percent: { a: 50, b: 50 }, reason: "taken" },
+  promoteWinner: { reason: "taken" },
   settleOrder: { answer: "never-arrived", note: "taken" },
   setRiskLimits: { connection: "connection-hers", limits: { maxOpenOrders: 1 } },
   unlockLive: { connection: "connection-hers", typed: "1" },
@@ -210,6 +213,7 @@ const QUERIES: Readonly<Record<string, (hers: Hers) => string>> = {
   import: (hers) => hers.import,
   instrument: ({ instrument }) => instrument,
   search: () => "TESTCO",
+  q: () => "TESTCO",
   tag: () => "TESTCO",
   symbol: () => "TESTCO",
   from: () => "2026-01-01",

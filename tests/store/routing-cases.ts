@@ -30,8 +30,14 @@ export function routingCases({ store }: Opened): void {
         ...{ tenant: tenantId("anna"), at: AT, actor: "user:anna" },
         ...{ act: "experiment-started", subject: "experiment:e-1" },
       };
-      expect(await anna?.routing.saveExperiment(experiment("running"), 0, act)).toBe(true);
-      expect(await anna?.routing.saveExperiment(experiment("running"), 0, act)).toBe(false);
+      const detail = { experiment: "e-1", name: "Fills", whole: true, reason: "y" };
+      const noted = { act, news: { key: "e-1 stopped", at: AT, detail } };
+      expect(await anna?.routing.saveExperiment(experiment("running"), 0, noted)).toBe(true);
+      const again = { ...noted, news: { ...noted.news, key: "never written" } };
+      expect(await anna?.routing.saveExperiment(experiment("running"), 0, again)).toBe(false);
+      const told = await anna?.inbox.list({ limit: 10 });
+      expect(told?.items).toMatchObject([{ kind: "experiment-stopped", detail }]);
+      expect((await bert?.inbox.list({ limit: 10 }))?.items).toEqual([]);
       await bert?.routing.saveExperiment(experiment("stopped"), 0);
       const running = await store().runningExperiments();
       expect(running).toContainEqual({ tenant: "anna", experiment: "e-1" });

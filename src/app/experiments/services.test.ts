@@ -1,10 +1,19 @@
 import { expect, test } from "vitest";
 import { type Instant, instantOf, tenantId } from "#domain";
 import type { ConnectionBody, ExperimentInput } from "#http";
-import { type CellTally, memoryRoutingStore, momentsOf, type RollUp } from "#routing";
+import {
+  type CellTally,
+  memoryRoutingStore,
+  momentsOf,
+  type RollUp,
+  type StoredPolicy,
+} from "#routing";
+import type { ReadingSums } from "#store";
+import type { PolicyDesk } from "./promoting.ts";
 import { experimentServices } from "./services.ts";
 
-const START = instantOf(1_772_463_600_000);
+const START_MS = 1_772_463_600_000;
+const START = instantOf(START_MS);
 
 const connection = (id: string, environment: "paper" | "live" = "paper") =>
   ({
@@ -41,13 +50,21 @@ const rollUpOf = (orders: number): RollUp => ({
   fillMs: { count: 0, buckets: {} },
 });
 
-function desk(measured: { tallies?: CellTally[]; rollUps?: RollUp[] } = {}) {
+const DRAW = { kind: "experiment", experiment: "slippage-1" } as const;
+
+type Measured = {
+  readonly tallies?: CellTally[];
+  readonly rollUps?: RollUp[];
+  readonly readings?: ReadingSums[];
+};
+
+function desk(measured: Measured = {}) {
   const memory = memoryRoutingStore();
   const acts: (string | undefined)[] = [];
-  const { tallies = [], rollUps = [] } = measured;
+  const { tallies = [], rollUps = [], readings = [] } = measured;
   const store: typeof memory = {
     ...memory,
-    async saveExperiment(experiment, revision, act) {
+    async saveExperiment(experiment, revision, { act } = {}) {
       const isSaved = await memory.saveExperiment(experiment, revision);
       if (isSaved) acts.push(act?.act);
       return isSaved;
@@ -56,11 +73,25 @@ function desk(measured: { tallies?: CellTally[]; rollUps?: RollUp[] } = {}) {
     rollUps: async () => rollUps,
   };
   const now: { at: Instant } = { at: START };
+  const saved: StoredPolicy[] = [];
+  const policies: PolicyDesk = {
+    policies: async () => [
+      { id: "desk", version: 4, steps: [DRAW, { kind: "lowest-cost" }], changedAt: START },
+      { id: "other", version: 1, steps: [{ kind: "lowest-cost" }], changedAt: START },
+    ],
+    async savePolicy({ id, steps }, changedAt, act) {
+      const policy = { id, steps, version: 5, changedAt };
+      acts.push(act?.(policy).act);
+      saved.push(policy);
+      return policy;
+    },
+  };
   const services = experimentServices({
     ...{ store, clock: { now: () => now.at }, newId: () => "made-up", takesOrders: () => true },
+    ...{ desk: policies, readings: async () => readings },
     connections: async () => [connection("a"), connection("b"), connection("l", "live")],
   });
-  return { services, acts, now };
+  return { services, acts, now, saved };
 }
 
 const entry = (act: string) => ({
@@ -144,6 +175,85 @@ test("a preview tells how long it takes, and what it is told by", async () => {
   expect(half.preview?.days).toBeCloseTo((given.preview?.days ?? 0) * 2, -1);
   const wrong = await desk().services.preview({ ...told, control: "z" });
   expect([wrong.preview, wrong.problems.length]).toEqual([undefined, 1]);
+});
+
+test("people give new shares that sum to exactly a million, as a version with its reason", async () => {
+  const { services, acts } = desk();
+  await services.create(input(), "user:ada");
+  const weigh = (percent: Record<string, number>) =>
+    services.weigh(
+      { id: "slippage-1", percent, reason: "less risk", by: "user:bob" },
+      entry("experiment-reweighed"),
+    );
+  const moved = await weigh({ a: 100 / 3, b: 200 / 3 });
+  expect(moved.versions.at(-1)).toMatchObject({
+    ...{ version: 2, by: "user:bob", reason: "less risk" },
+    percent: { a: 33.3333, b: 66.6667 },
+  });
+  expect(moved.arms.map(({ percent }) => percent)).toEqual([33.3333, 66.6667]);
+  expect(acts.at(-1)).toBe("experiment-reweighed");
+  for (const [wrong, said] of [
+    [{ a: 60, b: 50 }, 'sum to "110"'],
+    [{ a: 50, z: 50 }, '"z" has a share'],
+    [{ a: 100, b: 0 }, "One arm alone compares nothing"],
+    [{ a: -10, b: 110 }, "it is 0 or more"],
+  ] as const)
+    await expect(weigh(wrong)).rejects.toThrow(said);
+  await services.act(move("archive"));
+  await expect(weigh({ a: 50, b: 50 })).rejects.toThrow("must be draft or running");
+});
+
+test("a winner takes the place of the draw, by a person, and ends the experiment", async () => {
+  const { services, acts, saved } = desk({ tallies: [tallyOf({ a: 3, b: 1 })] });
+  await services.create(input(), "user:ada");
+  await services.act(move("start"));
+  const acting = {
+    promoted: ({ id, route }: { id: string; route: string }) => entry(`promoted ${route} in ${id}`),
+    stopped: entry("experiment-stopped"),
+  };
+  const asked = { id: "slippage-1", reason: "Desk b it is", by: "user:ada" };
+  await expect(services.promote({ ...asked, policy: "other" }, acting)).rejects.toMatchObject({
+    failure: { code: "experiment-unused" },
+  });
+  const ended = await services.promote(asked, acting);
+  expect(ended).toMatchObject({ state: "stopped", stopReason: "Desk b it is" });
+  expect(saved.map(({ id, steps }) => ({ id, steps }))).toEqual([
+    { id: "desk", steps: [{ kind: "priority", routes: ["b"] }, { kind: "lowest-cost" }] },
+  ]);
+  expect(acts.slice(-2)).toEqual(["promoted b in desk", "experiment-stopped"]);
+});
+
+test("what is not decided promotes nobody", async () => {
+  const { services, saved } = desk({ tallies: [tallyOf({ a: 1, b: 1 })] });
+  await services.create(input(), "user:ada");
+  await services.act(move("start"));
+  const asked = { id: "slippage-1", reason: "tired of it", by: "user:ada" };
+  await expect(services.promote(asked)).rejects.toMatchObject({
+    failure: { code: "experiment-undecided" },
+  });
+  expect(saved).toEqual([]);
+  expect((await services.read("slippage-1")).state).toBe("running");
+});
+
+test("how connections could be read comes with its interval, and none where few were read", async () => {
+  const gaps = valuesOf(40, 600_000);
+  const sums: ReadingSums = {
+    ...{ connection: "c-a" as ReadingSums["connection"], readings: 50, answered: 49, gaps },
+    ...{ worstGapMs: 3_600_000, lastAt: instantOf(START_MS - 60_000) },
+  };
+  const few = { ...sums, connection: "c-b" as ReadingSums["connection"], gaps: valuesOf(3, 1) };
+  const { services } = desk({ readings: [sums, { ...few, worstGapMs: null, lastAt: null }] });
+  const asked = { environment: "paper", days: 90 } as const;
+  const { readings } = await services.performance(asked);
+  expect(readings.map(({ label }) => label)).toEqual(["Desk a", "Desk b"]);
+  const [a, b] = readings;
+  expect(a).toMatchObject({ readings: 50, availability: { mean: 0.98 }, ageMs: 60_000 });
+  expect(a?.availability.low).toBeGreaterThan(0.6);
+  expect(a?.availability.high).toBeLessThanOrEqual(1);
+  expect(a?.gapMs?.low).toBeLessThan(600_000);
+  expect(b?.gapMs).toMatchObject({ low: null, high: null });
+  expect(b).not.toHaveProperty("ageMs");
+  expect((await services.performance({ ...asked, route: "a" })).readings).toEqual([]);
 });
 
 test("a scorecard leaves out what nothing measured", async () => {

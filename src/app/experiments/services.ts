@@ -1,4 +1,13 @@
-import { type Clock, dayOf, epochMs, fail, type Failure, instantOf } from "#domain";
+import {
+  type AuditEntry,
+  type Clock,
+  dayOf,
+  epochMs,
+  fail,
+  type Failure,
+  type Instant,
+  instantOf,
+} from "#domain";
 import type {
   ConnectionBody,
   ExperimentBody,
@@ -12,13 +21,18 @@ import {
   createExperiment,
   type Experiment,
   type ExperimentResult,
+  lookAtExperiment,
   type RoutingStore,
   scorecardsOf,
   startExperiment,
   stopExperiment,
+  type StoredExperiment,
+  weighExperiment,
 } from "#routing";
+import type { ReadingSums } from "#store";
 import { armsOf, type Labels, labelsOf } from "./arms.ts";
 import { experimentBody, scorecardBody } from "./bodies.ts";
+import { type PolicyDesk, promoteIn, winnerOf } from "./promoting.ts";
 import { planFrom, problemsOf, refuseProblems } from "./plan.ts";
 import {
   basisOf,
@@ -29,9 +43,12 @@ import {
   unitsFor,
   UNITS_UNTOLD,
 } from "./preview.ts";
+import { readingBodies } from "./readings.ts";
 
 export type ExperimentParts = {
   readonly store: RoutingStore;
+  readonly desk: PolicyDesk;
+  readonly readings: (since: Instant) => Promise<readonly ReadingSums[]>;
   readonly connections: () => Promise<readonly ConnectionBody[]>;
   readonly takesOrders: (broker: string) => boolean;
   readonly clock: Pick<Clock, "now">;
@@ -50,13 +67,22 @@ const MOVES: Readonly<Record<ExperimentVerb, Move>> = {
 
 /** Experiments and scorecards of a tenant, as endpoints ask for them. */
 export function experimentServices(parts: ExperimentParts): ExperimentServices {
-  const { store, clock, newId } = parts;
+  const { store, desk, clock, newId } = parts;
   const arms = async () => armsOf(await parts.connections(), parts.takesOrders);
   const shown = async (experiment: Experiment, labels: Labels): Promise<ExperimentBody> =>
     experimentBody(experiment, {
       ...{ tallies: await store.tallies(experiment.id), now: clock.now(), labels },
     });
   const found = async (id: string) => (await store.experiment(id)) ?? fail(unknown(id));
+  const changing = async (
+    { experiment, revision }: StoredExperiment,
+    change: (experiment: Experiment) => ExperimentResult,
+    act: AuditEntry | undefined,
+  ) => {
+    const next = doneOr(change(experiment));
+    if (!(await store.saveExperiment(next, revision, { act }))) fail(changed(experiment));
+    return shown(next, labelsOf(await arms()));
+  };
   const planned = async (input: PreviewInput, id: string) => {
     const known = await arms();
     const since = lookedSince(clock.now());
@@ -81,14 +107,29 @@ export function experimentServices(parts: ExperimentParts): ExperimentServices {
       refuseProblems(problems);
       const made = { at: clock.now(), by, reason };
       const experiment = doneOr(createExperiment(plan, newId(), made));
-      if (!(await store.saveExperiment(experiment, 0, act?.(id)))) fail(taken(id));
+      if (!(await store.saveExperiment(experiment, 0, { act: act?.(id) }))) fail(taken(id));
       return shown(experiment, labelsOf(known));
     },
     async act({ id, verb, by, reason }, act) {
-      const { experiment, revision } = await found(id);
-      const moved = doneOr(MOVES[verb](experiment, { at: clock.now(), by, reason }));
-      if (!(await store.saveExperiment(moved, revision, act))) fail(changed(experiment));
-      return shown(moved, labelsOf(await arms()));
+      const move = (experiment: Experiment) =>
+        MOVES[verb](experiment, { at: clock.now(), by, reason });
+      return changing(await found(id), move, act);
+    },
+    async weigh({ id, percent, by, reason }, act) {
+      const weigh = (experiment: Experiment) =>
+        weighExperiment(experiment, percent, { at: clock.now(), by, reason });
+      return changing(await found(id), weigh, act);
+    },
+    async promote({ id, policy, by, reason }, acts) {
+      const stored = await found(id);
+      const { experiment } = stored;
+      const now = clock.now();
+      const { verdict } = lookAtExperiment(experiment, await store.tallies(id), now);
+      const route = winnerOf(experiment, verdict);
+      await promoteIn({ desk, now }, { experiment, route, policy, promoted: acts?.promoted });
+      if (experiment.state !== "running") return shown(experiment, labelsOf(await arms()));
+      const stop = () => stopExperiment(experiment, { at: now, by, reason });
+      return changing(stored, stop, acts?.stopped);
     },
     async preview(input) {
       const { basis, plan, isRight, problems } = await planned(input, "preview");
@@ -100,11 +141,18 @@ export function experimentServices(parts: ExperimentParts): ExperimentServices {
       };
     },
     async performance({ environment, days, route }) {
-      const since = dayOf(instantOf(epochMs(clock.now()) - days * DAY_MS));
-      const labels = labelsOf(await arms());
+      const from = instantOf(epochMs(clock.now()) - days * DAY_MS);
+      const since = dayOf(from);
+      const [connections, readings] = [await parts.connections(), await parts.readings(from)];
+      const labels = labelsOf(armsOf(connections, parts.takesOrders));
       const filter = { environment, since, ...(route !== undefined && { route }) };
       const cards = scorecardsOf(await store.rollUps(filter));
-      return { environment, since, items: cards.map((card) => scorecardBody(card, labels)) };
+      const own = connections.filter((each) => each.environment === environment);
+      return {
+        ...{ environment, since },
+        items: cards.map((card) => scorecardBody(card, labels)),
+        readings: route === undefined ? readingBodies(own, readings, clock.now()) : [],
+      };
     },
   };
 }

@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { type AuditEntry, type Clock, type Day, instantOf, tenantId } from "#domain";
-import type { NotifyEvent } from "#notify";
-import { type CellTally, type Experiment, memoryRoutingStore, momentsOf } from "#routing";
+import {
+  type CellTally,
+  type Experiment,
+  type ExperimentNews,
+  memoryRoutingStore,
+  momentsOf,
+} from "#routing";
 import { keepTending, tendAll, type TendingParts } from "./tending.ts";
 
 const AT = instantOf(1_772_463_600_000);
@@ -33,13 +38,14 @@ async function desk(clock: Partial<Clock> = {}) {
   const store = memoryRoutingStore();
   await store.saveExperiment(running("e-1"), 0);
   const acts: AuditEntry[] = [];
-  const told: NotifyEvent[] = [];
+  const told: ExperimentNews[] = [];
   const troubles: unknown[] = [];
   const watched: typeof store = {
     ...store,
-    async saveExperiment(experiment, revision, act) {
+    async saveExperiment(experiment, revision, { act, news } = {}) {
       const isSaved = await store.saveExperiment(experiment, revision);
       if (isSaved && act) acts.push(act);
+      if (isSaved && news) told.push(news);
       return isSaved;
     },
     async tallies(id) {
@@ -54,7 +60,6 @@ async function desk(clock: Partial<Clock> = {}) {
         ...{ tenant: TENANT, experiment: experiment.id },
       })),
     storeOf: () => watched,
-    notices: { tell: async (_, events) => void told.push(...events) },
     clock: { now: () => AT, monotonicMs: () => 0, sleep: async () => undefined, ...clock },
     ...{ random: { fraction: () => 0.5 }, onTrouble: (error) => void troubles.push(error) },
   };
@@ -69,7 +74,7 @@ test("a guardrail that is broken stops the arm once, with an entry and a notice"
   expect(acts).toMatchObject([
     { tenant: TENANT, actor: "system", act: "experiment-stopped", subject: "experiment:e-1" },
   ]);
-  expect(told).toMatchObject([{ kind: "experiment-stopped", detail: { name: "Rejects" } }]);
+  expect(told).toMatchObject([{ detail: { name: "Rejects", whole: true } }]);
   expect(told[0]?.detail).toMatchObject({ reason: expect.stringContaining('"b" is stopped') });
   expect(troubles.map(String)).toEqual(["Error: unreadable", "Error: unreadable"]);
 });

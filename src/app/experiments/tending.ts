@@ -1,12 +1,11 @@
-import type { AuditEntry, Clock, Random, TenantId } from "#domain";
-import { eventKey, type Notices } from "#notify";
-import { type RoutingStore, tendExperiment, type Tending } from "#routing";
+import type { AuditEntry, Clock, Instant, Random, TenantId } from "#domain";
+import { eventKey } from "#notify";
+import { type ExperimentNews, type RoutingStore, tendExperiment, type Tending } from "#routing";
 import type { RunningExperiments } from "#store";
 
 export type TendingParts = {
   readonly running: RunningExperiments;
   readonly storeOf: (tenant: TenantId) => RoutingStore;
-  readonly notices: Notices;
   readonly clock: Clock;
   readonly random: Pick<Random, "fraction">;
   /** Told that an experiment could not be looked after; it is tried again. */
@@ -37,20 +36,21 @@ export async function tendAll(parts: TendingParts): Promise<Tending[]> {
 }
 
 async function tend(
-  { storeOf, notices, clock, random }: TendingParts,
+  { storeOf, clock, random }: TendingParts,
   tenant: TenantId,
   id: string,
 ): Promise<Tending | undefined> {
   const tended = await tendExperiment(
     {
       ...{ store: storeOf(tenant), clock, fraction: () => random.fraction() },
-      act: (done) => entryOf(done, { tenant, at: clock.now() }),
+      noted(done) {
+        const at = clock.now();
+        return { act: entryOf(done, { tenant, at }), news: newsOf(done, at) };
+      },
     },
     id,
   );
-  const done = tended?.done;
-  if (done && done.kind !== "re-weighed") await tell({ notices, clock }, tenant, done);
-  return done;
+  return tended?.done;
 }
 
 const entryOf = (
@@ -62,15 +62,11 @@ const entryOf = (
 });
 
 /** Shares that follow what was measured are what was asked for, and no news. */
-async function tell(
-  { notices, clock }: Pick<TendingParts, "notices" | "clock">,
-  tenant: TenantId,
-  { kind, experiment, reason }: Tending,
-): Promise<void> {
+function newsOf({ kind, experiment, reason }: Tending, at: Instant): ExperimentNews | undefined {
+  if (kind === "re-weighed") return undefined;
   const { id, name, state, versions } = experiment;
   const key = eventKey("experiment-stopped", id, state, String(versions.length));
-  const detail = { experiment: id, name, whole: kind === "stopped", reason };
-  await notices.tell(tenant, [{ kind: "experiment-stopped", key, at: clock.now(), detail }]);
+  return { key, at, detail: { experiment: id, name, whole: kind === "stopped", reason } };
 }
 
 /** Looks after them by itself until the returned function is called. */

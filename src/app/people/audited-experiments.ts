@@ -26,5 +26,25 @@ export function auditedExperiments(
       const { id, verb, reason } = input;
       return experiments.act({ ...input, by }, entry(ACTS[verb], `experiment:${id}`, { reason }));
     },
+    weigh(input) {
+      const { id, reason, percent } = input;
+      const detail = { reason, percent: JSON.stringify(percent) };
+      return experiments.weigh(
+        { ...input, by },
+        entry("experiment-reweighed", `experiment:${id}`, detail),
+      );
+    },
+    promote(input) {
+      const { id, reason } = input;
+      const subject = `experiment:${id}`;
+      return experiments.promote(
+        { ...input, by },
+        {
+          promoted: ({ id: policy, version, route }) =>
+            entry("experiment-promoted", subject, { policy, version, route, reason }),
+          stopped: entry(ACTS.stop, subject, { reason }),
+        },
+      );
+    },
   };
 }

@@ -2,7 +2,9 @@ import { brokerCatalogue } from "#brokers";
 import type { TenantId } from "#domain";
 import { nobody, type Services } from "#http";
 import { brokerErrorServices } from "../broker-errors.ts";
-import { capabilityServices } from "../capabilities/services.ts";
+import { createDaily } from "../capabilities/daily.ts";
+import type { ProbeParts } from "../capabilities/probe.ts";
+import { capabilityServices, instrumentServices } from "../capabilities/services.ts";
 import { experimentServices } from "../experiments/services.ts";
 import { explainTrade } from "../explain.ts";
 import { suggestMapping } from "../generic.ts";
@@ -37,12 +39,39 @@ export function runningFor(parts: TenantParts, tenant: TenantId): Running {
     ready: parts.ready,
     schedule: parts.schedule,
   };
-  const { idle, runScheduled } = connections;
+  const { idle, runScheduled } = probedDaily(parts, core);
   return {
     ...{ services, ordering, deadLetters, hear, runScheduled, idle },
     settle: (id, options) => settleOrders(ordering, id, options),
     stopListening: () => feeds.close(),
     busy: () => connections.busy() || events.streams() > 0 || feeds.inUse(),
+  };
+}
+
+/** Whom the probes of a tenant ask. */
+const probingOf = (
+  { surroundings: clock }: TenantParts,
+  { tenant, store, connections }: TenantCore,
+): ProbeParts => ({ tenant, store, clock, sessionOf: connections.sessionOf });
+
+/** Once a day a reading that went well is followed by a probe, which nobody waits for. */
+function probedDaily(parts: TenantParts, core: TenantCore) {
+  const { connections, events } = core;
+  const { lane, isEnding } = parts;
+  const daily = createDaily({
+    ...{ ...probingOf(parts, core), lane, isEnding },
+    onProbe: (connection) => events.publish({ type: "connection-changed", connection }),
+  });
+  return {
+    async runScheduled(...given: Parameters<typeof connections.runScheduled>) {
+      const result = await connections.runScheduled(...given);
+      if (result.status === "succeeded") daily.offer(given[0]);
+      return result;
+    },
+    idle: async () => {
+      await connections.idle();
+      await lane.idle();
+    },
   };
 }
 
@@ -68,18 +97,22 @@ function dataServices(parts: TenantParts, { store, imports, events }: TenantCore
 }
 
 /** How brokers are used, what they can do, and how they fare. */
-function brokerServices(parts: TenantParts, { store, connections }: TenantCore) {
+function brokerServices(parts: TenantParts, core: TenantCore) {
+  const { store, connections, events } = core;
+  const probing = probingOf(parts, core);
   const { surroundings: clock, settings } = parts;
   return {
     capabilities: capabilityServices({
-      brokers: brokerCatalogue,
-      observed: store.observedOrders,
+      ...{ ...probing, brokers: brokerCatalogue, observed: store.observedOrders },
+      onProbe: (connection) => events.publish({ type: "connection-changed", connection }),
     }),
+    instruments: instrumentServices({ store, brokers: brokerCatalogue }),
     configuration: configurationServices({
       ...{ live: settings, store: parts.store.settings, brokers: brokerCatalogue, clock },
     }),
     experiments: experimentServices({
-      ...{ store: store.routing, connections: connections.list, takesOrders },
+      ...{ store: store.routing, desk: store.routingDesk, readings: store.readings },
+      ...{ connections: connections.list, takesOrders },
       ...{ clock, newId: clock.newId },
     }),
     brokerErrors: brokerErrorServices({ store: store.brokerErrors, clock }),

@@ -10,7 +10,7 @@ import {
   withSession,
 } from "../context.ts";
 import { experimentText, previewLines } from "../experiment-text.ts";
-import { type PlanOptions, planFrom, withPlan } from "../experiment-plan.ts";
+import { type PlanOptions, planFrom, sharesFrom, withArms, withPlan } from "../experiment-plan.ts";
 import type { Session } from "../host.ts";
 import { printList } from "../listed.ts";
 import { left, right } from "../table.ts";
@@ -24,6 +24,8 @@ export const experimentsCommand: Declare = (program, context) => {
   createExperiment(experiments, context);
   previewExperiment(experiments, context);
   for (const verb of VERBS) actOn(experiments, context, verb);
+  weighExperiment(experiments, context);
+  promoteWinner(experiments, context);
 };
 
 const COLUMNS = [
@@ -127,6 +129,47 @@ function actOn(experiments: Command, context: Context, verb: (typeof VERBS)[numb
       const now = await withSession(context, options, (session) => session.call(endpoint, given));
       if (options.json) return printJson(context, now);
       return print(context, `"${now.name}" is ${now.state}`);
+    },
+  );
+}
+
+function weighExperiment(experiments: Command, context: Context): void {
+  const command = withArms(experiments.command("weigh <experiment>"))
+    .requiredOption("--reason <text>", "why; kept for ever")
+    .description("give new positions other shares; they sum to 100 percent");
+  withCommon(
+    command,
+    'experiments weigh slippage-1 --arm paper:a=70 --arm paper:b=30 --reason "less risk"',
+  ).action(async (id: string, { reason, arm, ...options }: Acting & Pick<PlanOptions, "arm">) => {
+    const percent = Object.fromEntries(sharesFrom(arm).map((each) => [each.id, each.percent]));
+    const given = { params: { id }, body: { percent, reason } };
+    const now = await withSession(context, options, (session) =>
+      session.call(api.weighExperiment, given),
+    );
+    if (options.json) return printJson(context, now);
+    const shares = now.arms.map((each) => `${each.label} ${each.percent} %`).join(", ");
+    return print(context, `"${now.name}" is at version ${now.versions.length}: ${shares}`);
+  });
+}
+
+type Promoting = Acting & { readonly policy?: string };
+
+function promoteWinner(experiments: Command, context: Context): void {
+  const command = experiments
+    .command("promote <experiment>")
+    .requiredOption("--reason <text>", "why; kept for ever")
+    .option("--policy <name>", "in this routing policy only; default: all that name it")
+    .description("put the account that is better in the place of the draw, and end the experiment");
+  withCommon(command, 'experiments promote slippage-1 --reason "b is cheaper"').action(
+    async (id: string, { reason, policy, ...options }: Promoting) => {
+      const body = { reason, ...(policy !== undefined && { policy }) };
+      const now = await withSession(context, options, (session) =>
+        session.call(api.promoteWinner, { params: { id }, body }),
+      );
+      if (options.json) return printJson(context, now);
+      const { arm } = now.verdict;
+      const label = now.arms.find((each) => each.id === arm)?.label ?? arm ?? "The winner";
+      return print(context, `${label} takes the orders of "${now.name}", which is ${now.state}`);
     },
   );
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { instant } from "./common.ts";
 import { environment } from "./connections.ts";
+import { exportForm } from "./export.ts";
 
 /** Measures of the folder `routing`, whose own list the composition root holds this one equal to. */
 const METRICS = [
@@ -86,6 +87,20 @@ export const experimentPreview = z
 export type ExperimentPreviewBody = z.infer<typeof experimentPreview>;
 
 export const experimentKey = z.object({ id });
+export const experimentShares = z.strictObject({
+  percent: z
+    .record(z.string().max(200), z.number())
+    .meta({ description: "Of new positions by arm, to 0.0001; they sum to 100" }),
+  reason,
+});
+export const experimentPromotion = z.strictObject({
+  policy: z
+    .string()
+    .max(64)
+    .optional()
+    .meta({ description: "Absent: every policy that names the experiment" }),
+  reason,
+});
 export const experimentAct = z.strictObject({ reason });
 
 const state = z.enum(["draft", "running", "stopped", "archived"]);
@@ -181,6 +196,9 @@ export const performanceQuery = z.object({
 });
 export type PerformanceQuery = z.output<typeof performanceQuery>;
 
+export const exportPerformanceQuery = performanceQuery.extend({ format: exportForm });
+export type ExportPerformanceQuery = z.input<typeof exportPerformanceQuery>;
+
 const durations = z
   .object({
     count: z.number(),
@@ -207,7 +225,32 @@ export const scorecard = z
   .meta({ id: "Scorecard", description: "How well an account did for orders that compare" });
 export type ScorecardBody = z.infer<typeof scorecard>;
 
+const range = z.object({ mean: figure, low: end, high: end });
+
+export const readingQuality = z
+  .object({
+    connection: z.string(),
+    label: z.string(),
+    broker: z.string(),
+    environment,
+    readings: z
+      .number()
+      .meta({ description: "That ended; those that failed by us or you left out" }),
+    availability: range.meta({ description: "Share of them that the broker answered, 0 to 1" }),
+    gaps: z.number().meta({ description: "Times between two that succeeded" }),
+    gapMs: range.optional().meta({ description: "How old data were when they were renewed" }),
+    worstGapMs: z.number().optional(),
+    ageMs: z.number().optional().meta({ description: "How old data are now" }),
+  })
+  .meta({ id: "ReadingQuality", description: "How a connection could be read" });
+export type ReadingQualityBody = z.infer<typeof readingQuality>;
+
 export const performanceReport = z
-  .object({ environment, since: z.string(), items: z.array(scorecard) })
+  .object({
+    environment,
+    since: z.string(),
+    items: z.array(scorecard),
+    readings: z.array(readingQuality),
+  })
   .meta({ id: "PerformanceReport" });
 export type PerformanceReport = z.infer<typeof performanceReport>;

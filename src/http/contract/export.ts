@@ -3,10 +3,10 @@ import { currency, decimal, instant } from "./common.ts";
 import { executionFilter } from "./executions.ts";
 import { tradeFilter } from "./trades.ts";
 
-const form = z.enum(["csv", "json"]).default("csv");
-export const exportTradesQuery = z.object({ ...tradeFilter, format: form });
+export const exportForm = z.enum(["csv", "json"]).default("csv");
+export const exportTradesQuery = z.object({ ...tradeFilter, format: exportForm });
 export type ExportTradesQuery = z.input<typeof exportTradesQuery>;
-export const exportExecutionsQuery = z.object({ ...executionFilter, format: form });
+export const exportExecutionsQuery = z.object({ ...executionFilter, format: exportForm });
 export type ExportExecutionsQuery = z.input<typeof exportExecutionsQuery>;
 
 /** A round trip as it leaves in files and from the command line: flat and stable. */

@@ -1,5 +1,5 @@
 /** What is done to an experiment by itself: arms and draws are stopped, shares follow. */
-import { type AuditEntry, epochMs, type Instant } from "#domain";
+import { epochMs, type Instant } from "#domain";
 import { sharesAmong } from "../assignment/shares.ts";
 import {
   currentVersion,
@@ -11,6 +11,7 @@ import { type CellTally, unitsOf } from "../experiments/tally.ts";
 import { type Proposal, proposeShares } from "../experiments/thompson.ts";
 import { judge, type Verdict } from "../experiments/verdict.ts";
 import { verdictText } from "../experiments/words.ts";
+import type { ExperimentNoted } from "../ports.ts";
 import type { DeskParts } from "./route-order.ts";
 
 /** What was done, for the audit log and for whoever is told. */
@@ -35,8 +36,8 @@ const SYSTEM = "system";
 export type TendParts = DeskParts & {
   /** 0 or more, below 1. */
   readonly fraction: () => number;
-  /** The entry of what was done in the audit log; written with it, or neither is. */
-  readonly act?: (done: Tending) => AuditEntry;
+  /** What is written with what was done, or nothing is. */
+  readonly noted?: (done: Tending) => ExperimentNoted;
 };
 
 /**
@@ -45,7 +46,7 @@ export type TendParts = DeskParts & {
  * person. Undefined for one that is not there.
  */
 export async function tendExperiment(
-  { store, clock, fraction, act }: TendParts,
+  { store, clock, fraction, noted }: TendParts,
   id: string,
 ): Promise<Tended | undefined> {
   const stored = await store.experiment(id);
@@ -55,8 +56,8 @@ export async function tendExperiment(
   const seen = lookAtExperiment(experiment, tallies, now);
   if (experiment.state !== "running") return seen;
   const done = tending({ experiment, tallies, now, fraction }, seen);
-  if (!done || !(await store.saveExperiment(done.experiment, revision, act?.(done)))) return seen;
-  return { ...seen, done };
+  const isDone = done && (await store.saveExperiment(done.experiment, revision, noted?.(done)));
+  return isDone ? { ...seen, done } : seen;
 }
 
 /** What an experiment has shown by now, at the pace at which its units come. */

@@ -30,7 +30,7 @@ export function createExperiment(plan: ExperimentPlan, salt: string, act: Act): 
   return { experiment: { ...rest, salt, state: "draft", versions: [version] } };
 }
 
-const invalid = ({ name }: ExperimentPlan, problems: readonly string[]): Failure => ({
+const invalid = ({ name }: Pick<Experiment, "name">, problems: readonly string[]): Failure => ({
   code: "invalid-experiment",
   message: `The experiment "${name}" cannot be tried: ${problems.join("; ")}`,
   owner: "user",
@@ -93,6 +93,25 @@ export function reweighExperiment(
   if (!isWhole || sumOfShares(shares) !== MILLION) return { failure: badShares(name) };
   const version = { version: currentVersion(experiment).version + 1, shares, ...act };
   return { experiment: { ...experiment, versions: [...experiment.versions, version] } };
+}
+
+/**
+ * Shares in percent by the hand of a person, as a new version of whole parts that sum to exactly a
+ * million. Fails with "invalid-experiment" where they are no shares of its arms, or of one alone.
+ */
+export function weighExperiment(
+  experiment: Experiment,
+  percent: ExperimentPlan["percent"],
+  act: Act,
+): ExperimentResult {
+  const problems = problemsOfPlan({ ...experiment, percent }).flatMap(({ place, message }) =>
+    place === "percent" ? [message] : [],
+  );
+  const drawn = Object.values(percent).filter((share) => share > 0);
+  if (problems.length === 0 && drawn.length < 2)
+    problems.push("One arm alone compares nothing; stop the experiment to try no more");
+  if (problems.length > 0) return { failure: invalid(experiment, problems) };
+  return reweighExperiment(experiment, sharesOf(percent), act);
 }
 
 const badShares = (name: string): Failure => ({

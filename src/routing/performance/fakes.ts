@@ -12,6 +12,7 @@ import {
   type Quote,
 } from "#domain";
 import { firstRecord, nextRecord, type OrderEvent, type OrderRecord } from "#orders";
+import type { OrderFacts } from "./order-facts.ts";
 
 const START_MS = 1_772_463_600_000;
 const SHARE = instrument({ kind: "equity", symbol: "XYZ", currency: "USD" });

@@ -75,10 +75,17 @@ function scoreOf(
 }
 
 function intervalOf(metric: MetricName, moments: Moments, rules: ScoreRules): Interval {
-  if (factsOfMetric(metric).kind === "rate") {
-    const successes = Math.round(moments.mean * moments.count);
-    return rateSequence({ successes, trials: moments.count }, rules);
-  }
+  if (factsOfMetric(metric).kind === "rate")
+    return rateInterval(Math.round(moments.mean * moments.count), moments.count, rules);
+  return meanInterval(moments, rules);
+}
+
+/** What a share may truly be at any number of looks. */
+export const rateInterval = (successes: number, trials: number, rules = SCORE_RULES): Interval =>
+  rateSequence({ successes, trials }, rules);
+
+/** What a mean may truly be at any number of looks; without bounds of few values. */
+export function meanInterval(moments: Moments, rules = SCORE_RULES): Interval {
   const mean = moments.count < FEWEST_VALUES ? undefined : meanOf(moments);
   if (!mean) return { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
   return sequenceOf(meanAgainstZero(mean), rules);
