@@ -47,6 +47,9 @@ export function createReport({ json, write }) {
     title(text) {
       if (!json) write(`\n${text}`);
     },
+    note(text) {
+      if (!json) write(`  ${text}`);
+    },
   };
 }
 

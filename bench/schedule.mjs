@@ -3,7 +3,7 @@
  * connections, at rest and after an outage of an hour.
  */
 import { spawnSync } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
@@ -14,15 +14,15 @@ import { createPostgresQueue, createRedisQueue, QUEUE_SCHEMA } from "../dist/sch
 import { openStore } from "../dist/store/index.js";
 import { medians } from "./measure.mjs";
 import { startRedis } from "./redis.mjs";
-import { at, startWorker, watch } from "./workers.mjs";
+import { databaseCpuMs } from "./database-cpu.mjs";
+import { at, changeDue, startWorker, urlOf, watch } from "./workers.mjs";
 
 const CONNECTIONS = 100_000;
 const BROKERS = 40;
 const READ_MS = 20;
 const CONCURRENCY = 10;
-const JOBS = { redis: 10_000, postgres: 3_000, pglite: 1_000 };
-const REST_S = 30;
-const OUTAGE_S = 20;
+const FULL = { jobs: { redis: 10_000, postgres: 3_000, pglite: 1_000 }, restS: 30, outageS: 20 };
+const SHORT = { jobs: { redis: 5_000, postgres: 1_000, pglite: 300 }, restS: 20, outageS: 10 };
 
 const clock = { sleep: (ms, signal) => setTimeout(ms, undefined, signal && { signal }) };
 const surroundings = {
@@ -31,7 +31,8 @@ const surroundings = {
   randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
 };
 
-export default async function run(report) {
+export default async function run(report, { isFull }) {
+  const size = isFull ? FULL : SHORT;
   const folder = await mkdtemp(join(tmpdir(), "openblotter-bench-"));
   const redis =
     spawnSync("redis-server", ["--version"]).status === 0 ? await startRedis() : undefined;
@@ -42,16 +43,16 @@ export default async function run(report) {
       await speeds(report, "redis", {
         queue: (name) => onRedis(redis, name),
         bare: bareRedis(redis),
+        jobs: size.jobs.redis,
       });
-    await speeds(report, "postgres", onSql(store, "postgres"));
+    const { postgres, pglite } = size.jobs;
+    await speeds(report, "postgres", { ...onSql(store, "postgres"), jobs: postgres });
     const lite = await openStore({ kind: "pglite" });
-    await speeds(report, "pglite", onSql(lite, "pglite"));
+    await speeds(report, "pglite", { ...onSql(lite, "pglite"), jobs: pglite });
     await lite.close();
-    const password = (await readFile(join(folder, "postgres.password"), "utf8")).trim();
-    const socket = encodeURIComponent(join(folder, "postgres"));
-    const url = `postgres://openblotter:${password}@localhost/postgres?host=${socket}`;
+    const url = await urlOf(folder);
     for (const redisUrl of redis ? [redis.url, undefined] : [undefined])
-      await manyConnections(report, store, { url, redisUrl });
+      await manyConnections(report, store, { folder, url, redisUrl, size });
   } finally {
     await store.close();
     await redis?.stop();
@@ -73,8 +74,8 @@ const slotsOf = (count) =>
   }));
 
 /** Slots a second from the first that is put to the last that is done, with nothing to do. */
-async function speeds(report, backend, { queue, bare }) {
-  const slots = slotsOf(JOBS[backend]);
+async function speeds(report, backend, { queue, bare, jobs }) {
+  const slots = slotsOf(jobs);
   const ours = async () => {
     const on = await queue(`ours-${names++}`);
     let left = slots.length;
@@ -148,7 +149,7 @@ function onSql({ database }, backend) {
 }
 
 /** Two processes that read, while the clock goes on as it does. */
-async function manyConnections(report, store, { url, redisUrl }) {
+async function manyConnections(report, store, { folder, url, redisUrl, size }) {
   const backend = redisUrl ? "redis" : "postgres";
   // Due times as they are at rest: evenly over the interval to come.
   await fill(store, "clock_timestamp() + (n * interval '15 minutes') / $count");
@@ -157,34 +158,42 @@ async function manyConnections(report, store, { url, redisUrl }) {
     startWorker("schedule-one.mjs", { url, redisUrl, readMs: READ_MS }),
   );
   try {
-    await measure(report, store, { workers, backend, before, redisUrl });
+    await measure(report, store, { folder, workers, backend, before, redisUrl, size });
   } finally {
     for (const { child } of workers) child.kill("SIGKILL");
   }
 }
 
-async function measure(report, store, { workers, backend, before, redisUrl }) {
+async function measure(report, store, { folder, workers, backend, before, redisUrl, size }) {
+  const { restS, outageS } = size;
   await setTimeout(3_000);
-  const rest = await watch(workers, REST_S);
+  const cpuBefore = await databaseCpuMs(folder);
+  const rest = await watch(workers, restS);
+  const cpuAfter = await databaseCpuMs(folder);
   const figure = (name, value, unit, more = {}) =>
     report.add({ name: `schedule.${backend}.${name}`, value, unit, ...more });
   const of = `${CONNECTIONS / 1000}k`;
   figure(`lag.p50.${of}`, at(rest.lags, 0.5), "ms");
   figure(`lag.p99.${of}`, at(rest.lags, 0.99), "ms");
-  figure(`starts.${of}`, rest.ran / REST_S, "slots/s", {
+  figure(`starts.${of}`, rest.ran / restS, "slots/s", {
     against: "what falls due",
-    ratio: rest.ran / REST_S / (CONNECTIONS / 900),
+    ratio: rest.ran / restS / (CONNECTIONS / 900),
   });
-  figure(`cpu.${of}`, rest.cpuMs / (REST_S * 10), "% of a core, both workers");
+  figure(`cpu.${of}`, rest.cpuMs / (restS * 10), "% of a core, both workers");
+  if (cpuBefore !== undefined && cpuAfter !== undefined) {
+    const databaseMs = cpuAfter - cpuBefore;
+    figure(`database cpu.${of}`, databaseMs / (restS * 10), "% of a core, all of Postgres");
+    figure(`database cpu a slot.${of}`, databaseMs / Math.max(1, rest.ran), "ms of Postgres");
+  }
   figure(`memory.${of}`, rest.rssMb, "MB, both workers");
   if (redisUrl) figure(`queue memory.${of}`, (await redisMemory(redisUrl)) - before, "MB");
   else figure(`queue memory.${of}`, await schemaMb(store), "MB");
-  // Locked first, since the workers go on and lock rows in the order in which they fall due.
-  await store.database.script(
-    "lock table connections in exclusive mode; update connections set next_attempt_at = next_attempt_at - interval '1 hour', slot_at = null, slot_owner = null, slot_until = null",
+  await changeDue(
+    store.database,
+    "next_attempt_at = next_attempt_at - interval '1 hour', slot_at = null, slot_owner = null, slot_until = null",
   );
-  const outage = await watch(workers, OUTAGE_S);
-  const perSecond = outage.ran / OUTAGE_S;
+  const outage = await watch(workers, outageS);
+  const perSecond = outage.ran / outageS;
   figure(`catch-up.${of}`, perSecond, "slots/s");
   figure(`catch-up.${of}.whole`, CONNECTIONS / perSecond / 60, "minutes for an outage of an hour");
 }

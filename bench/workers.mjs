@@ -1,5 +1,7 @@
 /** Processes that read, and what they told: one line of JSON a second. */
 import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -13,6 +15,20 @@ export function startWorker(file, told) {
   createInterface(child.stdout).on("line", (line) => seconds.push(JSON.parse(line)));
   return { child, seconds };
 }
+
+/** The database of a folder, as processes reach it that share it without being its owner. */
+export async function urlOf(folder) {
+  const password = (await readFile(join(folder, "postgres.password"), "utf8")).trim();
+  const host = encodeURIComponent(join(folder, "postgres"));
+  return `postgres://openblotter:${password}@localhost/postgres?host=${host}`;
+}
+
+/**
+ * Changes the due times of connections. Locked first, since workers go on and lock rows in the
+ * order in which they fall due.
+ */
+export const changeDue = (database, change) =>
+  database.script(`lock table connections in exclusive mode; update connections set ${change}`);
 
 /** What the workers told in so many seconds, together. */
 export async function watch(workers, seconds) {
