@@ -13,6 +13,7 @@ import { unknownConnection } from "#sync";
 import { ask, deskOf, type OrdersParts } from "../orders/desk.ts";
 import { instrumentOf } from "../orders/new-order.ts";
 import type { Feeds } from "./feeds.ts";
+import { untilHeard } from "./heard.ts";
 
 /** People read no faster, and programs that do subscribe in their own process. */
 const PACE_MS = 250;
@@ -20,14 +21,17 @@ const PACE_MS = 250;
 /** Quotes as endpoints give them. */
 export function quoteServices(parts: OrdersParts, feeds: Feeds): QuoteServices {
   return {
-    async stream({ connection, account, symbol, partial = false }) {
+    async stream({ connection, account, symbol, partial = false, seconds }) {
       const desk = await deskOf(parts, { connection, account });
       const named = (call: Call) => symbol.map((each) => instrumentOf(desk, call, each));
       const instruments = await ask(desk, (call) =>
         partial ? knownOf(named(call)) : Promise.all(named(call)),
       );
       const bus = await feeds.quotes(desk.connection, desk.account);
-      return paced(newestQuotes(bus, instruments), { clock: parts.clock, instruments });
+      const { clock } = parts;
+      const quotes = paced(newestQuotes(bus, instruments), { clock, instruments });
+      if (seconds === undefined) return quotes;
+      return untilHeard(quotes, { clock, seconds, many: instruments.length });
     },
     async live(id) {
       if (!(await parts.store.connections.read(id))) fail(unknownConnection(id));

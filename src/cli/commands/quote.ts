@@ -1,6 +1,7 @@
-import { api, type QuoteBody, type Stream } from "#http";
+import { api, type QuoteBody } from "#http";
 import { connectionOf } from "../connection.ts";
 import { type CommonOptions, type Declare, print, withCommon, withSession } from "../context.ts";
+import { quotesIn } from "../quotes.ts";
 import { timeText } from "../shown.ts";
 
 type Options = CommonOptions & { readonly account?: string; readonly follow?: true };
@@ -28,21 +29,6 @@ export const quoteCommand: Declare = (program, context) => {
       }),
   );
 };
-
-/** The events of the stream, as they come. */
-async function* quotesIn({ chunks }: Pick<Stream, "chunks">): AsyncIterable<QuoteBody> {
-  const text = new TextDecoder();
-  let rest = "";
-  for await (const chunk of chunks) {
-    rest += typeof chunk === "string" ? chunk : text.decode(chunk, { stream: true });
-    const blocks = rest.split("\n\n");
-    rest = blocks.pop() ?? "";
-    for (const block of blocks) {
-      const data = /^data: (.*)$/m.exec(block)?.[1];
-      if (data !== undefined) yield JSON.parse(data) as QuoteBody;
-    }
-  }
-}
 
 function lineOf({ symbol, bid, ask, last, at, isStale }: QuoteBody): string {
   const prices = [`bid ${bid ?? "none"}`, `ask ${ask ?? "none"}`, last && `last ${last}`];

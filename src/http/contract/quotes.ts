@@ -3,7 +3,8 @@ import { decimal, flag, instant, repeatable } from "./common.ts";
 import { failure } from "./problem.ts";
 
 /** Instruments that one stream follows. */
-const MAX_SYMBOLS = 50;
+export const MAX_SYMBOLS = 50;
+const MOST_SECONDS = 60;
 
 export const quoteQuery = z.object({
   connection: z.string(),
@@ -14,6 +15,9 @@ export const quoteQuery = z.object({
   partial: flag
     .optional()
     .meta({ description: "Leaves out what the broker does not know, while it knows any" }),
+  seconds: z.coerce.number().int().min(1).max(MOST_SECONDS).optional().meta({
+    description: "Ends once each instrument was heard, and after so many seconds at most",
+  }),
 });
 export type QuoteQuery = z.output<typeof quoteQuery>;
 
