@@ -1,7 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Page,
+  Request,
+} from "playwright-core";
 import { afterEach } from "vitest";
 import { type Config, readConfig, type Serving, startServing, surroundings } from "#app";
 import { buildDashboard } from "./built.ts";
@@ -73,10 +79,11 @@ export async function startApp({ origins = {}, notify }: AppOptions = {}): Promi
       page.on("pageerror", (error) => faults.push(error.message));
       page.on("console", (message) => {
         // A refused file is answered 422, which the browser reports although the page handles it.
-        if (message.type() === "error" && !message.text().includes("status of 4"))
-          faults.push(message.text());
+        const text = message.text();
+        const isExpected = text.includes("status of 4") || text.includes(CUT_OFF);
+        if (message.type() === "error" && !isExpected) faults.push(text);
       });
-      await page.goto(serving.url + path);
+      await arrive(page, serving.url + path);
       return page;
     },
     async close() {
@@ -86,4 +93,27 @@ export async function startApp({ origins = {}, notify }: AppOptions = {}): Promi
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The network of the machine changed, which cuts off what loads and says nothing of the page. */
+const CUT_OFF = "ERR_NETWORK_CHANGED";
+const MOST_TRIES = 5;
+
+/** Opens an address, anew if a part of the page was cut off on its way. */
+async function arrive(page: Page, address: string): Promise<void> {
+  for (let tries = 1; tries <= MOST_TRIES; tries++) {
+    let isCut = false;
+    const look = (request: Request) => {
+      isCut ||= request.failure()?.errorText.includes(CUT_OFF) ?? false;
+    };
+    page.on("requestfailed", look);
+    try {
+      await page.goto(address);
+    } catch (error) {
+      if (!String(error).includes(CUT_OFF) || tries === MOST_TRIES) throw error;
+      isCut = true;
+    }
+    page.off("requestfailed", look);
+    if (!isCut) return;
+  }
 }
