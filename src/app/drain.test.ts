@@ -26,6 +26,26 @@ test("all steps of an ending share one time, which runs from its beginning", asy
   expect(clock.monotonicMs()).toBe(65_000);
 });
 
+test("who listens is told once the time is over, unless all has ended before", async () => {
+  const clock = simulatedClock();
+  const told: string[] = [];
+  const drain = createDrain(clock, 5_000);
+  drain.onOver(() => told.push("stays"));
+  drain.onOver(() => told.push("leaves"))();
+  await clock.advance(60_000);
+  drain.begin();
+  await clock.advance(4_999);
+  expect(told).toEqual([]);
+  await clock.advance(1);
+  expect(told).toEqual(["stays"]);
+  const quick = createDrain(clock, 5_000);
+  quick.onOver(() => told.push("too late"));
+  quick.begin();
+  quick.end();
+  await clock.advance(60_000);
+  expect(told).toEqual(["stays"]);
+});
+
 test("work that fails is a failure of who waits for it", async () => {
   const drain = createDrain(simulatedClock(), 5_000);
   await expect(drain.within(Promise.reject(new Error("Lost")))).rejects.toThrow("Lost");

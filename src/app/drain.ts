@@ -10,14 +10,30 @@ export type Drain = {
   readonly hasBegun: () => boolean;
   /** Waits for the work, but no longer than the time that is left. */
   readonly within: (work: Promise<unknown>) => Promise<void>;
+  /** Tells once when the time is over; what it returns takes the listener away. */
+  readonly onOver: (listener: () => void) => () => void;
+  /** Nothing is waited for any more, so nobody is told. */
+  readonly end: () => void;
 };
 
 export function createDrain(clock: Pick<Clock, "monotonicMs" | "sleep">, ms = DRAIN_MS): Drain {
+  const listeners = new Set<() => void>();
+  const ended = new AbortController();
   let begunMs: number | undefined;
   const leftMs = () =>
     begunMs === undefined ? ms : Math.max(0, begunMs + ms - clock.monotonicMs());
+
+  function begin(): void {
+    if (begunMs !== undefined) return;
+    begunMs = clock.monotonicMs();
+    void clock.sleep(ms, ended.signal).then(
+      () => listeners.forEach((listener) => listener()),
+      () => undefined,
+    );
+  }
+
   return {
-    begin: () => void (begunMs ??= clock.monotonicMs()),
+    begin,
     hasBegun: () => begunMs !== undefined,
     async within(work) {
       const done = new AbortController();
@@ -28,5 +44,10 @@ export function createDrain(clock: Pick<Clock, "monotonicMs" | "sleep">, ms = DR
         done.abort();
       }
     },
+    onOver(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    end: () => ended.abort(),
   };
 }

@@ -127,6 +127,7 @@ async function serve(options: ServeOptions, out: Outlet, err: Outlet): Promise<v
   if (options.open) openBrowser(url);
   await asked;
   await close();
+  endSoon();
 }
 
 /** Where a worker answers probes; the usual port of what is asked for metrics. */
@@ -143,7 +144,11 @@ async function work(options: WorkOptions, out: Outlet, err: Outlet): Promise<voi
   await out.write(`OpenBlotter ${version()} reads what is due; probes and metrics are at ${url}\n`);
   await asked;
   await close();
+  endSoon();
 }
+
+/** A call that was left in the middle would keep the process until its patience ends. */
+const endSoon = () => void setTimeout(() => process.exit(), 500).unref();
 
 const setUpNote = ({ url, needed }: NonNullable<Serving["setUp"]>) =>
   needed

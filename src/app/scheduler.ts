@@ -79,6 +79,9 @@ type Watched = {
   readonly limits?: Partial<WorkerLimits> | undefined;
 };
 
+/** What is left in the middle gives itself back at the end of the grace, which takes a moment. */
+const LEAVING_MS = 2_000;
+
 export type Working = { readonly stop: (graceMs: number) => Promise<void> };
 
 /** Reads from now on whatever is due, is seen by others to do so, and writes down how it fares. */
@@ -138,7 +141,7 @@ export async function startWorking(
       await stopTicking();
       await planner.stop();
       await telling.stop();
-      await worker.stop(graceMs);
+      await worker.stop(graceMs + LEAVING_MS);
       await presence.stop();
     },
   };

@@ -137,7 +137,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     isOwn: (broker) => broker in own,
     settings,
     pullLimits: options.pullLimits ?? {},
-    isEnding: drain.hasBegun,
+    ...{ isEnding: drain.hasBegun, onLeave: drain.onOver },
     ...{ onFault: options.onFault, watch },
   });
   const close = async () => {
@@ -148,7 +148,8 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     await drain.within(tenants.idle());
     await bus.close();
     await queue.close();
-    await calls.close();
+    await drain.within(calls.close());
+    drain.end();
     await limiter.close();
     await store.close();
   };

@@ -87,6 +87,12 @@ describe("a slot", () => {
     }
   });
 
+  it("comes again at once when it was left because the process ends", async () => {
+    const { told, run } = desk(async () => ({ status: "interrupted", left: true }));
+    expect(await run()).toMatchObject({ outcome: "later" });
+    expect(told).toEqual(["pull", ["giveBack", { afterMs: 0 }]]);
+  });
+
   it("ends when the connection had been read, and when the user must act first", async () => {
     const current = desk(async () => ({ status: "current" }));
     expect(await current.run()).toMatchObject({ outcome: "known" });

@@ -49,7 +49,7 @@ export async function runSlot(parts: RunParts, slot: BegunSlot): Promise<SlotRes
     if (slot.attempts > MAX_ATTEMPTS) return await stopped(parts, slot);
     const result = await parts.pull(slot);
     if (result.status === "busy" || result.status === "interrupted") {
-      await schedules.giveBack(slot, { afterMs: BUSY_MS });
+      await schedules.giveBack(slot, { afterMs: result.left ? 0 : BUSY_MS });
       return { slot, outcome: "later", result };
     }
     await schedules.finish(slot, { priority: priorityAfter(result) });

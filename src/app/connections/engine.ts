@@ -19,6 +19,7 @@ export function engineOf(parts: ConnectionsParts) {
     owner: parts.owner,
     limits: parts.pullLimits,
     ...(parts.isEnding && { isEnding: parts.isEnding }),
+    ...(parts.onLeave && { onLeave: parts.onLeave }),
     newPullId: () => parts.newId() as PullId,
     newConnectionId: () => parts.newId() as ConnectionId,
     newImportId: () => parts.newId() as ImportId,

@@ -20,6 +20,7 @@ export type ConnectionsParts = {
   readonly pullLimits: Partial<PullLimits>;
   /** Whether this process ends; see `PullsParts`. */
   readonly isEnding?: (() => boolean) | undefined;
+  readonly onLeave?: ((leave: () => void) => () => void) | undefined;
   readonly origins: OriginsOf;
   readonly clock: Clock;
   readonly random: Random;

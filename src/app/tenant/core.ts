@@ -65,11 +65,11 @@ const importsOf = (
 
 function connectionsOf(parts: TenantParts, stands: Stands) {
   const { surroundings, secrets, calls, limiter, origins, outages } = parts;
-  const { pullLimits, isEnding, rules, watch } = parts;
+  const { pullLimits, isEnding, onLeave, rules, watch } = parts;
   return connectionServices({
     ...stands,
     ...{ brokers: brokerCatalogue, calls, limiter, origins, outages },
-    ...{ pullLimits, isEnding, rules, watch, settings: parts.settings.of },
+    ...{ pullLimits, isEnding, onLeave, rules, watch, settings: parts.settings.of },
     ...{ clock: surroundings, random: surroundings.random, newId: surroundings.newId },
     ...{ credentials: secrets.vault, seal: secrets.seal },
     owner: ownName(),

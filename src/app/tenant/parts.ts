@@ -24,6 +24,8 @@ export type TenantParts = {
   readonly pullLimits: Partial<PullLimits>;
   /** Whether this process ends; see `PullsParts`. */
   readonly isEnding: () => boolean;
+  /** Tells when what is read is left in the middle; see `PullsParts`. */
+  readonly onLeave?: ((leave: () => void) => () => void) | undefined;
   readonly rules: Partial<TradeRules>;
   readonly origins: OriginsOf;
   readonly outages: Outages;

@@ -34,7 +34,7 @@ export type PullLimits = {
 export const PULL_LIMITS: PullLimits = {
   pages: 500,
   waitMs: 300_000,
-  leaseMs: 120_000,
+  leaseMs: 60_000,
   patienceMs: 86_400_000,
   recentDays: 30,
 };
@@ -64,6 +64,11 @@ export type PullsParts = {
   readonly limits?: Partial<PullLimits>;
   /** Whether this process ends: a pull then ends at its page, and another goes on from there. */
   readonly isEnding?: () => boolean;
+  /**
+   * Tells when this process waits no longer: a pull is then left where it is, even in the middle of
+   * a call, and another may begin at once. What it returns takes the listener away.
+   */
+  readonly onLeave?: (leave: () => void) => () => void;
   readonly onProgress?: (progress: PullProgress) => void;
   /** When a connection is due again that has been read. Default: after its interval. */
   readonly nextDueAt?: (
@@ -97,10 +102,14 @@ export type Outages = {
 /**
  * `busy`: another process reads the connection. `current`: it was read since the moment from which
  * a reading was asked for. `refused`: the user must act first, or paused it; the broker was not
- * asked. `interrupted`: another process took over, and what was read until then is stored.
+ * asked. `interrupted`: another process took over, and what was read until then is stored; or
+ * another may, where this one `left` it.
  */
 export type PullResult =
-  | { readonly status: "busy" | "current" | "refused" | "interrupted" }
+  | {
+      readonly status: "busy" | "current" | "refused" | "interrupted";
+      readonly left?: true;
+    }
   | {
       readonly status: "succeeded" | "failed";
       readonly pull: Pull;

@@ -183,6 +183,32 @@ describe("a pull", () => {
     expect(other).not.toHaveProperty("more");
   });
 
+  it("is left in the middle of a call, stores nothing after, and another begins at once", async () => {
+    const broker = fakeBroker({ records: fills(4) });
+    const parts = await fakeParts(broker, createMemoryStore);
+    let answer = () => {};
+    const silent = new Promise<void>((resolve) => (answer = resolve));
+    let leave = () => {};
+    const onLeave = (listener: () => void) => {
+      leave = listener;
+      return () => (leave = () => {});
+    };
+    const changes: BrokerAdapter["changes"] = async (call, request) => {
+      leave();
+      await silent;
+      return broker.changes(call, request);
+    };
+    const adapterOf = async () => ({ ...broker, changes });
+    const hung = createPulls({ ...parts, adapterOf, onLeave });
+    expect(await hung.pull(CONNECTION, "scheduled")).toEqual({ status: "interrupted", left: true });
+    const other = await createPulls(parts).pull(CONNECTION, "scheduled");
+    expect(other).toMatchObject({ status: "succeeded", pull: { imported: 4 } });
+    const read = await parts.store.read(CONNECTION);
+    answer();
+    await new Promise(setImmediate);
+    expect(await parts.store.read(CONNECTION)).toEqual(read);
+  });
+
   it("waits for a report as long as it may, then leaves it to the next pull", async () => {
     const clock = fakeClock();
     let asked = 0;

@@ -90,12 +90,27 @@ async function leased(
     // Only under the lease can nobody else read it in between.
     const now = dueAt === undefined ? undefined : await store.read(id);
     if (now && dueAt !== undefined && wasRead(now, dueAt)) return { status: "current" };
-    return await underLease({ parts, limits, connection, trigger, from, owner, keeper, log });
+    const work = { parts, limits, connection, trigger, from, owner, keeper, log };
+    return await unlessLeft(parts, underLease(work));
   } catch (error) {
     if (isLeaseLost(error)) return { status: "interrupted" };
     throw error;
   } finally {
     await keeper.end();
+  }
+}
+
+/** What goes on in the middle of a call stores nothing more, since its lease is given back. */
+async function unlessLeft({ onLeave }: PullsParts, work: Promise<PullResult>): Promise<PullResult> {
+  if (!onLeave) return work;
+  let forget = () => {};
+  const left = new Promise<PullResult>((resolve) => {
+    forget = onLeave(() => resolve({ status: "interrupted", left: true }));
+  });
+  try {
+    return await Promise.race([work, left]);
+  } finally {
+    forget();
   }
 }
 
