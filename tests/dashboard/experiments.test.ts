@@ -126,6 +126,30 @@ describe.runIf(hasChromium)("experiments", () => {
     await lookAt(page, "experiment");
   });
 
+  test("new shares need a whole sum and a reason, and are shown as a version", async () => {
+    await button("Re-weigh").click();
+    await field("Alpha, share in %").fill("60");
+    await page.getByText("They sum to 110 %; 100 % is needed.").waitFor();
+    expect(await button("Re-weigh it").isDisabled()).toBe(true);
+    await field("Beta, share in %").fill("40");
+    await field("Why").fill("less risk");
+    await lookAt(page, "experiment-shares");
+    await button("Re-weigh it").click();
+    const versions = page.getByRole("list", { name: "Versions" });
+    await versions.getByText("less risk (Alpha 60 %, Beta 40 %)").waitFor();
+    await page.getByRole("group", { name: "Readings, scrollable" }).getByText("Beta").waitFor();
+    const csv = await page.getByRole("link", { name: "CSV" }).getAttribute("href");
+    expect(csv).toBe("/api/performance/export?environment=paper");
+  });
+
+  test("a winner that no policy draws for cannot be promoted, and says what to do", async () => {
+    await button("Promote").click();
+    await field("Why").fill("Beta it is");
+    await button("Promote it").click();
+    await page.getByText("No routing policy names the experiment").waitFor();
+    await page.getByRole("button", { name: "Close" }).click();
+  });
+
   test("stopped with a reason, it keeps its verdict, and archived it leaves the list", async () => {
     await button("Stop").click();
     await field("Why").fill("Beta it is");
@@ -135,10 +159,15 @@ describe.runIf(hasChromium)("experiments", () => {
     await field("Why").fill("done");
     await button("Archive it").click();
     await page.getByText("No experiment yet").waitFor();
+    await page.getByText("Archived", { exact: true }).click();
+    const list = page.getByRole("list", { name: "All experiments" });
+    await list.getByText("archived", { exact: true }).waitFor();
+    await page.getByText('"Beta" is better than "Alpha": slippage').waitFor();
     const entries = await app.system.store.audit.entries({ tenant: LOCAL_TENANT, limit: 100 });
     const acts = entries.map(({ act }) => act).filter((act) => act.startsWith("experiment"));
     expect(acts.toSorted()).toEqual([
-      ...["experiment-archived", "experiment-created", "experiment-started", "experiment-stopped"],
+      ...["experiment-archived", "experiment-created", "experiment-reweighed"],
+      ...["experiment-started", "experiment-stopped"],
     ]);
   });
 

@@ -7,10 +7,10 @@ export const EXPERIMENTS_KEY = ["experiments"] as const;
 /** Positions come while one looks, and figures may be looked at always. */
 const REFRESH_MS = 10_000;
 
-export const experiments = () =>
+export const experiments = (of: Api.ExperimentsQuery["of"] = "current") =>
   queryOptions({
-    queryKey: [...EXPERIMENTS_KEY, "list"],
-    queryFn: ({ signal }) => get<Api.ExperimentList>("/api/experiments", {}, signal),
+    queryKey: [...EXPERIMENTS_KEY, "list", of],
+    queryFn: ({ signal }) => get<Api.ExperimentList>("/api/experiments", { of }, signal),
     refetchInterval: REFRESH_MS,
   });
 
@@ -33,9 +33,18 @@ export const planPreview = (plan: Api.PreviewInputBody) =>
 export const createExperiment = (plan: Api.ExperimentInputBody) =>
   send<Api.ExperimentBody>("POST", "/api/experiments", plan);
 
-export type ExperimentVerb = "start" | "stop" | "archive";
+export type ExperimentVerb = "start" | "stop" | "promote" | "archive";
 
 export const actOnExperiment = (id: string, verb: ExperimentVerb, reason: string) =>
   send<Api.ExperimentBody>("POST", `/api/experiments/${encodeURIComponent(id)}/${verb}`, {
     reason,
+  });
+
+export const weighExperiment = (
+  id: string,
+  percent: Readonly<Record<string, number>>,
+  reason: string,
+) =>
+  send<Api.ExperimentBody>("PUT", `/api/experiments/${encodeURIComponent(id)}/shares`, {
+    ...{ percent, reason },
   });

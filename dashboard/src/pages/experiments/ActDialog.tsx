@@ -19,7 +19,11 @@ const TELLS: Readonly<Record<ExperimentVerb, readonly [title: string, text: stri
     "New positions are drawn from now on where a routing policy names this experiment.",
   ],
   stop: ["Stop", "No new position is drawn. Open ones stay and are closed where they are."],
-  archive: ["Archive", "It leaves this list; what it measured is kept."],
+  promote: [
+    "Promote the winner of",
+    "The better account takes the place of the draw in every routing policy that names this experiment, which ends. Open positions stay where they are.",
+  ],
+  archive: ["Archive", "It moves from this list to the archived ones; what it measured is kept."],
 };
 
 /** An act with its reason, which is kept with it. */
@@ -57,7 +61,7 @@ export function ActDialog({ experiment: { id, name }, verb, onClose }: Props) {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
         <DialogActs isReady={isReady} work={work} onClose={onClose}>
-          {title} it
+          {verb === "promote" ? "Promote" : title} it
         </DialogActs>
       </form>
     </Modal>

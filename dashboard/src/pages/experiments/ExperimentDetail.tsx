@@ -11,6 +11,7 @@ import { Time } from "../../ui/Time.tsx";
 import { ActDialog } from "./ActDialog.tsx";
 import classes from "./experiments.module.css";
 import { Intervals } from "./Intervals.tsx";
+import { WeighDialog } from "./WeighDialog.tsx";
 import { figureText, METRICS, percentText, VERDICTS } from "./words.ts";
 
 const ACTS: Readonly<Record<ExperimentBody["state"], readonly ExperimentVerb[]>> = {
@@ -20,10 +21,17 @@ const ACTS: Readonly<Record<ExperimentBody["state"], readonly ExperimentVerb[]>>
   archived: [],
 };
 
+/** Only what was found is promoted. */
+const actsOf = ({ state, verdict: { kind } }: ExperimentBody): readonly ExperimentVerb[] => {
+  const isFound = (kind === "better" || kind === "control") && state !== "archived";
+  return [...(isFound ? (["promote"] as const) : []), ...ACTS[state]];
+};
+
 /** What one experiment has shown so far, and what can be done to it. */
 export function ExperimentDetail({ experiment }: { readonly experiment: ExperimentBody }) {
   const [acting, act] = useState<ExperimentVerb>();
-  const { name, state, verdict, versions } = experiment;
+  const [isWeighing, weigh] = useState(false);
+  const { name, state, verdict, versions, arms } = experiment;
   const [, tone] = VERDICTS[verdict.kind];
   return (
     <Panel
@@ -31,8 +39,18 @@ export function ExperimentDetail({ experiment }: { readonly experiment: Experime
       note={`${experiment.environment}, ${state}`}
       aside={
         <div className={classes.acts}>
-          {ACTS[state].map((verb) => (
-            <Button key={verb} size="xs" variant="default" onClick={() => act(verb)}>
+          {(state === "draft" || state === "running") && (
+            <Button size="xs" variant="default" onClick={() => weigh(true)}>
+              Re-weigh
+            </Button>
+          )}
+          {actsOf(experiment).map((verb) => (
+            <Button
+              key={verb}
+              size="xs"
+              variant={verb === "promote" ? "filled" : "default"}
+              onClick={() => act(verb)}
+            >
               {WORDS[verb]}
             </Button>
           ))}
@@ -55,13 +73,15 @@ export function ExperimentDetail({ experiment }: { readonly experiment: Experime
             : "Positions came to the accounts as the shares say."}
         </p>
         <ol className={classes.versions} aria-label="Versions">
-          {versions.toReversed().map(({ version, at, by, reason }) => (
+          {versions.toReversed().map(({ version, at, by, reason, percent }) => (
             <li key={version}>
-              Version {version}, <Time at={at} />, {by}: {reason}
+              Version {version}, <Time at={at} />, {by}: {reason} (
+              {arms.map(({ id, label }) => `${label} ${percentText(percent[id] ?? 0)}`).join(", ")})
             </li>
           ))}
         </ol>
       </div>
+      {isWeighing && <WeighDialog experiment={experiment} onClose={() => weigh(false)} />}
       {acting && <ActDialog experiment={experiment} verb={acting} onClose={() => act(undefined)} />}
     </Panel>
   );
@@ -70,6 +90,7 @@ export function ExperimentDetail({ experiment }: { readonly experiment: Experime
 export const WORDS: Readonly<Record<ExperimentVerb, string>> = {
   start: "Start",
   stop: "Stop",
+  promote: "Promote",
   archive: "Archive",
 };
 

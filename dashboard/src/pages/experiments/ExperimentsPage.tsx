@@ -1,4 +1,4 @@
-import { Button, Skeleton } from "@mantine/core";
+import { Button, SegmentedControl, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -20,9 +20,9 @@ const route = getRouteApi("/experiments");
 
 /** Which account does better, tried by a fair draw, with figures that stand being looked at. */
 export function ExperimentsPage() {
-  const { experiment: chosen } = route.useSearch();
+  const { experiment: chosen, of = "current" } = route.useSearch();
   const navigate = route.useNavigate();
-  const { data, error, isPending, refetch } = useQuery(experiments());
+  const { data, error, isPending, refetch } = useQuery(experiments(of));
   const [isPlanning, plan] = useState(false);
   const show = (id: string) => {
     plan(false);
@@ -34,15 +34,36 @@ export function ExperimentsPage() {
     <Page
       title="Experiments"
       aside={
-        <Button size="xs" disabled={!data || data.arms.length < 2} onClick={() => plan(true)}>
-          New experiment
-        </Button>
+        <>
+          <SegmentedControl
+            size="xs"
+            aria-label="Which experiments"
+            data={[
+              { value: "current", label: "Current" },
+              { value: "archived", label: "Archived" },
+            ]}
+            value={of}
+            onChange={(value) =>
+              void navigate({ search: value === "archived" ? { of: "archived" } : {} })
+            }
+          />
+          <Button size="xs" disabled={!data || data.arms.length < 2} onClick={() => plan(true)}>
+            New experiment
+          </Button>
+        </>
       }
     >
       {error && <FailureNotice error={error} retry={() => void refetch()} />}
       {isPending && <Skeleton height={240} />}
-      {data && items.length === 0 && <NoExperiments accounts={data.arms.length} />}
-      {items.length > 0 && <ExperimentsList items={items} chosen={detail?.id} />}
+      {data && items.length === 0 && of === "current" && (
+        <NoExperiments accounts={data.arms.length} />
+      )}
+      {data && items.length === 0 && of === "archived" && (
+        <EmptyState title="No experiment was archived">
+          One that is over is taken off the list with Archive; what it measured is kept here.
+        </EmptyState>
+      )}
+      {items.length > 0 && <ExperimentsList items={items} of={of} chosen={detail?.id} />}
       {detail && <ExperimentDetail key={detail.id} experiment={detail} />}
       <ScorecardsPanel />
       {isPlanning && data && (
@@ -54,10 +75,12 @@ export function ExperimentsPage() {
 
 type ListProps = {
   readonly items: readonly ExperimentBody[];
+  readonly of: "current" | "archived";
   readonly chosen: string | undefined;
 };
 
-function ExperimentsList({ items, chosen }: ListProps) {
+function ExperimentsList({ items, of, chosen }: ListProps) {
+  const list = of === "archived" ? { of } : {};
   return (
     <Panel title="All experiments">
       <ul className={classes.list} aria-label="All experiments">
@@ -65,7 +88,7 @@ function ExperimentsList({ items, chosen }: ListProps) {
           const [word, tone] = VERDICTS[verdict.kind];
           return (
             <li key={id} data-chosen={id === chosen || undefined}>
-              <Link to="/experiments" search={{ experiment: id }}>
+              <Link to="/experiments" search={{ ...list, experiment: id }}>
                 {name}
               </Link>
               <EnvironmentMark environment={environment} />

@@ -1,12 +1,16 @@
-import { SegmentedControl, Table } from "@mantine/core";
+import { Button, SegmentedControl, Table } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { urlOf } from "../../api/client.ts";
 import { performance } from "../../api/experiments.ts";
 import type { ScorecardBody } from "../../api/types.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { Icon } from "../../ui/Icon.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { TableFrame } from "../../ui/TableFrame.tsx";
 import cells from "../../ui/table.module.css";
+import classes from "./experiments.module.css";
+import { ReadingsTable } from "./ReadingsTable.tsx";
 import { figureText, METRICS } from "./words.ts";
 
 /** How well each account does for orders that compare, with what it may truly be. */
@@ -18,13 +22,24 @@ export function ScorecardsPanel() {
       title="How accounts execute"
       note="The last 90 days; what nothing measured is left out"
       aside={
-        <SegmentedControl
-          size="xs"
-          aria-label="Of which environment"
-          data={["paper", "live"]}
-          value={environment}
-          onChange={(value) => choose(value === "live" ? "live" : "paper")}
-        />
+        <div className={classes.acts}>
+          <Button
+            size="xs"
+            variant="default"
+            component="a"
+            href={urlOf("/api/performance/export", { environment })}
+            leftSection={<Icon name="download" size={14} />}
+          >
+            CSV
+          </Button>
+          <SegmentedControl
+            size="xs"
+            aria-label="Of which environment"
+            data={["paper", "live"]}
+            value={environment}
+            onChange={(value) => choose(value === "live" ? "live" : "paper")}
+          />
+        </div>
       }
     >
       {error && <FailureNotice error={error} retry={() => void refetch()} />}
@@ -50,6 +65,7 @@ export function ScorecardsPanel() {
           )}
         </TableFrame>
       )}
+      {data && data.readings.length > 0 && <ReadingsTable readings={data.readings} />}
     </Panel>
   );
 }
