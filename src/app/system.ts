@@ -9,6 +9,7 @@ import type { TradeRules } from "#trades";
 import type { Vault } from "#vault";
 import { type Bus, createBus } from "./bus.ts";
 import type { Config } from "./config.ts";
+import { createLane } from "./capabilities/daily.ts";
 import { type Calls, createCalls, type OriginsOf } from "./connections/calls.ts";
 import { createErrorTally } from "./connections/error-tally.ts";
 import type { Keys } from "./keys.ts";
@@ -135,6 +136,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
     bus,
     ...{ nets: createStreamNets(origins), isLive: options.isLive ?? false },
     isOwn: (broker) => broker in own,
+    lane: createLane((error) => options.onFault?.(error)),
     settings,
     pullLimits: options.pullLimits ?? {},
     ...{ isEnding: drain.hasBegun, onLeave: drain.onOver },

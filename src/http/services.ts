@@ -33,7 +33,6 @@ import type {
   BrokerBody,
   BrokerErrorReport,
   CalendarFeedBody,
-  CapabilityMatrix,
   ConnectionBody,
   DeadLetterBody,
   Explanation,
@@ -48,6 +47,7 @@ import type {
   System,
 } from "./contract/index.ts";
 import type { Events } from "./events.ts";
+import type { CapabilityServices, InstrumentServices } from "./capability-services.ts";
 import type { ExperimentServices } from "./experiment-services.ts";
 import type { HookServices, NotificationServices, WebhookServices } from "./notify-services.ts";
 import type { QuoteServices } from "./quote-services.ts";
@@ -159,12 +159,6 @@ export type BrokerErrorServices = {
   }) => Promise<BrokerErrorReport>;
 };
 
-/** Fails with "unknown-broker". */
-export type CapabilityServices = {
-  /** Of the brokers named, of all where none is. */
-  readonly compare: (brokers: readonly string[]) => Promise<CapabilityMatrix>;
-};
-
 type SettingsChange = {
   /** The version that it was made from. */
   readonly base: number;
@@ -204,6 +198,7 @@ export type Services = {
   readonly routing: RoutingServices;
   readonly brokerErrors: BrokerErrorServices;
   readonly capabilities: CapabilityServices;
+  readonly instruments: InstrumentServices;
   readonly configuration: ConfigurationServices;
   readonly experiments: ExperimentServices;
   readonly deadLetters: DeadLetterServices;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { instantOf } from "#domain";
 import type { BrokerManifest } from "#kit";
 import type { ObservedOrders } from "#store";
+import type { CapabilityReading } from "#sync";
 import { factsOf } from "./matrix.ts";
 
 const manifest = {
@@ -16,7 +17,7 @@ const order = (parts: Partial<ObservedOrders> = {}): ObservedOrders => ({
   ...{ broker: "oanda", environment: "paper", orderType: "limit", timeInForce: "gtc" },
   ...{ assetClass: "fx", refusedBy: null, count: 1, lastAt: instantOf(1_000), ...parts },
 });
-const facts = (...orders: readonly ObservedOrders[]) => factsOf(manifest, "paper", orders);
+const facts = (...orders: readonly ObservedOrders[]) => factsOf(manifest, "paper", { orders });
 const factOf = (name: string, ...orders: readonly ObservedOrders[]) =>
   facts(...orders).find(({ capability }) => capability === name);
 
@@ -54,5 +55,22 @@ describe("what is known of a broker", () => {
       order({ environment: "live" }),
     ];
     expect(facts(...others)).toEqual(facts());
+  });
+
+  it("holds what the broker stated of each account beside that", () => {
+    const reading = (account: string, has: boolean, environment = "paper") =>
+      ({
+        ...{ broker: "oanda", environment, connection: "c1", account, readAt: instantOf(5) },
+        facts: [{ capability: "feature:guaranteed-stop", has, evidence: "mode: X" }],
+      }) as unknown as CapabilityReading;
+    const readings = [reading("a", true), reading("b", false), reading("c", true, "live")];
+    const found = factsOf(manifest, "paper", { orders: [], readings });
+    expect(found.find(({ capability }) => capability === "feature:guaranteed-stop")).toEqual({
+      ...{ capability: "feature:guaranteed-stop", declared: false },
+      probed: [
+        { connection: "c1", account: "a", has: true, evidence: "mode: X", at: instantOf(5) },
+        { connection: "c1", account: "b", has: false, evidence: "mode: X", at: instantOf(5) },
+      ],
+    });
   });
 });

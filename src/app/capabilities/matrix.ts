@@ -1,6 +1,7 @@
 import type { Environment, Instant } from "#domain";
 import { type BrokerManifest, type Capability, declaredCapabilities } from "#kit";
 import type { ObservedOrders } from "#store";
+import type { CapabilityReading } from "#sync";
 
 /** What is known of one thing that a broker may do. */
 export type CapabilityFact = {
@@ -14,6 +15,20 @@ export type CapabilityFact = {
     readonly refused: number;
     readonly lastAt: Instant;
   };
+  /** What the broker stated of each account; absent where it stated nothing. */
+  readonly probed?: readonly ProbedOf[];
+};
+
+/** What a broker stated of one account. */
+type ProbedOf = Pick<CapabilityReading, "connection" | "account" | "region"> & {
+  readonly has: boolean;
+  readonly evidence: string;
+  readonly at: Instant;
+};
+
+type Known = {
+  readonly orders: readonly ObservedOrders[];
+  readonly readings?: readonly CapabilityReading[];
 };
 
 /** Refusals that are about one thing only, whatever else the order had. */
@@ -26,11 +41,11 @@ const LACKS: Readonly<Record<string, (order: ObservedOrders) => Capability>> = {
 
 type Seen = { worked: number; refused: number; lastAt: Instant };
 
-/** What the manifest declares and what orders showed, of one broker in one environment. */
+/** What is declared, stated of accounts and shown by orders, of one broker in one environment. */
 export function factsOf(
   manifest: BrokerManifest,
   environment: Environment,
-  orders: readonly ObservedOrders[],
+  { orders, readings = [] }: Known,
 ): readonly CapabilityFact[] {
   const declared = new Set(declaredCapabilities(manifest));
   const observed = new Map<Capability, Seen>();
@@ -49,12 +64,31 @@ export function factsOf(
     const lack = LACKS[order.refusedBy]?.(order);
     if (lack) note(lack, false, order);
   }
-  const all = [...new Set([...declared, ...observed.keys()])].toSorted();
+  const probed = probedBy(
+    readings.filter((each) => each.broker === manifest.id && each.environment === environment),
+  );
+  const all = [...new Set([...declared, ...observed.keys(), ...probed.keys()])].toSorted();
   return all.map((capability) => {
-    const seen = observed.get(capability);
-    const fact = { capability, declared: declared.has(capability) };
-    return seen ? { ...fact, observed: seen } : fact;
+    const [seen, stated] = [observed.get(capability), probed.get(capability)];
+    return {
+      ...{ capability, declared: declared.has(capability) },
+      ...(seen && { observed: seen }),
+      ...(stated && { probed: stated }),
+    };
   });
+}
+
+/** What accounts were stated to have or not, by capability. */
+function probedBy(
+  readings: readonly CapabilityReading[],
+): ReadonlyMap<Capability, readonly ProbedOf[]> {
+  const found = new Map<Capability, ProbedOf[]>();
+  for (const { connection, account, region, facts, readAt: at } of readings)
+    for (const { capability, has, evidence } of facts) {
+      const of = { connection, account, ...(region !== undefined && { region }) };
+      found.set(capability, [...(found.get(capability) ?? []), { ...of, has, evidence, at }]);
+    }
+  return found;
 }
 
 const shownBy = ({ orderType, timeInForce, assetClass }: ObservedOrders): Capability[] => [

@@ -5,6 +5,7 @@ import type { Store } from "#store";
 import type { Outages, PullLimits, PullResult } from "#sync";
 import type { TradeRules } from "#trades";
 import type { Bus } from "../bus.ts";
+import type { Lane } from "../capabilities/daily.ts";
 import type { Calls, OriginsOf } from "../connections/calls.ts";
 import type { NotifyParts } from "../notify/parts.ts";
 import type { OrdersParts } from "../orders/desk.ts";
@@ -38,6 +39,8 @@ export type TenantParts = {
   readonly nets: StreamNets;
   /** Whether orders are listened to while connections are in use. */
   readonly isLive: boolean;
+  /** Probes of accounts, one after the other. */
+  readonly lane: Lane;
   /** Whether a broker is this program itself. */
   readonly isOwn: (broker: string) => boolean;
   /** Whether the process can do its work. */

@@ -63,7 +63,7 @@ function probedDaily(parts: TenantParts, core: TenantCore) {
     onProbe: (connection) => events.publish({ type: "connection-changed", connection }),
   });
   return {
-    async runScheduled(...given: Parameters<typeof connections.runScheduled>) {
+    runScheduled: async (...given: Parameters<typeof connections.runScheduled>) => {
       const result = await connections.runScheduled(...given);
       if (result.status === "succeeded") daily.offer(given[0]);
       return result;

@@ -38,4 +38,5 @@ export * from "./quotes.ts";
 export * from "./schedule.ts";
 export * from "./statistics.ts";
 export * from "./system.ts";
+export * from "./tradeable.ts";
 export * from "./trades.ts";

@@ -113,7 +113,7 @@ function changesOf(
   { readAt: at, broker, environment, connection, account, facts }: CapabilityReading,
   differences: readonly CapabilityDifference[],
 ): readonly CapabilityChange[] {
-  const said = new Map(facts.map(({ capability, evidence }) => [String(capability), evidence]));
+  const said = new Map<string, string>(facts.map((fact) => [fact.capability, fact.evidence]));
   return differences.map((difference) => {
     const evidence = said.get(difference.capability);
     return {

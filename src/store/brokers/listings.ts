@@ -107,8 +107,8 @@ function conditions({ kind, broker, environment, account }: InstrumentFilter): S
   ];
 }
 
-const mine = ({ broker, environment, account = "" }: InstrumentListing): SQL =>
-  sql`broker = ${broker} and environment = ${environment} and account_id = ${account}`;
+const mine = ({ broker, environment, account }: InstrumentListing): SQL =>
+  sql`broker = ${broker} and environment = ${environment} and account_id = ${account ?? ""}`;
 
 /** Whether the list is newer than the one that was kept. */
 async function replaced(session: Session, listing: InstrumentListing): Promise<boolean> {
