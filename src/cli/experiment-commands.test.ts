@@ -48,6 +48,14 @@ test("experiments lists each with its verdict", async () => {
   expect(out).toMatch(/e1 +Slippage +paper +running +800 +Undecided/);
 });
 
+test("experiments list --archived asks for those that were taken off the list", async () => {
+  const { out, called } = await run(["experiments", "list", "--archived"], {
+    "GET /api/experiments": () => ({ items: [], arms: [] }),
+  });
+  expect(called.at(-1)?.given.query).toEqual({ of: "archived" });
+  expect(out).toBe("No experiment was archived.\n");
+});
+
 test("experiments show tells the verdict and what it rests on", async () => {
   const { out } = await run(["experiments", "show", "e1"], {
     "GET /api/experiments/:id": () => experiment,

@@ -88,11 +88,9 @@ async function listen(session: Session, { label, symbols, ...desk }: Feed): Prom
   const quotes = new Map<string, QuoteBody>();
   try {
     const query = {
-      ...desk,
-      symbol: [...symbols],
+      ...{ ...desk, symbol: [...symbols], seconds: LISTEN_SECONDS },
       partial: "true" as const,
-      seconds: LISTEN_SECONDS,
-    } as const;
+    };
     const stream = await session.call(api.streamQuotes, { query });
     for await (const quote of quotesIn(stream)) {
       quotes.set(`${desk.account} ${quote.instrument}`, quote);

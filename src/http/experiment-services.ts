@@ -4,6 +4,7 @@ import type {
   ExperimentInput,
   ExperimentList,
   ExperimentPreviewBody,
+  ExperimentsQuery,
   PerformanceQuery,
   PerformanceReport,
   PreviewInput,
@@ -39,7 +40,7 @@ export type PromotionActs = {
 
 /** Experiments and measured quality of one tenant. */
 export type ExperimentServices = {
-  readonly list: () => Promise<ExperimentList>;
+  readonly list: (query: ExperimentsQuery) => Promise<ExperimentList>;
   /** Fails with "unknown-experiment". */
   readonly read: (id: string) => Promise<ExperimentBody>;
   /** Fails with "invalid-experiment", which names every problem, and "experiment-exists". */

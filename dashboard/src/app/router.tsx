@@ -102,8 +102,11 @@ const routing = createRoute({
 const experiments = createRoute({
   getParentRoute: () => root,
   path: "/experiments",
-  validateSearch: (raw: RawSearch): { experiment?: string | undefined } => ({
+  validateSearch: (
+    raw: RawSearch,
+  ): { experiment?: string | undefined; of?: "archived" | undefined } => ({
     experiment: textOf(raw, "experiment"),
+    of: textOf(raw, "of") === "archived" ? "archived" : undefined,
   }),
   component: lazyRouteComponent(
     () => import("../pages/experiments/ExperimentsPage.tsx"),

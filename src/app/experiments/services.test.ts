@@ -129,7 +129,9 @@ test("an experiment is created, started, stopped and archived, each act with its
   expect([started.state, started.startedAt]).toEqual(["running", START]);
   expect((await services.act(move("stop"))).stopReason).toBe("time");
   await services.act(move("archive"));
-  expect((await services.list()).items).toEqual([]);
+  expect((await services.list({ of: "current" })).items).toEqual([]);
+  const archived = await services.list({ of: "archived" });
+  expect(archived.items.map(({ id, state }) => [id, state])).toEqual([["slippage-1", "archived"]]);
   expect(acts).toEqual(["experiment-created", "experiment-started", undefined, undefined]);
   await expect(services.read("none")).rejects.toThrow('no experiment "none"');
 });

@@ -56,7 +56,7 @@ export type ExperimentParts = {
 };
 
 const DAY_MS = 86_400_000;
-const SHOWN = ["draft", "running", "stopped"] as const;
+const STATES = { current: ["draft", "running", "stopped"], archived: ["archived"] } as const;
 
 type Move = (experiment: Experiment, act: Act) => ExperimentResult;
 const MOVES: Readonly<Record<ExperimentVerb, Move>> = {
@@ -94,10 +94,10 @@ export function experimentServices(parts: ExperimentParts): ExperimentServices {
     return { known, basis, plan, isRight, problems: problemsOf(plan, known) };
   };
   return {
-    async list() {
+    async list({ of }) {
       const known = await arms();
       const labels = labelsOf(known);
-      const stored = await store.experiments(SHOWN);
+      const stored = await store.experiments(STATES[of]);
       const items = await Promise.all(stored.map(({ experiment }) => shown(experiment, labels)));
       return { items, arms: known.map((arm) => ({ ...arm })) };
     },

@@ -37,15 +37,19 @@ const COLUMNS = [
   left<ExperimentBody>("verdict", ({ verdict }) => verdict.text),
 ];
 
+type Listing = CommonOptions & { readonly archived?: true };
+
 function listExperiments(experiments: Command, context: Context): void {
   const command = experiments
     .command("list", { isDefault: true })
-    .description("list experiments with what each has shown");
-  withCommon(command, "experiments").action((options: CommonOptions) =>
+    .description("list experiments with what each has shown")
+    .option("--archived", "those that were taken off the list");
+  withCommon(command, "experiments").action((options: Listing) =>
     printList(context, options, {
-      ask: (session) => session.call(api.listExperiments),
+      ask: (session) =>
+        session.call(api.listExperiments, options.archived && { query: { of: "archived" } }),
       columns: () => COLUMNS,
-      none: "No experiment yet.",
+      none: options.archived ? "No experiment was archived." : "No experiment yet.",
     }),
   );
 }

@@ -179,6 +179,16 @@ export const experiment = z
   .meta({ id: "Experiment", description: "What is tried, and what it has shown so far" });
 export type ExperimentBody = z.infer<typeof experiment>;
 
+export const experimentsQuery = z.object({
+  of: z
+    .enum(["current", "archived"])
+    .default("current")
+    .meta({
+      description: "Those that are planned, run or were stopped, or those taken off the list",
+    }),
+});
+export type ExperimentsQuery = z.output<typeof experimentsQuery>;
+
 export const experimentList = z
   .object({
     items: z.array(experiment),

@@ -1,4 +1,4 @@
-import { experimentList } from "../../contract/index.ts";
+import { experimentList, experimentsQuery } from "../../contract/index.ts";
 import { defineEndpoint } from "../../endpoint.ts";
 
 export const listExperiments = defineEndpoint({
@@ -7,6 +7,7 @@ export const listExperiments = defineEndpoint({
   scope: "read",
   tag: "experiments",
   summary: "Experiments with what each has shown, and the accounts that could be tried",
+  query: experimentsQuery,
   reply: experimentList,
-  handle: async (_, { experiments }) => experiments.list(),
+  handle: async ({ query }, { experiments }) => experiments.list(query),
 });
