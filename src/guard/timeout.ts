@@ -33,22 +33,30 @@ export async function withTimeout<Result>(
   const signal = context.signal
     ? AbortSignal.any([context.signal, deadline.signal])
     : deadline.signal;
+  const abort = abortOf(signal);
   try {
-    return await Promise.race([work(signal), abortOf(signal)]);
+    return await Promise.race([work(signal), abort.aborted]);
   } catch (error) {
     // Many clients reject with an error of their own when they are aborted.
     throw signal.aborted ? signal.reason : error;
   } finally {
+    abort.forget();
     finished.abort(DONE);
   }
 }
 
-function abortOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const give = () => reject(signal.reason as Error);
-    if (signal.aborted) give();
-    else signal.addEventListener("abort", give, { once: true });
+/**
+ * Rejects when the signal says so. To be forgotten in the end: signals outlive several collections
+ * of garbage, and one that is listened to would keep the whole result of the work for as long.
+ */
+function abortOf(signal: AbortSignal) {
+  let give: () => void = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    give = () => reject(signal.reason as Error);
   });
+  if (signal.aborted) give();
+  else signal.addEventListener("abort", give, { once: true });
+  return { aborted, forget: () => signal.removeEventListener("abort", give) };
 }
 
 function timeoutError(timeoutMs: number, context: TimeoutContext): BrokerError {

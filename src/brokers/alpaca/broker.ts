@@ -20,7 +20,8 @@ export default defineBroker({
   }),
 
   errorIn({ body }) {
-    const { data } = Complaint.safeParse(body);
+    // Rows of a page are none, and looking at them costs more than a look at the rest of it.
+    const { data } = Array.isArray(body) ? {} : Complaint.safeParse(body);
     if (data?.message === undefined && data?.code === undefined) return undefined;
     const { code, message } = data;
     return { ...(code !== undefined && { code }), ...(message !== undefined && { message }) };

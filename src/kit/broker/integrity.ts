@@ -1,3 +1,4 @@
+import { Buffer, isUtf8 } from "node:buffer";
 import { readJson } from "../json/read.ts";
 import type { BrokerEndpoint } from "./endpoint.ts";
 import type { NetReply } from "./net.ts";
@@ -66,12 +67,11 @@ function isShort({ headers, body }: NetReply): boolean {
   return plain && stated !== undefined && stated.trim() !== String(body.length);
 }
 
+/** Without its byte order mark. A decoder that refuses what is invalid takes three times as long. */
 function decoded(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+  if (!isUtf8(bytes)) return undefined;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 function jsonOf(text: string): Content {

@@ -3,25 +3,22 @@
  * strings with a mark in front, and come out as they were written.
  */
 import { JsonNumber } from "./number.ts";
+import { endOfNumber, endOfString, isDigit, isWhole, MINUS, QUOTE } from "./token.ts";
 
 /** Of one byte, so that the text stays of one byte a character; hardly ever sent by anybody. */
 const MARK = "\u007f";
 const MARK_CODE = 127;
 const ESCAPED_MARK = /^\\u007f/i;
 
-const QUOTE = 34;
-const BACKSLASH = 92;
-const MINUS = 45;
 const COLON = 58;
 
 /**
  * The same JSON with each number marked that a float might not hold: whatever is not whole, or
- * longer than 15 digits, or a negative zero. Undefined if there is none. The text must be valid.
+ * longer than 15 digits, or a negative zero. The text must be valid.
  */
-export function markNumbers(text: string): string | undefined {
+export function markNumbers(text: string): string {
   const parts: string[] = [];
   let done = 0;
-  let holds = false;
   for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at);
     const begin = at;
@@ -35,10 +32,9 @@ export function markNumbers(text: string): string | undefined {
       if (isWhole(text, begin, at)) continue;
       parts.push(text.slice(done, begin), `"${MARK}`, text.slice(begin, at), '"');
       done = at;
-      holds = true;
     } else at++;
   }
-  return holds ? parts.join("") + text.slice(done) : undefined;
+  return parts.join("") + text.slice(done);
 }
 
 /** Makes numbers of what is marked, in place. */
@@ -59,36 +55,6 @@ function restored(text: string): string | JsonNumber {
   if (text.charCodeAt(0) !== MARK_CODE) return text;
   // A string that began with the mark by itself has it twice.
   return text.charCodeAt(1) === MARK_CODE ? text.slice(1) : new JsonNumber(text.slice(1));
-}
-
-const isDigit = (code: number) => code >= 48 && code <= 57;
-
-/** Behind the closing quote of the string whose opening quote is at `at`. */
-function endOfString(text: string, at: number): number {
-  for (let next = at + 1; ; next++) {
-    const code = text.charCodeAt(next);
-    if (code === QUOTE) return next + 1;
-    if (code === BACKSLASH) next++;
-  }
-}
-
-/** Digits, signs, points and exponents; in valid JSON nothing else can follow a number. */
-function endOfNumber(text: string, at: number): number {
-  let next = at + 1;
-  for (; next < text.length; next++) {
-    const code = text.charCodeAt(next);
-    const belongs = isDigit(code) || code === 46 || code === 43 || code === MINUS;
-    if (!belongs && (code | 32) !== 101) break;
-  }
-  return next;
-}
-
-function isWhole(text: string, begin: number, end: number): boolean {
-  const first = text.charCodeAt(begin) === MINUS ? begin + 1 : begin;
-  if (end - first > 15) return false;
-  if (first > begin && text.charCodeAt(first) === 48) return false;
-  for (let at = first; at < end; at++) if (!isDigit(text.charCodeAt(at))) return false;
-  return true;
 }
 
 const beginsWithMark = (text: string, quote: number): boolean =>

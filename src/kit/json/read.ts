@@ -1,8 +1,7 @@
 import { markNumbers, restoreNumbers } from "./marked.ts";
 import { JsonNumber, plainJson } from "./number.ts";
-
-/** Deeper nesting than any broker sends; recursive readers would run out of stack somewhere above. */
-const MAX_DEPTH = 64;
+import { survey } from "./survey.ts";
+import { rememberTexts } from "./texts.ts";
 
 /**
  * Reads JSON without losing a digit: whole numbers of up to 15 digits are numbers, all others
@@ -12,22 +11,11 @@ const MAX_DEPTH = 64;
 export function readJson(text: string): unknown {
   const body = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   const value: unknown = JSON.parse(body);
+  const { isInexact, isSpaced, lists } = survey(body);
   // Most replies write their numbers as strings, and what holds none can have lost none.
-  if (typeof value !== "number" && !holdsNumbers(value, MAX_DEPTH)) return value;
-  const marked = markNumbers(body);
-  return marked === undefined ? value : restoreNumbers(JSON.parse(marked));
-}
-
-/** Looks at everything, since nesting that is too deep may come after the first number. */
-function holdsNumbers(value: unknown, depth: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  if (depth === 0) throw new SyntaxError(`JSON is nested deeper than ${MAX_DEPTH}`);
-  let holds = false;
-  for (const each of Array.isArray(value) ? value : Object.values(value)) {
-    if (typeof each === "number") holds = true;
-    else if (typeof each === "object" && holdsNumbers(each, depth - 1)) holds = true;
-  }
-  return holds;
+  const exact = isInexact ? restoreNumbers(JSON.parse(markNumbers(body))) : value;
+  if (!isSpaced) rememberTexts(exact, body, lists);
+  return exact;
 }
 
 /** Writes what `readJson` has read, each number in its own digits. */

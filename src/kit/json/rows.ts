@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { StatementRecord, UnreadableRecord } from "../statement.ts";
 import { quoted, Unreadable } from "../unreadable.ts";
 import { writeJson } from "./read.ts";
+import { sentText } from "./texts.ts";
 import { textOf } from "./values.ts";
 
 /** One element of a list of a reply: what it means, or why it cannot be read. */
@@ -21,21 +22,25 @@ export type Row<Value> = {
  * quarantine and takes no other with it. Where a broker numbers several lists apart, the name of
  * this one tells its ids from theirs.
  */
-export const rows = <Schema extends z.ZodType>(schema: Schema, idField?: string, list?: string) =>
-  z
-    .array(z.unknown())
-    .transform((items): readonly Row<z.output<Schema>>[] =>
-      items.map((item, at) => rowOf(schema, item, { at, idField, list })),
-    );
+export function rows<Schema extends z.ZodType>(schema: Schema, idField?: string, list?: string) {
+  return z
+    .custom<readonly unknown[]>(Array.isArray, "Is no list")
+    .transform((items): readonly Row<z.output<Schema>>[] => {
+      const sent = sentText(items);
+      return items.map((item, at) => {
+        const raw = sent?.(at) ?? writeJson(item);
+        return rowOf(schema, item, { line: at + 1, raw, idField, list });
+      });
+    });
+}
 
 function rowOf<Schema extends z.ZodType>(
   schema: Schema,
   item: unknown,
-  { at, idField, list }: RowOptions,
+  { line, raw, idField, list }: RowOptions,
 ): Row<z.output<Schema>> {
   const read = schema.safeParse(item);
   const id = idField === undefined ? undefined : textOf(fieldOf(item, idField));
-  const [line, raw] = [at + 1, writeJson(item)];
   const key = id && list !== undefined ? `${list} ${id}` : id;
   if (!read.success) return { line, raw, ...(id && key && { id, key }), ...faultOf(read.error) };
   const { data: value } = read;
@@ -43,7 +48,8 @@ function rowOf<Schema extends z.ZodType>(
 }
 
 type RowOptions = {
-  readonly at: number;
+  readonly line: number;
+  readonly raw: string;
   readonly idField: string | undefined;
   readonly list: string | undefined;
 };
@@ -81,12 +87,12 @@ export function byType<Schemas extends Readonly<Record<string, z.ZodType>>>(
   passed: readonly string[] = [],
 ) {
   const stepped = new Set(passed);
+  const known = new Map(Object.entries(schemas));
   return z.transform((item: unknown, context): z.output<Schemas[keyof Schemas]> | Passed => {
     const named = fieldOf(item, field);
     const type = typeof named === "string" ? named : undefined;
     if (type !== undefined && stepped.has(type)) return { passed: type };
-    const schema = type !== undefined && Object.hasOwn(schemas, type) ? schemas[type] : undefined;
-    const result = schema?.safeParse(item);
+    const result = type === undefined ? undefined : known.get(type)?.safeParse(item);
     if (result?.success) return result.data as z.output<Schemas[keyof Schemas]>;
     const [issue] = result?.error.issues ?? [];
     context.addIssue(

@@ -48,9 +48,17 @@ const STATED = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})$/;
 const PLAIN = /^\d{4}-\d{2}-(?:[01]\d|2[0-8])T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/;
 const UTC = { name: "UTC", evidence: "stated" } as const;
 
+/** With six digits behind the point where it has three or more, as an instant is written. */
+const toMicros = (text: string) =>
+  text.length > 27
+    ? `${text.slice(0, 26)}Z`
+    : text.length > 23
+      ? `${text.slice(0, -1).padEnd(26, "0")}Z`
+      : text;
+
 function stated(text: string): Moment | undefined {
   if (PLAIN.test(text)) {
-    const instant = parseInstant(text.length > 27 ? `${text.slice(0, 26)}Z` : text);
+    const instant = parseInstant(toMicros(text));
     return instant && { instant, precision: "instant", zone: UTC, day: dayOf(instant) };
   }
   if (!STATED.test(text)) return undefined;
