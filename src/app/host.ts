@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Host, Outlet, ServeOptions, Session, StorageOptions, WorkOptions } from "#cli";
-import { backup, restore, type Store } from "#store";
+import { backup, type Store } from "#store";
 import { runningServer } from "./announcement.ts";
 import { readConfig } from "./config.ts";
 import { ask } from "./ask.ts";
@@ -13,6 +13,7 @@ import { userFile, userText, writeUserFile } from "./files.ts";
 import { type KeyRoom, keyWork } from "./key-work.ts";
 import { userWork } from "./people/user-work.ts";
 import { remoteSession } from "./remote-session.ts";
+import { restoreProved } from "./restoring.ts";
 import { sandboxWork } from "./sandbox.ts";
 import { diagnoseLimits } from "./limiter.ts";
 import { localSession } from "./session.ts";
@@ -48,7 +49,11 @@ export function createHost(): Host {
         backup(database, { file, at: surroundings.now() }),
       ),
     restore: (file, options) =>
-      withStore(options, "refuse", ({ database }) => restore(database, file)),
+      withStore(options, "refuse", (store) => {
+        const { folder } = readConfig(options);
+        const { vault } = openVault({ folder, store, surroundings });
+        return restoreProved({ store, vault }, file);
+      }),
     keys: keyWork(withVault),
     audit: auditWork(withVault),
     users: userWork((options, work) =>

@@ -86,7 +86,10 @@ export function fakeHost(replies: Replies, options: { terminal?: boolean; color?
     },
     demo: fakeDemo,
     backup: async () => ({ tables: 1, rows: 2 }),
-    restore: async () => ({ tables: 1, rows: 2 }),
+    restore: async () => ({
+      ...{ tables: 1, rows: 2, createdAt: "2026-01-05T00:00:00.000000Z" },
+      proof: [{ name: "Secrets", state: "failed", detail: "1 of 2 do not open", next: "Look" }],
+    }),
     diagnose: async () => [
       { name: "Database", state: "failed", detail: "is away", next: "Fetch it" },
     ],

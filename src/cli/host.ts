@@ -51,6 +51,12 @@ export type Diagnosis = {
 /** How much a backup holds. */
 export type Copied = { readonly tables: number; readonly rows: number };
 
+/** What a backup brought, and what proves it. */
+export type Restored = Copied & {
+  readonly createdAt: string;
+  readonly proof: readonly Diagnosis[];
+};
+
 /** What commands ask of the process that they run in. */
 export type Host = {
   readonly version: string;
@@ -67,7 +73,7 @@ export type Host = {
   readonly work: (options: WorkOptions) => Promise<void>;
   /** Fails with "file-exists" rather than overwrite one. */
   readonly backup: (file: string, options: StorageOptions) => Promise<Copied>;
-  readonly restore: (file: string, options: StorageOptions) => Promise<Copied>;
+  readonly restore: (file: string, options: StorageOptions) => Promise<Restored>;
   readonly diagnose: (options: StorageOptions) => Promise<readonly Diagnosis[]>;
   readonly keys: KeyHost;
   readonly audit: AuditHost;

@@ -75,3 +75,19 @@ describe("audit", () => {
     expect(out.split("\n").map((line) => line && json(line))).toMatchObject([{ seq: 2 }, ""]);
   });
 });
+
+describe("restore", () => {
+  test("says what proves the backup, and exits 3 where a proof fails", async () => {
+    const { code, out } = await run("restore", "b.backup", "--data", "d");
+    expect(code).toBe(3);
+    expect(out).toContain("Restored 2 rows from b.backup, of 2026-01-05T00:00:00.000000Z");
+    expect(out).toMatch(/failed +Secrets +1 of 2 do not open\n +Look/);
+    const printed = await run("restore", "b.backup", "--json");
+    expect([printed.code, json(printed.out)]).toMatchObject([3, { rows: 2, proof: [{}] }]);
+  });
+
+  test("backup says how much it wrote, and where", async () => {
+    expect((await run("backup", "b.backup")).out).toBe("Wrote 2 rows to b.backup\n");
+    expect(json((await run("backup", "b.backup", "--json")).out)).toMatchObject({ rows: 2 });
+  });
+});

@@ -96,6 +96,8 @@ async function readInto(session: Transaction, reader: BackupReader): Promise<Res
     tables++;
   }
   if (tables !== head.tables) damaged(`it has ${tables} tables and should have ${head.tables}`);
+  // A table whose rows wait to be checked cannot be altered.
+  await session.script("set constraints all immediate");
   await upgrade(session, { from: head.schema, to: await latestVersion() });
   return { createdAt: head.createdAt, tables, rows };
 }
