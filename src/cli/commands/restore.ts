@@ -11,7 +11,7 @@ export const restoreCommand: Declare = (program, context) => {
   withCommon(command, "restore blotter.backup --data ./restored").action(
     async (file: string, options: CommonOptions) => {
       const restored = await context.host.restore(file, options);
-      if (restored.proof.some(({ state }) => state === "failed")) context.exitCode = EXIT.failed;
+      if (restored.proof.some(({ state }) => state === "failed")) context.exitCode = EXIT.doubtful;
       if (options.json) return printJson(context, { file, ...restored });
       const head = `Restored ${restored.rows} rows from ${file}, of ${restored.createdAt}`;
       const proof = diagnosisLines(restored.proof, paint(context.host.color));
