@@ -17,6 +17,7 @@ import { createLog, type PullLog } from "./log.ts";
 import { PULL_LIMITS, type PullLimits, type PullResult, type PullsParts } from "./parts.ts";
 import { isLeft, type Run, type Target } from "./run.ts";
 import { connectionSubject, pullLetter } from "./letter.ts";
+import { openedClosely } from "./opened.ts";
 import { dueAccounts, isMixed, isRead, nextRead, withChoices } from "./rota.ts";
 import { openSession } from "./session.ts";
 import { pullTarget } from "./target.ts";
@@ -211,7 +212,9 @@ const sooner = (a: Rest, b: Rest): Rest =>
 async function begin(work: Work, adapter: BrokerAdapter) {
   const { parts, connection, keeper, log, limits, owner } = work;
   const { manifest } = adapter;
-  const session = openSession(parts, { connection, adapter, owner, observe: log.observe });
+  const credentials = openedClosely(parts.credentials, parts.clock);
+  const of = { connection, adapter, owner, observe: log.observe };
+  const session = openSession({ ...parts, credentials }, of);
   tell(work, "accounts");
   const listed = await listAccounts(session, connection);
   const seenAt = await keeper.about();
