@@ -27,6 +27,7 @@ import { capabilitiesCommand } from "./commands/capabilities.ts";
 import { configCommand } from "./commands/config.ts";
 import { gapsCommand } from "./commands/gaps.ts";
 import { hookCommand } from "./commands/hook.ts";
+import { instrumentsCommand } from "./commands/instruments.ts";
 import { importCommand } from "./commands/import.ts";
 import { importsCommand } from "./commands/imports.ts";
 import { keysCommand } from "./commands/keys.ts";
@@ -65,6 +66,7 @@ const COMMANDS = [
   quoteCommand,
   gapsCommand,
   capabilitiesCommand,
+  instrumentsCommand,
   experimentsCommand,
   performanceCommand,
   configCommand,
