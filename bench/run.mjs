@@ -27,10 +27,18 @@ const PARTS = [
   "sync",
   "routing",
   "streams",
+  "backup",
+  "reload",
 ];
 const ROWS = 200_000;
 /** Of parts that take minutes with all rows, and tell nearly the same with fewer. */
-const FEWER_ROWS = { import: 100_000, memory: 150_000, figures: 100_000, sync: 20_000 };
+const FEWER_ROWS = {
+  import: 100_000,
+  memory: 150_000,
+  figures: 100_000,
+  sync: 20_000,
+  backup: 50_000,
+};
 
 const args = process.argv.slice(2);
 const json = args.includes("--json");
