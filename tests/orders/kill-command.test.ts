@@ -2,11 +2,11 @@
 import { beforeAll, expect, test } from "vitest";
 import { createHost, openSystem, surroundings } from "#app";
 import { runProgram } from "#cli";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 let folder: string;
 beforeAll(async () => {
-  folder = await temporaryFolder();
+  folder = await dataFolder();
   const system = await openSystem({ folder, surroundings });
   const { connections, orders } = system.services;
   const credentials = { account: "kill", cash: "50000" };
@@ -31,6 +31,19 @@ async function run(...words: readonly string[]) {
   const code = await runProgram([...words, "--data", folder, "--json"], { ...host, out: outlet });
   return { code, said: JSON.parse(out) as Record<string, unknown> };
 }
+
+test("what is held is priced by its market, with what closing would bring", async () => {
+  expect((await run("sync")).code).toBe(0);
+  const { code, said } = await run("positions", "--live");
+  expect(code).toBe(0);
+  expect(said).toMatchObject([
+    {
+      ...{ instrument: { symbol: "ACME" }, quantity: "5" },
+      ...{ live: { price: expect.stringMatching(/^\d/), of: "bid", isStale: false } },
+      unrealisedPnl: expect.stringMatching(/^-?\d/),
+    },
+  ]);
+});
 
 test("trading is stopped, then cancelled, then flattened, and nothing is open afterwards", async () => {
   expect((await run("kill")).said).toMatchObject({ trading: "block-new", open: 1 });

@@ -19,7 +19,8 @@ export function TotalsPanel({ totals }: { totals: readonly Total[] }) {
 }
 
 function Line({ total }: { total: Total }) {
-  const { place, currency, positions, unpriced, old, unrealised, realised } = total;
+  const { place, currency, positions, unrealised, realised } = total;
+  const doubt = doubtOf(total);
   return (
     <li aria-label={`${currency}, ${place}`}>
       <div className={classes.totalHead}>
@@ -32,10 +33,6 @@ function Line({ total }: { total: Total }) {
           <dt>Unrealised, before fees</dt>
           <dd>
             <Amount value={unrealised} currency={currency} signed showCurrency />
-            {unpriced > 0 && (
-              <div className={classes.soft}>without {unpriced} of unknown price or cost</div>
-            )}
-            {old > 0 && <div className={classes.soft}>{old} at a price that is not current</div>}
           </dd>
         </div>
         <div>
@@ -45,6 +42,14 @@ function Line({ total }: { total: Total }) {
           </dd>
         </div>
       </dl>
+      {doubt && <div className={classes.soft}>{doubt}</div>}
     </li>
   );
+}
+
+/** What the unrealised profit leaves out, and what of it may be old; empty where it is all of now. */
+function doubtOf({ unpriced, old }: Total): string {
+  const missing = unpriced > 0 && `without ${unpriced} of unknown price or cost`;
+  const late = old > 0 && `${old} at a price that is not current`;
+  return [missing, late].filter(Boolean).join("; ");
 }
