@@ -3,11 +3,15 @@ import {
   type Failure,
   fail,
   FailureError,
+  type Instant,
   isFinal,
   type OrderChange,
 } from "#domain";
 import { BrokerError } from "#guard";
+import { changedTicket } from "./bound.ts";
+import { deciding, minuteBefore } from "./place.ts";
 import type { OrderRecord, PendingChange } from "./ports.ts";
+import type { RiskFacts, RiskLimits, RiskRules } from "./risk/facts.ts";
 import { add, current, type SendParts } from "./send.ts";
 import { nameOf, settleOrder } from "./settle.ts";
 
@@ -15,16 +19,28 @@ export type Changed = { readonly result: ChangeResult; readonly record: OrderRec
 
 type Asked = Pick<PendingChange, "kind" | "change">;
 
+/** What a change is decided on, as the order itself was; see `PlaceParts`. */
+export type ReplaceParts = SendParts & {
+  readonly facts: RiskFacts;
+  readonly limits: RiskLimits;
+  readonly rules: RiskRules;
+};
+
 /** Cancels what still works of an order. Asking again is harmless, so an unknown cancel may be. */
 export const cancelOrder = (parts: SendParts, record: OrderRecord): Promise<Changed> =>
-  changeOrder(parts, record, { kind: "cancel" });
+  changeOrder(parts, record, {
+    asked: { kind: "cancel" },
+    begin: (from, at) =>
+      parts.journal.append(from.id, from.version, { type: "change-begun", at, kind: "cancel" }),
+  });
 
 /**
- * Changes an order that works. Fails with "order-change-unsupported" where the broker cannot, and
- * with "bad-order-change" where the new quantity is not above what is filled.
+ * Changes an order that works, checked as if it were placed as it will be. Fails as a check does,
+ * with "order-change-unsupported" where the broker cannot, and with "bad-order-change" where the
+ * new quantity is not above what is filled.
  */
 export async function replaceOrder(
-  parts: SendParts,
+  parts: ReplaceParts,
   record: OrderRecord,
   change: OrderChange,
 ): Promise<Changed> {
@@ -32,18 +48,35 @@ export async function replaceOrder(
   const filled = record.report?.filled;
   if (change.quantity && filled && !change.quantity.gt(filled))
     fail(tooSmall(String(change.quantity), String(filled)));
-  return changeOrder(parts, record, { kind: "replace", change });
+  return changeOrder(parts, record, {
+    asked: { kind: "replace", change },
+    async begin(from, at) {
+      const ticket = changedTicket(from, change);
+      const since = minuteBefore(at);
+      const decide = deciding(parts, { ...from, ticket, replaces: from });
+      const begun = await parts.journal.beginReplace({ order: from, change, at, since }, decide);
+      return begun && "denied" in begun ? fail(begun.denied) : begun;
+    },
+  });
 }
 
+type Changing = {
+  readonly asked: Asked;
+  /** Commits that it is asked for; undefined if another was faster. */
+  readonly begin: (from: OrderRecord, at: Instant) => Promise<OrderRecord | undefined>;
+};
+
 /** That it is asked for is committed before it is sent, as with the order itself. */
-async function changeOrder(parts: SendParts, record: OrderRecord, asked: Asked): Promise<Changed> {
+async function changeOrder(
+  parts: SendParts,
+  record: OrderRecord,
+  { asked, begin }: Changing,
+): Promise<Changed> {
   if (isOver(record)) return { result: "too-late", record };
   if (record.state !== "acknowledged") fail(notYet(record));
   if (record.pending && !mayRepeat(record.pending, asked)) fail(PENDING);
-  const at = parts.clock.now();
-  const event = { type: "change-begun", at, ...asked } as const;
-  const begun = await parts.journal.append(record.id, record.version, event);
-  if (!begun) return changeOrder(parts, await current(parts, record), asked);
+  const begun = await begin(record, parts.clock.now());
+  if (!begun) return changeOrder(parts, await current(parts, record), { asked, begin });
   try {
     return await taken(parts, begun, asked);
   } catch (error) {

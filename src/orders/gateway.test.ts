@@ -45,7 +45,8 @@ function setting({ found = () => absent, clientIds = "tag", ...calls }: Script =
   const place = (order: NewOrder = newOrder()) => placeOrder(parts, order);
   const pass = (seconds: number) => void (nowMs += seconds * 1_000);
   const types = async () => (await journal.events(newOrder().id)).map(({ type }) => type);
-  return { parts, journal, sent, place, pass, types };
+  const changing = () => ({ ...parts, facts: { ...facts, now: clock.now() }, limits });
+  return { parts, changing, journal, sent, place, pass, types };
 }
 
 test("an order is written down, decided on and begun before it is sent, and its answer kept", async () => {
@@ -232,9 +233,11 @@ test("a cancel that was refused while the order works fails with the broker's re
 
 test("an unknown cancel may be asked for again, and is refused to another change", async () => {
   const replace = async () => report();
-  const { parts, place } = setting({ cancel: failing("unknown"), replace });
+  const { parts, changing, place } = setting({ cancel: failing("unknown"), replace });
   const { record } = await cancelOrder(parts, await place());
-  await expect(replaceOrder(parts, record, { limitPrice: Decimal.of(99) })).rejects.toMatchObject({
+  await expect(
+    replaceOrder(changing(), record, { limitPrice: Decimal.of(99) }),
+  ).rejects.toMatchObject({
     failure: { code: "order-change-pending" },
   });
   expect((await cancelOrder(parts, record)).result).toBe("unknown");
@@ -254,11 +257,11 @@ test("a change that shows at the broker was made, one that does not was refused 
     ["100", "order-unchanged"],
   ] as const) {
     const shown = report({ limitPrice: Decimal.of(price), updatedAt: at(5) });
-    const { parts, place, pass } = setting({
+    const { parts, changing, place, pass } = setting({
       replace: failing("unknown"),
       found: () => ({ report: shown }),
     });
-    const changed = await replaceOrder(parts, await place(), change);
+    const changed = await replaceOrder(changing(), await place(), change);
     pass(31);
     const record = await settleOrder(parts, changed.record);
     expect(record.pending).toBeUndefined();
@@ -268,8 +271,71 @@ test("a change that shows at the broker was made, one that does not was refused 
 
 test("the quantity is not changed to less than is filled", async () => {
   const partly = report({ status: "partially-filled", filled: Decimal.of(5) });
-  const { parts, place } = setting({ place: async () => partly, replace: async () => partly });
+  const { changing, place } = setting({ place: async () => partly, replace: async () => partly });
   await expect(
-    replaceOrder(parts, await place(), { quantity: Decimal.of(5) }),
+    replaceOrder(changing(), await place(), { quantity: Decimal.of(5) }),
   ).rejects.toMatchObject({ failure: { code: "bad-order-change" } });
+});
+
+test("a change is checked as an order is, and nothing is sent that a check objects to", async () => {
+  const asked: unknown[] = [];
+  const replace = async (...given: unknown[]) => (asked.push(given), report());
+  const { changing, place, types } = setting({ replace });
+  const record = await place();
+  for (const [limits, change, code] of [
+    [{ maxOrderQuantity: Decimal.of(20) }, { quantity: Decimal.of(21) }, "risk-order-quantity"],
+    [{ collarPercent: Decimal.of(5) }, { limitPrice: Decimal.of(200) }, "risk-price-collar"],
+  ] as const)
+    await expect(replaceOrder({ ...changing(), limits }, record, change)).rejects.toMatchObject({
+      failure: { code },
+    });
+  expect(asked).toEqual([]);
+  expect(await types()).toEqual(["approved", "send-begun", "reported"]);
+  const changed = await replaceOrder(changing(), record, { limitPrice: Decimal.of(99) });
+  expect(changed).toMatchObject({
+    result: "done",
+    record: { ticket: { quantity: Decimal.of(10) } },
+  });
+  expect(String(changed.record.ticket.limitPrice)).toBe("99");
+});
+
+test("no change is sent once trading is stopped, and a cancel is", async () => {
+  const asked: unknown[] = [];
+  const replace = async (...given: unknown[]) => (asked.push(given), report());
+  const cancel = async (...given: unknown[]) => void asked.push(given);
+  const { parts, changing, place, journal } = setting({ replace, cancel });
+  const record = await place();
+  journal.setTrading("block-new");
+  await expect(
+    replaceOrder(changing(), record, { limitPrice: Decimal.of(99) }),
+  ).rejects.toMatchObject({ failure: { code: "risk-trading-stopped" } });
+  expect(asked).toEqual([]);
+  await cancelOrder(parts, record);
+  expect(asked).toHaveLength(1);
+});
+
+test("a change needs only what it binds beyond what the order binds already", async () => {
+  const { changing, place } = setting({ replace: async () => report() });
+  const record = await place();
+  const given = changing();
+  const poor = (left: number) => {
+    const account = { ...given.facts.account, buyingPower: Decimal.of(left) };
+    return { ...given, facts: { ...given.facts, account } };
+  };
+  // 10 at 100.1 are bound; 12 are 200.2 more.
+  const more = { quantity: Decimal.of(12) };
+  await expect(replaceOrder(poor(200), record, more)).rejects.toMatchObject({
+    failure: { code: "risk-buying-power" },
+  });
+  expect((await replaceOrder(poor(201), record, more)).result).toBe("done");
+});
+
+test("a change that binds no more is taken, however little is left", async () => {
+  const { changing, place } = setting({ replace: async () => report() });
+  const record = await place();
+  const { facts, ...given } = changing();
+  const account = { ...facts.account, buyingPower: Decimal.of(-500) };
+  const change = { limitPrice: Decimal.of(98) };
+  const changed = await replaceOrder({ ...given, facts: { ...facts, account } }, record, change);
+  expect(changed.result).toBe("done");
 });

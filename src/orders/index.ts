@@ -8,13 +8,21 @@
  * May import: domain, guard, kit.
  */
 export { type ByHand, settleByHand } from "./by-hand.ts";
-export { cancelOrder, CHANGE_UNSUPPORTED, type Changed, replaceOrder } from "./change.ts";
+export {
+  cancelOrder,
+  CHANGE_UNSUPPORTED,
+  type Changed,
+  replaceOrder,
+  type ReplaceParts,
+} from "./change.ts";
+export { changedTicket } from "./bound.ts";
 export {
   createMemoryJournal,
   isUnsettled,
   isWorking,
   type MemoryJournal,
   passes,
+  replaceEvent,
   verdictEvent,
 } from "./memory-journal.ts";
 export { hearReport } from "./hear.ts";

@@ -4,6 +4,7 @@ import type {
   Failure,
   Instant,
   IntentId,
+  OrderChange,
   OrderReport,
   TradingState,
 } from "#domain";
@@ -40,6 +41,15 @@ export type Approving = {
   readonly since: Instant;
 };
 
+/** A change of an order that works, before it is asked for. */
+export type Replacing = {
+  readonly order: Pick<OrderRecord, "id" | "version">;
+  readonly change: OrderChange;
+  readonly at: Instant;
+  /** Bounds the ended orders that are shown. */
+  readonly since: Instant;
+};
+
 /**
  * The journal of orders. What it returns is committed: it survives the end of the process at any
  * moment.
@@ -69,6 +79,15 @@ export interface OrderJournal {
     order: Pick<OrderRecord, "id" | "version">,
     times: { readonly at: Instant; readonly until: Instant },
   ): Promise<OrderRecord | { readonly halted: TradingState | "locked" } | undefined>;
+  /**
+   * Decides on a change of an order as `open` does on a new one, the order itself left out of the
+   * book, and adds "change-begun". Undefined if another was faster; a live account has to be
+   * unlocked.
+   */
+  beginReplace(
+    replacing: Replacing,
+    decide: Decide,
+  ): Promise<OrderRecord | { readonly denied: Failure } | undefined>;
   events(id: IntentId): Promise<readonly OrderEvent[]>;
   /**
    * Orders that wait for a person or to be sent, are sent, unknown or given up, or whose change is

@@ -1,12 +1,15 @@
 import { type AccountId, type Instant, type IntentId, isFinal, type OrderReport } from "#domain";
+import { LOCKED } from "./live.ts";
 import type {
   AccountBook,
   Approving,
+  Bound,
   Decide,
   NewOrder,
   OrderEvent,
   OrderJournal,
   OrderRecord,
+  Replacing,
   TradingState,
 } from "./ports.ts";
 import { contradicts, firstRecord, isAlarming, nextRecord } from "./record.ts";
@@ -65,6 +68,17 @@ export function createMemoryJournal({ next = nextRecord } = {}): MemoryJournal {
     return put(entry, verdictEvent(decide({ trading: state, orders: others }), at, until));
   }
 
+  function beginReplace({ order, change, at, since }: Replacing, decide: Decide) {
+    const entry = entries.get(order.id);
+    if (!entry || entry.record.version !== order.version) return undefined;
+    const { record } = entry;
+    if (record.environment === "live" && !isUnlocked) return { denied: LOCKED };
+    const { trading: state, orders } = bookOf(record.account, since);
+    const others = orders.filter(({ id }) => id !== order.id);
+    const verdict = decide({ trading: state, orders: others });
+    return "denied" in verdict ? verdict : put(entry, replaceEvent(verdict, { change, at }));
+  }
+
   function append(id: IntentId, version: number, event: OrderEvent): OrderRecord | undefined {
     const entry = entries.get(id);
     if (entry?.record.version !== version) return undefined;
@@ -81,6 +95,7 @@ export function createMemoryJournal({ next = nextRecord } = {}): MemoryJournal {
     read: async (id) => entries.get(id)?.record,
     append: async (id, version, event) => append(id, version, event),
     approve: async (approving, decide) => approve(approving, decide),
+    beginReplace: async (replacing, decide) => beginReplace(replacing, decide),
     async beginSend({ id, version }, times) {
       const event: OrderEvent = { type: "send-begun", ...times };
       const record = entries.get(id)?.record;
@@ -114,6 +129,15 @@ export function verdictEvent(
   if (held) return { type: "held", at, ...decided };
   return { type: "approved", at, ...decided, ...(until && { until }) };
 }
+
+/** The event of a change that was decided on. */
+export const replaceEvent = (
+  { reduces, reserve }: Bound,
+  { change, at }: Pick<Replacing, "change" | "at">,
+): OrderEvent => ({
+  ...{ type: "change-begun", kind: "replace", at, change },
+  bound: { reduces, ...(reserve && { reserve }) },
+});
 
 const FOR_REDUCING: ReadonlySet<TradingState> = new Set(["reduce-only", "flatten"]);
 

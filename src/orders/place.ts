@@ -59,20 +59,23 @@ type Deciding = Pick<PlaceParts, "rules" | "held" | "checks"> & {
   readonly facts: RiskFacts;
   readonly limits: RiskLimits;
 };
-type Decided = Pick<OrderRecord, "account" | "environment" | "ticket">;
+type Decided = Pick<OrderRecord, "account" | "environment" | "ticket"> & {
+  readonly replaces?: OrderRecord;
+};
 
-const deciding =
+export const deciding =
   ({ facts, limits, rules, held, checks = RISK_CHECKS }: Deciding, order: Decided): Decide =>
   (book) => {
-    const { account, environment, ticket } = order;
-    const asked = { account, environment, ticket, facts, limits, book, rules };
+    const { account, environment, ticket, replaces } = order;
+    const about = { account, environment, ticket, ...(replaces && { replaces }) };
+    const asked = { ...about, facts, limits, book, rules };
     const denied = riskOf(asked, checks);
     if (denied) return { denied };
     const reserve = reserveOf(asked);
     return { reduces: reduces(asked), ...(reserve && { reserve }), ...(held && { held }) };
   };
 
-const minuteBefore = (at: Instant): Instant => instantOf(epochMs(at) - MINUTE_MS);
+export const minuteBefore = (at: Instant): Instant => instantOf(epochMs(at) - MINUTE_MS);
 
 const conflict = (key: string): Failure => ({
   code: "idempotency-conflict",

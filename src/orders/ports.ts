@@ -36,10 +36,21 @@ export interface OrderBroker {
   openOrders(account: AccountId): Promise<readonly OrderReport[]>;
 }
 
+/** What an order binds, as it was decided on. */
+export type Bound = {
+  /** It can only make the position smaller, so that it passes a stop that lets those pass. */
+  readonly reduces: boolean;
+  /** By price and rate when it was decided on; absent where it reduces, or they were not known. */
+  readonly reserve?: UnitReserve;
+};
+
 /** A change of an order that was sent and is not settled yet. */
 export type PendingChange = {
   readonly kind: "cancel" | "replace";
   readonly change?: OrderChange;
+  /** What the order bound before, and binds once the change is made; both hold meanwhile. */
+  readonly before?: Bound;
+  readonly after?: Bound;
   readonly sentAt: Instant;
   readonly isUnknown: boolean;
 };
@@ -52,7 +63,7 @@ export type UnitReserve = {
 };
 
 /** One order of ours, from the decision to its end. Made by `nextRecord` from its events. */
-export type OrderRecord = {
+export type OrderRecord = Bound & {
   readonly id: IntentId;
   readonly connection: ConnectionId;
   readonly account: AccountId;
@@ -63,10 +74,6 @@ export type OrderRecord = {
   /** It is not sent, nor sent again, at or after this. */
   readonly validUntil: Instant;
   readonly state: IntentState;
-  /** It can only make the position smaller, so that it passes a stop that lets those pass. */
-  readonly reduces: boolean;
-  /** By price and rate when it was decided on; absent where it reduces, or they were not known. */
-  readonly reserve?: UnitReserve;
   /** How often a send was begun. */
   readonly attempts: number;
   /** A send was begun that may have reached the broker and whose answer is not known. */
@@ -129,6 +136,8 @@ export type OrderEvent =
       readonly at: Instant;
       readonly kind: PendingChange["kind"];
       readonly change?: OrderChange;
+      /** What it binds once it is made. */
+      readonly bound?: Bound;
     }
   | {
       readonly type: "change-ended";

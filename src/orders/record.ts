@@ -1,4 +1,5 @@
 import { epochMs, type Failure, isFinal, type OrderReport } from "#domain";
+import { bothOf, boundOf, rebound } from "./bound.ts";
 import type { NewOrder, OrderEvent, OrderRecord } from "./ports.ts";
 
 /** The record of an order that was just written down. */
@@ -52,13 +53,8 @@ function after(record: OrderRecord, event: OrderEvent): OrderRecord {
       return { ...record, state: "parked", failure: event.failure };
     case "settled":
       return afterHand(record, event);
-    case "change-begun": {
-      const { kind, change, at } = event;
-      return {
-        ...record,
-        pending: { kind, ...(change && { change }), sentAt: at, isUnknown: false },
-      };
-    }
+    case "change-begun":
+      return afterChangeBegun(record, event);
     case "change-ended":
       return afterChange(record, event);
   }
@@ -137,6 +133,17 @@ function isNewer(report: OrderReport, known: OrderReport): boolean {
   return isFinal(report.status) || !isFinal(known.status);
 }
 
+function afterChangeBegun(
+  record: OrderRecord,
+  { kind, change, bound, at }: Extract<OrderEvent, { type: "change-begun" }>,
+): OrderRecord {
+  const pending = { kind, ...(change && { change }), sentAt: at, isUnknown: false };
+  if (!bound) return { ...record, pending };
+  const before = boundOf(record);
+  const both = bothOf(before, bound);
+  return { ...rebound(record, both), pending: { ...pending, before, after: bound } };
+}
+
 function afterChange(
   record: OrderRecord,
   { result, failure }: Extract<OrderEvent, { type: "change-ended" }>,
@@ -146,7 +153,10 @@ function afterChange(
   if (!pending) return record;
   const why = failure && { failure };
   if (result === "unknown") return { ...rest, ...why, pending: { ...pending, isUnknown: true } };
-  return { ...rest, ...why };
+  const { change, before, after: next } = pending;
+  if (result === "refused") return { ...(before ? rebound(rest, before) : rest), ...why };
+  const changed = change ? { ...rest, ticket: { ...rest.ticket, ...change } } : rest;
+  return { ...(next ? rebound(changed, next) : changed), ...why };
 }
 
 /** An answer may come after others have learned what became of the order. */

@@ -135,6 +135,36 @@ export const orderJournalCases: readonly OrderJournalCase[] = [
     },
   },
   {
+    name: "a change is decided on beside the other orders, and binds what it will and what it did",
+    async run(setting) {
+      const { journal } = setting;
+      const sent = await sending(setting, 1);
+      const record = await reported(setting, sent, reportOf(1));
+      await opened(setting, 2);
+      if (!record) throw new Error("Order 1 was not reported");
+      const change = { limitPrice: Decimal.of("90.5"), quantity: Decimal.of(20) };
+      const asked = { order: record, change, at: at(6), since: at(0) };
+      deepEqual(await journal.beginReplace(asked, () => ({ denied: failure })), {
+        denied: failure,
+      });
+      equal((await journal.events(record.id)).length, 3);
+      const seen: string[] = [];
+      const reserve = { worth: Decimal.of(9), margin: Decimal.of(3) };
+      const begun = await journal.beginReplace(asked, ({ orders }) => {
+        seen.push(...orders.map(({ clientOrderId: name }) => name));
+        return { reduces: false, reserve };
+      });
+      deepEqual(seen, ["ours-2"]);
+      deepEqual(shown(await journal.read(record.id)), shown(begun));
+      equal(await journal.beginReplace(asked, approve), undefined);
+      const ending = { type: "change-ended", at: at(7), result: "done" } as const;
+      const changed = await journal.append(record.id, record.version + 1, ending);
+      deepEqual(shown(changed?.reserve), shown(reserve));
+      deepEqual(shown(changed?.ticket.limitPrice), "90.5");
+      deepEqual(shown(await journal.read(record.id)), shown(changed));
+    },
+  },
+  {
     name: "orders of an account are decided on one by one",
     async run(setting) {
       const seen: number[] = [];

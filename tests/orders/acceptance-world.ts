@@ -26,6 +26,7 @@ import {
 import {
   cancelOrder,
   type Changed,
+  changedTicket,
   createMemoryJournal,
   createMemoryPaperStore,
   createPaperServer,
@@ -60,6 +61,8 @@ export type World = {
   readonly send: (wished: Wished) => Promise<OrderRecord>;
   readonly cancel: (record: OrderRecord) => Promise<Changed>;
   readonly change: (record: OrderRecord, change: OrderChange) => Promise<Changed>;
+  /** Lets time pass, so that the limits of a minute have room for what is asked next. */
+  readonly rest: () => Promise<void>;
   /** Looked at until nothing about it is unknown. */
   readonly settled: (record: OrderRecord) => Promise<OrderRecord>;
   readonly swept: (record: OrderRecord) => Promise<OrderRecord>;
@@ -186,8 +189,9 @@ export async function openWorld(entry: BrokerEntry): Promise<World> {
       ...{ idempotencyKey: key ?? `key-${number}`, bodyHash: key ?? `hash-${number}` },
     };
   };
-  const facts = (order: NewOrder) => riskFacts({ adapter, trading, account, clock }, call, order);
-  const checked = { ...parts, facts, limits: async () => ({}), rules: RISK_RULES };
+  const riskFactsOf = (order: Pick<NewOrder, "ticket" | "environment">) =>
+    riskFacts({ adapter, trading, account, clock }, call, order);
+  const checked = { ...parts, facts: riskFactsOf, limits: async () => ({}), rules: RISK_RULES };
   const since = instantOf(epochMs(clock.now()) - 3_600_000);
 
   async function settled(record: OrderRecord): Promise<OrderRecord> {
@@ -214,7 +218,12 @@ export async function openWorld(entry: BrokerEntry): Promise<World> {
         : finish(sendOnce(parts, opened.record));
     },
     cancel: (record) => finish(cancelOrder(parts, record)),
-    change: (record, change) => finish(replaceOrder(parts, record, change)),
+    async change(record, change) {
+      const told = await finish(riskFactsOf({ ...record, ticket: changedTicket(record, change) }));
+      const given = { ...parts, facts: told, limits: {}, rules: RISK_RULES };
+      return finish(replaceOrder(given, record, change));
+    },
+    rest: () => clock.advance(5_000),
     settled,
     swept: (record) => finish(sweepOrder(parts, record)),
     open: () => finish(trading.openOrders(desk)),

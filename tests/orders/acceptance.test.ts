@@ -22,6 +22,9 @@ for (const entry of trading)
     for (const { id, name, skip, run } of cases) {
       const reason = skip?.(world);
       const title = `${id} ${name}${reason === undefined ? "" : ` (${reason})`}`;
-      test.skipIf(reason !== undefined)(title, () => run(world));
+      test.skipIf(reason !== undefined)(title, async () => {
+        await world.rest();
+        await run(world);
+      });
     }
   });

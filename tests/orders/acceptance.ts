@@ -49,7 +49,7 @@ async function lost(world: World, fault: FaultName, arrived: boolean): Promise<v
   const wished = limitOf(await low(world));
   world.fail?.(fault, "/orders");
   const sent = await world.place(wished);
-  equal(sent.state, "unknown");
+  equal(sent.state, "unknown", JSON.stringify(sent.failure));
   equal((await world.count()) - before, arrived ? 1 : 0);
   const known = await world.settled(sent);
   const isThere = arrived || world.clientIds === "unique-forever";

@@ -1,14 +1,17 @@
-import { Decimal, type Instrument, type OrderTicket } from "#domain";
+import { Decimal, type Instrument, type OrderChange, type OrderTicket } from "#domain";
 import type { OrderServices } from "#http";
 import {
   type AccountBook,
   allRisksOf,
   approveOrder,
+  type Changed,
+  changedTicket,
   mayTrade,
   type NewOrder,
   notWaiting,
   type OrderRecord,
   placeOrder,
+  replaceOrder,
   RISK_RULES,
   type RiskFacts,
 } from "#orders";
@@ -74,6 +77,19 @@ export async function approve(parts: OrdersParts, record: OrderRecord): Promise<
   const limits = await limitsFor(parts.store)(asNew(record));
   const until = validUntil(parts.clock.now());
   return approveOrder({ ...desk.parts, facts, limits, rules: RISK_RULES, until }, record);
+}
+
+/** Changes an order that works, by what is true now. */
+export async function replace(
+  parts: OrdersParts,
+  record: OrderRecord,
+  change: OrderChange,
+): Promise<Changed> {
+  const desk = await sendingDesk(parts, record);
+  const ticket = changedTicket(record, change);
+  const facts = await ask(desk, (call) => factsOf(parts, desk, { call, ticket }));
+  const limits = await limitsFor(parts.store)(asNew(record));
+  return replaceOrder({ ...desk.parts, facts, limits, rules: RISK_RULES }, record, change);
 }
 
 const asNew = (record: OrderRecord): NewOrder => ({ ...record, idempotencyKey: "", bodyHash: "" });

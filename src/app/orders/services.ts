@@ -6,14 +6,13 @@ import {
   isWorking,
   notWaiting,
   type OrderRecord,
-  replaceOrder,
   settleByHand,
   unknownOrder,
 } from "#orders";
 import { changeOf, decimalOf, eventBody, orderBody, present } from "./bodies.ts";
 import { sendingDesk, type OrdersParts } from "./desk.ts";
 import { failureOf, workingOrders } from "./every.ts";
-import { approve, place, preview } from "./placing.ts";
+import { approve, place, preview, replace } from "./placing.ts";
 import { setTrading } from "./stopping.ts";
 
 export function orderServices(parts: OrdersParts): OrderServices {
@@ -58,10 +57,8 @@ export function orderServices(parts: OrdersParts): OrderServices {
       return { items };
     },
     async change(id, change) {
-      const record = await found(id);
-      const desk = await sendingDesk(parts, record);
-      const { result, record: after } = await replaceOrder(desk.parts, record, changeOf(change));
-      return { result, order: told(after) };
+      const { result, record } = await replace(parts, await found(id), changeOf(change));
+      return { result, order: told(record) };
     },
     approve: async (id) => told(await approve(parts, await found(id))),
     async decline(id) {

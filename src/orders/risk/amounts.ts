@@ -80,9 +80,12 @@ const OVER = new Set<OrderRecord["state"]>(["denied", "rejected", "not-sent"]);
 export const mayTrade = ({ state, report }: OrderRecord): boolean =>
   !OVER.has(state) && (!report || !isFinal(report.status));
 
-/** What an order may still trade. */
-export const remaining = ({ ticket, report }: OrderRecord): Decimal =>
-  (report?.quantity ?? ticket.quantity).minus(report?.filled ?? Decimal.zero);
+/** What an order may still trade, as it stands or as it is being changed. */
+export function remaining({ ticket, report, pending }: OrderRecord): Decimal {
+  const whole = report?.quantity ?? ticket.quantity;
+  const asked = pending?.change?.quantity ?? whole;
+  return Decimal.max(whole, asked).minus(report?.filled ?? Decimal.zero);
+}
 
 /** What the position would be if everything on one side traded, this order included. */
 export function positionAfter(question: RiskQuestion): Decimal {

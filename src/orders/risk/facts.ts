@@ -14,7 +14,7 @@ import type {
   Trail,
 } from "#domain";
 import type { InstrumentFacts } from "#kit";
-import type { AccountBook } from "../ports.ts";
+import type { AccountBook, OrderRecord } from "../ports.ts";
 
 /**
  * Bounds that a user sets for an account, an instrument or everything; the strictest counts. Money
@@ -95,6 +95,8 @@ export type RiskQuestion = {
   readonly limits: RiskLimits;
   readonly rules: RiskRules;
   readonly book: AccountBook;
+  /** The order in whose place it comes, which is not in the book and binds until then. */
+  readonly replaces?: OrderRecord;
 };
 
 /** Says why an order may not be sent; undefined if this check has nothing against it. Pure. */

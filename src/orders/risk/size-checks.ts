@@ -69,11 +69,20 @@ export const buyingPower: RiskCheck = (question) => {
   if (!there) return unknownFact("The buying power", "Synchronise the connection and try again");
   const own = marginOf(question, ticket.quantity);
   if (!own) return worthUnknown(question);
+  const more = own.minus(boundAlready(question));
+  if (question.replaces && more.sign <= 0) return undefined;
   // The broker may not have counted those of which it has not said that it has them.
   const unseen = opening(question).filter(({ state }) => state !== "acknowledged");
   const { sum, unknown } = reservedBy(question, unseen, "margin");
   if (unknown) return reserveUnknown(question, unknown);
-  const needed = own.plus(sum);
+  const needed = more.plus(sum);
   if (!needed.gt(there)) return undefined;
   return tooLarge("buying-power", "What the order binds", there, needed);
 };
+
+/** What the order binds that is replaced, which the broker has taken off as well. */
+function boundAlready(question: RiskQuestion): Decimal {
+  const { replaces } = question;
+  if (replaces?.state !== "acknowledged" || replaces.reduces) return Decimal.zero;
+  return reservedBy(question, [replaces], "margin").sum;
+}

@@ -103,6 +103,8 @@ const decided = {
   reserve: z.strictObject({ worth: decimal, margin: decimal }).exactOptional(),
 };
 
+const bound = z.strictObject(decided);
+
 const record: z.ZodType<OrderRecord> = z.strictObject({
   id: branded<IntentId>(),
   connection: branded<ConnectionId>(),
@@ -125,6 +127,8 @@ const record: z.ZodType<OrderRecord> = z.strictObject({
     .strictObject({
       kind,
       change: change.exactOptional(),
+      before: bound.exactOptional(),
+      after: bound.exactOptional(),
       sentAt: instant,
       isUnknown: z.boolean(),
     })
@@ -150,7 +154,10 @@ const event: z.ZodType<OrderEvent> = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("send-begun"), ...at, until: instant }),
   z.strictObject({ type: z.literal("reported"), ...at, report }),
   z.strictObject({ type: z.literal("missed"), ...at }),
-  z.strictObject({ type: z.literal("change-begun"), ...at, kind, change: change.exactOptional() }),
+  z.strictObject({
+    ...{ type: z.literal("change-begun"), ...at, kind, change: change.exactOptional() },
+    bound: bound.exactOptional(),
+  }),
   z.strictObject({
     ...{ type: z.literal("change-ended"), ...at, failure: failure.exactOptional() },
     result: z.enum(["done", "refused", "unknown"]),

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { AccountId, IntentId, OrderReport } from "#domain";
+import type { AccountId, Instant, IntentId, OrderReport } from "#domain";
 import {
   type AccountBook,
   type Approving,
@@ -9,6 +9,7 @@ import {
   isAlarming,
   isUnsettled,
   isWorking,
+  LOCKED,
   mayTrade,
   type NewOrder,
   nextRecord,
@@ -17,6 +18,8 @@ import {
   type OrderJournal,
   type OrderRecord,
   passes,
+  replaceEvent,
+  type Replacing,
   type TradingState,
   verdictEvent,
 } from "#orders";
@@ -41,6 +44,8 @@ export function orderJournal(database: Database): OrderJournal {
     read: (id) => only(sql`id = ${id}`),
     approve: (approving, decide) =>
       database.transaction((session) => approve(session, approving, decide)),
+    beginReplace: (replacing, decide) =>
+      database.transaction((session) => beginReplace(session, replacing, decide)),
     append: (id, version, event) =>
       database.transaction((session) => append(session, { id, version }, event)),
     beginSend: (order, times) =>
@@ -80,20 +85,45 @@ async function open(session: Transaction, { order, since, decide }: Opening): Pr
   return { kind: "new", record: await write(session, { order, book, decide }) };
 }
 
-/** As with a new order: the desk is locked before the order, so that nobody waits for each other. */
 async function approve(
   session: Transaction,
-  { order: { id, version }, at, until, since }: Approving,
+  { order, at, until, since }: Approving,
   decide: Decide,
 ): Promise<OrderRecord | undefined> {
+  const found = await anew(session, order, since);
+  if (found?.before.state !== "created") return undefined;
+  return put(session, found.before, verdictEvent(decide(found.book), at, until));
+}
+
+async function beginReplace(
+  session: Transaction,
+  { order, change, at, since }: Replacing,
+  decide: Decide,
+): ReturnType<OrderJournal["beginReplace"]> {
+  const found = await anew(session, order, since);
+  if (!found) return undefined;
+  const { before, book } = found;
+  if (before.environment === "live" && !(await isUnlocked(session, before, at)))
+    return { denied: LOCKED };
+  const verdict = decide(book);
+  return "denied" in verdict
+    ? verdict
+    : put(session, before, replaceEvent(verdict, { change, at }));
+}
+
+/**
+ * What an order that is there is decided on anew. As with a new order: the desk is locked before
+ * the order, so that nobody waits for each other.
+ */
+async function anew(session: Transaction, { id, version }: Versioned, since: Instant) {
   const [row] = await session.query<RecordRow>(sql`select record from orders where id = ${id}`);
   if (!row) return undefined;
   const desk = recordFrom(row.record);
   const trading = await lockDesk(session, desk);
   const before = await locked(session, id);
-  if (before?.version !== version || before.state !== "created") return undefined;
-  const others = (await bookOf(session, desk, since)).filter((each) => each.id !== id);
-  return put(session, before, verdictEvent(decide({ trading, orders: others }), at, until));
+  if (before?.version !== version) return undefined;
+  const orders = (await bookOf(session, desk, since)).filter((each) => each.id !== id);
+  return { before, book: { trading, orders } };
 }
 
 type Writing = Pick<Opening, "order" | "decide"> & { readonly book: AccountBook };
