@@ -11,7 +11,9 @@ import { Page } from "../../ui/Page.tsx";
 import classes from "./brokers.module.css";
 import { BrokerErrors } from "./BrokerErrors.tsx";
 import { BrokerTable } from "./BrokerTable.tsx";
+import { ChangesPanel } from "./ChangesPanel.tsx";
 import { ComparePanel } from "./ComparePanel.tsx";
+import { InstrumentsPanel } from "./InstrumentsPanel.tsx";
 import { marketsOf, matching, readsOf, sorted } from "./matrix.ts";
 import { wordsOf } from "./words.ts";
 
@@ -75,6 +77,8 @@ export function BrokersPage() {
         />
       )}
       <ComparePanel />
+      <ChangesPanel />
+      <InstrumentsPanel />
       <BrokerErrors />
     </Page>
   );

@@ -10,21 +10,24 @@ import { TableFrame } from "../../ui/TableFrame.tsx";
 import cells from "../../ui/table.module.css";
 import classes from "./brokers.module.css";
 import { type Compared, csvOf, type Fact, factOf, groupsOf, verdictOf } from "./compare.ts";
+import { grantOf } from "./grants.ts";
+import { ProbeButton, ProbeOutcome, useProbe } from "./ProbeButton.tsx";
 import { capabilityName } from "./words.ts";
 
 type Environment = Compared["environment"];
 
-/** What brokers can do side by side: as declared, and as the user's own orders showed. */
+/** What brokers can do side by side: declared, granted to accounts, and shown by orders. */
 export function ComparePanel() {
   const { data, error, refetch } = useQuery(capabilityMatrix());
   const [environment, choose] = useState<Environment>("paper");
+  const probe = useProbe();
   if (error) return <FailureNotice error={error} retry={() => void refetch()} />;
   if (!data) return null;
   const brokers = data.brokers.filter((broker) => broker.environment === environment);
   return (
     <Panel
       title="Side by side"
-      note="As declared, and as your own orders showed"
+      note="As declared, as granted to your accounts, and as your own orders showed"
       aside={
         <div className={classes.filters}>
           <SegmentedControl
@@ -34,6 +37,7 @@ export function ComparePanel() {
             value={environment}
             onChange={(value) => choose(value === "live" ? "live" : "paper")}
           />
+          <ProbeButton probe={probe} />
           <Button
             size="xs"
             variant="default"
@@ -44,6 +48,7 @@ export function ComparePanel() {
         </div>
       }
     >
+      <ProbeOutcome probe={probe} />
       <TableFrame
         label="What brokers can do"
         className={`${cells.table} ${classes.compare}`}
@@ -62,6 +67,7 @@ export function ComparePanel() {
                 {brokers.map((broker) => (
                   <Table.Td key={broker.id}>
                     <FactMark fact={factOf(broker, capability)} />
+                    <GrantMark fact={factOf(broker, capability)} />
                   </Table.Td>
                 ))}
               </Table.Tr>
@@ -90,6 +96,16 @@ function FactMark({ fact }: { readonly fact: Fact | undefined }) {
     case "no":
       return <span className={cells.soft}>no</span>;
   }
+}
+
+function GrantMark({ fact }: { readonly fact: Fact | undefined }) {
+  const grant = grantOf(fact);
+  if (!grant) return null;
+  return (
+    <div title={grant.evidence}>
+      <Mark tone={grant.tone}>{grant.words}</Mark>
+    </div>
+  );
 }
 
 /** Hands a text to the browser as a file. */

@@ -23,10 +23,11 @@ describe("a comparison", () => {
   });
 
   it("leaves the page as CSV", () => {
-    const facts = [{ capability: "order:limit", declared: true }];
+    const probed = [{ has: true }, { has: false }];
+    const facts = [{ capability: "order:limit", declared: true, probed }];
     const broker = { id: "oanda", environment: "paper", facts } as unknown as Compared;
     expect(csvOf(["order:limit", "order:stop"], [broker])).toBe(
-      "capability,oanda paper\norder:limit,yes\norder:stop,no",
+      "capability,oanda paper\norder:limit,yes granted 1 of 2\norder:stop,no",
     );
   });
 });

@@ -33,12 +33,19 @@ export function verdictOf(fact: Fact | undefined): "no" | "yes" | "proved" | "re
   return fact?.declared ? "yes" : "no";
 }
 
+/** "yes granted 1 of 2": the verdict, and how many accounts have been granted it. */
+function cellOf(fact: Fact | undefined): string {
+  const probed = fact?.probed ?? [];
+  if (probed.length === 0) return verdictOf(fact);
+  return `${verdictOf(fact)} granted ${probed.filter(({ has }) => has).length} of ${probed.length}`;
+}
+
 /** The table as CSV; ids and words of ours only, so nothing needs to be escaped. */
 export function csvOf(capabilities: readonly string[], brokers: readonly Compared[]): string {
   const head = ["capability", ...brokers.map(({ id, environment }) => `${id} ${environment}`)];
   const rows = capabilities.map((each) => [
     each,
-    ...brokers.map((broker) => verdictOf(factOf(broker, each))),
+    ...brokers.map((broker) => cellOf(factOf(broker, each))),
   ]);
   return [head, ...rows].map((row) => row.join(",")).join("\n");
 }

@@ -19,6 +19,7 @@ const LOOKS: Readonly<Record<NotificationBody["kind"], readonly [IconName, Tone]
   "import-done": ["imports", "plain"],
   "experiment-stopped": ["alert", "warn"],
   "catalogue-changed": ["brokers", "plain"],
+  "capability-changed": ["brokers", "warn"],
 };
 
 type Props = { readonly notice: NotificationBody; readonly onRead: () => void };

@@ -4,6 +4,7 @@ import { type Desk, deskName } from "./desks.ts";
 import { ExitFields } from "./ExitFields.tsx";
 import classes from "./orders.module.css";
 import { PriceFields } from "./PriceFields.tsx";
+import { SymbolSuggestions } from "./SymbolSuggestions.tsx";
 import type { Problems, Ticket } from "./ticket.ts";
 import { TicketInput } from "./TicketInput.tsx";
 import { TimeFields } from "./TimeFields.tsx";
@@ -54,6 +55,11 @@ export function TicketForm(props: Props) {
           <TicketInput {...fields} field="symbol" label="Symbol" placeholder="ACME" />
           <TicketInput {...fields} field="quantity" label="Quantity" isNumber />
         </div>
+        <SymbolSuggestions
+          symbol={ticket.symbol}
+          desk={desk}
+          onChoose={(symbol) => onChange({ symbol })}
+        />
         <PriceFields {...fields} capabilities={desk.broker.capabilities} />
         <TimeFields {...fields} capabilities={desk.broker.capabilities} />
         <ExitFields {...fields} />
