@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { QuoteBody } from "../../api/types.ts";
+import { keepSource } from "../../events/kept-source.ts";
 import type { Asked } from "./quote.ts";
 
 /** A quote and when this page heard of it, in milliseconds. */
@@ -19,17 +20,19 @@ export function useQuote({ connection, account, symbol }: Asked): LiveQuote {
   const [live, setLive] = useState<LiveQuote>(NOTHING);
   useEffect(() => {
     const query = new URLSearchParams({ connection, symbol, ...(account && { account }) });
-    const source = new EventSource(`/api/quotes/stream?${query}`);
-    source.addEventListener("open", () => setLive((before) => ({ ...before, line: "open" })));
-    source.addEventListener("quote", (message: MessageEvent<string>) => {
-      const quote = JSON.parse(message.data) as QuoteBody;
-      setLive({ heard: { quote, heardMs: Date.now() }, line: "open" });
+    return keepSource(`/api/quotes/stream?${query}`, {
+      onOpen: () => setLive((before) => ({ ...before, line: "open" })),
+      onEnd(isOver) {
+        const line = isOver ? "refused" : "lost";
+        setLive((before) => ({ ...before, line: before.heard ? "lost" : line }));
+      },
+      events: {
+        quote(data) {
+          const quote = JSON.parse(data) as QuoteBody;
+          setLive({ heard: { quote, heardMs: Date.now() }, line: "open" });
+        },
+      },
     });
-    source.addEventListener("error", () => {
-      const line = source.readyState === EventSource.CLOSED ? "refused" : "lost";
-      setLive((before) => ({ ...before, line: before.heard ? "lost" : line }));
-    });
-    return () => source.close();
   }, [connection, account, symbol]);
   return live;
 }

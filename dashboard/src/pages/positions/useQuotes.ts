@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { QuoteBody } from "../../api/types.ts";
+import { keepSource } from "../../events/kept-source.ts";
 import type { Heard, LiveQuote } from "../orders/useQuote.ts";
 import { type Feed, feedKey } from "./feeds.ts";
 
@@ -38,22 +39,22 @@ function listen(feed: Feed, tell: (change: Change) => void): () => void {
   const { connection, account, symbols } = feed;
   const query = new URLSearchParams({ connection, account, partial: "true" });
   for (const symbol of symbols) query.append("symbol", symbol);
-  const source = new EventSource(`/api/quotes/stream?${query}`);
-  source.addEventListener("open", () => tell((before) => ({ ...before, line: "open" })));
-  source.addEventListener("quote", (message: MessageEvent<string>) => {
-    const quote = JSON.parse(message.data) as QuoteBody;
-    const heard = { quote, heardMs: Date.now() };
-    tell((before) => ({
-      line: "open",
-      heard: new Map(before.heard).set(quote.instrument, heard).set(quote.symbol, heard),
-    }));
+  return keepSource(`/api/quotes/stream?${query}`, {
+    onOpen: () => tell((before) => ({ ...before, line: "open" })),
+    onEnd: (isOver) =>
+      tell((before) => ({
+        ...before,
+        line: isOver && before.heard.size === 0 ? "refused" : "lost",
+      })),
+    events: {
+      quote(data) {
+        const quote = JSON.parse(data) as QuoteBody;
+        const heard = { quote, heardMs: Date.now() };
+        tell((before) => ({
+          line: "open",
+          heard: new Map(before.heard).set(quote.instrument, heard).set(quote.symbol, heard),
+        }));
+      },
+    },
   });
-  source.addEventListener("error", () => {
-    const isOver = source.readyState === EventSource.CLOSED;
-    tell((before) => ({
-      ...before,
-      line: isOver && before.heard.size === 0 ? "refused" : "lost",
-    }));
-  });
-  return () => source.close();
 }
