@@ -48,8 +48,8 @@ export function DecisionView({ decision, isAsked = false }: Props) {
       )}
       {steps.length > 0 && (
         <ol className={classes.steps} aria-label="What each step said">
-          {steps.map(({ kind, text: said }, place) => (
-            <li key={`${place} ${kind}`}>
+          {steps.map(({ kind, text: said }) => (
+            <li key={`${kind} ${said}`}>
               <span className={classes.soft}>{labelOf(kind)}: </span>
               {named(said, considered, account)}.
             </li>

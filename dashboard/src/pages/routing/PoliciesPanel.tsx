@@ -93,8 +93,8 @@ function Policy({ policy, onChange, onEnd }: Props) {
         )}
       </div>
       <ol className={classes.steps}>
-        {steps.map((step, at) => (
-          <li key={`${at} ${step.kind}`}>
+        {steps.map((step) => (
+          <li key={stepText(step, names)}>
             {stepText(step, names)}
             <span className={classes.soft}> {STEPS[step.kind].meaning}</span>
           </li>
