@@ -6,7 +6,7 @@ import { ROUND_TRIP_COLUMNS, roundTripRow } from "../rows/round-trip.ts";
 import { of, type Position } from "./rebuild.ts";
 import { tripSums } from "./sums.ts";
 
-const TRIPS_PER_COPY = 5_000;
+const TRIPS_PER_COPY = 1_000;
 
 /**
  * Writes round trips, gathered over positions so that a file of many instruments takes few

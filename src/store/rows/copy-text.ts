@@ -47,11 +47,14 @@ export const copyRow = (fields: readonly Field[]): string => {
   return `${row}\n`;
 };
 
+const TO_ESCAPE = /["\\]/;
+
 /** A text array as a parameter; undefined is null. */
 export const textArray = (texts: readonly (string | undefined)[]): string => {
-  const quoted = texts.map((text) =>
-    text === undefined ? "null" : `"${text.replace(/["\\]/g, "\\$&")}"`,
-  );
+  const quoted = texts.map((text) => {
+    if (text === undefined) return "null";
+    return `"${TO_ESCAPE.test(text) ? text.replace(/["\\]/g, "\\$&") : text}"`;
+  });
   return `{${quoted.join(",")}}`;
 };
 

@@ -24,7 +24,10 @@ import type { Stream } from "./stream.ts";
 import { createTally } from "./tally.ts";
 
 /** Records that are stored at once. */
-const BATCH = 10_000;
+const BATCH = 5_000;
+
+/** Records that are looked at before the first is numbered, where that is needed. */
+const LOOK_AHEAD = 10_000;
 
 /** More rows than this that cannot be read are no statement of the format. */
 const MAX_QUARANTINED = 100_000;
@@ -87,7 +90,7 @@ export function createIntake(parts: IntakeParts) {
     taken += records.length;
     for (const record of records) pending.push(record);
     // Little by little, so that the batch before can be sent in between.
-    if (pending.length >= BATCH || !sequence.looksAhead()) identify();
+    if (pending.length >= LOOK_AHEAD || !sequence.looksAhead()) identify();
     if (identified >= BATCH) await flush();
   }
 

@@ -93,11 +93,13 @@ async function work(job: Job, transaction: ImportTransaction, shown: Shown): Pro
   });
   await readAll(job, intake);
   const progress = { bytes: file.size, totalBytes: file.size };
-  options.onProgress?.({ ...progress, records: intake.records(), phase: "rebuilding" });
-  const [roundTrips] = await together(
-    rebuildTouched(transaction, parts.rules, stream),
-    keepOriginal(job, transaction),
-  );
+  const rebuild = async () => {
+    await intake.end();
+    options.onProgress?.({ ...progress, records: intake.records(), phase: "rebuilding" });
+    return rebuildTouched(transaction, parts.rules, stream);
+  };
+  // Compressed while the database stores the last records.
+  const [roundTrips] = await together(rebuild(), keepOriginal(job, transaction));
   const mixed = await grainNotes(transaction, importer, {
     accounts: intake.accounts(),
     importers: parts.importers,
@@ -120,7 +122,6 @@ async function readAll({ file, chosen }: Job, intake: Intake): Promise<void> {
   for await (const records of importer.read({ ...file, bytes: counted.bytes }, options)) {
     if (records.length > 0) await intake.take(records);
   }
-  await intake.end();
 }
 
 /**

@@ -3,8 +3,8 @@ import { type Books, createBooks, type Gap, type RoundTrip, type TradeRules } fr
 import type { IdentifiedExecution, ImportTransaction, Stored, Touched } from "../ports/index.ts";
 import { detached } from "./detached.ts";
 
-/** Round trips that are handed to storage at once. */
-const TRIPS = 2_000;
+/** Round trips that are handed to storage at once; few, so that little is left for the end. */
+const TRIPS = 500;
 
 /** Executions of open round trips, and gaps, that may be held; with more, nothing is built early. */
 const MAX_HELD = 100_000;
