@@ -216,6 +216,8 @@ test("an account that is paused is left out, and said to be down", async () => {
   const decision = await explain(order());
   expect(decision.route?.id).toBe(other);
   expect(objections(decision, rich)).toContain("health");
+  const said = decision.considered.find(({ route }) => route === rich)?.objections;
+  expect(said?.map(({ text }) => text)).toContain("It is down: its connection is paused");
 });
 
 test("an account whose calls are used up is left out, and is said from when on it is there", async () => {

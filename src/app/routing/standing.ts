@@ -47,8 +47,8 @@ export async function standingOf(
   return { ...standing, ...(callsFrom && { callsFrom }) };
 }
 
-/** The latest, which is more than an hour has. */
-const PULLS = 30;
+/** No connection is read by itself more often within an hour. */
+const PULLS = 12;
 const HOUR_MS = 3_600_000;
 /** One reading that failed is no outage. */
 const FEWEST_FAILED = 2;

@@ -126,6 +126,7 @@ describe("why an account was or was not chosen", () => {
 
   test.each([
     [of("x", { score: 3.5 }), "lowest-cost", "It could take the order for 2.50 bps more"],
+    [of("x", { score: 1.264 }), "lowest-cost", "It could take the order for 0.26 bps more"],
     [
       of("x"),
       "lowest-cost",

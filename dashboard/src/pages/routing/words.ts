@@ -36,10 +36,14 @@ export function whyOf(
   if (decided === "experiment") return `${able}; the draw fell on another`;
   const best = considered.find((each) => each.isChosen);
   if (score !== undefined && best?.score !== undefined)
-    return `${able} for ${scoreText(score - best.score)} more`;
+    return `${able} for ${scoreText(apart(score, best.score))} more`;
   if (best?.score !== undefined) return `${able}, but too little is measured or known of its cost`;
   return best ? `${able}; another came first` : `${able}; no step of the policy chose it`;
 }
+
+/** As the figures that are shown are apart, so that whoever subtracts them agrees. */
+const apart = (score: number, best: number): number =>
+  (Math.round(score * 100) - Math.round(best * 100)) / 100;
 
 function chosenWords(kind: string | undefined): string {
   if (kind === "position") return "Chosen, since its position is there";
