@@ -1,15 +1,14 @@
-import { chmod, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { readConfig, type Serving, startServing, surroundings } from "#app";
 import { serverOf, signalServer } from "./support/postmaster.ts";
-import { temporaryFolder } from "./support/store.ts";
+import { dataFolder } from "./support/store.ts";
 import { book, DAY } from "./support/tradebook.ts";
 
 let folder: string;
 let serving: Serving;
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  await chmod(folder, 0o711);
+  folder = await dataFolder();
   serving = await startServing(readConfig({ data: folder, port: "0" }), surroundings);
 });
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,15 +7,14 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig, type Serving, startServing, surroundings } from "#app";
 import { api, type Endpoint, explainedTrade, problem, serverEvent, type ServerEvent } from "#http";
+import { dataFolder } from "./support/store.ts";
 import { book, DAY } from "./support/tradebook.ts";
 
 /** The whole server over a real database on a free port, driven as a browser would. */
 let folder: string;
 let serving: Serving;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "openblotter-server-"));
-  // As root, the database runs as a user who has to pass through.
-  await chmod(folder, 0o711);
+  folder = await dataFolder();
   serving = await startServing(readConfig({ data: folder, port: "0" }), surroundings);
 });
 afterAll(async () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { openStore } from "#store";
 import { runFile, type Running } from "../support/process.ts";
 import { signalServer } from "../support/postmaster.ts";
-import { surroundings, temporaryFolder } from "../support/store.ts";
+import { surroundings, dataFolder } from "../support/store.ts";
 import type { Task } from "./worker.ts";
 
 const WORKER = fileURLToPath(new URL("./worker.ts", import.meta.url));
@@ -22,7 +22,7 @@ export type Place = {
 
 /** A Postgres of its own that is reached by its address. */
 export async function openPlace(): Promise<Place> {
-  const folder = await temporaryFolder();
+  const folder = await dataFolder();
   const host = await openStore({ kind: "embedded", folder, surroundings });
   const password = (await readFile(join(folder, "postgres.password"), "utf8")).trim();
   const socket = encodeURIComponent(join(folder, "postgres"));

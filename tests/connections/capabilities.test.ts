@@ -4,7 +4,7 @@ import { openSystem, surroundings, type System } from "#app";
 import { type ConnectionId, connectionId } from "#domain";
 import { type RunningSandbox, startSandbox } from "#sandbox";
 import { LOCAL_TENANT } from "#store";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 const BROKERS = ["alpaca", "oanda", "tradovate", "ibkr-flex"] as const;
 type Broker = (typeof BROKERS)[number];
@@ -31,7 +31,7 @@ beforeAll(async () => {
     ...{ clock: surroundings, seed: "probes", brokers: BROKERS, history: { days: 5, fills: 3 } },
   });
   const { origins } = sandbox;
-  const folder = await temporaryFolder();
+  const folder = await dataFolder();
   system = await openSystem({ folder, origins, surroundings });
   for (const broker of BROKERS) {
     const credentials = sandbox.credentials[broker] ?? {};

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { startSandbox, type RunningSandbox } from "#sandbox";
 import { openSystem, surroundings, type System } from "#app";
 import { textSource } from "#testing";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 // The limits of the Flex Web Service are real ones, ten calls a minute, and are waited for.
 vi.setConfig({ testTimeout: 180_000 });
@@ -14,7 +14,7 @@ let system: System;
 beforeEach(async () => {
   sandbox = await startSandbox({ clock: surroundings, brokers: ["ibkr-flex"], seed: "link" });
   system = await openSystem({
-    folder: await temporaryFolder(),
+    folder: await dataFolder(),
     origins: sandbox.origins,
     surroundings,
   });

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { openSystem, surroundings, type System } from "#app";
 import { connectionId, type ConnectionId, epochMs, instantOf } from "#domain";
 import { startSandbox, type RunningSandbox } from "#sandbox";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -18,7 +18,7 @@ beforeEach(async () => {
   const history = { days: 20, fills: 40 };
   sandbox = await startSandbox({ clock: surroundings, seed: "past", brokers: ["alpaca"], history });
   system = await openSystem({
-    folder: await temporaryFolder(),
+    folder: await dataFolder(),
     origins: sandbox.origins,
     surroundings,
     onFault: (error) => faults.push(error),

@@ -4,7 +4,7 @@ import { connectionId } from "#domain";
 import type { PullBody } from "#http";
 import { startSandbox, type RunningSandbox } from "#sandbox";
 import { openSystem, surroundings, type System } from "#app";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 // The limits of the Flex Web Service are real ones, ten calls a minute, and are waited for.
 vi.setConfig({ testTimeout: 180_000 });
@@ -15,7 +15,7 @@ let system: System;
 beforeEach(async () => {
   sandbox = await startSandbox({ clock: surroundings, seed: "story" });
   system = await openSystem({
-    folder: await temporaryFolder(),
+    folder: await dataFolder(),
     origins: sandbox.origins,
     surroundings,
   });

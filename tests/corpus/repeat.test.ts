@@ -46,7 +46,7 @@ let store: Store;
 let imports: Imports;
 let cases: readonly Case[];
 beforeAll(async () => {
-  store = await temporaryStore();
+  store = await temporaryStore("embedded");
   imports = importsOver(store.imports);
   cases = corpusPresent ? await recognised() : [];
 });

@@ -10,7 +10,7 @@ import { readConfig, type Serving, startServing, surroundings } from "#app";
 import { connectionId, epochMs, importId, instantOf, tenantId } from "#domain";
 import { api, type Answer } from "#http";
 import type { NotifyEvent } from "#notify";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 type Call = { readonly headers: Record<string, string>; readonly body: string };
 
@@ -59,7 +59,7 @@ beforeAll(async () => {
     OPENBLOTTER_WEBHOOK_NETWORKS: "127.0.0.1",
   };
   const machine = { env, platform: process.platform, isRoot: true };
-  const config = readConfig({ data: await temporaryFolder(), port: "0" }, machine);
+  const config = readConfig({ data: await dataFolder(), port: "0" }, machine);
   serving = await startServing(config, surroundings);
 });
 afterAll(async () => {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createHost, readConfig, type Serving, startServing, surroundings } from "#app";
 import { type RunningSandbox, startSandbox } from "#sandbox";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 import { type Collector, startCollector } from "./collector.ts";
 
 const TOKEN = "token-of-the-metrics-1";
@@ -32,7 +32,7 @@ beforeAll(async () => {
     SMTP_PASSWORD: PLANTED,
   };
   const machine = { env, platform: process.platform, isRoot: true };
-  data = await temporaryFolder();
+  data = await dataFolder();
   const config = readConfig({ data, port: "0" }, machine);
   serving = await startServing({ ...config, origins: sandbox.origins }, surroundings);
 });

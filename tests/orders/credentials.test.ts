@@ -3,7 +3,7 @@ import { afterEach, beforeAll, afterAll, expect, test } from "vitest";
 import { openSystem, surroundings, type System } from "#app";
 import { connectionId, intentId } from "#domain";
 import { type RunningSandbox, startSandbox } from "#sandbox";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 let sandbox: RunningSandbox;
 let system: System;
@@ -13,7 +13,7 @@ beforeAll(async () => {
     ...{ clock: surroundings, seed: "credentials", brokers: ["alpaca"] },
     history: { days: 5, fills: 4 },
   });
-  const folder = await temporaryFolder();
+  const folder = await dataFolder();
   system = await openSystem({ folder, origins: sandbox.origins, surroundings });
 });
 afterAll(async () => {

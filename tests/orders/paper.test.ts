@@ -1,16 +1,15 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSystem, surroundings, type System } from "#app";
 import { connectionId, intentId } from "#domain";
+import { dataFolder } from "../support/store.ts";
 
 /** The paper broker in the whole program: connected like any other, traded at, and read. */
 let folder: string;
 let system: System;
 let connection: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "openblotter-paper-"));
+  folder = await dataFolder();
   system = await openSystem({ folder, surroundings, databaseUrl: undefined, redisUrl: undefined });
   const { id } = await system.services.connections.connect({
     ...{ broker: "paper", environment: "paper" },

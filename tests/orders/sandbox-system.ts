@@ -3,7 +3,7 @@ import { openSystem, surroundings, type System } from "#app";
 import { type ConnectionId, connectionId, Decimal } from "#domain";
 import { type RunningSandbox, startSandbox } from "#sandbox";
 import { LOCAL_TENANT } from "#store";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 export type Order = Parameters<System["services"]["orders"]["place"]>[0];
 
@@ -26,7 +26,7 @@ export async function openAtSandbox(broker: string, options: Options = {}): Prom
     history: { days: 5, fills: 0 },
   });
   const { origins } = sandbox;
-  const folder = await temporaryFolder();
+  const folder = await dataFolder();
   const system = await openSystem({ folder, origins, surroundings, ...options });
   const { id } = await system.services.connections.connect({
     ...{ broker, environment: "paper" },

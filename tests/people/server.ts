@@ -1,9 +1,8 @@
 /** A server over a real database that people sign in to, and browsers that keep its cookies. */
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { createHmac } from "node:crypto";
 import { readConfig, type Serving, startServing, surroundings } from "#app";
+import { dataFolder } from "../support/store.ts";
 
 export const ANNA = {
   name: "Anna",
@@ -23,9 +22,7 @@ export type PeopleServer = {
 type Options = { readonly host?: string; readonly env?: Readonly<Record<string, string>> };
 
 export async function peopleServer({ host, env = {} }: Options = {}): Promise<PeopleServer> {
-  const folder = await mkdtemp(join(tmpdir(), "openblotter-people-"));
-  // As root, the database runs as a user who has to pass through.
-  await chmod(folder, 0o711);
+  const folder = await dataFolder();
   // Each browser says where it is, so that those of one test are not counted as one.
   const trusting = { OPENBLOTTER_TRUST_PROXY: "127.0.0.1", ...env };
   const machine = { env: trusting, platform: process.platform, isRoot: true };

@@ -8,7 +8,7 @@ import { connectionId, importId, instantOf } from "#domain";
 import type { ConnectionBody, DeadLetterBody, PullBody } from "#http";
 import { type RunningSandbox, startSandbox } from "#sandbox";
 import { LOCAL_TENANT } from "#store";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 let sandbox: RunningSandbox;
 let serving: Serving;
@@ -22,7 +22,7 @@ async function serve(): Promise<void> {
 
 beforeAll(async () => {
   sandbox = await startSandbox({ clock: surroundings, seed: "desk", brokers: ["oanda"] });
-  folder = await temporaryFolder();
+  folder = await dataFolder();
   await serve();
 });
 afterAll(async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { readConfig, type Serving, startServing, surroundings } from "#app";
 import { connectionId, epochMs } from "#domain";
 import { type RunningSandbox, startSandbox } from "#sandbox";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 let sandbox: RunningSandbox;
 let folder: string;
@@ -17,7 +17,7 @@ const serve = async () => {
 
 beforeAll(async () => {
   sandbox = await startSandbox({ clock: surroundings, seed: "served" });
-  folder = await temporaryFolder();
+  folder = await dataFolder();
   await serve();
 });
 afterAll(async () => {

@@ -16,7 +16,7 @@ import {
 } from "../../src/index.ts";
 import { openSystem, surroundings, type System, useSystem } from "#app";
 import { type RunningSandbox, startSandbox } from "#sandbox";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 let system: System;
 let sandbox: RunningSandbox;
@@ -28,7 +28,7 @@ beforeAll(async () => {
     history: { days: 2, fills: 0 },
   });
   const { origins } = sandbox;
-  system = await openSystem({ folder: await temporaryFolder(), origins, surroundings });
+  system = await openSystem({ folder: await dataFolder(), origins, surroundings });
   useSystem(system);
   manager = new BrokerManager();
   const credentials = { account: "patterns", cash: "100000" };

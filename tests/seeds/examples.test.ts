@@ -26,7 +26,7 @@ import {
 } from "../../src/index.ts";
 import { openSystem, surroundings, type System, useSystem } from "#app";
 import { type RunningSandbox, startSandbox } from "#sandbox";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 const userId = "user123";
 let sandbox: RunningSandbox;
@@ -35,7 +35,7 @@ let system: System;
 beforeAll(async () => {
   sandbox = await startSandbox({ clock: surroundings, seed: "seeds" });
   const { origins } = sandbox;
-  system = await openSystem({ folder: await temporaryFolder(), origins, surroundings });
+  system = await openSystem({ folder: await dataFolder(), origins, surroundings });
   useSystem(system);
 });
 afterAll(async () => {

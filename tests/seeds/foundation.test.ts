@@ -12,12 +12,12 @@ import {
   ErrorCodeMapper,
   StandardBrokerError,
 } from "../../src/index.ts";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 let system: System;
 const factory = new BrokerFactory();
 beforeAll(async () => {
-  system = await openSystem({ folder: await temporaryFolder(), surroundings });
+  system = await openSystem({ folder: await dataFolder(), surroundings });
   useSystem(system);
 });
 afterAll(async () => {

@@ -10,7 +10,7 @@ import {
 import { openSystem, surroundings, type System, useSystem } from "#app";
 import { connectionId as idOf, epochMs, type Instant, instantOf, tenantId } from "#domain";
 import { type RunningSandbox, startSandbox } from "#sandbox";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 const userId = "user123";
 let sandbox: RunningSandbox;
@@ -20,7 +20,7 @@ let id: string;
 beforeAll(async () => {
   sandbox = await startSandbox({ clock: surroundings, seed: "schedule" });
   const { origins } = sandbox;
-  system = await openSystem({ folder: await temporaryFolder(), origins, surroundings });
+  system = await openSystem({ folder: await dataFolder(), origins, surroundings });
   useSystem(system);
   id = await connected("oanda");
 });

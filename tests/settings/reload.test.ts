@@ -6,7 +6,7 @@ import { openSystem, surroundings, type System } from "#app";
 import { brokerCatalogue } from "#brokers";
 import { connectionId, type ConnectionId, FailureError } from "#domain";
 import { type RunningSandbox, startSandbox } from "#sandbox";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -16,7 +16,7 @@ let system: System;
 let id: ConnectionId;
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
+  folder = await dataFolder();
   sandbox = await startSandbox({ clock: surroundings, brokers: ["oanda"], seed: "settings" });
   system = await openSystem({ folder, origins: sandbox.origins, surroundings });
   const made = await system.services.connections.connect({
@@ -133,7 +133,7 @@ describe("settings of brokers", () => {
 });
 
 test("a blotter with a broken file of settings does not open, and says where it is broken", async () => {
-  const own = await temporaryFolder();
+  const own = await dataFolder();
   await writeFile(join(own, "brokers.json"), JSON.stringify({ brokers: { oanda: { speed: 1 } } }));
   const failure = await failureOf(openSystem({ folder: own, surroundings }));
   expect(failure).toMatchObject({ code: "invalid-settings", owner: "user" });

@@ -1,11 +1,11 @@
-import { chmod, readFile, rename, rm } from "node:fs/promises";
+import { readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openStore, type Store } from "#store";
 import { serverOf, signalServer } from "../support/postmaster.ts";
 import { accountRow, executions, report, start } from "../support/records.ts";
-import { surroundings, temporaryFolder } from "../support/store.ts";
+import { surroundings, dataFolder } from "../support/store.ts";
 
 describe("an embedded server that dies under its program", () => {
   let folder: string;
@@ -20,8 +20,7 @@ describe("an embedded server that dies under its program", () => {
       surroundings: { ...surroundings, monotonicMs: () => performance.now() + skippedMs },
     });
   beforeEach(async () => {
-    folder = await temporaryFolder();
-    await chmod(folder, 0o755);
+    folder = await dataFolder();
     skippedMs = 0;
     store = await open();
   });

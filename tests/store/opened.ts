@@ -4,29 +4,52 @@ import type { Store } from "#store";
 
 export type Opened = { readonly store: () => Store };
 
-/** Empties what holds rows: to empty every table takes as long as a small import. */
+/** Deletes rows where there are any, what refers first: to truncate takes ten times as long. */
 export async function empty(store: Store): Promise<void> {
   const { database } = store;
-  const tables = filled.get(database) ?? (await filledOf(store));
-  filled.set(database, tables);
-  const names = (await database.query<{ name: string }>(tables)).map(({ name }) => name);
-  if (names.length === 0) return;
+  const tables = known.get(database) ?? (await tablesOf(store));
+  known.set(database, tables);
+  const filled = await database.query<{ name: string }>(tables.filled);
+  const names = new Set(filled.map(({ name }) => name));
+  if (names.size === 0) return;
+  const deletes = tables.ordered
+    .filter((name) => names.has(name))
+    .map((name) => `delete from ${name};`);
   // The audit log refuses to be emptied; only whoever owns it can tell it not to.
   const trigger = (which: string) =>
-    names.includes("audit_log") ? `alter table audit_log ${which} trigger user;` : "";
-  await database.script(
-    `${trigger("disable")} truncate ${names.join(", ")} cascade; ${trigger("enable")}`,
-  );
+    names.has("audit_log") ? `alter table audit_log ${which} trigger user;` : "";
+  await database.script(`${trigger("disable")} ${deletes.join(" ")} ${trigger("enable")}`);
 }
 
-/** The question which tables hold rows, of each database. */
-const filled = new WeakMap<Store["database"], SQL>();
+type Tables = {
+  /** Each before those to which it refers. */
+  readonly ordered: readonly string[];
+  /** The question which of them hold rows. */
+  readonly filled: SQL;
+};
 
-async function filledOf({ database }: Store): Promise<SQL> {
-  const tables = await database.query<{ name: string }>(
-    sql`select table_name as name from information_schema.tables
-        where table_schema = current_schema() and table_name <> 'openblotter_schema'`,
+const known = new WeakMap<Store["database"], Tables>();
+
+async function tablesOf({ database }: Store): Promise<Tables> {
+  const referring = await database.query<{ name: string; to: string | null }>(
+    sql`select c.relname as name, t.relname as to from pg_class c
+        left join pg_constraint f on f.conrelid = c.oid and f.contype = 'f' and f.confrelid <> c.oid
+        left join pg_class t on t.oid = f.confrelid
+        where c.relkind in ('r', 'p') and not c.relispartition
+          and c.relnamespace = current_schema()::regnamespace
+          and c.relname <> 'openblotter_schema'`,
   );
-  const each = tables.map(({ name }) => `select '${name}' where exists (select from ${name})`);
-  return sql.raw(`select name from (${each.join(" union all ")}) as filled (name)`);
+  const names = [...new Set(referring.map(({ name }) => name))];
+  const ordered: string[] = [];
+  const visit = (name: string): void => {
+    if (ordered.includes(name)) return;
+    for (const { name: from, to } of referring) if (to === name) visit(from);
+    ordered.push(name);
+  };
+  for (const name of names) visit(name);
+  const each = names.map((name) => `select '${name}' where exists (select from ${name})`);
+  return {
+    ordered,
+    filled: sql.raw(`select name from (${each.join(" union all ")}) as filled (name)`),
+  };
 }

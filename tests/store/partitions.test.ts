@@ -6,7 +6,7 @@ import { rm } from "node:fs/promises";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSystem, surroundings, type System } from "#app";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 const PARTS = 8;
 const folders: string[] = [];
@@ -14,7 +14,7 @@ let whole: System;
 let divided: System;
 
 async function opened(): Promise<System> {
-  const folder = await temporaryFolder();
+  const folder = await dataFolder();
   folders.push(folder);
   return openSystem({ folder, surroundings });
 }

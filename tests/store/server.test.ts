@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openStore, type Store } from "#store";
-import { surroundings, temporaryFolder } from "../support/store.ts";
+import { surroundings, dataFolder } from "../support/store.ts";
 import { storeSuite } from "./suite.ts";
 
 /** A server of one's own, here an embedded one that is reached by its address. */
@@ -12,7 +12,7 @@ async function startServer(): Promise<{
   url: (over?: Partial<Address>) => string;
   stop: () => Promise<void>;
 }> {
-  const folder = await temporaryFolder();
+  const folder = await dataFolder();
   const host = await openStore({ kind: "embedded", folder, surroundings });
   const password = (await readFile(join(folder, "postgres.password"), "utf8")).trim();
   const address: Address = {

@@ -5,7 +5,7 @@ import { connectionId, Decimal, intentId } from "#domain";
 import type { ServerEvent } from "#http";
 import { type RunningSandbox, startSandbox } from "#sandbox";
 import { LOCAL_TENANT } from "#store";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 const WAIT = { timeout: 30_000, interval: 20 };
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
     history: { days: 5, fills: 0 },
   });
   const { origins } = sandbox;
-  const folder = await temporaryFolder();
+  const folder = await dataFolder();
   system = await openSystem({ folder, origins, surroundings, isLive: true });
   const { id } = await system.services.connections.connect({
     ...{ broker: "alpaca", environment: "paper" },

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openSystem, surroundings, type System } from "#app";
 import { connectionId, Decimal, intentId } from "#domain";
 import { type RunningSandbox, startSandbox } from "#sandbox";
-import { temporaryFolder } from "../support/store.ts";
+import { dataFolder } from "../support/store.ts";
 
 const WAIT = { timeout: 60_000, interval: 20 };
 
@@ -17,7 +17,7 @@ beforeAll(async () => {
     history: { days: 5, fills: 0 },
   });
   const { origins } = sandbox;
-  const folder = await temporaryFolder();
+  const folder = await dataFolder();
   const options = { folder, origins, surroundings, isLive: true };
   first = await openSystem(options);
   second = await openSystem({ ...options, ifInUse: "join" });

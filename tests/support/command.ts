@@ -1,10 +1,11 @@
 /** The built command in processes of its own. */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { dataFolder } from "./store.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const MAIN = join(ROOT, "dist", "cli", "main.js");
@@ -35,8 +36,7 @@ export async function builtCommand(): Promise<Command> {
   const folder = await mkdtemp(join(tmpdir(), "openblotter-command-"));
   // Of its own, not within the other: as root, the database runs as a user who may not pass through
   // that.
-  const data = await mkdtemp(join(tmpdir(), "openblotter-command-data-"));
-  await chmod(data, 0o711);
+  const data = await dataFolder();
   const peak = join(folder, "peak");
   const watch = join(folder, "watch.mjs");
   await writeFile(watch, WATCH(peak));

@@ -13,7 +13,7 @@ import { createVault, type Vault } from "#vault";
 import { retireKey, rotateKeys } from "../../src/app/key-work.ts";
 import { keysOf } from "../../src/app/keys.ts";
 import { runFile } from "../support/process.ts";
-import { surroundings, temporaryFolder } from "../support/store.ts";
+import { surroundings, dataFolder } from "../support/store.ts";
 import { random } from "./keys.ts";
 
 const ROTATING = fileURLToPath(new URL("./rotating.ts", import.meta.url));
@@ -23,7 +23,7 @@ let folder: string;
 let store: Store;
 let url: string;
 beforeAll(async () => {
-  folder = await temporaryFolder();
+  folder = await dataFolder();
   store = await openStore({ kind: "embedded", folder, surroundings });
   const password = (await readFile(join(folder, "postgres.password"), "utf8")).trim();
   const host = encodeURIComponent(join(folder, "postgres"));

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import type {
   Browser,
   BrowserContext,
@@ -10,6 +8,7 @@ import type {
 } from "playwright-core";
 import { afterEach } from "vitest";
 import { type Config, readConfig, type Serving, startServing, surroundings } from "#app";
+import { dataFolder } from "../../support/store.ts";
 import { buildDashboard } from "./built.ts";
 import { launchChromium } from "./chromium.ts";
 
@@ -50,7 +49,7 @@ afterEach(async ({ task }) => {
 /** The whole program over a real database in a fresh folder, and a browser in front of it. */
 export async function startApp({ origins = {}, notify }: AppOptions = {}): Promise<App> {
   await buildDashboard();
-  const folder = await mkdtemp(join(tmpdir(), "openblotter-dashboard-"));
+  const folder = await dataFolder();
   const read = readConfig({ data: folder, port: "0" });
   const config = { ...read, origins, ...(notify && { notify }) };
   const serving = await startServing(config, surroundings);
