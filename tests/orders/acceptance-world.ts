@@ -227,7 +227,7 @@ export async function openWorld(entry: BrokerEntry): Promise<World> {
     settled,
     swept: (record) => finish(sweepOrder(parts, record)),
     open: () => finish(trading.openOrders(desk)),
-    count: async () => (await history()).length,
+    count: async () => (await history()).filter(({ status }) => status !== "rejected").length,
     async quote() {
       const quote = await finish(trading.quote?.(desk, instrument) ?? none());
       const { bid, ask } = quote ?? {};

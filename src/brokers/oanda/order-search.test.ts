@@ -92,3 +92,31 @@ test("an end that cannot be read is no proof", async () => {
   const { found } = find(logged([...others, odd, { id: "8", type: "CLOSE" }]));
   expect(await found).toEqual({ report: undefined, isComplete: false });
 });
+
+test("the history of orders says at which price each traded, and why one ended or was refused", async () => {
+  const filled = { ...fill, id: "7", orderID: "6", units: "-100", price: "1.21" };
+  const reject = {
+    ...made({ type: "LIMIT_ORDER_REJECT" }),
+    id: "9",
+    rejectReason: "UNITS_INVALID",
+  };
+  const { desk, finish, sent } = opened(
+    logged([
+      made({ id: "6" }),
+      { ...filled, reason: "LIMIT_ORDER" },
+      made({ id: "8", type: "MARKET_ORDER", price: undefined }),
+      { id: "10", time, type: "ORDER_CANCEL", orderID: "8", reason: "INSUFFICIENT_MARGIN" },
+      reject,
+    ]),
+  );
+  const history = await finish(trading.orderHistory?.(desk, BEGUN) ?? Promise.resolve([]));
+  expect(history.map(({ orderId, status, reason }) => [orderId, status, reason])).toEqual([
+    ["9", "rejected", "UNITS_INVALID"],
+    ["8", "canceled", "INSUFFICIENT_MARGIN"],
+    ["6", "filled", undefined],
+  ]);
+  expect(history.map(({ averagePrice }) => String(averagePrice))).toEqual([
+    ...["undefined", "undefined", "1.21"],
+  ]);
+  expect(sent()).toHaveLength(2);
+});

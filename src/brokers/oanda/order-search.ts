@@ -52,17 +52,8 @@ export async function reportsOf(
 
 /** All transactions have numbers without a hole, so what is not among them is not there. */
 export async function searched(desk: Desk, name: OrderName, since: Instant): Promise<Found> {
-  const { call, account } = desk;
-  const key = { account: account.key };
-  const query = { from: since, pageSize: PAGE_SIZE };
-  const { pages, lastTransactionID } = await call(pagesOf, key, { query });
-  const ranges = pages.slice(0, MOST_PAGES).map(idsIn);
-  const read = await Promise.all(
-    ranges.map(({ from, to }) => call(wire.log, { ...key, from: String(from), to: String(to) })),
-  );
-  const rows = read.flatMap(({ transactions }) => transactions);
-  const known = rows.flatMap((row) => ("value" in row ? toldBy(row.value) : []));
-  const report = await found(desk, known, name);
+  const { rows, ranges, lastTransactionID } = await toldSince(desk, since);
+  const report = await found(desk, knownIn(rows), name);
   if (report) return { report };
   const last = ranges.at(-1)?.to;
   const isWhole = last === undefined || String(last) === lastTransactionID;
@@ -71,6 +62,37 @@ export async function searched(desk: Desk, name: OrderName, since: Instant): Pro
     isComplete: isWhole && isUnbroken(rows, ranges) && !isNamed(rows, name),
   };
 }
+
+/**
+ * Orders that were asked for since, newest first, each with what became of it: a list of orders
+ * says neither at which price one traded nor why another was refused.
+ */
+export async function historySince(desk: Desk, since: Instant): Promise<readonly OrderReport[]> {
+  const { rows } = await toldSince(desk, since);
+  const all = knownIn(rows);
+  const reports = await reportsOf(
+    desk,
+    all.filter(isMade).map((order) => endedBy(all, order)),
+  );
+  const refused = all.filter(isRefused).filter(({ instrument, units }) => instrument && units);
+  return [...reports, ...refused.map(refusedReport)].toSorted((a, b) =>
+    BigInt(a.orderId) > BigInt(b.orderId) ? -1 : 1,
+  );
+}
+
+async function toldSince({ call, account }: Desk, since: Instant) {
+  const key = { account: account.key };
+  const query = { from: since, pageSize: PAGE_SIZE };
+  const { pages, lastTransactionID } = await call(pagesOf, key, { query });
+  const ranges = pages.slice(0, MOST_PAGES).map(idsIn);
+  const read = await Promise.all(
+    ranges.map(({ from, to }) => call(wire.log, { ...key, from: String(from), to: String(to) })),
+  );
+  return { rows: read.flatMap(({ transactions }) => transactions), ranges, lastTransactionID };
+}
+
+const knownIn = (rows: readonly json.Row<wire.Told | { readonly passed: string }>[]) =>
+  rows.flatMap((row) => ("value" in row ? toldBy(row.value) : []));
 
 /** Nothing of an order, where it was passed over. */
 export const toldBy = (value: wire.Told | { readonly passed: string }): readonly wire.Told[] =>
@@ -112,10 +134,15 @@ const isMade = (told: wire.Told): told is wire.Create => !isRefused(told) && !("
 
 /** The order that stands in for one that was changed, and what ended it. */
 function latest(all: readonly wire.Told[], order: wire.Create): Known {
+  const known = endedBy(all, order);
+  const next = all.filter(isMade).find(({ id }) => id === known.cancel?.replacedByOrderID);
+  // A replacement comes after what it replaces, so this ends.
+  return next && BigInt(next.id) > BigInt(order.id) ? latest(all, next) : known;
+}
+
+function endedBy(all: readonly wire.Told[], order: wire.Create): Known {
   const about = all.filter((each) => "orderID" in each && each.orderID === order.id);
   const cancel = about.find((each) => each.type === "ORDER_CANCEL");
   const fill = about.find((each) => each.type === "ORDER_FILL");
-  const next = all.filter(isMade).find(({ id }) => id === cancel?.replacedByOrderID);
-  // A replacement comes after what it replaces, so this ends.
-  return next && BigInt(next.id) > BigInt(order.id) ? latest(all, next) : { order, fill, cancel };
+  return { order, fill, cancel };
 }

@@ -159,7 +159,6 @@ export const place = post("/accounts/{account}/orders", Placed);
 export const order = get(ORDER, z.object({ order: Order }));
 export const replace = { ...get(ORDER, Placed), method: "PUT" } as const;
 export const cancel = { ...get(`${ORDER}/cancel`, done), method: "PUT" } as const;
-export const orders = get("/accounts/{account}/orders", Orders);
 export const pending = get("/accounts/{account}/pendingOrders", Orders);
 export const trades = get("/accounts/{account}/trades", Trades);
 export const told = get(

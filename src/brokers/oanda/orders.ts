@@ -12,7 +12,7 @@ import {
 import { factsFrom, isOpen, matching, quoteFrom } from "./market-data.ts";
 import { bodyOf, changedBody, nameOf, ownOf, trailingBody } from "./order-body.ts";
 import { type Known, reportFrom } from "./order-records.ts";
-import { MOST, reportsOf, searched, standing } from "./order-search.ts";
+import { historySince, MOST, reportsOf, searched, standing } from "./order-search.ts";
 import * as wire from "./order-wire.ts";
 
 const keyOf = ({ account }: Desk) => ({ account: account.key });
@@ -63,15 +63,7 @@ export const trading: TradingAdapter = {
     );
   },
 
-  async orderHistory(desk, since) {
-    const query = { state: "ALL", count: MOST };
-    const { orders } = await desk.call(wire.orders, keyOf(desk), { query });
-    const placed = orders.filter(({ createTime }) => createTime >= since);
-    return reportsOf(
-      desk,
-      placed.map((order) => ({ order })),
-    );
-  },
+  orderHistory: historySince,
 
   async instruments(desk, text) {
     const { instruments } = await desk.call(wire.instruments, keyOf(desk));

@@ -220,3 +220,24 @@ it("a path that takes no orders refuses to be posted to", () => {
   const { ask } = opened();
   expect(ask("POST", "/summary", {}).status).toBe(405);
 });
+
+it("what may only reduce never opens, and trades no more than there is to reduce", () => {
+  const { place, orderOf, idOf, list, move } = opened();
+  const only = { ...market, positionFill: "REDUCE_ONLY" };
+  const held = () => list("/openPositions", "positions").map(({ long }) => (long as Row)["units"]);
+  const nothing = place({ ...only, units: "-100" });
+  expect(nothing.row["orderCancelTransaction"]).toBeDefined();
+  expect(held()).toEqual([]);
+  place({ ...market, units: "1000" });
+  // All or nothing, and as much as there is.
+  expect(place({ ...only, units: "-1500" }).row["orderCancelTransaction"]).toBeDefined();
+  expect(place({ ...only, units: "500" }).row["orderCancelTransaction"]).toBeDefined();
+  expect(held()).toEqual(["1000"]);
+  const half = place({ ...only, units: "-400" });
+  expect(half.row["orderFillTransaction"]).toMatchObject({ units: "-400" });
+  const resting = { units: "-1000", price: "1.3", positionFill: "REDUCE_ONLY" };
+  const id = idOf(place(resting));
+  move("1.31");
+  expect(orderOf(id)["state"]).toBe("FILLED");
+  expect(held()).toEqual([]);
+});

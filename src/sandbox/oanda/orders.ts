@@ -8,6 +8,7 @@ import type { OandaLedger } from "./ledger.ts";
 import { OANDA_MARKET } from "./market.ts";
 import { isWorking, type OrderNote } from "./order-note.ts";
 import { type ExitTerms, isExit, type OrderTerms, rejectReason } from "./order-terms.ts";
+import { reducingIn } from "./reducing.ts";
 
 type Listing = (typeof OANDA_MARKET.listings)[number];
 const listingOf = (symbol: string): Listing | undefined =>
@@ -23,6 +24,7 @@ const tickOf = (symbol: string): Decimal => {
 export function createOrders(venue: Venue, ledger: OandaLedger) {
   const { account, notes } = ledger;
   let next: OrderNote | undefined;
+  const reducing = reducingIn(ledger);
   const desk = createDesk({
     ...{ venue, account, halfSpread: tickOf, mayTrade },
     priceOf: (symbol) => listingOf(symbol)?.price ?? Decimal.zero,
@@ -45,8 +47,14 @@ export function createOrders(venue: Venue, ledger: OandaLedger) {
   }
 
   /** Bounds of the order and margin of the account, when it would trade. */
-  function mayTrade({ ticket, open }: DeskOrder, price: Decimal): boolean {
+  function mayTrade(order: DeskOrder, price: Decimal): boolean {
+    const { ticket, open } = order;
     const note = notes.get(open.order);
+    if (note && reducing.isReducing(note)) {
+      const may = reducing.mayTrade(order);
+      if (!may) note.endedFor = "INSUFFICIENT_LIQUIDITY";
+      return may;
+    }
     const { symbol, side, quantity } = ticket;
     ledger.entries();
     const held = unitsOf(ledger.book.lots(symbol));
@@ -74,18 +82,21 @@ export function createOrders(venue: Venue, ledger: OandaLedger) {
     }
   }
 
-  function ticketOf({ terms }: OrderNote): DeskTicket {
+  function ticketOf(note: OrderNote): DeskTicket {
+    const { terms } = note;
     const { type, units = Decimal.zero, price, tradeID, instrument: symbol = "" } = terms;
+    const side = units.sign < 0 ? "sell" : "buy";
+    const asked = { symbol, side, quantity: units.abs() } as const;
     const isStop = type === "STOP" || type === "STOP_LOSS";
     const left = () => lotOf(tradeID ?? "")?.units.abs() ?? Decimal.zero;
     return {
-      ...{ clientId: terms.clientExtensions?.id ?? "", symbol, extendedHours: false },
-      ...{ side: units.sign < 0 ? "sell" : "buy", quantity: units.abs() },
+      ...{ clientId: terms.clientExtensions?.id ?? "", ...asked, extendedHours: false },
       type: DESK_TYPES[type],
       timeInForce: terms.timeInForce?.toLowerCase() ?? (type === "MARKET" ? "fok" : "gtc"),
       ...(price && { [isStop ? "stopPrice" : "limitPrice"]: price }),
       ...(terms.distance && { trailPrice: terms.distance }),
       ...(isExit(type) && { unitsNow: left }),
+      ...(reducing.isReducing(note) && { unitsNow: () => reducing.unitsNow(note, asked) }),
     };
   }
 
