@@ -1,6 +1,6 @@
 import type { Clock } from "#domain";
 import { BrokerRateLimitError } from "./broker-error.ts";
-import type { Limiter, LimitRequest, NoRoom } from "./limiter.ts";
+import type { Limiter, LimitRequest, NoRoom, Prepared } from "./limiter.ts";
 
 export type AcquireOptions = {
   readonly clock: Clock;
@@ -8,6 +8,8 @@ export type AcquireOptions = {
   readonly signal?: AbortSignal | undefined;
   /** Whoever would have to wait longer is refused at once; 60 s unless told. */
   readonly maxWaitMs?: number;
+  /** What the limiter prepared for the same request. */
+  readonly reserve?: Prepared | undefined;
 };
 
 /** A process that is late this often in a row has no business calling anybody. */
@@ -24,10 +26,11 @@ export async function acquire(
   options: AcquireOptions,
 ): Promise<void> {
   const { clock, signal, maxWaitMs = 60_000 } = options;
+  const { reserve = (most) => limiter.reserve({ ...request, maxWaitMs: most }) } = options;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     signal?.throwIfAborted();
     const askedAt = clock.monotonicMs();
-    const reserved = await limiter.reserve({ ...request, maxWaitMs });
+    const reserved = await reserve(maxWaitMs);
     if (!reserved.ok) throw noRoom(reserved, options.broker);
     const { waitMs } = reserved;
     if (waitMs > 0) await clock.sleep(waitMs, signal);

@@ -27,6 +27,9 @@ export type Taken = { readonly ok: true } | NoRoom;
 /** A place that begins `waitMs` from when the limiter was asked. */
 export type Reserved = { readonly ok: true; readonly waitMs: number } | NoRoom;
 
+/** Books the next free place, as `reserve` does; most answers are at hand without a promise. */
+export type Prepared = (maxWaitMs: number) => Reserved | Promise<Reserved>;
+
 export type BucketStatus = {
   /** Weight that counts against the limit now, reserved places included. */
   readonly current: number;
@@ -51,6 +54,8 @@ export type Limiter = {
    * if that is longer than `maxWaitMs`.
    */
   reserve(request: LimitRequest & { readonly maxWaitMs: number }): Promise<Reserved>;
+  /** `reserve` for a request that is made again and again: what does not change is done once. */
+  prepare(request: LimitRequest): Prepared;
   /**
    * Lets nothing through from now on for so long, places that are booked already included. A freeze
    * is only ever prolonged.

@@ -12,10 +12,10 @@ export type LimiterOptions = {
   readonly guardMs?: number;
 };
 
-export type MemoryLimiter = Limiter & {
+export type MemoryLimiter = Omit<Limiter, "prepare"> & {
   /** `reserve` without a promise. */
   readonly reserveNow: (request: LimitRequest, maxWaitMs: number) => Reserved;
-  /** The same for a request that is made again and again: what it counts against is looked up once. */
+  /** See {@link Limiter.prepare}; never a promise. */
   readonly prepare: (request: LimitRequest) => (maxWaitMs: number) => Reserved;
   readonly grants: () => readonly Grants[];
   /** Keys that are frozen, and for how long still. */

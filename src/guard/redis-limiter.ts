@@ -40,6 +40,7 @@ export async function createRedisLimiter(options: RedisLimiterOptions): Promise<
     state: seat.state,
     take: (request) => reserve(parts, request, 0),
     reserve: (request) => reserve(parts, request, request.maxWaitMs),
+    prepare: (request) => (maxWaitMs) => reserve(parts, request, maxWaitMs),
     freeze: (key, forMs) => freeze(parts, key, forMs),
     observe: (bucket, used) => observe(parts, bucket, used),
     status: (bucket) => statusOf(parts, bucket),

@@ -56,6 +56,7 @@ export function openLimiter() {
     guardMs: 0,
     take: async () => ({ ok: true }),
     reserve: async () => ({ ok: true, waitMs: 0 }),
+    prepare: () => () => ({ ok: true, waitMs: 0 }),
     freeze: async (key, forMs) => void frozen.push({ key, forMs }),
     observe: async ({ key }, used) => void observed.push({ key, used }),
     status: async ({ max }) => ({ current: 0, max, resetAt: instantOf(0), frozenForMs: 0 }),

@@ -98,6 +98,22 @@ const room: readonly LimiterCase[] = [
     },
   },
   {
+    name: "counts what was prepared like what was not, in one bucket and in several",
+    async run(setting) {
+      const { limiter } = setting;
+      const bucket = keysOf(setting);
+      for (const buckets of [[bucket(3)], [bucket(3, { key: "b" }), bucket(9, { key: "c" })]]) {
+        const reserve = limiter.prepare(call(...buckets));
+        ok((await reserve(0)).ok);
+        equal(await admitted(limiter, call(...buckets), 1), 1);
+        ok((await reserve(0)).ok);
+        const refused = await reserve(0);
+        ok(!refused.ok && refused.bucket === buckets[0]?.key);
+        equal(await admitted(limiter, call(...buckets), 1), 0);
+      }
+    },
+  },
+  {
     name: "fails for a weight for which there can never be room",
     async run(setting) {
       const bucket = keysOf(setting)(3, { weight: 4 });

@@ -41,6 +41,13 @@ export function watchedLimiter(limiter: Limiter, onRefused: (labels: LimitLabels
       request.buckets.forEach(remember);
       return told(await limiter.reserve(request));
     },
+    prepare(request) {
+      const reserve = limiter.prepare(request);
+      return async (maxWaitMs) => {
+        request.buckets.forEach(remember);
+        return told(await reserve(maxWaitMs));
+      };
+    },
   };
 
   /** The fullest bucket of each kind, 0 to 1 and beyond where others use it too. */

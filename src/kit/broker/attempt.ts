@@ -10,12 +10,12 @@ import {
   parseHttpDate,
 } from "#guard";
 import { rememberAnswer } from "./answered.ts";
-import type { LimitBucket } from "./buckets.ts";
 import type { ClientOptions } from "./client-options.ts";
 import type { BrokerEndpoint } from "./endpoint.ts";
 import { MAX_BYTES } from "./integrity.ts";
 import type { NetReply, NetRequest } from "./net.ts";
 import { requestOf, secretsOf } from "./request.ts";
+import type { Room } from "./rooms.ts";
 import { type Asked, valueOf } from "./verdict.ts";
 
 const ATTEMPT_MS = 30_000;
@@ -26,7 +26,7 @@ export type Journey = {
   /** The call without the values in it: "GET /accounts/{account}". */
   readonly what: string;
   readonly url: string;
-  readonly buckets: readonly LimitBucket[];
+  readonly room: Room;
   readonly breaker: CircuitBreaker;
   readonly body: Readonly<Record<string, unknown>> | undefined;
   /** Nothing leaves from then on. */
@@ -109,14 +109,15 @@ function fromNet(error: unknown, { adapter, endpoint, secrets }: Asked): BrokerE
 /** Waits until each limit has room, no longer than the call may last. */
 async function waitForRoom(
   { limiter, clock, lane = "sync", observe, adapter }: ClientOptions,
-  { buckets, endsAtMs }: Journey,
+  { room, endsAtMs }: Journey,
   signal: AbortSignal,
 ): Promise<void> {
+  const { buckets, reserve } = room;
   if (buckets.length === 0) return;
   const askedAtMs = clock.monotonicMs();
   const maxWaitMs = Math.max(0, endsAtMs - askedAtMs);
   const broker = adapter.manifest.id;
-  await acquire(limiter, { buckets, lane }, { clock, broker, signal, maxWaitMs });
+  await acquire(limiter, { buckets, lane }, { clock, broker, signal, maxWaitMs, reserve });
   const ms = clock.monotonicMs() - askedAtMs;
   if (ms >= 1) observe?.({ type: "waited", for: "limit", ms });
 }
@@ -124,10 +125,10 @@ async function waitForRoom(
 /** Others may use the same limits, so what a reply says of them counts more than our own count. */
 async function learnFrom(
   { limiter }: ClientOptions,
-  { buckets }: Journey,
+  { room }: Journey,
   { headers }: NetReply,
 ): Promise<void> {
-  for (const { limit, ...bucket } of buckets) {
+  for (const { limit, ...bucket } of room.buckets) {
     const header = limit.remainingHeader?.toLowerCase();
     const left = header === undefined ? undefined : headers[header];
     if (left === undefined || !/^\d{1,9}$/.test(left)) continue;
@@ -138,12 +139,12 @@ async function learnFrom(
 /** A broker that asks to wait is left alone by all who share the limits of the call. */
 async function freezeAfter(
   { limiter }: ClientOptions,
-  { buckets }: Journey,
+  { room }: Journey,
   error: BrokerError,
 ): Promise<void> {
   const { retryAfterMs } = error;
   if (!(error instanceof BrokerRateLimitError) || !retryAfterMs) return;
-  for (const { key } of buckets) await limiter.freeze(key, retryAfterMs);
+  for (const { key } of room.buckets) await limiter.freeze(key, retryAfterMs);
 }
 
 function serverTime({ headers }: NetReply): Instant | undefined {

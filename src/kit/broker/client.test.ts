@@ -109,14 +109,15 @@ test("live origins are not replaced, paper ones are", async () => {
   expect(requests[0]?.url).toBe("http://127.0.0.1:4000/acme/things/7%2F8");
 });
 
-test("a call counts against each limit by its weight", async () => {
+test("a call counts against each limit by its weight, prepared once", async () => {
   const seen: unknown[] = [];
-  const reserve = async (request: unknown) => {
+  const prepare = (request: unknown) => {
     seen.push(request);
-    return { ok: true, waitMs: 250 } as const;
+    return () => ({ ok: true, waitMs: 250 }) as const;
   };
   const { limiter } = asking(good);
-  const { ask, events } = asking(good, { more: { limiter: { ...limiter, reserve } } });
+  const { ask, events } = asking([good, good], { more: { limiter: { ...limiter, prepare } } });
+  await ask();
   await ask();
   expect(seen).toMatchObject([
     {
@@ -126,13 +127,14 @@ test("a call counts against each limit by its weight", async () => {
       ],
     },
   ]);
-  expect(events[0]).toEqual({ type: "waited", for: "limit", ms: 250 });
+  const waited = events.filter(({ type }) => type === "waited");
+  expect(waited).toEqual(Array(2).fill({ type: "waited", for: "limit", ms: 250 }));
 });
 
 test("a limit without room in time is an error that was not sent", async () => {
-  const reserve = async () => ({ ok: false, retryAfterMs: 900_000, bucket: "b" }) as const;
+  const prepare = () => () => ({ ok: false, retryAfterMs: 900_000, bucket: "b" }) as const;
   const { limiter } = asking(good);
-  const { ask, requests } = asking(good, { more: { limiter: { ...limiter, reserve } } });
+  const { ask, requests } = asking(good, { more: { limiter: { ...limiter, prepare } } });
   expect(await errorOf(ask())).toMatchObject({ outcome: "not-sent", retryAfterMs: 900_000 });
   expect(requests).toHaveLength(0);
 });

@@ -2,9 +2,9 @@ import { classifyError } from "#guard";
 import type { z } from "zod";
 import { addressOf, originsOf } from "./address.ts";
 import { type Journey, travel } from "./attempt.ts";
-import { bucketsOf } from "./buckets.ts";
 import type { ClientOptions } from "./client-options.ts";
 import type { Call } from "./endpoint.ts";
+import { createRooms } from "./rooms.ts";
 
 const DEADLINE_MS = 120_000;
 
@@ -18,14 +18,14 @@ export function createClient(options: ClientOptions): Call {
   const { adapter, environment, clock, credential } = options;
   const { manifest } = adapter;
   const origins = originsOf(manifest, environment, options.origins);
+  const roomFor = createRooms(options);
   return async (endpoint, params, extras = {}) => {
     const { url, host } = addressOf(endpoint, params, { origins, query: extras.query });
-    const asker = { environment, host, credential, account: extras.account };
     const journey: Journey = {
       endpoint,
       what: `${endpoint.method} ${endpoint.path}`,
       url,
-      buckets: bucketsOf(manifest, asker, endpoint.weights),
+      room: roomFor(endpoint, { host, account: extras.account }),
       breaker: options.breakers.of({ broker: manifest.id, host, credential }),
       body: extras.body,
       until: extras.until,
