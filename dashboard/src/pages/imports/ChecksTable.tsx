@@ -2,6 +2,7 @@ import { Table } from "@mantine/core";
 import { useState } from "react";
 import type { CheckBody } from "../../api/types.ts";
 import { formatDecimal } from "../../format/decimal.ts";
+import { Aligned } from "../../ui/Aligned.tsx";
 import { Mark } from "../../ui/Mark.tsx";
 import { TableFrame } from "../../ui/TableFrame.tsx";
 import { TextButton } from "../../ui/TextButton.tsx";
@@ -37,8 +38,12 @@ export function ChecksTable({ checks }: { checks: readonly CheckBody[] }) {
               {check.name}
               {check.note && <div className={classes.soft}>{check.note}</div>}
             </Table.Td>
-            <Table.Td className={classes.end}>{formatDecimal(check.expected)}</Table.Td>
-            <Table.Td className={classes.end}>{formatDecimal(check.actual)}</Table.Td>
+            <Table.Td className={classes.end}>
+              <Aligned text={formatDecimal(check.expected)} places={2} />
+            </Table.Td>
+            <Table.Td className={classes.end}>
+              <Aligned text={formatDecimal(check.actual)} places={2} />
+            </Table.Td>
             <Table.Td>
               {check.ok ? (
                 <Mark tone="good" icon="check">

@@ -2,6 +2,8 @@ import { Table } from "@mantine/core";
 import type { ExecutionBody } from "../../api/types.ts";
 import { formatExact } from "../../format/currency.ts";
 import { instrumentName } from "../../format/instrument.ts";
+import { formatPrice } from "../../format/price.ts";
+import { Aligned } from "../../ui/Aligned.tsx";
 import { Time } from "../../ui/Time.tsx";
 import { FeeList } from "../executions/FeeList.tsx";
 import { SideMark } from "../executions/SideMark.tsx";
@@ -55,7 +57,8 @@ export function FirstRows({
             </Table.Td>
             <Table.Td className={classes.end}>{formatExact(execution.quantity)}</Table.Td>
             <Table.Td className={classes.end} title={execution.price}>
-              {formatExact(execution.price)} {execution.instrument.currency}
+              <Aligned text={formatPrice(execution.price, execution.instrument)} places={2} />{" "}
+              <small style={{ color: "var(--ob-soft)" }}>{execution.instrument.currency}</small>
             </Table.Td>
             <Table.Td className={classes.end}>
               <FeeList fees={execution.fees} />

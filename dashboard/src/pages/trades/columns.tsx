@@ -16,7 +16,7 @@ export const columns: readonly Column<TradeBody>[] = [
   {
     key: "symbol",
     title: "Symbol",
-    width: "minmax(7rem, 2fr)",
+    width: "minmax(8.25rem, 3fr)",
     sort: "symbol",
     render: (trade) => <SymbolAndTags trade={trade} />,
   },
@@ -93,7 +93,7 @@ export const columns: readonly Column<TradeBody>[] = [
   {
     key: "account",
     title: "Account",
-    width: "minmax(7rem, 1fr)",
+    width: "minmax(6.75rem, 1fr)",
     render: (trade) => <AccountName id={trade.account} />,
   },
 ];
@@ -102,7 +102,7 @@ export const columns: readonly Column<TradeBody>[] = [
 function SymbolAndTags({ trade }: { readonly trade: TradeBody }) {
   return (
     <span className={classes.symbol}>
-      <b>{instrumentName(trade.instrument)}</b>
+      <b title={instrumentName(trade.instrument)}>{instrumentName(trade.instrument)}</b>
       <TagList annotation={trade.annotation} />
     </span>
   );

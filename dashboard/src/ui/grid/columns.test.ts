@@ -16,16 +16,16 @@ const keysAt = (rem: number, sortedBy?: string) =>
   fittingColumns(columns, rem, sortedBy).map(({ key }) => key);
 
 test("columns need their least widths, the gaps and the padding", () => {
-  expect(minWidthOf(columns)).toBe("44.25rem");
+  expect(minWidthOf(columns)).toBe("43.875rem");
 });
 
 test("columns give way one by one where they do not fit", () => {
-  expect(keysAt(44.25)).toEqual(["symbol", "held", "fees", "account"]);
-  expect(keysAt(44)).toEqual(["symbol", "fees", "account"]);
+  expect(keysAt(43.875)).toEqual(["symbol", "held", "fees", "account"]);
+  expect(keysAt(43.8)).toEqual(["symbol", "fees", "account"]);
   expect(keysAt(33)).toEqual(["symbol", "account"]);
   expect(keysAt(10)).toEqual(["symbol", "account"]);
 });
 
 test("what the rows are sorted by does not give way", () => {
-  expect(keysAt(44, "holding")).toEqual(["symbol", "held", "account"]);
+  expect(keysAt(43.8, "holding")).toEqual(["symbol", "held", "account"]);
 });

@@ -16,7 +16,7 @@ export type Column<Row> = {
 
 export type GridSort = { readonly by: string; readonly descending: boolean };
 
-const GAP_REM = 0.75;
+const GAP_REM = 0.625;
 const PADDING_REM = 2;
 
 /**
