@@ -239,6 +239,8 @@ it.skipIf(!present)("Alpaca's OpenAPI file describes every answer", () => {
   ]);
   judgeAll("Clock", [get(sandbox, "/alpaca/v2/clock", headers)]);
   judgeAll("Assets", get(sandbox, "/alpaca/v2/assets", headers) as unknown[]);
+  const chosen = get(sandbox, "/alpaca/v2/account/configurations", headers);
+  judgeAll("AccountConfigurations", [chosen]);
   const newer = "in the newer pages of the documentation (data/webapi), not in this file";
   const client = "in what the official Python client reads, not in this file";
   expect(
