@@ -40,6 +40,12 @@ export function LimitsPanel({ overview }: { overview: RiskOverview }) {
           ))}
         </TableFrame>
       )}
+      {accounts.length > 0 && (
+        <p className={classes.soft}>
+          Limits in money are compared with what the broker says in the moment of an order, so that
+          nothing of them is used up meanwhile.
+        </p>
+      )}
       <SetLevels overview={overview} onEdit={setEdited} />
       {edited && (
         <LimitsDialog
