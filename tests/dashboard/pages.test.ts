@@ -87,6 +87,37 @@ describe.runIf(hasChromium)("every page", () => {
     await page.context().close();
   });
 
+  test("a phone reaches every page, the main ones at its foot and all behind More", async () => {
+    const page = await app.open("/trades", {
+      ...{ viewport: { width: 390, height: 844 }, bypassCSP: true },
+    });
+    const foot = page.getByRole("navigation", { name: "Pages" });
+    await foot.getByRole("link", { name: "Orders", exact: true }).waitFor();
+    expect(await foot.getByRole("link", { name: "Risk", exact: true }).count()).toBe(0);
+    await foot.getByRole("button", { name: "More" }).click();
+    const sheet = page.getByRole("dialog", { name: "All pages" });
+    await sheet.getByRole("list", { name: "Trading" }).waitFor();
+    await calm(page);
+    await shoot(page, "more-narrow");
+    expect(await seriousFindings(page)).toEqual([]);
+    await sheet.getByRole("link", { name: "Risk", exact: true }).click();
+    await page.getByRole("heading", { name: "Risk", level: 1 }).waitFor();
+    await sheet.waitFor({ state: "hidden" });
+    await page.context().close();
+  });
+
+  test.each([1440, 1280])("no column of trades is cut off on %i pixels", async (width) => {
+    const page = await app.open("/trades", { viewport: { width, height: 800 } });
+    const grid = page.getByRole("grid", { name: "Trades" });
+    await grid.getByRole("row").nth(1).waitFor();
+    expect(await grid.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+    await grid.getByRole("columnheader", { name: "Account" }).waitFor();
+    // What gives way is what the opened row tells as well.
+    const held = grid.getByRole("columnheader", { name: "Held" });
+    expect(await held.count()).toBe(width === 1440 ? 1 : 0);
+    await page.context().close();
+  });
+
   test("the scheme follows the system until it is switched, and stays switched", async () => {
     const page = await app.open("/imports", { colorScheme: "dark" });
     const scheme = () => page.locator("html").getAttribute("data-mantine-color-scheme");

@@ -33,6 +33,7 @@ export function Navigation({ onHelp }: { readonly onHelp: () => void }) {
         position="bottom"
         size="auto"
         title="All pages"
+        classNames={{ content: classes.pages ?? "" }}
         closeButtonProps={{ "aria-label": "Close" }}
       >
         <div className={classes.sheet}>
