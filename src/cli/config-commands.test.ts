@@ -77,6 +77,10 @@ describe("config", () => {
   });
 
   test("takes a value back", async () => {
+    const paper = await run("set", "oanda", "maxRetries", "1", "--paper", "--reason", "r");
+    expect(paper.given(CHANGE)).toMatchObject({
+      body: { document: { brokers: { oanda: { paper: { maxRetries: 1 } } } } },
+    });
     const { given } = await run("unset", "oanda", "enabled", "--live", "--reason", "r");
     const { body } = given(CHANGE) as { body: { document: unknown } };
     expect(body.document).toEqual({ brokers: { oanda: { limitShare: 0.5 } } });

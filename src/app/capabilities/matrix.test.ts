@@ -46,6 +46,10 @@ describe("what is known of a broker", () => {
     expect(factOf("tif:gtc", refused)).toEqual({ capability: "tif:gtc", declared: true });
     const hedged = order({ refusedBy: "broker-hedging-not-allowed" });
     expect(factOf("feature:hedging", hedged)).toMatchObject({ observed: { refused: 1 } });
+    const short = order({ refusedBy: "broker-short-not-available" });
+    expect(factOf("feature:short-selling", short)).toMatchObject({ observed: { refused: 1 } });
+    const late = order({ timeInForce: "day", refusedBy: "broker-invalid-tif" });
+    expect(factOf("tif:day", late)).toMatchObject({ declared: false, observed: { refused: 1 } });
   });
 
   it("learns nothing from a refusal about money, another broker or environment", () => {

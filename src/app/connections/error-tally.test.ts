@@ -81,6 +81,35 @@ describe("failed calls", () => {
     expect(kept).toEqual([]);
   });
 
+  it("of a broker that writes ids into its codes fill no memory, until they were written", async () => {
+    const { clock, kept, tally } = counting();
+    const note = (from: number) => {
+      for (let at = 0; at < 2_001; at++) tally.note(failed, error(`id-${from + at}`));
+    };
+    note(0);
+    tally.note(failed, error("id-0"));
+    await clock.advance(5_000);
+    expect(kept[0]?.[1]).toHaveLength(2_000);
+    expect(kept[0]?.[1][0]?.count).toBe(2);
+    note(10_000);
+    await clock.finish(tally.close());
+    expect(kept[1]?.[1]).toHaveLength(2_000);
+  });
+
+  it("that come while others are written are written before it is closed", async () => {
+    const clock = simulatedClock(NOON);
+    const kept: string[] = [];
+    const add = async (tallies: readonly BrokerErrorTally[]) => {
+      kept.push(...tallies.map(({ brokerCode = "" }) => brokerCode));
+      if (kept.length === 1) tally.note(failed, error("X9"));
+      await clock.sleep(1_000);
+    };
+    const tally = createErrorTally({ clock, storeOf: () => ({ add }) });
+    tally.note(failed, error("MARKET_HALTED"));
+    await clock.finish(tally.close());
+    expect(kept).toEqual(["MARKET_HALTED", "X9"]);
+  });
+
   it("that cannot be written fail nothing", async () => {
     const { clock, tally } = counting({ fails: true });
     tally.note(failed, error("MARKET_HALTED"));

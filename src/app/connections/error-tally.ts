@@ -84,8 +84,8 @@ export function createErrorTally({ clock, storeOf }: Parts) {
     /** Writes what is left. */
     async close(): Promise<void> {
       closed.abort();
-      await flushing;
-      await write();
+      // Whatever is noted while something is written is written after it.
+      for (let last = flushing; last; last = flushing) await last;
     },
   };
 }
