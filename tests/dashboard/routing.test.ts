@@ -14,6 +14,7 @@ describe.runIf(hasChromium)("routing", () => {
   beforeAll(async () => {
     app = await startApp({});
     page = await app.open("/", { bypassCSP: true });
+    page.setDefaultTimeout(60_000);
   });
   afterAll(() => app?.close());
 
@@ -143,7 +144,7 @@ describe.runIf(hasChromium)("routing", () => {
     await drawer.getByRole("button", { name: "Close" }).click();
     await page.getByRole("searchbox", { name: "Symbol, account or policy" }).fill("at-beta");
     await table.getByRole("button", { name: "Buy 3 GLOBX" }).waitFor({ state: "detached" });
-    expect(await table.getByRole("button").count()).toBe(2);
+    await expect.poll(() => table.getByRole("button").count(), { timeout: 60_000 }).toBe(2);
     await page.getByRole("group", { name: "Outcome" }).getByText("Refused").click();
     await page.getByText("No decision is like that.").waitFor();
     expect(new URL(page.url()).search).toBe("?search=at-beta&outcome=refused");

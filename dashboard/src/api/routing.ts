@@ -26,6 +26,8 @@ export const routingDecisions = (filter: Api.DecisionsFilter) =>
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next,
+    // What was found before stays until what is found now is there.
+    placeholderData: (before) => before,
     refetchInterval: REFRESH_MS,
   });
 
