@@ -124,4 +124,16 @@ describe("a notice", () => {
     const { webhooks: told } = spreadOf(end, { preferences: undefined, webhooks }, now);
     expect(told).toEqual(["alive"]);
   });
+
+  it("tells of a broker that is new at once, past digests and quiet hours", () => {
+    const told = (added: readonly string[]) => {
+      const detail = { added, removed: [], changed: ["alpaca"] };
+      const catalogue = { ...notice, kind: "catalogue-changed", detail } as const;
+      const quiet = { from: "00:00", to: "23:59" };
+      const chosen = preferences({ digest: "daily", quiet, zone: "UTC" });
+      return spreadOf(catalogue, { preferences: chosen, webhooks: [] }, catalogue.at).emailAt;
+    };
+    expect(told(["oak"])).toBe(notice.at);
+    expect(told([])).not.toBe(notice.at);
+  });
 });

@@ -45,7 +45,6 @@ describe.runIf(hasChromium)("capabilities", () => {
     const shorts = row("Side by side", /Short selling/);
     await shorts.getByText("granted", { exact: true }).waitFor();
     await shorts.getByTitle(/shorting_enabled: true; no_shorting: false/).waitFor();
-    await lookAt(page, "brokers-granted", { isBrief: true });
   });
 
   test("what can be traded is found by name, kind and connection", async () => {
