@@ -36,7 +36,8 @@ export type FailedCall = {
 export function createErrorTally({ clock, storeOf }: Parts) {
   let counted = new Map<TenantId, Map<string, BrokerErrorTally>>();
   let size = 0;
-  let flushing: Promise<void> | undefined;
+  let isDue = false;
+  const flushes = new Set<Promise<void>>();
   const closed = new AbortController();
 
   async function write(): Promise<void> {
@@ -53,13 +54,17 @@ export function createErrorTally({ clock, storeOf }: Parts) {
   }
 
   function flushLater(): void {
-    flushing ??= clock
+    if (isDue) return;
+    isDue = true;
+    const flush = clock
       .sleep(FLUSH_MS, closed.signal)
       .catch(() => undefined)
       .then(() => {
-        flushing = undefined;
+        isDue = false;
         return write();
-      });
+      })
+      .finally(() => flushes.delete(flush));
+    flushes.add(flush);
   }
 
   return {
@@ -85,7 +90,7 @@ export function createErrorTally({ clock, storeOf }: Parts) {
     async close(): Promise<void> {
       closed.abort();
       // Whatever is noted while something is written is written after it.
-      for (let last = flushing; last; last = flushing) await last;
+      while (flushes.size > 0) await Promise.all(flushes);
     },
   };
 }
