@@ -29,6 +29,7 @@ const SERVER_PORT = String(readConfig({}, { env: {}, platform: "linux", isRoot: 
 const WORKER_PORT = /default: (\d+)/.exec(read("src/cli/commands/worker.ts"))?.[1] ?? "";
 const PROBES = [api.live.path, api.ready.path];
 
+const units = readdirSync(join(ROOT, "deploy/systemd")).filter((file) => file.endsWith(".service"));
 const isKnown = (name: string) => VARIABLES.has(name) || FOREIGN.test(name);
 
 describe("the image", () => {
@@ -166,6 +167,27 @@ describe("the compose file", () => {
   });
 });
 
+describe("an ending", () => {
+  /** What closing takes beside the drain, as the page of the deployment says. */
+  const CLOSING_S = 15;
+  const { drainMs } = readConfig({}, { env: {}, platform: "linux", isRoot: false });
+  const least = drainMs / 1_000 + CLOSING_S;
+
+  it.each(own)("of %s is waited for as long as it takes", (_, { stop_grace_period: text = "" }) => {
+    const [, seconds = "0"] = /^(\d+)s$/.exec(text) ?? [];
+    expect(Number.parseInt(seconds, 10)).toBeGreaterThanOrEqual(least);
+  });
+
+  it("of a unit is waited for as long as it takes", () => {
+    expect(units.length).toBeGreaterThan(2);
+    for (const file of units) {
+      const [, seconds = "0"] =
+        /^TimeoutStopSec=(\d+)s$/m.exec(read(`deploy/systemd/${file}`)) ?? [];
+      expect(Number.parseInt(seconds, 10), file).toBeGreaterThanOrEqual(least);
+    }
+  });
+});
+
 describe("Prometheus beside it", () => {
   it("asks the processes of the compose file on their ports", () => {
     const targets = [...read("deploy/prometheus/prometheus.yml").matchAll(/"([\w-]+):(\d+)"/g)];
@@ -176,8 +198,6 @@ describe("Prometheus beside it", () => {
     );
   });
 });
-
-const units = readdirSync(join(ROOT, "deploy/systemd")).filter((file) => file.endsWith(".service"));
 
 describe("units of systemd", () => {
   it.each(units)("%s calls a command that is there, with variables that are known", (file) => {
