@@ -17,7 +17,7 @@ import { medians } from "./measure.mjs";
 
 const BATCH = 10_000;
 const EMPTY = `truncate executions, imports, import_known, import_chunks, instruments,
-  round_trips, round_trip_days, round_trip_slots, round_trip_months`;
+  round_trips, round_trip_days, round_trip_slots, round_trip_months, account_executions, account_cash`;
 /** Drizzle is slow enough that fewer rows tell its speed. */
 const DRIZZLE_SHARE = 0.1;
 

@@ -24,5 +24,6 @@ export * from "./order.ts";
 export * from "./quote.ts";
 export * from "./risk.ts";
 export * from "./secret.ts";
+export * from "./sum.ts";
 export * from "./surroundings.ts";
 export * from "./zone.ts";

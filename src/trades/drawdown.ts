@@ -1,5 +1,4 @@
-import { Decimal, epochMs, type Instant } from "#domain";
-import { POWERS } from "./sum.ts";
+import { Decimal, epochMs, type Instant, POWERS } from "#domain";
 import type { Excursions } from "./types.ts";
 
 /**

@@ -38,7 +38,6 @@ export {
   type StatisticsOptions,
 } from "./statistics.ts";
 export type { Streaks } from "./streaks.ts";
-export { Sum } from "./sum.ts";
 export {
   createTotals,
   type ProfitRun,

@@ -1,9 +1,8 @@
-import { Decimal, type Execution } from "#domain";
+import { Decimal, type Execution, Sum } from "#domain";
 import { addCharges, type Charge, chargeOf, NO_CHARGE } from "./charges.ts";
 import { addLot, type LotQueue, lotQueue, type OpenLot } from "./lots.ts";
 import { createPacked, type Packed } from "./packed.ts";
 import type { TradeRules } from "./rules.ts";
-import { Sum } from "./sum.ts";
 import {
   addId,
   chargeTrip,

@@ -1,8 +1,7 @@
-import { Decimal, type Execution } from "#domain";
+import { Decimal, type Execution, isSafe, POWERS } from "#domain";
 import type { Charge } from "./charges.ts";
 import type { OpenLot } from "./lots.ts";
 import type { Matching } from "./rules.ts";
-import { isSafe, POWERS } from "./sum.ts";
 
 /**
  * Open lots and running sums of a leg as integers, all quantities at one scale and all prices at

@@ -8,9 +8,9 @@ import {
   type Instrument,
   type Money,
   roundTripId,
+  Sum,
 } from "#domain";
 import { byCurrency, type Charge } from "./charges.ts";
-import { Sum } from "./sum.ts";
 import type { Swing } from "./swing.ts";
 import { scaleSwing } from "./swing.ts";
 import type { ClosedBy, Gap, RoundTrip } from "./types.ts";

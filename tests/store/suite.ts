@@ -5,6 +5,7 @@
  */
 import { afterAll, beforeAll, beforeEach, describe } from "vitest";
 import type { Store } from "#store";
+import { accountSumCases } from "./account-sum-cases.ts";
 import { backupCases } from "./backup-cases.ts";
 import { blotterCases } from "./blotter-cases.ts";
 import { importCases } from "./import-cases.ts";
@@ -36,6 +37,7 @@ export function storeSuite(name: string, open: () => Promise<Store>): void {
     rebuildCases(opened);
     streamCases(opened);
     sumCases(opened);
+    accountSumCases(opened);
     blotterCases(opened);
     backupCases(opened);
     connectionCases(opened);

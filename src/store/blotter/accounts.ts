@@ -33,13 +33,10 @@ type AccountRow = {
 
 export async function accountSummaries(session: Session): Promise<readonly AccountSummary[]> {
   const rows = await session.query<AccountRow>(sql`
-    select accounts.*, done.executions, done.first, done.last, derived.trips,
-      ${dayOf(sql`done.first`)} as first_day, ${dayOf(sql`done.last`)} as last_day
+    select accounts.*, done.executions, done.first_at as first, done.last_at as last, derived.trips,
+      ${dayOf(sql`done.first_at`)} as first_day, ${dayOf(sql`done.last_at`)} as last_day
     from accounts
-    left join (
-      select account_id, count(*) as executions, min(executed_at) as first, max(executed_at) as last
-      from executions group by account_id
-    ) as done on done.account_id = accounts.id
+    left join account_executions as done on done.account_id = accounts.id
     left join (
       select account_id, sum(trips) as trips from (
         select account_id, trades as trips from round_trip_days

@@ -32,7 +32,7 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
     id: importId(owner.source),
     importer: owner.broker,
   });
-  const { one, touched, instruments, linked } = parts;
+  const { one, touched, sums, instruments, linked } = parts;
   const { source, connection } = owner;
   const leave = async (raw: readonly (string | undefined)[]) => {
     if (owner.doubts) await leaveQuarantine(session, source, raw);
@@ -42,6 +42,7 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
     kind: EXECUTIONS,
     time: "executed_at",
     source,
+    withdraw: (account, ids) => sums.withdraw(account, ids),
     before: (fresh) => instruments.write(fresh.map(({ execution }) => execution.instrument)),
     beside: FEES,
   });
@@ -50,6 +51,7 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
     kind: CASH,
     time: "booked_at",
     source,
+    withdraw: (account, ids) => sums.withdrawCash(account, ids),
     before: (fresh) => instruments.write(fresh.flatMap(({ cash }) => cash.instrument ?? [])),
   });
   let committed = false;
@@ -74,7 +76,10 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
         );
         await leave(raw);
         touchReplaced(replaced);
-        for (const { execution } of fresh) touched.execution(execution);
+        for (const { execution } of fresh) {
+          touched.execution(execution);
+          sums.execution(execution);
+        }
         return stored;
       }),
     cash: (batch, raw) =>
@@ -83,6 +88,7 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
         await leave(raw);
         touchReplaced(replaced);
         for (const { cash } of fresh) {
+          sums.cash(cash);
           if (cash.kind === "funding" && cash.instrument)
             touched.touch(cash.account, cash.instrument.id, cash.bookedAt);
         }
@@ -100,7 +106,11 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
     history: (state) => one(() => saveHistory(session, owner.connection, state)),
     cover: (ranges) => one(() => cover(session, ranges)),
     derivedPositions: (account) => one(() => derivedPositions(session, account)),
-    derivedCash: (account) => one(() => derivedCash(session, account)),
+    derivedCash: (account) =>
+      one(async () => {
+        await sums.settle();
+        return derivedCash(session, account);
+      }),
     holes: (account) => one(() => holes(session, account)),
     ungiven: (account, since) =>
       one(() => ungiven(session, { connection, source, account, since })),

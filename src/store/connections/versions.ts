@@ -35,6 +35,8 @@ type WriterOptions<Item> = {
   /** Column of the time that a record concerns. */
   readonly time: "executed_at" | "booked_at";
   readonly source: string;
+  /** Told of rows that are about to be removed, by their ids. */
+  readonly withdraw: (account: AccountId, ids: readonly string[]) => Promise<void>;
   /** Stores what rows refer to before they are added. */
   readonly before: (items: readonly Item[]) => Promise<void>;
   /** What a broker may add later without another digest, such as fees. */
@@ -172,13 +174,15 @@ async function heldUnder<Item>(
 }
 
 async function removeRows<Item>(
-  { session, kind }: WriterOptions<Item>,
+  { session, kind, withdraw }: WriterOptions<Item>,
   account: AccountId,
   rows: readonly Held[],
 ): Promise<void> {
+  const ids = rows.map(({ id }) => id);
+  await withdraw(account, ids);
   await session.query(sql`
     delete from ${kind.table} where account_id = ${storable(account)}
-      and id = any(${textArray(rows.map(({ id }) => id))}::text[])`);
+      and id = any(${textArray(ids)}::text[])`);
 }
 
 async function addRows<Item>(

@@ -1,6 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { storedAccountId, storedInstrumentId, type ImportId, type Instant } from "#domain";
 import type { Session } from "../engine/database.ts";
+import type { AccountSums } from "./account-sums.ts";
 import type { TouchLog } from "./touched.ts";
 
 type Dated = {
@@ -35,7 +36,11 @@ const CASH: Dated = {
  * the rest goes, with the file, its quarantine, what it reported, and accounts that are left with
  * nothing.
  */
-export async function removeImport(session: Session, touched: TouchLog, id: ImportId) {
+export async function removeImport(
+  session: Session,
+  { touched, sums }: { readonly touched: TouchLog; readonly sums: AccountSums },
+  id: ImportId,
+) {
   const accounts = await accountsOf(session, id);
   for (const kind of [EXECUTIONS, SPLITS, CASH]) await handOver(session, id, kind);
   const executions = await remove(session, touched, id, EXECUTIONS);
@@ -52,6 +57,7 @@ export async function removeImport(session: Session, touched: TouchLog, id: Impo
     await session.query(sql`delete from ${sql.identifier(table)} where import_id = ${id}`);
   }
   await session.query(sql`delete from imports where id = ${id}`);
+  await sums.anew(accounts.map(storedAccountId));
   await session.query(sql`
     delete from accounts where id = any(${sql.param(accounts)})
     and not exists (select from executions where account_id = accounts.id)

@@ -4,7 +4,13 @@ import type { RoundTrip } from "#trades";
 import type { Session } from "../engine/database.ts";
 import { LOCKS } from "../migrate.ts";
 import { storable, textArray } from "../rows/copy-text.ts";
-import { BUCKET_SUMS, SUM_COLUMNS, SUMS_OF_TRIPS } from "../rows/trip-sums.ts";
+import {
+  BUCKET_SUMS,
+  MONTH_COLUMNS,
+  MONTH_SUMS,
+  SUM_COLUMNS,
+  SUMS_OF_TRIPS,
+} from "../rows/trip-sums.ts";
 
 /** A set of keys of a few texts each. */
 type Keys = Map<string, readonly string[]>;
@@ -123,8 +129,9 @@ async function sumMonths(session: Session, keys: readonly (readonly string[])[])
       and months.month = given.start::date`);
   await session.query(sql`
     insert into round_trip_months (account_id, instrument_id, month, symbol, currency, trades, wins,
-      gross, fees, net)
-    select trips.account_id, trips.instrument_id, given.start::date, symbol, currency, ${BUCKET_SUMS}
+      gross, fees, net, ${MONTH_COLUMNS})
+    select trips.account_id, trips.instrument_id, given.start::date, symbol, currency, ${BUCKET_SUMS},
+      ${MONTH_SUMS}
     from ${months} join round_trips as trips on trips.account_id = given.account_id
       and trips.instrument_id = given.instrument_id and trips.closed_at >= ${START} and trips.closed_at < ${endAfter(MONTH)}
     group by trips.account_id, trips.instrument_id, given.start, symbol, currency`);

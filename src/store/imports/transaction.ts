@@ -4,6 +4,7 @@ import { eventKey, type NotifyEvent } from "#notify";
 import type { Transaction } from "../engine/database.ts";
 import { tell } from "../notify/tell.ts";
 import { InstrumentCache, InstrumentWriter } from "../rows/instrument.ts";
+import { accountSums } from "./account-sums.ts";
 import { blankAmong } from "./blank.ts";
 import { exclusive } from "./exclusive.ts";
 import { replaceGaps } from "./gaps.ts";
@@ -43,6 +44,7 @@ export function importTransaction(
   const importId: ImportId | typeof NO_IMPORT = owner?.id ?? NO_IMPORT;
   const one = exclusive();
   const touched = touchLog(session);
+  const sums = accountSums(session);
   const instruments = new InstrumentWriter(session);
   const cache = new InstrumentCache(session);
   const original = originalWriter({ session, importId, one });
@@ -63,7 +65,10 @@ export function importTransaction(
       one(async () => {
         await instruments.write(batch.map(({ execution }) => execution.instrument));
         const { stored, fresh } = await writeExecutions(await linked(batch));
-        for (const { execution } of fresh) touched.execution(execution);
+        for (const { execution } of fresh) {
+          touched.execution(execution);
+          sums.execution(execution);
+        }
         return stored;
       }),
     blankAmong: (accounts) => one(() => blankAmong(session, accounts)),
@@ -81,6 +86,7 @@ export function importTransaction(
           batch.flatMap(({ cash }) => (cash.instrument ? [cash.instrument] : [])),
         );
         const { stored, fresh } = await writeCash(batch);
+        for (const { cash } of fresh) sums.cash(cash);
         touchFunding(fresh);
         return stored;
       }),
@@ -96,7 +102,7 @@ export function importTransaction(
         quarantined += rows.length;
       }),
     keep: (chunk) => original.append(chunk),
-    remove: (id) => one(() => removeImport(session, touched, id)),
+    remove: (id) => one(() => removeImport(session, { touched, sums }, id)),
     touched: () =>
       one(async () => {
         const positions = await touched.all();
@@ -152,6 +158,7 @@ export function importTransaction(
 
   async function finish(report: ImportReport | undefined) {
     await trips.end();
+    await sums.settle();
     if (file && report) {
       await writeImport(session, file, report);
       if (!file.sample) await tell(session, [importDone(file, report)]);
@@ -162,7 +169,7 @@ export function importTransaction(
   return {
     transaction,
     isCommitted: () => committed,
-    parts: { one, touched, instruments, linked },
+    parts: { one, touched, sums, instruments, linked },
   };
 }
 

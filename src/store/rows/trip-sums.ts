@@ -55,3 +55,11 @@ export const SUMS_OF_DAYS: SQL = sql.raw(
 
 /** What is shown of a bucket, over closed round trips: trades, wins, gross, fees and net. */
 export const BUCKET_SUMS: SQL = sql`count(*), count(*) filter (where net > 0), sum(gross), sum(fees), sum(net)`;
+
+/** What reconciling asks of a month beside: profit before fees by its currency, and matches. */
+export const MONTH_COLUMNS: SQL = sql.raw(
+  "gross_account, gross_unconverted, matches, matches_account",
+);
+export const MONTH_SUMS: SQL = sql`coalesce(sum(gross_account), 0),
+  coalesce(sum(gross) filter (where gross_account is null), 0), sum(matches),
+  coalesce(sum(matches) filter (where gross_account is not null), 0)`;

@@ -1,5 +1,4 @@
-import { type AccountId, Decimal, type Execution, type Money } from "#domain";
-import { Sum } from "#trades";
+import { type AccountId, Decimal, type Execution, type Money, Sum } from "#domain";
 
 /** Sums of one account, symbol, side and currency over the records of a file. */
 type Sums = {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { Decimal } from "#domain";
 import { expect, test } from "vitest";
+import { Decimal } from "./decimal.ts";
 import { Sum } from "./sum.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { Decimal } from "#domain";
+import { Decimal } from "./decimal.ts";
 
 const SAFE = Number.MAX_SAFE_INTEGER;
 /** Ten to the power of n. */
