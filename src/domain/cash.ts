@@ -51,5 +51,7 @@ export type Balance = {
   readonly account: AccountId;
   readonly currency: Currency;
   readonly cash: Decimal;
+  /** All that the account ever won or lost in this currency, what is open included; no deposits. */
+  readonly profit?: Decimal;
   readonly asOf: Instant;
 };

@@ -106,6 +106,8 @@ export type PositionRecord = OnLine & {
 export type BalanceRecord = OnLine & {
   readonly type: "balance";
   readonly cash: Money;
+  /** All that the account ever won or lost in this currency, what is open included; no deposits. */
+  readonly profit?: Decimal | undefined;
   readonly at: Moment;
 };
 

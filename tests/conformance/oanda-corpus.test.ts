@@ -48,7 +48,7 @@ const replies: readonly (readonly [string, string, BrokerEndpoint])[] = [
   ["positions", "_v3_accounts_accountID_openpositions", wire.openPositions],
   ["orders", "_v3_accounts_accountID_orders_create", orderWire.place],
   ["orders", "_v3_accounts_accountID_orders_pending", orderWire.pending],
-  ["orders", "_v3_accounts_accountID_orders_list", orderWire.orders],
+  ["orders", "_v3_accounts_accountID_orders_list", orderWire.pending],
   ["orders", "_v3_accounts_accountID_order_details", orderWire.order],
   ["orders", "_v3_accounts_accountID_order_replace", orderWire.replace],
   ["orders", "_v3_accounts_accountID_order_cancel", orderWire.cancel],

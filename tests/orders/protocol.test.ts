@@ -6,6 +6,8 @@ import { type OrderPlan, type OrderRun, runOrders } from "./simulation/run.ts";
 /** Schedules a commit, shared out over the kinds of brokers; `SIMULATE` asks for more. */
 const SCHEDULES = Number(process.env["SIMULATE"] ?? 10_000) / CLIENT_ID_CLASSES.length;
 const ORDERS = 20;
+/** A schedule takes some 20 ms on a quiet machine, and nightly runs share theirs. */
+const PATIENCE_MS = Math.max(600_000, 200 * SCHEDULES);
 
 const plan = (seed: number, clientIds: OrderPlan["clientIds"]): OrderPlan => ({
   ...{ seed, clientIds, orders: ORDERS },
@@ -18,7 +20,7 @@ const isWell = ({ doubled, declaredDead, unsettled, stale, sentWhileStopped }: O
 
 test.each(CLIENT_ID_CLASSES)(
   "no order is doubled, declared dead, forgotten or sent after a stop where ids are %s",
-  { timeout: 600_000 },
+  { timeout: PATIENCE_MS },
   async (clientIds) => {
     const bad: string[] = [];
     const states: Record<string, number> = {};

@@ -2,6 +2,7 @@ import type { AccountId, Clock, Instrument } from "#domain";
 import { ORDER_TYPES, type OrderType, type Quote, TIMES_IN_FORCE, type TimeInForce } from "#domain";
 import type { BrokerAccount, BrokerAdapter, BrokerManifest, Call, TradingAdapter } from "#kit";
 import { liveCapability, type LiveUnlock, type NewOrder, type RiskFacts } from "#orders";
+import { dayPnlOf } from "./day.ts";
 import { holdings, ratesAt } from "./holdings.ts";
 
 type Parts = {
@@ -15,6 +16,8 @@ type Parts = {
   readonly streamed?: ((instrument: Instrument) => Promise<Quote | undefined>) | undefined;
   /** Whether all positions together are bounded: then each is measured in the account's currency. */
   readonly isExposureBound?: boolean;
+  /** How the day began, where its loss is bounded. */
+  readonly stated?: Parameters<typeof dayPnlOf>[0]["stated"] | undefined;
 };
 
 /**
@@ -22,7 +25,7 @@ type Parts = {
  * is true now. What the broker does not say stays unknown, which the checks refuse.
  */
 export async function riskFacts(
-  { adapter, trading, account, clock, unlock, streamed, isExposureBound = false }: Parts,
+  { adapter, trading, account, clock, unlock, streamed, stated, isExposureBound = false }: Parts,
   call: Call,
   { ticket, environment }: Pick<NewOrder, "ticket" | "environment">,
 ): Promise<RiskFacts> {
@@ -37,6 +40,9 @@ export async function riskFacts(
   const currency = funds?.currency ?? account.currency ?? "";
   // What only reduces is not held up by questions about anything else.
   const asked = isExposureBound && !ticket.reduceOnly ? trading : {};
+  const day = { trading, desk, now, stated: stated ?? unstated };
+  const dayPnl =
+    funds && (stated && !ticket.reduceOnly ? await dayPnlOf(day, funds) : funds.dayPnl);
   const rateOf = ratesAt(asked, desk, [ticket.instrument.currency, instrument?.homeRate]);
   return {
     now: clock.now(),
@@ -47,7 +53,7 @@ export async function riskFacts(
       isTradingEnabled: environment === "paper" || liveCapability(unlock, now) !== undefined,
       ...(held && { reconciledAt: now }),
       ...(funds && { buyingPower: funds.buyingPower }),
-      ...(funds?.dayPnl && { dayPnl: funds.dayPnl }),
+      ...(dayPnl && { dayPnl }),
     },
     capabilities: capabilitiesOf(adapter.manifest),
     ...(instrument && { instrument }),
@@ -56,6 +62,8 @@ export async function riskFacts(
     ...(await holdings(held ?? [], { currency, rateOf })),
   };
 }
+
+const unstated = async () => undefined;
 
 /** What a broker takes, as it is declared. */
 export function capabilitiesOf({ capabilities }: BrokerManifest): RiskFacts["capabilities"] {

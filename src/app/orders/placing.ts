@@ -43,11 +43,20 @@ export async function factsOf(
   const unlock = await store.risk.unlockOf(key);
   const { environment } = connection;
   const { symbol } = ticket.instrument;
-  const { maxGrossExposure } = limitsOf(await store.risk.levels(), { ...key, environment, symbol });
-  const isExposureBound = maxGrossExposure !== undefined;
+  const bounds = limitsOf(await store.risk.levels(), { ...key, environment, symbol });
+  const isExposureBound = bounds.maxGrossExposure !== undefined;
+  const stated = bounds.maxDailyLoss && statedIn(store, account);
   const streamed = quote && ((instrument: Instrument) => quote(desk, instrument));
-  return riskFacts({ ...about, unlock, streamed, isExposureBound }, call, { ticket, environment });
+  return riskFacts({ ...about, unlock, streamed, stated, isExposureBound }, call, {
+    ticket,
+    environment,
+  });
 }
+
+const statedIn =
+  ({ risk }: OrdersParts["store"], { id }: Desk["account"]) =>
+  (...[currency, within]: Parameters<NonNullable<Parameters<typeof riskFacts>[0]["stated"]>>) =>
+    risk.profitStated({ account: id, currency, ...within });
 
 const asked = (of: {
   readonly call: Parameters<typeof riskFacts>[1];

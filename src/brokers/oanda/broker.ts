@@ -4,6 +4,7 @@ import { probing } from "./features.ts";
 import { asked, history } from "./history.ts";
 import manifest from "./manifest.ts";
 import { trading } from "./orders.ts";
+import { profitOf } from "./profit.ts";
 import { oandaInstrument } from "./records.ts";
 import { streaming } from "./streams.ts";
 import { accountList, openPositions, summary } from "./wire.ts";
@@ -56,7 +57,11 @@ export default defineBroker({
       const position = { instrument: oandaInstrument(instrument), quantity, averagePrice: price };
       return sides.length === 0 ? [] : [{ type: "position", ...position, at }];
     });
-    return [...held, { type: "balance", line: 1, cash: money(stated.balance, currency), at }];
+    const profit = profitOf(stated);
+    return [
+      ...held,
+      { type: "balance", line: 1, cash: money(stated.balance, currency), profit, at },
+    ];
   },
   trading,
   probing,

@@ -94,3 +94,18 @@ test("what may be bound is the margin that is left", async () => {
     ...{ currency: "EUR", buyingPower: of("812.5") },
   });
 });
+
+test("what was won and lost is the sum of what OANDA states since the account was opened", async () => {
+  const account = {
+    ...{ currency: "EUR", marginAvailable: "812.5", createdTime: "2026-01-02T00:00:00.000000Z" },
+    ...{ pl: "100", unrealizedPL: "-30.5", financing: "-2", dividendAdjustment: "1" },
+    ...{ commission: "4", guaranteedExecutionFees: "0.5" },
+  };
+  const profitOf = async (told: object) => {
+    const { desk, finish } = opened(() => ({ body: { account: told } }));
+    const { profit } = await finish(known(trading.funds?.(desk)));
+    return profit && `${profit.amount} since ${profit.since}`;
+  };
+  expect(await profitOf(account)).toBe("64 since 2026-01-02T00:00:00.000000Z");
+  expect(await profitOf({ ...account, unrealizedPL: undefined })).toBeUndefined();
+});

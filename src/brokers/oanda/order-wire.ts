@@ -1,5 +1,6 @@
 /** What OANDA sends of orders and of what is traded, limited to the fields that we read. */
 import { get, json, post, z } from "#kit";
+import { lifetime } from "./wire.ts";
 
 export const KINDS = [
   ...["MARKET", "LIMIT", "STOP", "MARKET_IF_TOUCHED", "FIXED_PRICE"],
@@ -176,5 +177,7 @@ export const instruments = get(
 export const prices = get("/accounts/{account}/pricing", Prices);
 export const funds = get(
   "/accounts/{account}/summary",
-  z.object({ account: z.object({ currency: z.string(), marginAvailable: json.decimal }) }),
+  z.object({
+    account: z.object({ currency: z.string(), marginAvailable: json.decimal, ...lifetime }),
+  }),
 );

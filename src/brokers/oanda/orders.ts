@@ -14,6 +14,7 @@ import { bodyOf, changedBody, nameOf, ownOf, trailingBody } from "./order-body.t
 import { type Known, reportFrom } from "./order-records.ts";
 import { historySince, MOST, reportsOf, searched, standing } from "./order-search.ts";
 import * as wire from "./order-wire.ts";
+import { profitOf } from "./profit.ts";
 
 const keyOf = ({ account }: Desk) => ({ account: account.key });
 
@@ -86,7 +87,9 @@ export const trading: TradingAdapter = {
 
   async funds(desk) {
     const { account } = await desk.call(wire.funds, keyOf(desk));
-    return { currency: account.currency, buyingPower: account.marginAvailable };
+    const { currency, marginAvailable: buyingPower, createdTime: since } = account;
+    const amount = profitOf(account);
+    return { currency, buyingPower, ...(amount && since && { profit: { amount, since } }) };
   },
 
   async marketHours(desk, traded) {

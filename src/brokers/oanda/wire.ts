@@ -3,12 +3,24 @@ import { get, json, z } from "#kit";
 
 const AccountList = z.object({ accounts: z.array(z.object({ id: z.string() })) });
 
+/** Sums since the account was opened, from which the profit of all that time follows. */
+export const lifetime = {
+  createdTime: json.instant.optional(),
+  pl: json.decimal.optional(),
+  unrealizedPL: json.decimal.optional(),
+  financing: json.decimal.optional(),
+  commission: json.decimal.optional(),
+  dividendAdjustment: json.decimal.optional(),
+  guaranteedExecutionFees: json.decimal.optional(),
+};
+
 const Summary = z.object({
   account: z.object({
     id: z.string(),
     alias: z.string().optional(),
     currency: z.string(),
     balance: json.decimal,
+    ...lifetime,
   }),
 });
 

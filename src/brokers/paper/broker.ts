@@ -47,6 +47,7 @@ export default defineBroker({
     ]);
     const balances = stated.cash.map(({ currency, amount }, n) => ({
       ...{ type: "balance" as const, line: n + 1, cash: money(amount, currency), at },
+      ...(currency === stated.currency && { profit: stated.profit }),
     }));
     return [...records, ...balances];
   },

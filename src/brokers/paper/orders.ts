@@ -52,8 +52,8 @@ export const trading: TradingAdapter = {
   },
 
   async funds({ call }) {
-    const { currency, buyingPower } = await call(account, {});
-    return { currency, buyingPower };
+    const { currency, buyingPower, profit: amount, since } = await call(account, {});
+    return { currency, buyingPower, ...(amount && since && { profit: { amount, since } }) };
   },
 
   async quote({ call }, traded) {

@@ -56,6 +56,8 @@ export const account = get(
     currency: z.string(),
     cash: z.array(z.object({ currency: z.string(), amount: json.decimal })),
     buyingPower: json.decimal,
+    profit: json.decimal.exactOptional(),
+    since: json.instant.exactOptional(),
     isShortingAllowed: z.boolean().optional(),
   }),
 );

@@ -108,6 +108,9 @@ export const productTerms = post(
 );
 export const funds = post(
   "/cashBalance/getcashbalancesnapshot",
-  z.object({ totalCashValue: json.decimal, netLiq: figure, initialMargin: figure }),
+  z.object({
+    ...{ totalCashValue: json.decimal, netLiq: figure, initialMargin: figure },
+    ...{ realizedPnL: figure, openPnL: figure },
+  }),
   reads,
 );

@@ -325,3 +325,20 @@ test("funds are what the account is worth, less what is bound", async () => {
   expect([currency, String(buyingPower)]).toEqual(["USD", "23500.25"]);
   expect(asked("/getcashbalancesnapshot")).toEqual([{ accountId: 810001 }]);
 });
+
+test("the day won what it realised and what is open, unless a position was carried into it", async () => {
+  const funds = { totalCashValue: 25000, realizedPnL: -120.5, openPnL: 20.25 };
+  const pnlOf = async (prevPos: unknown, more: object = {}) => {
+    const row = { id: 1, contractId: 2665267, timestamp: "2026-03-02T15:00:00.000Z", netPos: 1 };
+    const { desk, finish } = opened({
+      "/cashBalance/getcashbalancesnapshot": { ...funds, ...more },
+      "/position/deps": [{ ...row, prevPos }],
+    });
+    const pnl = await finish(trading.dayPnl?.(desk) ?? Promise.reject());
+    return pnl && String(pnl);
+  };
+  expect(await pnlOf(0)).toBe("-100.25");
+  expect(await pnlOf(2)).toBeUndefined();
+  expect(await pnlOf(undefined)).toBeUndefined();
+  expect(await pnlOf(0, { openPnL: null })).toBeUndefined();
+});

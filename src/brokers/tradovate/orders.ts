@@ -12,7 +12,7 @@ import { contractName, described } from "./contracts.ts";
 import { newest, orderNamed, reachesBack, reportOf, reportsOf } from "./order-lookup.ts";
 import { AUTOMATED, bodyOf, changeOf, figure } from "./order-records.ts";
 import * as wire from "./order-wire.ts";
-import type { Product } from "./wire.ts";
+import { positions, type Product } from "./wire.ts";
 
 /** Orders that a list of ended ones shows. */
 const MOST = 200;
@@ -87,6 +87,20 @@ export const trading: TradingAdapter = {
     const { totalCashValue, netLiq, initialMargin } = await call(wire.funds, {}, { body });
     const buyingPower = (netLiq ?? totalCashValue).minus(initialMargin ?? Decimal.zero);
     return { currency: "USD", buyingPower };
+  },
+
+  /**
+   * What the session realised, and what is open since it began. What was carried into it won or
+   * lost before as well, and Tradovate does not say how much: then nobody knows.
+   */
+  async dayPnl({ call, account }) {
+    const body = { accountId: figure(account.key) };
+    const [held, { realizedPnL, openPnL }] = await Promise.all([
+      call(positions, { account: account.key }),
+      call(wire.funds, {}, { body }),
+    ]);
+    const isOwn = held.every((row) => "value" in row && row.value.prevPos?.isZero());
+    return isOwn && realizedPnL && openPnL ? realizedPnL.plus(openPnL) : undefined;
   },
 };
 

@@ -76,6 +76,8 @@ const Position = z.object({
   timestamp: json.moment,
   netPos: json.decimal,
   netPrice: json.decimal.optional(),
+  /** Held since before this session. */
+  prevPos: json.decimal.optional(),
 });
 const CashBalance = z.object({
   currencyId: json.integerId,

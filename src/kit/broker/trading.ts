@@ -92,6 +92,11 @@ export type Funds = {
   readonly buyingPower: Decimal;
   /** Realised and unrealised since the day began, where the broker says; negative is a loss. */
   readonly dayPnl?: Decimal;
+  /**
+   * All that was won and lost since the account was opened, what is open included and deposits not,
+   * where the broker says that instead: what it grew by since midnight is the day's.
+   */
+  readonly profit?: { readonly amount: Decimal; readonly since: Instant };
 };
 
 /** Whose order it is, and how the broker is asked. */
@@ -120,5 +125,7 @@ export type TradingAdapter = {
   instrument?(desk: Desk, instrument: Instrument): Promise<InstrumentFacts>;
   quote?(desk: Desk, instrument: Instrument): Promise<Quote>;
   funds?(desk: Desk): Promise<Funds>;
+  /** Profit of the day, where the broker has to be asked more for it; undefined where it cannot say. */
+  dayPnl?(desk: Desk): Promise<Decimal | undefined>;
   marketHours?(desk: Desk, instrument: Instrument): Promise<MarketHours>;
 };

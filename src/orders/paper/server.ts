@@ -10,6 +10,7 @@ import {
 import type { Net, NetRequest } from "#kit";
 import { z } from "zod";
 import { summaryOf } from "./account.ts";
+import { isDeposit, MAX_CURRENCIES, type Opening, profitOf } from "./opening.ts";
 import { cancel, paperAccount, passed, quoted, replace, submit } from "./engine.ts";
 import type { PaperMoment, PaperOrder, PaperRules, PaperState } from "./model.ts";
 import type { PaperMarket, PaperStore } from "./ports.ts";
@@ -90,7 +91,11 @@ export function createPaperServer(parts: PaperServerParts): PaperServer {
   }
 
   const handlers: readonly (readonly [method: string, path: RegExp, handler: Handler])[] = [
-    ["GET", /^\/account$/, async ({ account }) => act(account, accountOf(account))],
+    [
+      "GET",
+      /^\/account$/,
+      async ({ account }) => act(account, accountOf(await openingOf(account))),
+    ],
     ["GET", /^\/positions$/, async ({ account }) => act(account, positionsOf)],
     ["GET", /^\/ledger$/, ledger],
     [
@@ -106,13 +111,32 @@ export function createPaperServer(parts: PaperServerParts): PaperServer {
     ["PATCH", /^\/orders\/([^/]+)$/, change],
   ];
 
-  const accountOf = (name: string) => (state: PaperState, now: PaperMoment) => {
-    const { equity, margin, buyingPower, currency } = summaryOf(state, now);
-    const cash = [...state.cash].map(([each, amount]) => ({ currency: each, amount }));
-    const { isShortingAllowed } = rules;
-    const shown = { name, currency, cash, equity, margin, buyingPower, at: now.now };
-    return { state, result: ok({ ...shown, isShortingAllowed }) };
-  };
+  async function openingOf(name: string) {
+    const entries = await store.entries(name, -1, MAX_CURRENCIES);
+    return { name, deposits: entries.filter(isDeposit) };
+  }
+
+  const accountOf =
+    ({ name, deposits }: Opening) =>
+    (state: PaperState, now: PaperMoment) => {
+      const { equity, margin, buyingPower, currency } = summaryOf(state, now);
+      const profit = profitOf(equity, { currency, deposits });
+      const since = deposits[0]?.at;
+      const cash = [...state.cash].map(([each, amount]) => ({ currency: each, amount }));
+      const { isShortingAllowed } = rules;
+      const shown = {
+        name,
+        currency,
+        cash,
+        equity,
+        margin,
+        buyingPower,
+        profit,
+        since,
+        at: now.now,
+      };
+      return { state, result: ok({ ...shown, isShortingAllowed }) };
+    };
 
   function positionsOf(state: PaperState, now: PaperMoment) {
     const positions = [...state.positions.values()].map(

@@ -77,7 +77,10 @@ export const dailyLoss: RiskCheck = (question) => {
   if (!maxDailyLoss || reduces(question)) return undefined;
   const { dayPnl } = facts.account;
   if (!dayPnl)
-    return unknownFact("The profit of the day", "Synchronise the connection and try again");
+    return unknownFact(
+      "The profit of the day",
+      "It is known once the account is read before midnight (UTC); lift the bound until then",
+    );
   if (dayPnl.gt(maxDailyLoss.neg())) return undefined;
   return denial({
     code: "daily-loss",

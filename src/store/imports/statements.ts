@@ -86,6 +86,7 @@ export async function writeBalances(
       as_of: "timestamptz",
       import_id: "text",
       cash: "numeric",
+      profit: "numeric",
     },
     key: ["account_id", "currency", "as_of", "import_id"],
     rows: [...snapshots.values()].map((each) => [
@@ -94,6 +95,7 @@ export async function writeBalances(
       each.asOf,
       importId,
       each.cash.toString(),
+      each.profit?.toString(),
     ]),
   });
 }

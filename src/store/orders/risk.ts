@@ -5,6 +5,8 @@ import {
   AMOUNT_LIMITS,
   type ConnectionId,
   COUNT_LIMITS,
+  type Currency,
+  Decimal,
   type Instant,
 } from "#domain";
 import type { LiveUnlock, RiskLimits } from "#orders";
@@ -30,6 +32,15 @@ export type RiskStore = {
   readonly unlock: (unlock: LiveUnlock & DeskKey) => Promise<void>;
   /** Nothing live is begun after this has resolved. False where it was locked. */
   readonly lock: (desk: DeskKey) => Promise<boolean>;
+  /** The profit of all time that a broker stated last of an account, from `from` until before `to`. */
+  readonly profitStated: (asked: StatedProfit) => Promise<Decimal | undefined>;
+};
+
+export type StatedProfit = {
+  readonly account: AccountId;
+  readonly currency: Currency;
+  readonly from: Instant;
+  readonly to: Instant;
 };
 
 const limits = z.strictObject({
@@ -65,6 +76,14 @@ export const riskStore = (database: Database): RiskStore => ({
       delete from live_unlocks
       where connection_id = ${connection} and account_id = ${account} returning 1`);
     return rows.length > 0;
+  },
+  async profitStated({ account, currency, from, to }) {
+    const [row] = await database.query<{ profit: string }>(sql`
+      select profit from reported_balances
+      where account_id = ${account} and currency = ${currency} and profit is not null
+        and as_of >= ${from} and as_of < ${to}
+      order by as_of desc limit 1`);
+    return row && Decimal.of(row.profit);
   },
 });
 

@@ -92,10 +92,11 @@ export function toPosition(record: PositionRecord, account: AccountId): Position
   };
 }
 
-export const toBalance = ({ cash, at }: BalanceRecord, account: AccountId): Balance => ({
+export const toBalance = ({ cash, profit, at }: BalanceRecord, account: AccountId): Balance => ({
   account,
   currency: cash.currency,
   cash: cash.amount,
+  ...(profit && { profit }),
   asOf: at.instant,
 });
 

@@ -239,6 +239,7 @@ function delayedBy(process: Process, inner: OrderJournal): OrderJournal {
     append: (...given) => process.asked(() => inner.append(...given)),
     approve: (...given) => process.asked(() => inner.approve(...given)),
     beginSend: (...given) => process.asked(() => inner.beginSend(...given)),
+    beginReplace: (...given) => process.asked(() => inner.beginReplace(...given)),
     events: (...given) => inner.events(...given),
     unsettled: (...given) => process.asked(() => inner.unsettled(...given)),
     working: (...given) => process.asked(() => inner.working(...given)),
