@@ -1,4 +1,5 @@
 /** What a database must do for routing. */
+import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { accountId, brokerId, connectionId, instantOf, intentId, tenantId } from "#domain";
 import type { Experiment, ExperimentState, Route } from "#routing";
@@ -35,9 +36,12 @@ export function routingCases({ store }: Opened): void {
       expect(await anna?.routing.saveExperiment(experiment("running"), 0, noted)).toBe(true);
       const again = { ...noted, news: { ...noted.news, key: "never written" } };
       expect(await anna?.routing.saveExperiment(experiment("running"), 0, again)).toBe(false);
-      const told = await anna?.inbox.list({ limit: 10 });
-      expect(told?.items).toMatchObject([{ kind: "experiment-stopped", detail }]);
-      expect((await bert?.inbox.list({ limit: 10 }))?.items).toEqual([]);
+      const told = (tenant: typeof anna) =>
+        tenant?.scoped.query(sql`select kind, key, detail from notices`);
+      expect(await told(anna)).toEqual([
+        { kind: "experiment-stopped", key: "e-1 stopped", detail },
+      ]);
+      expect(await told(bert)).toEqual([]);
       await bert?.routing.saveExperiment(experiment("stopped"), 0);
       const running = await store().runningExperiments();
       expect(running).toContainEqual({ tenant: "anna", experiment: "e-1" });
@@ -87,6 +91,23 @@ export function routingCases({ store }: Opened): void {
         position: "paper/x/2",
       });
       expect(await carl.routingDesk.lastRouted("live/x/")).toBeUndefined();
+    });
+
+    it("knows the tenants whose orders were routed since", async () => {
+      const late = instantOf(Date.UTC(2026, 2, 9));
+      expect(await store().routedTenants(AT)).toEqual([]);
+      for (const [name, at] of [
+        ...(["carl", "anna"] as const).map((tenant) => [tenant, AT] as const),
+        ...(["anna", "bert"] as const).map((tenant) => [tenant, late] as const),
+      ])
+        await store()
+          .forTenant(tenantId(name))
+          .routing.keepDecision(intentId(`${name}-${at}`), {
+            ...{ at, position: `${name}-${at}`, policy: { id: "p", version: 1 }, route: ROUTE },
+            ...{ steps: [], considered: [] },
+          });
+      expect(await store().routedTenants(AT)).toEqual(["anna", "bert", "carl"]);
+      expect(await store().routedTenants(late)).toEqual(["anna", "bert"]);
     });
 
     it("shows a tenant nothing of another's", async () => {

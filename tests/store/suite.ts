@@ -17,6 +17,7 @@ import { empty, type Opened } from "./opened.ts";
 import { notifyCases } from "./notify-cases.ts";
 import { orderCases } from "./order-cases.ts";
 import { rebuildCases } from "./rebuild-cases.ts";
+import { readingCases } from "./reading-cases.ts";
 import { routingCases } from "./routing-cases.ts";
 import { scheduleCases } from "./schedule-cases.ts";
 import { settingsCases } from "./settings-cases.ts";
@@ -46,6 +47,7 @@ export function storeSuite(name: string, open: () => Promise<Store>): void {
     deadLetterCases(opened);
     notifyCases(opened);
     orderCases(opened);
+    readingCases(opened);
     routingCases(opened);
     scheduleCases(opened);
     settingsCases(opened);
