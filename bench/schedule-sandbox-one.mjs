@@ -5,7 +5,7 @@ import { counting } from "./workers.mjs";
 const system = await openSystem({ ...JSON.parse(process.argv[2]), surroundings });
 const { tell, ...told } = counting();
 const worker = createScheduler(system, {
-  ...{ queue: await system.queue.open(), limits: { pollMs: 200 } },
+  queue: await system.queue.open(),
   ...told,
   onTrouble: (error) => process.stderr.write(`${error.message}\n`),
 });
