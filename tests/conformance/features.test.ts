@@ -57,7 +57,12 @@ describe.each(probed)("$manifest.name", async ({ manifest, adapter, probing }) =
   let token: TokenSet | undefined;
   const call = createClient({
     ...{ adapter, environment: "paper", origins, net, clock, credential: "c" },
-    ...{ credentials: () => credentials, token: async () => token, attemptMs: 300_000, deadlineMs: 600_000 },
+    ...{
+      credentials: () => credentials,
+      token: async () => token,
+      attemptMs: 300_000,
+      deadlineMs: 600_000,
+    },
     limiter: createMemoryLimiter({ clock }),
     retry: createRetry({ clock, random }),
     breakers: createBreakers({ clock }),

@@ -49,7 +49,7 @@ function world({ isEnding = false, state = "connected" } = {}) {
   return {
     ...{ troubles, told, kept, asked, lists, lane },
     fail: () => (fails = true),
-    async after(hours: number) {
+    after: async (hours: number) => {
       now = START + hours * HOUR;
       daily.offer(id);
       await lane.idle();
