@@ -201,6 +201,28 @@ export const knowledgeCases: readonly ConnectionStoreCase[] = [
     },
   },
   {
+    name: "units are known by execution and by order, from a moment on",
+    async run({ store }) {
+      const lease = await leased(store);
+      await reached(store, lease);
+      await put(store, lease, [
+        execution(1, { orderId: "A" }),
+        execution(2, { orderId: "A", quantity: Decimal.of("0.5") }),
+        execution(3, { orderId: "B" }),
+        execution(4),
+      ]);
+      const held = async (since: Instant) => {
+        const asked = { executions: ["F2", "F4", "F9"], orders: ["A", "C"], since };
+        const { executions, orders } = await page(store, lease, (transaction) =>
+          transaction.heldUnits(ACCOUNT, asked),
+        );
+        return [...executions, ...orders].map(([id, units]) => `${id} ${units}`).toSorted();
+      };
+      deepEqual(await held(at(0)), ["A 1.5", "F2 0.5", "F4 1"]);
+      deepEqual(await held(at(2)), ["A 0.5", "F2 0.5", "F4 1"]);
+    },
+  },
+  {
     name: "holes are the stretches that no stronger statement covers",
     async run({ store }) {
       const lease = await leased(store);

@@ -21,6 +21,7 @@ import {
 } from "./memory-store-data.ts";
 import { derivedCash, derivedPositions } from "./memory-store-derived.ts";
 import { putFlat } from "./memory-store-flat.ts";
+import { heldUnits } from "./memory-store-held.ts";
 import { covered } from "./memory-store-coverage.ts";
 
 export type MemoryPage = {
@@ -189,6 +190,7 @@ export function memoryPage(data: MemoryData, connection: Connection): MemoryPage
         .filter(({ state }) => state === "gap")
         .map((range) => ({ ...range, account })),
     ungiven: async (account, since) => ungiven(data, { connection, account, since }),
+    heldUnits: async (account, asked) => heldUnits(data, account, asked),
     conflicts: async (account, subjects, found, at) => {
       const kinds = ["conflict"] as const;
       effects.push(() => replaceBreaks(data, { connection, account, kinds, subjects, found, at }));

@@ -2,6 +2,7 @@ import { epochMs, type Instant, instantOf, money } from "#domain";
 import { answeredAt, type Call, defineBroker, type HistoryPage, json, momentIn, z } from "#kit";
 import { probing } from "./features.ts";
 import manifest from "./manifest.ts";
+import { mentions } from "./mentions.ts";
 import { trading } from "./orders.ts";
 import { alpacaInstrument, recordsFrom, ZONE } from "./records.ts";
 import { streaming } from "./streams.ts";
@@ -65,6 +66,8 @@ export default defineBroker({
     const cash = money(stated.cash, stated.currency);
     return [...records, { type: "balance", line: 1, cash, at }];
   },
+
+  mentions: (call, _, since) => mentions(call, since),
 
   trading,
   probing,

@@ -12,6 +12,7 @@ import {
 import { contractsOf } from "./contracts.ts";
 import { probing } from "./features.ts";
 import manifest from "./manifest.ts";
+import { mentions } from "./mentions.ts";
 import { trading } from "./orders.ts";
 import { cashRecords, fillRecords } from "./records.ts";
 import { errorIn, tokenOf } from "./session.ts";
@@ -103,6 +104,8 @@ export default defineBroker({
       })),
     ];
   },
+
+  mentions: (call) => mentions(call),
 
   trading,
   probing,

@@ -71,6 +71,15 @@ const CashLog = z.object({
   comment: z.string().optional(),
 });
 
+/** What one fill opened and another closed. */
+const FillPair = z.object({
+  buyFillId: json.integerId,
+  sellFillId: json.integerId,
+  qty: json.decimal,
+  /** False once one of the fills was taken back. */
+  active: z.boolean(),
+});
+
 const Position = z.object({
   contractId: json.integerId,
   timestamp: json.moment,
@@ -100,6 +109,7 @@ export const renew = get("/auth/renewaccesstoken", LogIn, { idempotent: false })
 
 export const accounts = get("/account/list", z.array(Account), plain);
 export const fills = get("/fill/list", json.rows(Fill, "id", "fill"), plain);
+export const fillPairs = get("/fillPair/list", z.array(FillPair), plain);
 export const fees = get("/fillFee/list", z.array(FillFee), plain);
 export const orders = get("/order/list", z.array(Order), plain);
 export const cashLog = get("/cashBalanceLog/list", json.rows(CashLog, "id", "cash"), plain);

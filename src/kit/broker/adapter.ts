@@ -2,6 +2,7 @@ import type { Instant } from "#domain";
 import type { StatementRecord } from "../statement.ts";
 import type { BrokerEndpoint, Call } from "./endpoint.ts";
 import type { BrokerManifest } from "./manifest.ts";
+import type { Mention } from "./mention.ts";
 import type { ProbingAdapter } from "./probing.ts";
 import type { StreamingAdapter } from "./streaming.ts";
 import type { TradingAdapter } from "./trading.ts";
@@ -113,6 +114,11 @@ export type BrokerAdapter = {
   rewind?(cursor: string, latenessMs: number): string;
   /** Positions and balances as the broker states them now. */
   snapshot?(call: Call, account: BrokerAccount, now: Instant): Promise<readonly StatementRecord[]>;
+  /**
+   * Fills that the broker shows elsewhere than in its history: of orders made since then, or in
+   * pairs. Asked only where positions or cash differ. The newest some hundred.
+   */
+  mentions?(call: Call, account: BrokerAccount, since: Instant): Promise<readonly Mention[]>;
   /** Absent where the broker is read only. */
   readonly trading?: TradingAdapter;
   /** Absent where the broker states nothing of what an account may do or trade. */

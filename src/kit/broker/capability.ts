@@ -12,6 +12,8 @@ export const BROKER_FEATURES = [
   "guaranteed-stop",
   /** Exits that are sent with the order that opens. */
   "brackets",
+  /** A limit and a stop for a position that is there, of which one ends the other. */
+  "oco",
   "short-selling",
   "extended-hours",
 ] as const;

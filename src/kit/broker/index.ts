@@ -10,6 +10,7 @@ export * from "./client-options.ts";
 export * from "./endpoint.ts";
 export * from "./credential-check.ts";
 export * from "./manifest.ts";
+export * from "./mention.ts";
 export { manifestProblems } from "./manifest-check.ts";
 export * from "./net.ts";
 export * from "./probing.ts";

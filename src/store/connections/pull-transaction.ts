@@ -9,6 +9,7 @@ import { cover } from "./coverage.ts";
 import { derivedCash, derivedPositions } from "./derived.ts";
 import { writeFlat } from "./flat.ts";
 import { keepLastOfDay } from "./thin.ts";
+import { heldUnits } from "./held.ts";
 import { holes, ungiven } from "./missing.ts";
 import { saveHistory } from "./histories.ts";
 import { tellClosed } from "../notify/closed-trades.ts";
@@ -114,6 +115,7 @@ export function pullTransaction(session: Transaction, owner: PullOwner) {
     holes: (account) => one(() => holes(session, account)),
     ungiven: (account, since) =>
       one(() => ungiven(session, { connection, source, account, since })),
+    heldUnits: (account, asked) => one(() => heldUnits(session, account, asked)),
     conflicts: async (account, subjects, found, at) => {
       if (found.length === 0 && !owner.conflicts) return;
       await one(() =>

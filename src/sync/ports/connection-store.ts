@@ -1,3 +1,4 @@
+import type { HeldUnits } from "./mentions.ts";
 import type {
   AccountId,
   AuditEntry,
@@ -231,7 +232,7 @@ export interface PullTransaction extends Omit<
   | "cash"
   | "quarantine"
   | "commit"
-> {
+>, HeldUnits {
   /**
    * New rows are added; a row known from this connection under the same id and another content is
    * replaced by the newer version, and the older one is kept in its history; the same from another

@@ -1,6 +1,7 @@
 import { type AccountId, Decimal, type Instant } from "#domain";
 import type { Break, PullTransaction } from "../ports/index.ts";
 import { explainCash, explainPosition } from "./explain.ts";
+import { mentionedBreaks, mentionsOf } from "./mentioned.ts";
 import { missingBreaks } from "./missing.ts";
 import { identifierOf } from "./page.ts";
 import type { Batch } from "./records.ts";
@@ -33,9 +34,15 @@ export async function reconcile(
     const last = again || first;
     if (again && isFine(again.found)) continue;
     const found = last.found.filter((each) => holds(each, first.found));
-    await run.parts.store.page(run.lease.current(), (transaction) =>
-      storeSnapshot(run, transaction, { ...last, account: account.id, found }),
-    );
+    const mentions = isRead && found.length > 0 ? await mentionsOf(run, account, last.at) : [];
+    await run.parts.store.page(run.lease.current(), async (transaction) => {
+      const asked = { account: account.id, at: last.at, mentions };
+      const named = await mentionedBreaks(run, transaction, asked);
+      await storeSnapshot(run, transaction, {
+        ...{ ...last, account: account.id },
+        found: [...found, ...named],
+      });
+    });
   }
 }
 
