@@ -16,7 +16,7 @@ const heldOf = (
   instrument: {
     ...{ id: `equity:${symbol}:USD`, kind: "equity", symbol, currency: "USD" },
     ...{ multiplier: "1", ...instrument },
-  } as Instrument,
+  },
 });
 
 const event = (symbol: string, prices: object) =>
@@ -77,7 +77,7 @@ test("--live prices a long position at the bid, a short one at the ask, and says
 test("--live keeps what no market prices, and the last trade stands in for an empty side", async () => {
   const { out, json } = await run(["--live", "--json"], {
     held: [
-      heldOf("ACME", { averagePrice: undefined } as Partial<PositionViewBody>),
+      heldOf("ACME", { averagePrice: undefined }),
       heldOf("QUIET"),
       heldOf("PERP", { quantity: "100" }, { inverse: true }),
     ],

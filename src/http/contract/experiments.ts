@@ -180,12 +180,9 @@ export const experiment = z
 export type ExperimentBody = z.infer<typeof experiment>;
 
 export const experimentsQuery = z.object({
-  of: z
-    .enum(["current", "archived"])
-    .default("current")
-    .meta({
-      description: "Those that are planned, run or were stopped, or those taken off the list",
-    }),
+  of: z.enum(["current", "archived"]).default("current").meta({
+    description: "Those that are planned, run or were stopped, or those taken off the list",
+  }),
 });
 export type ExperimentsQuery = z.output<typeof experimentsQuery>;
 
