@@ -11,19 +11,16 @@ type Sent = readonly unknown[] & { readonly [SENT]?: Place };
 
 /** Remembers where the elements of the lists of a value stand in its text. */
 export function rememberTexts(value: unknown, text: string, lists: readonly ListPlace[]): void {
-  for (const { name, ends } of lists) {
-    const list = name === undefined ? value : fieldOf(value, name);
-    // What is not an object, or was written twice under one name, has no place of its own.
+  // A name that is written with a backslash may be one of the others.
+  if (lists.some(({ name }) => name?.includes("\\"))) return;
+  // Of two lists under one name the last is the one that was read.
+  for (const [name, ends] of new Map(lists.map((each) => [each.name, each.ends]))) {
+    const list = name === undefined ? value : (value as Readonly<Record<string, unknown>>)[name];
+    // What is no object has no place of its own.
     if (Array.isArray(list) && list.length > 0 && ends.length === list.length * 2)
       Object.defineProperty(list, SENT, { value: { text, ends } satisfies Place });
   }
 }
-
-/** A name that is written with a backslash is another one than it seems. */
-const fieldOf = (value: unknown, name: string): unknown =>
-  !name.includes("\\") && typeof value === "object" && value !== null
-    ? (value as Readonly<Record<string, unknown>>)[name]
-    : undefined;
 
 /**
  * What the broker sent as the element of a list that `readJson` has read, as a part of the whole
