@@ -248,6 +248,28 @@ export function rebuildCases({ store }: Opened): void {
       ).toEqual([second(3)]);
     });
 
+    test("undoing a correction that came later brings back what it corrected", async () => {
+      const sold = execution(1, { quantity: Decimal.of(100) });
+      const imported = (id: number, ...rows: Execution[]) =>
+        run(id, async (transaction) => {
+          await transaction.executions(rows.map((row) => identified(row)));
+          await rebuildTouched(transaction, {});
+        });
+      await imported(1, execution(0), sold);
+      const before = byKey(await collect(store().blotter.allTrades({})));
+      const changed = { price: Decimal.of(500), report: "correction", refersTo: sold.id } as const;
+      await imported(2, {
+        ...{ ...sold, ...changed },
+        ...{ id: executionId("late"), executedAt: second(50), sequence: 50 },
+      });
+      expect(byKey(await collect(store().blotter.allTrades({})))).not.toEqual(before);
+      await run(3, async (transaction) => {
+        await transaction.remove(start(2).id);
+        await rebuildTouched(transaction, {});
+      });
+      expect(byKey(await collect(store().blotter.allTrades({})))).toEqual(before);
+    });
+
     test.each<[string, Partial<TradeRules>]>([
       ["flat to flat", {}],
       ["fill to fill", { grouping: "fill-to-fill" }],

@@ -43,6 +43,7 @@ export async function removeImport(
 ) {
   const accounts = await accountsOf(session, id);
   for (const kind of [EXECUTIONS, SPLITS, CASH]) await handOver(session, id, kind);
+  await touchCorrected(session, touched, id);
   const executions = await remove(session, touched, id, EXECUTIONS);
   await remove(session, touched, id, SPLITS);
   const cash = await remove(session, touched, id, CASH);
@@ -104,6 +105,23 @@ async function handOver(
     where owned.import_id = ${id} and owned.account_id = heir.account_id and owned.id = heir.id`);
 }
 
+/** What corrections and busts of the import changed lies at the time of what they refer to. */
+async function touchCorrected(session: Session, touched: TouchLog, id: ImportId): Promise<void> {
+  const corrected = await session.query<Omit<Gone, "count">>(sql`
+    select account_id, original.instrument_id, min(original.executed_at) as since
+    from executions as amending join executions as original using (account_id)
+    where amending.import_id = ${id} and amending.report <> 'new' and original.id = amending.refers_to
+    group by 1, 2`);
+  touchAll(touched, corrected);
+}
+
+const touchAll = (touched: TouchLog, rows: readonly Omit<Gone, "count">[]): void => {
+  for (const { account_id, instrument_id, since } of rows) {
+    if (instrument_id === null) continue;
+    touched.touch(storedAccountId(account_id), storedInstrumentId(instrument_id), since);
+  }
+};
+
 type Gone = {
   readonly account_id: string;
   readonly instrument_id: string | null;
@@ -120,9 +138,6 @@ async function remove(
   const gone = await session.query<Gone>(sql`
     with gone as (delete from ${table} where import_id = ${id} returning account_id, instrument_id, ${time} as at)
     select account_id, instrument_id, min(at) as since, count(*)::int as count from gone group by 1, 2`);
-  for (const { account_id, instrument_id, since } of gone) {
-    if (instrument_id === null) continue;
-    touched.touch(storedAccountId(account_id), storedInstrumentId(instrument_id), since);
-  }
+  touchAll(touched, gone);
   return gone.reduce((total, row) => total + row.count, 0);
 }
