@@ -1,6 +1,6 @@
 /**
  * Imports one file and prints the peak resident memory of this process in MB: node
- * bench/import-one.mjs KIND FOLDER FILE
+ * bench/import-one.mjs KIND FOLDER FILE ACCOUNT
  */
 import { createReadStream, statSync } from "node:fs";
 import { surroundings } from "../dist/app/surroundings.js";
@@ -8,7 +8,7 @@ import { importers } from "../dist/importers/index.js";
 import { openStore } from "../dist/store/index.js";
 import { createImports } from "../dist/sync/index.js";
 
-const [, , kind, folder, file] = process.argv;
+const [, , kind, folder, file, account] = process.argv;
 const store = await openStore(
   kind === "pglite" ? { kind, folder } : { kind, folder, surroundings },
 );
@@ -25,6 +25,6 @@ const imports = createImports({
   newId,
 });
 const source = { name: "book.csv", size: statSync(file).size, bytes: () => createReadStream(file) };
-await imports.import(source, { account: "1" });
+await imports.import(source, { account });
 await store.close();
 process.stdout.write(String(Math.round(process.resourceUsage().maxRSS / 1024)));
