@@ -135,6 +135,7 @@ test("an order whose process died once it was decided goes where it was to go", 
   const dying = routingServices({
     ...{ tenant: LOCAL_TENANT, ordering: tenants.ordersOf(LOCAL_TENANT), brokers: brokerCatalogue },
     ...{ settings: settings.of, orders: { place: () => Promise.reject(new Error("Died")) } },
+    qualities: { of: async () => new Map() },
   });
   await policy("dying", { kind: "pinned", route: other });
   const asking = order({ policy: "dying", symbol: "XBT.USD", quantity: "0.1" });

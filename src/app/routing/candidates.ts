@@ -9,7 +9,7 @@ import {
   RISK_RULES,
   type RiskLimits,
 } from "#orders";
-import { type Candidate, type MeasuredQuality, type Scorecard, scorecardsOf } from "#routing";
+import type { Candidate } from "#routing";
 import type { LimitLevel } from "#store";
 import { deskOf, type OrdersParts } from "../orders/desk.ts";
 import { workingOrders } from "../orders/every.ts";
@@ -160,26 +160,4 @@ function leftOf(use: Use, { account }: Candidate["route"], limits: RiskLimits): 
     ...(maxOrdersPerMinute === undefined ? [] : [maxOrdersPerMinute - count(use.recent)]),
   ];
   return lefts.length === 0 ? undefined : Math.max(0, Math.min(...lefts));
-}
-
-const MEASURED_DAYS = 90;
-const DAY_MS = 86_400_000;
-
-/** What was measured of each account in the last months, for orders of the stratum. */
-export async function qualities(
-  { store, clock }: OrdersParts,
-  environment: Environment,
-  stratum: string,
-): Promise<ReadonlyMap<string, MeasuredQuality>> {
-  const since = instantOf(epochMs(clock.now()) - MEASURED_DAYS * DAY_MS).slice(0, 10);
-  const cards = scorecardsOf(await store.routing.rollUps({ environment, since }));
-  const alike = cards.filter((card) => card.stratum === stratum);
-  return new Map(alike.flatMap((card) => qualityOf(card)));
-}
-
-function qualityOf({ route, scores }: Scorecard): readonly (readonly [string, MeasuredQuality])[] {
-  const slippage = scores.find(({ metric }) => metric === "slippage");
-  if (!slippage) return [];
-  const { mean, interval, orders } = slippage;
-  return [[route, { slippageBps: mean, interval, orders }]];
 }

@@ -8,7 +8,7 @@ import {
   stratumOf,
 } from "#routing";
 import { ticketOf } from "../orders/bodies.ts";
-import { type Answered, candidatesFor, qualities, type Ticket } from "./candidates.ts";
+import { type Answered, candidatesFor, type Ticket } from "./candidates.ts";
 import type { RoutingParts } from "./parts.ts";
 import { filledIn, policyOf } from "./policies.ts";
 import { positionOf } from "./position.ts";
@@ -30,7 +30,7 @@ export async function orderToRoute(
     ...{ environment, answers, instrument: wanted.instrument },
   });
   const stratum = stratumOf(wanted);
-  const measured = await qualities(parts.ordering, environment, stratum);
+  const measured = await parts.qualities.of(environment, stratum);
   const price = answers.flatMap((each) => midOf(each) ?? [])[0] ?? wanted.limitPrice;
   const request: RoutingRequest = {
     ...{ ticket: wanted, environment, position, stratum },

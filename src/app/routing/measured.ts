@@ -4,6 +4,8 @@ import { type EndedOrder, recordOrder, type RoutingDecision } from "#routing";
 import type { TenantStore } from "#store";
 
 type Parts = {
+  /** Told that sums have changed. */
+  readonly onMeasured?: () => void;
   /** Told that an order could not be measured; the order itself is as it was written. */
   readonly onTrouble: (error: unknown) => void;
 };
@@ -12,10 +14,13 @@ type Parts = {
  * A store whose routed orders are measured when they end, however it was learned: by the answer, a
  * stream, a look-up or a person. Measuring is done once for each order and changes no order.
  */
-export function measuringStore(store: TenantStore, { onTrouble }: Parts): TenantStore {
+export function measuringStore(store: TenantStore, parts: Parts): TenantStore {
+  const { onTrouble, onMeasured } = parts;
   const append: OrderJournal["append"] = async (...given) => {
     const record = await store.orders.append(...given);
-    if (record && hasEnded(record)) await measured(store, record).catch(onTrouble);
+    if (!record || !hasEnded(record)) return record;
+    await measured(store, record).catch(onTrouble);
+    onMeasured?.();
     return record;
   };
   return { ...store, orders: { ...store.orders, append } };

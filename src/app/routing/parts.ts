@@ -4,6 +4,7 @@ import type { BrokerCatalogue, BrokerManifest } from "#kit";
 import type { Effective } from "#settings";
 import type { ConnectedAccount, Connection } from "#sync";
 import type { OrdersParts } from "../orders/desk.ts";
+import type { Qualities } from "./qualities.ts";
 import type { Calls } from "./standing.ts";
 
 export type RoutingParts = {
@@ -12,6 +13,7 @@ export type RoutingParts = {
   readonly brokers: Pick<BrokerCatalogue, "find">;
   readonly settings: (manifest: BrokerManifest, environment: Environment) => Effective;
   readonly orders: Pick<OrderServices, "place">;
+  readonly qualities: Pick<Qualities, "of">;
   /** What calls to brokers meet; absent where nobody counts them. */
   readonly calls?: Calls;
 };

@@ -9,6 +9,7 @@ import { connectionServices } from "../connections/services.ts";
 import { createDesk } from "../dead-letters.ts";
 import { generic } from "../generic.ts";
 import { measuringStore } from "../routing/measured.ts";
+import { createQualities } from "../routing/qualities.ts";
 import { spoolInto } from "../spool.ts";
 import { tellingFills } from "../streams/fills.ts";
 import type { TenantParts } from "./parts.ts";
@@ -30,7 +31,11 @@ export type TenantCore = ReturnType<typeof coreOf>;
 
 function standsOf(parts: TenantParts, { tenant, onFill }: Whose) {
   const own = tellingFills(parts.watch.orders(parts.store.forTenant(tenant)), onFill);
-  const store = measuringStore(own, { onTrouble: (error) => parts.onFault?.(error) });
+  const qualities = createQualities({ routing: own.routing, clock: parts.surroundings });
+  const store = measuringStore(own, {
+    onMeasured: qualities.forget,
+    onTrouble: (error) => parts.onFault?.(error),
+  });
   const here = createEvents();
   const events: Events = {
     ...here,
@@ -43,7 +48,7 @@ function standsOf(parts: TenantParts, { tenant, onFill }: Whose) {
     ...{ tenant, store: store.deadLetters, notices: parts.store.outbox },
     onChange: () => events.publish({ type: "dead-letters-changed" }),
   });
-  return { tenant, store, events, deadLetters, hear: here.publish };
+  return { tenant, store, events, deadLetters, qualities, hear: here.publish };
 }
 
 /** Names this process in leases. */

@@ -16,7 +16,7 @@ import type { TenantParts } from "./parts.ts";
 /** Orders of a tenant, prices, and the streams that both are heard over. */
 export function tradingOf(parts: TenantParts, core: TenantCore) {
   const { surroundings } = parts;
-  const { tenant, store, events, connections } = core;
+  const { tenant, store, events, connections, qualities } = core;
   const asked: OrdersParts = {
     ...{ store, clock: surroundings, events, newId: surroundings.newId },
     sessionOf: connections.tradingSessionOf,
@@ -43,7 +43,7 @@ export function tradingOf(parts: TenantParts, core: TenantCore) {
   const { limiter, origins } = parts;
   const counted = { limiter, origins, clock: surroundings, settings, brokers: brokerCatalogue };
   const routing = routingServices({
-    ...{ tenant, ordering, brokers: brokerCatalogue, orders, settings },
+    ...{ tenant, ordering, brokers: brokerCatalogue, orders, settings, qualities },
     calls: {
       breakers: parts.calls.breakers,
       roomFrom: (connection) => roomFrom(counted, connection),
