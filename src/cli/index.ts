@@ -20,6 +20,7 @@ export type {
   Diagnosis,
   Host,
   Outlet,
+  Restored,
   ServeOptions,
   Session,
   StorageOptions,
