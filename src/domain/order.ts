@@ -34,6 +34,9 @@ export type Exits = {
   readonly stopLoss?: { readonly stopPrice: Decimal; readonly limitPrice?: Decimal };
 };
 
+/** A stop that works beside a limit order: whichever trades first ends the other (OCO). */
+export type Alternative = { readonly stopPrice: Decimal; readonly limitPrice?: Decimal };
+
 /** What somebody wants done; says nothing of how it fares. */
 export type OrderTicket = Exits & {
   readonly instrument: Instrument;
@@ -46,6 +49,8 @@ export type OrderTicket = Exits & {
   /** For `stop`, `stop-limit` and `market-if-touched`: the price that wakes the order. */
   readonly stopPrice?: Decimal;
   readonly trail?: Trail;
+  /** With `limit` only, of the same side and quantity: together they are the way out of a position. */
+  readonly orElse?: Alternative;
   readonly timeInForce: TimeInForce;
   /** With `gtd` only. */
   readonly expiresAt?: Instant;

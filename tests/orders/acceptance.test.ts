@@ -2,10 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { brokers } from "#brokers";
 import { acceptanceCases } from "./acceptance.ts";
+import { pairCases } from "./acceptance-pairs.ts";
 import { partCases } from "./acceptance-parts.ts";
 import { openWorld, PLACES } from "./acceptance-world.ts";
 
-const cases = [...acceptanceCases, ...partCases];
+const cases = [...acceptanceCases, ...partCases, ...pairCases];
 const trading = brokers.filter(({ manifest }) => manifest.orders !== undefined);
 
 test("every broker that takes orders is tried, and the cases are numbered without a hole", () => {

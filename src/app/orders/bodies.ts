@@ -28,7 +28,7 @@ const pricesOf = ({
 
 /** What the caller asks for, with the instrument that the broker names so. */
 export function ticketOf(input: Input, instrument: Instrument): OrderTicket {
-  const { side, type, timeInForce, takeProfit, stopLoss } = input;
+  const { side, type, timeInForce, takeProfit } = input;
   return {
     ...{ instrument, side, type, timeInForce, quantity: Decimal.of(input.quantity) },
     ...pricesOf(input),
@@ -37,13 +37,17 @@ export function ticketOf(input: Input, instrument: Instrument): OrderTicket {
       reduceOnly: input.reduceOnly || undefined,
       extendedHours: input.extendedHours || undefined,
       takeProfit: takeProfit && { limitPrice: Decimal.of(takeProfit.limitPrice) },
-      stopLoss: stopLoss && {
-        stopPrice: Decimal.of(stopLoss.stopPrice),
-        ...present({ limitPrice: decimalOf(stopLoss.limitPrice) }),
-      },
+      stopLoss: stopOf(input.stopLoss),
+      orElse: stopOf(input.orElse),
     }),
   };
 }
+
+const stopOf = (stop: Input["stopLoss"]): OrderTicket["stopLoss"] =>
+  stop && {
+    stopPrice: Decimal.of(stop.stopPrice),
+    ...present({ limitPrice: decimalOf(stop.limitPrice) }),
+  };
 
 export const changeOf = (change: Change): OrderChange => ({
   ...pricesOf(change),

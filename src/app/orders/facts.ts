@@ -67,10 +67,11 @@ const unstated = async () => undefined;
 
 /** What a broker takes, as it is declared. */
 export function capabilitiesOf({ capabilities }: BrokerManifest): RiskFacts["capabilities"] {
-  const { orderTypes, timeInForce, trails } = capabilities;
+  const { orderTypes, timeInForce, trails, features = [] } = capabilities;
   return {
     orderTypes: ORDER_TYPES.filter((each): each is OrderType => orderTypes.includes(each)),
     ...(trails && { trails }),
+    ...(features.includes("oco") && { oco: true }),
     timeInForce: TIMES_IN_FORCE.filter((each): each is TimeInForce => timeInForce.includes(each)),
   };
 }

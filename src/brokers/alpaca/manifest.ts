@@ -120,7 +120,7 @@ export default defineManifest({
     assetClasses: ["equity", "option", "crypto"],
     orderTypes: ["market", "limit", "stop", "stop-limit", "trailing-stop"],
     timeInForce: ["day", "gtc", "opg", "cls", "ioc", "fok"],
-    features: ["fractional", "brackets", "short-selling", "extended-hours"],
+    features: ["fractional", "brackets", "oco", "short-selling", "extended-hours"],
     realtime: true,
   },
   history: {

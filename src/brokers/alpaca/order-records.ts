@@ -26,7 +26,9 @@ export function bodyOf({
   ticket,
   clientOrderId: ours,
 }: PlacedOrder): Readonly<Record<string, unknown>> {
-  const { instrument, side, type, trail, takeProfit, stopLoss } = ticket;
+  const { instrument, side, type, trail, orElse } = ticket;
+  const takeProfit = orElse ? { limitPrice: ticket.limitPrice } : ticket.takeProfit;
+  const stopLoss = orElse ?? ticket.stopLoss;
   const wireType = TYPES[type] ?? unsupportedOrder("alpaca", `the type "${type}"`);
   const [own] = Object.keys(ticket.brokerSpecific ?? {});
   if (own !== undefined) unsupportedOrder("alpaca", `"${own}"`);
@@ -34,7 +36,9 @@ export function bodyOf({
   return {
     ...{ client_order_id: ours, symbol: instrument.symbol, side, type: wireType },
     ...{ qty: text(ticket.quantity), time_in_force: ticket.timeInForce },
-    ...{ limit_price: text(ticket.limitPrice), stop_price: text(ticket.stopPrice) },
+    // The limit of a pair stands among its exits.
+    limit_price: orElse ? undefined : text(ticket.limitPrice),
+    stop_price: text(ticket.stopPrice),
     trail_price: trail?.by === "price" ? text(trail.amount) : undefined,
     trail_percent: trail?.by === "percent" ? text(trail.amount) : undefined,
     extended_hours: ticket.extendedHours,
@@ -49,7 +53,8 @@ export function bodyOf({
 }
 
 /** One exit hangs on the order; of two, one cancels the other. */
-function classOf({ takeProfit, stopLoss }: PlacedOrder["ticket"]) {
+function classOf({ takeProfit, stopLoss, orElse }: PlacedOrder["ticket"]) {
+  if (orElse) return "oco";
   if (takeProfit && stopLoss) return "bracket";
   return takeProfit || stopLoss ? "oto" : undefined;
 }

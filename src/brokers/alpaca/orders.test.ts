@@ -67,6 +67,15 @@ test.each<[string, OrderTicket, object]>([
     },
   ],
   [
+    "a limit and a stop that end each other",
+    ticket({ side: "sell", reduceOnly: true, orElse: { stopPrice: of("700") } }),
+    {
+      ...{ ...plain, side: "sell", time_in_force: "gtc", order_class: "oco" },
+      position_intent: "sell_to_close",
+      ...{ take_profit: { limit_price: "800.5" }, stop_loss: { stop_price: "700" } },
+    },
+  ],
+  [
     "an option that is bought to close",
     ticket({ instrument: contract, effect: "close" }),
     {

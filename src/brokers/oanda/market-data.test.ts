@@ -104,7 +104,7 @@ test("what was won and lost is the sum of what OANDA states since the account wa
   const profitOf = async (told: object) => {
     const { desk, finish } = opened(() => ({ body: { account: told } }));
     const { profit } = await finish(known(trading.funds?.(desk)));
-    return profit && `${profit.amount} since ${profit.since}`;
+    return profit && `${profit.amount.toString()} since ${profit.since}`;
   };
   expect(await profitOf(account)).toBe("64 since 2026-01-02T00:00:00.000000Z");
   expect(await profitOf({ ...account, unrealizedPL: undefined })).toBeUndefined();

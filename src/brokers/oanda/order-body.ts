@@ -40,6 +40,7 @@ function timeOf({ type, timeInForce }: Pick<OrderTicket, "type" | "timeInForce">
 export function bodyOf({ ticket, clientOrderId: id }: PlacedOrder): Body {
   const { instrument, side, type, quantity, timeInForce, limitPrice, stopPrice } = ticket;
   const { priceBound, triggerCondition } = ownOf(ticket);
+  if (ticket.orElse) unsupportedOrder("oanda", "a stop beside a limit");
   return {
     order: {
       ...{ type: kindOf(type), instrument: nameOf(instrument) },

@@ -95,7 +95,7 @@ export default defineManifest({
     assetClasses: ["future"],
     orderTypes: ["market", "limit", "stop", "stop-limit"],
     timeInForce: ["day", "gtc", "gtd", "fok", "ioc"],
-    features: ["brackets", "short-selling"],
+    features: ["brackets", "oco", "short-selling"],
     realtime: true,
   },
   history: {

@@ -56,8 +56,17 @@ export function bodyOf({ key, number }: BrokerAccount, placed: PlacedOrder): Bod
     ...{ price: price(ticket.limitPrice), stopPrice: price(ticket.stopPrice) },
     ...{ expireTime: expiry(ticket.expiresAt), ...AUTOMATED },
     ...bracketsOf(ticket),
+    other: otherOf(ticket),
   };
 }
+
+/** The stop of a pair, which ends with the limit that is sent with it, and the other way round. */
+const otherOf = ({ side, timeInForce, orElse }: OrderTicket): Body | undefined =>
+  orElse && {
+    ...{ action: ACTIONS[side], orderType: orElse.limitPrice ? "StopLimit" : "Stop" },
+    ...{ stopPrice: price(orElse.stopPrice), price: price(orElse.limitPrice) },
+    timeInForce: TIMES[timeInForce],
+  };
 
 const ACTIONS = { buy: "Buy", sell: "Sell" } as const;
 

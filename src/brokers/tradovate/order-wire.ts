@@ -72,6 +72,8 @@ const Commanded = z.object({ commandId: json.integerId });
 export const place = post("/order/placeorder", Placed, plain);
 /** An order with one or two exits, which end each other. */
 export const placeOso = post("/order/placeoso", Placed, plain);
+/** Two orders that end each other. */
+export const placeOco = post("/order/placeoco", Placed, plain);
 export const modify = post("/order/modifyorder", Commanded, plain);
 export const cancel = post("/order/cancelorder", Commanded, plain);
 

@@ -30,6 +30,7 @@ const fill = {
 /** What each path answers; the order as it works unless told otherwise. */
 const STANDING: Readonly<Record<string, unknown>> = {
   "/order/placeorder": { orderId: ORDER },
+  "/order/placeoco": { orderId: ORDER, ocoId: ORDER + 1 },
   "/order/placeoso": { orderId: ORDER, oso1Id: ORDER + 1, oso2Id: ORDER + 2 },
   "/order/modifyorder": { commandId: 82 },
   "/order/cancelorder": { commandId: 83 },
@@ -103,6 +104,18 @@ test.each<[string, OrderTicket, string, object]>([
       ...{ ...plain, timeInForce: "GTC" },
       bracket1: { action: "Sell", orderType: "Limit", price: 6100, timeInForce: "GTC" },
       bracket2: {
+        ...{ action: "Sell", orderType: "StopLimit", timeInForce: "GTC" },
+        ...{ price: 5950.25, stopPrice: 5950.5 },
+      },
+    },
+  ],
+  [
+    "a limit and a stop that end each other",
+    ticket({ side: "sell", orElse: { stopPrice: of("5950.5"), limitPrice: of("5950.25") } }),
+    "placeoco",
+    {
+      ...{ ...plain, action: "Sell", timeInForce: "GTC" },
+      other: {
         ...{ action: "Sell", orderType: "StopLimit", timeInForce: "GTC" },
         ...{ price: 5950.25, stopPrice: 5950.5 },
       },
@@ -335,7 +348,7 @@ test("the day won what it realised and what is open, unless a position was carri
       "/position/deps": [{ ...row, prevPos }],
     });
     const pnl = await finish(trading.dayPnl?.(desk) ?? Promise.reject());
-    return pnl && String(pnl);
+    return pnl?.toString();
   };
   expect(await pnlOf(0)).toBe("-100.25");
   expect(await pnlOf(2)).toBeUndefined();

@@ -20,8 +20,9 @@ const MOST = 200;
 /** Absent: `quote`, which comes over the stream only, and `marketHours`; see NOTES.md. */
 export const trading: TradingAdapter = {
   async place({ call, account }, placed) {
-    const { takeProfit, stopLoss, instrument } = placed.ticket;
-    const endpoint = takeProfit || stopLoss ? wire.placeOso : wire.place;
+    const { takeProfit, stopLoss, orElse, instrument } = placed.ticket;
+    const alone = orElse ? wire.placeOco : wire.place;
+    const endpoint = takeProfit || stopLoss ? wire.placeOso : alone;
     const { orderId } = await call(endpoint, {}, { body: bodyOf(account, placed) });
     return lookedAfter("tradovate", reportOf(call, orderId, instrument));
   },

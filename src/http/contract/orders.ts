@@ -39,6 +39,10 @@ export const orderTicket = {
     .meta({ description: "Trading outside of the regular session is allowed" }),
   takeProfit: z.object({ limitPrice: decimal }).optional(),
   stopLoss: z.object({ stopPrice: decimal, limitPrice: decimal.optional() }).optional(),
+  orElse: z.object({ stopPrice: decimal, limitPrice: decimal.optional() }).optional().meta({
+    description:
+      "A stop beside a limit order that reduces: whichever trades first ends the other (OCO)",
+  }),
 };
 
 export const orderPreviewInput = z.object(orderTicket).meta({ id: "OrderPreviewInput" });

@@ -73,6 +73,8 @@ export type RiskFacts = {
     readonly timeInForce: readonly TimeInForce[];
     /** In what a stop may trail; absent: in price and in percent. */
     readonly trails?: readonly Trail["by"][];
+    /** A limit and a stop of which one ends the other. Default false. */
+    readonly oco?: boolean;
   };
   readonly instrument?: InstrumentFacts;
   readonly quote?: Quote;

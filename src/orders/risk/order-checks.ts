@@ -11,10 +11,11 @@ import {
 import { denial, unknownFact } from "./denial.ts";
 import type { RiskCheck } from "./facts.ts";
 
-const pricesOf = ({ limitPrice, stopPrice, takeProfit, stopLoss }: OrderTicket) =>
-  [limitPrice, stopPrice, takeProfit?.limitPrice, stopLoss?.stopPrice, stopLoss?.limitPrice].filter(
-    (price) => price !== undefined,
-  );
+const pricesOf = ({ limitPrice, stopPrice, takeProfit, stopLoss, orElse }: OrderTicket) =>
+  [
+    ...[limitPrice, stopPrice, takeProfit?.limitPrice, stopLoss?.stopPrice, stopLoss?.limitPrice],
+    ...[orElse?.stopPrice, orElse?.limitPrice],
+  ].filter((price) => price !== undefined);
 
 /** The instrument is known, may be traded, and its market is open for this kind of order. */
 export const tradable: RiskCheck = ({ ticket, facts: { instrument } }) => {
@@ -44,11 +45,12 @@ const rests = ({ type, timeInForce }: OrderTicket) =>
 /** The broker takes the type, its time in force, and in what a stop trails. */
 export const capability: RiskCheck = ({ ticket, facts: { capabilities } }) => {
   const { type, timeInForce, trail } = ticket;
-  const { orderTypes, timeInForce: times, trails } = capabilities;
+  const { orderTypes, timeInForce: times, trails, oco = false } = capabilities;
   const asked: readonly (readonly [string, string, readonly string[]])[] = [
     [type, `"${type}" orders`, orderTypes],
     [timeInForce, `"${timeInForce}" orders`, times],
     ...(trail && trails ? [[trail.by, `stop that trails by ${trail.by}`, trails] as const] : []),
+    ...(ticket.orElse && !oco ? [["oco", "stop beside a limit (OCO)", []] as const] : []),
   ];
   const missing = asked.find(([actual, , offered]) => !offered.includes(actual));
   if (!missing) return undefined;
@@ -74,13 +76,26 @@ export const complete: RiskCheck = ({ ticket }) => {
   const has = { limitPrice, stopPrice, trail, expiresAt };
   const names = Object.keys(needs) as readonly (keyof typeof needs)[];
   const wrong = names.find((name) => needs[name] !== (has[name] !== undefined));
-  if (!wrong) return undefined;
+  if (!wrong) return oddPair(ticket);
   return denial({
     code: "bad-order",
     message: needs[wrong] ? `A "${type}" order needs "${wrong}"` : `"${wrong}" has no meaning here`,
     next: "Correct the order",
   });
 };
+
+/** The stop of a pair waits on the other side of the market than its limit, and both lead out. */
+function oddPair({ type, side, limitPrice, orElse, ...ticket }: OrderTicket) {
+  if (!orElse || !limitPrice) return undefined;
+  const isApart = signed(side, limitPrice.minus(orElse.stopPrice)).lt(Decimal.zero);
+  const hasExits = ticket.takeProfit !== undefined || ticket.stopLoss !== undefined;
+  if (type === "limit" && isApart && ticket.reduceOnly && !hasExits) return undefined;
+  return denial({
+    code: "bad-order",
+    message: `A stop beside a limit needs a "limit" order that reduces, on the other side of the market`,
+    next: "Correct the order",
+  });
+}
 
 /** Quantity and prices fit the steps and bounds of the instrument. */
 export const precision: RiskCheck = ({ ticket, facts: { instrument } }) => {

@@ -51,7 +51,8 @@ export function orderRow(order: DeskOrder, { nested = true } = {}): object {
   };
 }
 
-function classOf({ legs, parent }: DeskOrder): string {
+function classOf({ legs, parent, isPair }: DeskOrder): string {
+  if (isPair) return "oco";
   const count = (parent ?? { legs }).legs.length;
   if (count === 0) return "simple";
   return count === 2 ? "bracket" : "oto";

@@ -75,7 +75,17 @@ export function createOrders(desk: Desk, purse: Purse) {
     const ticket = ticketOf(given, String(desk.orders.length));
     const short = shortOf(ticket);
     if (short) return short;
+    if (given.order_class === "oco") return pair(given, ticket);
     return jsonReply(orderRow(desk.place(ticket, exitsOf(given, ticket))));
+  }
+
+  /** Of its two legs the limit is the order, and the stop hangs on it from the beginning. */
+  function pair(given: Placing, ticket: DeskTicket): FaceReply {
+    const [, stop] = exitsOf(given, ticket);
+    if (given.type !== "limit" || !given.take_profit?.limit_price || !stop)
+      return unprocessable("oco orders require limit type, take_profit and stop_loss");
+    const other = { ...stop, side: ticket.side };
+    return jsonReply(orderRow(desk.placePair(ticket, other)));
   }
 
   function refusalOf(given: Placing): FaceReply | undefined {
@@ -85,7 +95,8 @@ export function createOrders(desk: Desk, purse: Purse) {
     if (!asset && !isContract) return unprocessable(`asset "${symbol}" not found`);
     if (name && byClientId(name)) return unprocessable("client_order_id must be unique");
     if (!qty || qty.sign <= 0) return unprocessable("qty or notional is required");
-    if (type.includes("limit") !== (given.limit_price !== undefined))
+    const limit = given.order_class === "oco" ? given.take_profit?.limit_price : given.limit_price;
+    if (type.includes("limit") !== (limit !== undefined))
       return unprocessable(`${type} orders require limit price only where they have one`);
     if ((type === "stop" || type === "stop_limit") !== (given.stop_price !== undefined))
       return unprocessable(`${type} orders require stop price only where they have one`);
@@ -217,7 +228,8 @@ const ticketOf = (given: Placing, number: string): DeskTicket => ({
   clientId: given.client_order_id ?? uuid(seeded(`client ${number}`)),
   ...{ symbol: given.symbol, side: given.side, type: TYPES[given.type] },
   ...{ quantity: given.qty ?? Decimal.zero, timeInForce: given.time_in_force },
-  ...{ limitPrice: given.limit_price, stopPrice: given.stop_price },
+  limitPrice: given.order_class === "oco" ? given.take_profit?.limit_price : given.limit_price,
+  stopPrice: given.stop_price,
   extendedHours: given.extended_hours ?? false,
   ...{ trailPrice: given.trail_price, trailPercent: given.trail_percent },
 });

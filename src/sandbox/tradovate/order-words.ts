@@ -34,6 +34,7 @@ export const Placing = z.object({
   isAutomated: z.boolean().optional(),
   bracket1: Bracket.optional(),
   bracket2: Bracket.optional(),
+  other: Bracket.optional(),
   ...terms,
 });
 export type Placing = z.output<typeof Placing>;

@@ -35,10 +35,13 @@ export function createOrders({ desk, book, accountId, free, held, now }: Parts) 
       const kept = book.refuse({ ...wanted, at: now(), asked: { ...asked, refused: refusal } });
       return jsonReply({ orderId: kept.id });
     }
-    const brackets = [given.bracket1, given.bracket2].filter((each) => each !== undefined);
+    const { other } = given;
+    const bracketed = other ? [other] : [given.bracket1, given.bracket2];
+    const brackets = bracketed.filter((each) => each !== undefined);
     const ticket = ticketOf(given, given);
     const exits = brackets.map((each) => ticketOf({ ...given, action: each.action }, each));
-    const order = desk.place(ticket, exits);
+    const [second] = exits;
+    const order = other && second ? desk.placePair(ticket, second) : desk.place(ticket, exits);
     const kept = book.enter(order, wanted);
     const legs = order.legs.map((leg, at) => {
       const bracket = brackets[at] ?? given;
@@ -48,17 +51,20 @@ export function createOrders({ desk, book, accountId, free, held, now }: Parts) 
         side: leg.ticket.side,
       });
     });
+    if (other) return jsonReply({ orderId: kept.id, ocoId: legs[0]?.id });
     return jsonReply({ orderId: kept.id, oso1Id: legs[0]?.id, oso2Id: legs[1]?.id });
   }
 
   function refusalOf(given: Placing, { product }: FutureContract): FaceReply | undefined {
-    const { orderQty, orderType, bracket1, bracket2 } = given;
+    const { orderQty, orderType, bracket1, bracket2, other } = given;
     if (!orderQty || orderQty.sign <= 0 || !orderQty.eq(orderQty.round(0)))
       return violated("orderQty", "Quantity should be a positive whole number");
     if (!TYPES[orderType]) return failed("Unsupported", `${orderType} is not supported here`);
     if (orderType === "Market" && !desk.isOpen())
       return failed("SessionClosed", "The session is closed");
-    const wrong = [given, bracket1, bracket2].find((each) => each && !fits(each, product.tickSize));
+    const wrong = [given, bracket1, bracket2, other].find(
+      (each) => each && !fits(each, product.tickSize),
+    );
     return wrong && failed("InvalidPrice", "Price is missing or does not fit the tick");
   }
 
@@ -98,6 +104,7 @@ export function createOrders({ desk, book, accountId, free, held, now }: Parts) 
       switch (path) {
         case "/order/placeorder":
         case "/order/placeoso":
+        case "/order/placeoco":
           return answer(Placing, body, (given) =>
             given.accountId === String(accountId) ? place(given) : undefined,
           );

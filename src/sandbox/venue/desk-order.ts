@@ -42,4 +42,6 @@ export type DeskOrder = {
   /** What leaves the position that the order opens; one cancels the other. */
   legs: DeskOrder[];
   parent?: DeskOrder;
+  /** Its leg works from the beginning; whichever of them trades or ends takes the other with it. */
+  isPair?: boolean;
 };

@@ -53,8 +53,14 @@ export function createDesk({ venue, account, priceOf, halfSpread, mayTrade }: De
     if (order.status !== "working" && order.status !== "held") return;
     settle(order, status);
     venue.cancel(account, order.open);
+    if (order.isPair) return status === "replaced" ? undefined : endPair(order, status);
     for (const leg of order.legs) end(leg, status === "replaced" ? "canceled" : status);
     if (status !== "replaced") for (const other of order.parent?.legs ?? []) end(other, "canceled");
+  }
+
+  function endPair(order: DeskOrder, status: "canceled" | "expired"): void {
+    for (const other of [...order.legs, ...(order.parent ? [order.parent] : [])])
+      end(other, status);
   }
 
   function settle(order: DeskOrder, status: DeskStatus): void {
@@ -69,6 +75,7 @@ export function createDesk({ venue, account, priceOf, halfSpread, mayTrade }: De
     if (units.sign > 0) trade(order, units, price);
     if (units.lt(left)) return isOfNow(order) ? end(order, "canceled") : undefined;
     settle(order, "filled");
+    if (order.isPair) return endPair(order, "canceled");
     for (const other of order.parent?.legs ?? []) end(other, "canceled");
     for (const leg of order.legs) wake(leg);
   }
@@ -112,6 +119,16 @@ export function createDesk({ venue, account, priceOf, halfSpread, mayTrade }: De
     return order;
   }
 
+  /** A pair goes on with the order that stands in for one of them. */
+  function pairWith(next: DeskOrder, old: DeskOrder): void {
+    next.isPair = true;
+    next.legs = old.legs;
+    for (const leg of next.legs) leg.parent = next;
+    if (!old.parent) return;
+    next.parent = old.parent;
+    next.parent.legs = next.parent.legs.map((leg) => (leg === old ? next : leg));
+  }
+
   const matchAll = (symbol?: string) => {
     for (const order of [...orders])
       if (symbol === undefined || order.ticket.symbol === symbol) match(order);
@@ -137,6 +154,17 @@ export function createDesk({ venue, account, priceOf, halfSpread, mayTrade }: De
       match(order);
       return order;
     },
+    /** Two orders of which one ends the other. */
+    placePair(ticket: DeskTicket, other: DeskTicket): DeskOrder {
+      const order = enter(ticket, "working");
+      const leg = enter(other, "working");
+      leg.parent = order;
+      order.legs.push(leg);
+      for (const each of [order, leg]) each.isPair = true;
+      match(order);
+      match(leg);
+      return order;
+    },
     cancel: (order: DeskOrder) => end(order, "canceled"),
     /** Another order stands in for the old one. */
     replace(order: DeskOrder, ticket: DeskTicket): DeskOrder {
@@ -144,6 +172,7 @@ export function createDesk({ venue, account, priceOf, halfSpread, mayTrade }: De
       const next = enter(ticket, "working");
       next.replaces = order;
       order.replacedBy = next;
+      if (order.isPair) pairWith(next, order);
       match(next);
       return next;
     },

@@ -58,6 +58,9 @@ export const ticket = z.strictObject({
   reduceOnly: z.literal(true).exactOptional(),
   extendedHours: z.literal(true).exactOptional(),
   brokerSpecific: z.record(z.string(), z.string()).exactOptional(),
+  orElse: z
+    .strictObject({ stopPrice: decimal, limitPrice: decimal.exactOptional() })
+    .exactOptional(),
   takeProfit: z.strictObject({ limitPrice: decimal }).exactOptional(),
   stopLoss: z
     .strictObject({ stopPrice: decimal, limitPrice: decimal.exactOptional() })

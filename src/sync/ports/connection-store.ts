@@ -220,19 +220,22 @@ export type Pull = {
  * One page of one pull, one database transaction: records, cursor and coverage are seen together or
  * not at all. Fails with "lease-lost" if the lease moved on meanwhile.
  */
-export interface PullTransaction extends Omit<
-  ImportTransaction,
-  | "keep"
-  | "remove"
-  | "formatsOf"
-  | "blankAmong"
-  | "instruments"
-  | "addRoundTrips"
-  | "executions"
-  | "cash"
-  | "quarantine"
-  | "commit"
->, HeldUnits {
+export interface PullTransaction
+  extends
+    Omit<
+      ImportTransaction,
+      | "keep"
+      | "remove"
+      | "formatsOf"
+      | "blankAmong"
+      | "instruments"
+      | "addRoundTrips"
+      | "executions"
+      | "cash"
+      | "quarantine"
+      | "commit"
+    >,
+    HeldUnits {
   /**
    * New rows are added; a row known from this connection under the same id and another content is
    * replaced by the newer version, and the older one is kept in its history; the same from another

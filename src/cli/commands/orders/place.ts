@@ -25,6 +25,7 @@ export type TicketOptions = CommonOptions &
     readonly extendedHours?: true;
     readonly takeProfit?: string;
     readonly stopLoss?: string;
+    readonly orStop?: string;
     readonly key?: string;
   };
 type Placing = TicketOptions & { readonly account?: string; readonly preview?: true };
@@ -77,13 +78,14 @@ export const withTicket = (command: Command): Command =>
     .option("--extended-hours", "trade outside of the regular session as well")
     .option("--take-profit <price>", "leave with a profit at this price")
     .option("--stop-loss <price>", "leave with a loss at this price")
+    .option("--or-stop <price>", "beside a limit that closes: leave by a stop instead (OCO)")
     .option("--key <text>", "names the request, for scripts that may ask twice");
 
 type Asked = { readonly side: string; readonly quantity: string; readonly symbol: string };
 
 /** What is sent of an order, as far as it does not say where it goes. */
 export function ticketOf({ side, quantity, symbol }: Asked, options: TicketOptions) {
-  const { takeProfit, stopLoss, reduceOnly = false } = options;
+  const { takeProfit, stopLoss, orStop, reduceOnly = orStop !== undefined } = options;
   return {
     ...{ symbol, quantity, side: oneOf(["buy", "sell"], side, "side") },
     ...{ type: typeOf(options), reduceOnly, ...pricesOf(options) },
@@ -92,6 +94,7 @@ export function ticketOf({ side, quantity, symbol }: Asked, options: TicketOptio
     ...(options.extendedHours && { extendedHours: true }),
     ...(takeProfit !== undefined && { takeProfit: { limitPrice: takeProfit } }),
     ...(stopLoss !== undefined && { stopLoss: { stopPrice: stopLoss } }),
+    ...(orStop !== undefined && { orElse: { stopPrice: orStop } }),
   };
 }
 
