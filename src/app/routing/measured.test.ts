@@ -25,12 +25,14 @@ async function world({ isRouted = true, price, lost = [] }: World = {}) {
     read: async (id: IntentId) => ({ ...ordered("a", "100.10"), id }),
   };
   const routingDesk = { unmeasured: async () => lost };
+  const sums = () => routing.rollUps({ environment: "paper" });
   const troubles: unknown[] = [];
+  const heard: unknown[] = [];
   const store = measuringStore({ orders, routing, routingDesk } as unknown as TenantStore, {
     onTrouble: (error) => troubles.push(error),
+    onMeasured: () => void sums().then((now) => heard.push(now)),
   });
-  const sums = () => routing.rollUps({ environment: "paper" });
-  return { store, sums, troubles, routing };
+  return { store, sums, troubles, routing, heard };
 }
 
 test("an order is measured once when it ends, against the market of its decision", async () => {
@@ -58,6 +60,15 @@ test("an order that works on, and one that nobody routed, are not measured", asy
   const named = await world({ isRouted: false, price: "100" });
   await named.store.orders.append(ID, 1, EVENT);
   expect([await named.sums(), named.troubles]).toEqual([[], []]);
+});
+
+test("who remembers sums hears once they have changed, and of no order that works on", async () => {
+  const { store, heard } = await world({ price: "100.05" });
+  await store.orders.append(ID, 1, EVENT);
+  await expect.poll(() => heard).toMatchObject([[{ route: "a", orders: 1 }]]);
+  const working = await world();
+  await working.store.orders.append(ID, 1, EVENT);
+  expect(working.heard).toEqual([]);
 });
 
 test("what cannot be measured changes no order", async () => {
