@@ -5,8 +5,8 @@ import type { CredentialStore } from "../ports/index.ts";
 const OPENED_MS = 2_000;
 
 /**
- * Opens a credential once for calls that follow each other closely, those of one reading: each time
- * it was asked for anew made a third of what a reading without news asks of the database.
+ * Opens a credential once for calls that follow each other closely, those of one reading, which is
+ * a tenth of what a reading without news asks of the database.
  */
 export function openedClosely(
   credentials: CredentialStore,
