@@ -142,18 +142,26 @@ describe.runIf(hasChromium)("experiments", () => {
     expect(csv).toBe("/api/performance/export?environment=paper");
   });
 
-  test("a winner that no policy draws for cannot be promoted, and says what to do", async () => {
+  test("a winner is promoted where a policy draws for it, and ends the experiment", async () => {
     await button("Promote").click();
     await field("Why").fill("Beta it is");
     await button("Promote it").click();
     await page.getByText("No routing policy names the experiment").waitFor();
-    await page.getByRole("button", { name: "Close" }).click();
+    const [stored] = await routing().experiments(["running"]);
+    const { id, arms } = stored?.experiment ?? expect.fail();
+    const services = app.system.services.routing;
+    await services.savePolicy({ id: "desk", steps: [{ kind: "experiment", experiment: id }] });
+    await button("Promote it").click();
+    await button("Archive").waitFor();
+    expect(await services.policies()).toContainEqual(
+      expect.objectContaining({
+        ...{ id: "desk", version: 2 },
+        steps: [{ kind: "priority", routes: [arms[1]?.id] }],
+      }),
+    );
   });
 
-  test("stopped with a reason, it keeps its verdict, and archived it leaves the list", async () => {
-    await button("Stop").click();
-    await field("Why").fill("Beta it is");
-    await button("Stop it").click();
+  test("ended, it keeps its verdict, and archived it leaves the list", async () => {
     await button("Archive").click();
     await page.getByText('"Beta" is better than "Alpha": slippage').waitFor();
     await field("Why").fill("done");
@@ -166,8 +174,8 @@ describe.runIf(hasChromium)("experiments", () => {
     const entries = await app.system.store.audit.entries({ tenant: LOCAL_TENANT, limit: 100 });
     const acts = entries.map(({ act }) => act).filter((act) => act.startsWith("experiment"));
     expect(acts.toSorted()).toEqual([
-      ...["experiment-archived", "experiment-created", "experiment-reweighed"],
-      ...["experiment-started", "experiment-stopped"],
+      ...["experiment-archived", "experiment-created", "experiment-promoted"],
+      ...["experiment-reweighed", "experiment-started", "experiment-stopped"],
     ]);
   });
 
