@@ -56,5 +56,5 @@ test("one listens for both, and the other takes over when it ends", async () => 
   expect(sandbox.streams.count("alpaca")).toBe(1);
   await first.close();
   await vi.waitFor(async () => expect(await listensAt(second)).toEqual(["open"]), WAIT);
-  expect(sandbox.streams.count("alpaca")).toBe(1);
+  await vi.waitFor(() => expect(sandbox.streams.count("alpaca")).toBe(1), WAIT);
 });
