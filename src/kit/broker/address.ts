@@ -42,13 +42,21 @@ export function addressOf(
   const name = endpoint.origin ?? "api";
   const origin = Object.hasOwn(origins, name) ? origins[name] : undefined;
   if (origin === undefined) throw new TypeError(`There is no origin "${name}" in this environment`);
-  const url = new URL(origin + filled(endpoint.path, params));
-  for (const [key, value] of Object.entries(query)) {
-    if (value !== undefined) url.searchParams.append(key, String(value));
-  }
+  const path = filled(endpoint.path, params);
+  const asked = queryOf(query);
+  const mark = asked === "" ? "" : path.includes("?") ? "&" : "?";
+  const url = new URL(origin + path + mark + asked);
   if (!isBelow(url, parsed(origin)))
     throw new TypeError(`A call would leave the origin "${name}" for "${url.host}"`);
   return { url: url.href, host: url.host };
+}
+
+/** Written once: an address that is told its parameters one by one writes itself anew each time. */
+function queryOf(query: NonNullable<CallExtras["query"]>): string {
+  const asked = new URLSearchParams();
+  for (const [key, value] of Object.entries(query))
+    if (value !== undefined) asked.append(key, String(value));
+  return asked.toString();
 }
 
 /** Origins are few, and parsing one costs as much as filling in an address. */

@@ -18,9 +18,6 @@ type Parts = Pick<CallExtras, "body"> & {
 /** The request as it leaves, credentials included. */
 export function requestOf(parts: Parts): Pick<NetRequest, "method" | "url" | "headers" | "body"> {
   const { endpoint, authorization, body } = parts;
-  const url = new URL(parts.url);
-  for (const [name, value] of Object.entries(authorization.query ?? {}))
-    url.searchParams.append(name, value);
   const form = endpoint.encoding === "form";
   const type = form ? "application/x-www-form-urlencoded" : "application/json";
   const headers = {
@@ -30,7 +27,19 @@ export function requestOf(parts: Parts): Pick<NetRequest, "method" | "url" | "he
     ...authorization.headers,
   };
   const text = body && (form ? formOf(body) : writeJson(body));
-  return { method: endpoint.method, url: url.href, headers, ...(text && { body: text }) };
+  return {
+    method: endpoint.method,
+    url: signed(parts.url, authorization),
+    headers,
+    ...(text && { body: text }),
+  };
+}
+
+function signed(url: string, { query }: Authorization): string {
+  if (!query) return url;
+  const whole = new URL(url);
+  for (const [name, value] of Object.entries(query)) whole.searchParams.append(name, value);
+  return whole.href;
 }
 
 const formOf = (body: Readonly<Record<string, unknown>>): string =>
