@@ -200,10 +200,11 @@ describe.runIf(hasChromium)("connections", () => {
   test("the matrix of brokers sorts, filters and leads to the form", async () => {
     await page.keyboard.press("g");
     await page.keyboard.press("b");
-    await page.getByRole("table", { name: "Brokers" }).waitFor();
+    const matrix = page.getByRole("table", { name: "Brokers" });
+    await matrix.waitFor();
     await page.getByRole("button", { name: "Broker", exact: true }).click();
     await page.waitForURL(/sort=-name/);
-    const names = await page.getByRole("rowheader").allInnerTexts();
+    const names = await matrix.getByRole("rowheader").allInnerTexts();
     expect(names.map((name) => name.toLowerCase())).toEqual(
       names
         .map((name) => name.toLowerCase())
@@ -211,9 +212,9 @@ describe.runIf(hasChromium)("connections", () => {
         .toReversed(),
     );
     await look("brokers");
-    await page.getByRole("searchbox").fill("oanda");
+    await page.getByRole("searchbox", { name: "Search brokers" }).fill("oanda");
     await page.waitForURL(/search=oanda/);
-    expect(await page.getByRole("rowheader").count()).toBe(1);
+    expect(await matrix.getByRole("rowheader").count()).toBe(1);
     await page.getByRole("link", { name: "Connect OANDA" }).click();
     await page.getByRole("heading", { name: "Connect OANDA" }).waitFor();
   });
