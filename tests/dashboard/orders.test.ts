@@ -235,7 +235,8 @@ describe.runIf(hasChromium)("orders", () => {
     await button("Set").click();
     const set = page.getByRole("list", { name: "Limits that were set" });
     await set.getByText("Worth of one order: 90,000").waitFor();
-    await page.getByRole("cell", { name: /of 7$/ }).waitFor();
+    await page.getByText(/^\d+ of 7$/).waitFor();
+    expect(await page.getByRole("progressbar", { name: /^Open orders of/ }).count()).toBe(1);
     await lookAt(page, "risk-limits");
   });
 
