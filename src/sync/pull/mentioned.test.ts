@@ -98,9 +98,7 @@ describe("what a broker mentions", () => {
 
   it("fails no reading where the key may not see it", async () => {
     const mentions = () =>
-      Promise.reject(
-        new BrokerApiError("The key may not see orders", { code: "AUTH_PERMISSION" }),
-      );
+      Promise.reject(new BrokerApiError("The key may not see orders", { code: "AUTH_PERMISSION" }));
     const { pull, asked, fakes } = await reading({ units: 2, given: [fill("F1", T0)], mentions });
     expect(await pull()).toMatchObject({ status: "succeeded" });
     expect(asked).toHaveLength(1);
