@@ -56,7 +56,7 @@ describe.runIf(hasChromium)("files that need a word", () => {
       await card("bank.csv")
         .getByRole("row", { name: /ALPEN Buy 10/ })
         .innerText(),
-    ).toContain("29.5 EUR");
+    ).toContain("29.50 EUR");
     await shoot(page, "mapping");
     expect(await seriousFindings(page)).toEqual([]);
   });
