@@ -13,6 +13,12 @@ const LONGEST = [
   ...["schedule/processes", "conformance/sandbox", "demo", "guard/limiter-outages"],
 ].map((name) => `/tests/${name}.test.ts`);
 
+/** Folders of stories that may share a worker one after another. */
+const SHARED = [
+  ...["cases", "conformance", "connections", "corpus", "kit", "notify", "observability"],
+  ...["orders", "people", "routing", "sandbox", "seeds", "settings", "streams", "vault"],
+].map((folder) => `tests/${folder}/**/*.test.ts`);
+
 /** Stories before units, since a worker that has begun with units keeps what it has loaded. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -39,7 +45,12 @@ export default defineConfig({
     hookTimeout: 120_000,
     sequence: { sequencer: LongestFirst },
     projects: [
-      { extends: true, test: { name: "stories", include: ["tests/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: { name: "stories", include: ["tests/**/*.test.ts"], exclude: SHARED },
+      },
+      // They end whatever they begin, so that the program is loaded once for all of a worker's.
+      { extends: true, test: { name: "shared", include: SHARED, isolate: false } },
       {
         extends: true,
         test: {

@@ -18,10 +18,10 @@ function probing() {
   const net = scriptedNet(({ url }) => ({ body: REPLIES[url.split("/").at(-1) ?? ""] ?? {} }));
   const { call, finish } = testClient(paper, net);
   const desk = { call, account: { key: "a", number: "a" } };
-  const { features, listing } = paper.probing ?? expect.fail("Not asked");
+  const asked = paper.probing ?? expect.fail("Not asked");
   return {
-    features: () => finish(features?.(desk) ?? Promise.reject()),
-    listing: () => finish(listing?.read(desk, instantOf(0)) ?? Promise.reject()),
+    features: () => finish(asked.features?.(desk) ?? Promise.reject()),
+    listing: () => finish(asked.listing?.read(desk, instantOf(0)) ?? Promise.reject()),
   };
 }
 

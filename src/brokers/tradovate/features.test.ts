@@ -29,12 +29,12 @@ function probing(tables: Readonly<Record<string, object>> = {}) {
     body: replies[new URL(url).pathname.replace("/v1/", "")] ?? [],
   }));
   const { call, finish, requests } = testClient(tradovate, net, { token: { access: "t" } });
-  const { features, listing } = tradovate.probing ?? expect.fail("Not asked");
+  const asked = tradovate.probing ?? expect.fail("Not asked");
   const now = instantOf(Date.UTC(2026, 3, 1));
   return {
     requests,
-    features: () => finish(features?.({ call, account }) ?? Promise.reject()),
-    listing: () => finish(listing?.read({ call, account }, now) ?? Promise.reject()),
+    features: () => finish(asked.features?.({ call, account }) ?? Promise.reject()),
+    listing: () => finish(asked.listing?.read({ call, account }, now) ?? Promise.reject()),
   };
 }
 
