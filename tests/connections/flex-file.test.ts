@@ -1,22 +1,23 @@
 /** One history from two sources: the Flex Web Service, and the same report as a file of the user. */
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { startSandbox, type RunningSandbox } from "#sandbox";
 import { openSystem, surroundings, type System } from "#app";
 import { textSource } from "#testing";
+import { fastClock } from "../support/fast-clock.ts";
 import { dataFolder } from "../support/store.ts";
 
 // The limits of the Flex Web Service are real ones, ten calls a minute, and are waited for.
-vi.setConfig({ testTimeout: 180_000 });
+const machine = { ...surroundings, ...fastClock(10) };
 
 let sandbox: RunningSandbox;
 let system: System;
 
 beforeEach(async () => {
-  sandbox = await startSandbox({ clock: surroundings, brokers: ["ibkr-flex"], seed: "link" });
+  sandbox = await startSandbox({ clock: machine, brokers: ["ibkr-flex"], seed: "link" });
   system = await openSystem({
     folder: await dataFolder(),
     origins: sandbox.origins,
-    surroundings,
+    surroundings: machine,
   });
 });
 afterEach(async () => {
@@ -29,7 +30,7 @@ async function downloaded(): Promise<string> {
   const { api = "" } = sandbox.origins["ibkr-flex"] ?? {};
   const { token, queryId } = sandbox.credentials["ibkr-flex"] ?? {};
   const ask = async (path: string) => {
-    await surroundings.sleep(2500);
+    await machine.sleep(2500);
     const reply = await fetch(`${api}/${path}&t=${token}&v=3`, {
       headers: { "user-agent": "Browser" },
     });

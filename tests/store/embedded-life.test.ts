@@ -7,7 +7,7 @@ import { openDatabase, openStore } from "#store";
 import { accountRow, executions, report, start } from "../support/records.ts";
 import { runFile } from "../support/process.ts";
 import { serverOf, signalServer } from "../support/postmaster.ts";
-import { surroundings, temporaryFolder } from "../support/store.ts";
+import { dataFolder, surroundings } from "../support/store.ts";
 import { IMPORTING, killWhileImporting } from "./kill-cases.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -15,9 +15,7 @@ const isRoot = process.getuid?.() === 0;
 describe("the life of an embedded server", () => {
   let folder: string;
   beforeEach(async () => {
-    folder = await temporaryFolder();
-    // Folders within it are to be told apart by their own rights.
-    await chmod(folder, 0o755);
+    folder = await dataFolder();
   });
   afterEach(async () => {
     await signalServer(folder, "SIGINT");
