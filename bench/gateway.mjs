@@ -134,6 +134,7 @@ async function connected({ system, sandbox, clock, random }) {
 const unlimited = {
   guardMs: 100,
   reserve: async () => ({ ok: true, waitMs: 0 }),
+  prepare: () => async () => ({ ok: true, waitMs: 0 }),
   take: async () => ({ ok: true }),
   freeze: async () => undefined,
   observe: async () => undefined,

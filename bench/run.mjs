@@ -1,13 +1,10 @@
-/**
- * Compares OpenBlotter with its peers and with the limit, side by side in one run, and prints
- * ratios.
- *
- * npm run bench all of it, in sizes that end within about twelve minutes on two cores npm run bench
- * -- --full in the sizes that the pages of docs tell of, more than twice as long npm run bench --
- * trades only the parts whose name contains "trades" npm run bench -- --json one JSON line a
- * figure: name, value, unit, against, ratio npm run bench -- --rows 100000 as many rows in each
- * part that counts rows
- */
+// Compares OpenBlotter with its peers and with the limit, side by side in one run, and prints ratios.
+//
+//   npm run bench                     all of it, in sizes that end within ten to twenty minutes
+//   npm run bench -- --full           in the sizes that the pages of docs tell of
+//   npm run bench -- trades           only the parts whose name contains "trades"
+//   npm run bench -- --json           one JSON line a figure: name, value, unit, against, ratio
+//   npm run bench -- --rows 100000    as many rows in each part that counts rows
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { createReport } from "./measure.mjs";
