@@ -1,4 +1,4 @@
-import { Button, Table } from "@mantine/core";
+import { Table } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { capabilityChanges } from "../../api/capabilities.ts";
 import type { CapabilityChangePage } from "../../api/types.ts";
@@ -6,6 +6,7 @@ import { Ago } from "../../ui/Ago.tsx";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Mark } from "../../ui/Mark.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import { ShowMore } from "../../ui/ShowMore.tsx";
 import { TableFrame } from "../../ui/TableFrame.tsx";
 import cells from "../../ui/table.module.css";
 import classes from "./brokers.module.css";
@@ -35,16 +36,7 @@ export function ChangesPanel() {
           ))}
         </TableFrame>
       )}
-      {query.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show older changes
-        </Button>
-      )}
+      <ShowMore query={query}>Show older changes</ShowMore>
     </Panel>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Select, Table, TextInput } from "@mantine/core";
+import { Select, Table, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,6 +9,7 @@ import { count } from "../../format/span.ts";
 import { Ago } from "../../ui/Ago.tsx";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import { ShowMore } from "../../ui/ShowMore.tsx";
 import { TableFrame } from "../../ui/TableFrame.tsx";
 import cells from "../../ui/table.module.css";
 import { EnvironmentMark } from "../connections/EnvironmentMark.tsx";
@@ -67,16 +68,7 @@ export function InstrumentsPanel() {
       </div>
       {query.error && <FailureNotice error={query.error} retry={() => void query.refetch()} />}
       <Found items={pages.flatMap((page) => page.items)} hasLists={hasLists(pages[0])} />
-      {query.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show more instruments
-        </Button>
-      )}
+      <ShowMore query={query}>Show more instruments</ShowMore>
     </Panel>
   );
 }

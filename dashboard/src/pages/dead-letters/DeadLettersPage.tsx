@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Skeleton } from "@mantine/core";
+import { SegmentedControl, Skeleton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { deadLetters } from "../../api/schedule.ts";
@@ -6,6 +6,7 @@ import { LETTER_CHOICES, type LetterChoice } from "../../search/letter-search.ts
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Page } from "../../ui/Page.tsx";
+import { ShowMore } from "../../ui/ShowMore.tsx";
 import classes from "./dead-letters.module.css";
 import { LetterCard } from "./LetterCard.tsx";
 import { STATE_WORDS } from "./words.ts";
@@ -45,17 +46,9 @@ export function DeadLettersPage() {
           ))}
         </ul>
       )}
-      {query.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          style={{ alignSelf: "flex-start" }}
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show older
-        </Button>
-      )}
+      <ShowMore query={query} style={{ alignSelf: "flex-start" }}>
+        Show older
+      </ShowMore>
     </Page>
   );
 }

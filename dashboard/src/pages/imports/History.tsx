@@ -1,8 +1,9 @@
-import { Button, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { imports } from "../../api/queries.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { ShowMore } from "../../ui/ShowMore.tsx";
 import { HistoryRow } from "./HistoryRow.tsx";
 import { TableFrame } from "../../ui/TableFrame.tsx";
 import classes from "./imports.module.css";
@@ -40,17 +41,9 @@ export function History({ onOpen }: { onOpen: (id: string) => void }) {
           <HistoryRow key={item.report.id} item={item} onOpen={() => onOpen(item.report.id)} />
         ))}
       </TableFrame>
-      {query.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          mt="sm"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show older
-        </Button>
-      )}
+      <ShowMore query={query} mt="sm">
+        Show older
+      </ShowMore>
     </>
   );
 }

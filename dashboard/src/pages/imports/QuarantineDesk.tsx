@@ -1,4 +1,4 @@
-import { Button, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { replayImport } from "../../api/imports.ts";
@@ -7,6 +7,7 @@ import type { QuarantineItemBody } from "../../api/types.ts";
 import { count } from "../../format/span.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
+import { ShowMore } from "../../ui/ShowMore.tsx";
 import { QuarantineFile } from "./QuarantineFile.tsx";
 
 /** What could not be read, by file, with its text. Nothing leaves here in silence. */
@@ -47,16 +48,7 @@ export function QuarantineDesk() {
           onReplay={() => replay.mutate(id)}
         />
       ))}
-      {query.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show more
-        </Button>
-      )}
+      <ShowMore query={query}>Show more</ShowMore>
     </>
   );
 }

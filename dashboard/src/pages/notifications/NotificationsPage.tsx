@@ -6,6 +6,7 @@ import { notices, NOTICES_KEY, readNotices } from "../../api/notifications.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Page } from "../../ui/Page.tsx";
+import { ShowMore } from "../../ui/ShowMore.tsx";
 import { NoticeRow } from "./NoticeRow.tsx";
 import classes from "./notifications.module.css";
 
@@ -47,17 +48,9 @@ export function NotificationsPage() {
           ))}
         </ul>
       )}
-      {query.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          className={classes.more}
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show older
-        </Button>
-      )}
+      <ShowMore query={query} className={classes.more}>
+        Show older
+      </ShowMore>
     </Page>
   );
 }

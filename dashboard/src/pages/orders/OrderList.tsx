@@ -1,8 +1,9 @@
-import { Button, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { orders } from "../../api/orders.ts";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import { ShowMore } from "../../ui/ShowMore.tsx";
 import { OrderRow } from "./OrderRow.tsx";
 import classes from "./orders.module.css";
 
@@ -36,17 +37,9 @@ export function OrderList({ title, isOpen, isExpected, onShow }: Props) {
           ))}
         </ul>
       )}
-      {query.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          mt="sm"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show older
-        </Button>
-      )}
+      <ShowMore query={query} mt="sm">
+        Show older
+      </ShowMore>
     </Panel>
   );
 }

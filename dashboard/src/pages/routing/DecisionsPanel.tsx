@@ -1,4 +1,4 @@
-import { Button, Skeleton, Table } from "@mantine/core";
+import { Skeleton, Table } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { routingDecisions } from "../../api/routing.ts";
 import type { DecisionsFilter, RoutingDecisionBody } from "../../api/types.ts";
@@ -6,6 +6,7 @@ import { SearchField } from "../../filters/SearchField.tsx";
 import { ChoiceField } from "../../ui/ChoiceField.tsx";
 import { FailureNotice } from "../../ui/FailureNotice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import { ShowMore } from "../../ui/ShowMore.tsx";
 import { TableFrame } from "../../ui/TableFrame.tsx";
 import cells from "../../ui/table.module.css";
 import { TextButton } from "../../ui/TextButton.tsx";
@@ -65,17 +66,9 @@ export function DecisionsPanel({ filter, onFilter, onShow }: Props) {
         </p>
       )}
       {items.length > 0 && <DecisionTable items={items} onShow={onShow} />}
-      {query.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          mt="sm"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show older
-        </Button>
-      )}
+      <ShowMore query={query} mt="sm">
+        Show older
+      </ShowMore>
     </Panel>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { pulls } from "../../../api/connections.ts";
 import type { ConnectionBody } from "../../../api/types.ts";
 import { FailureNotice } from "../../../ui/FailureNotice.tsx";
 import { Panel } from "../../../ui/Panel.tsx";
+import { ShowMore } from "../../../ui/ShowMore.tsx";
 import { TableFrame } from "../../../ui/TableFrame.tsx";
 import { RunRow } from "./RunRow.tsx";
 import { RunsChart } from "./RunsChart.tsx";
@@ -55,17 +56,9 @@ export function RunsPanel({ connection }: { connection: ConnectionBody }) {
           </div>
         </>
       )}
-      {query.hasNextPage && (
-        <Button
-          size="xs"
-          variant="default"
-          mt="sm"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show older
-        </Button>
-      )}
+      <ShowMore query={query} mt="sm">
+        Show older
+      </ShowMore>
     </Panel>
   );
 }
